@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+const port = z.coerce.number().int('expected a port number').min(1).max(65_535);
+const secret = z.string().trim().min(1).optional();
+
+const environmentSchema = z.object({
+  DATABASE_URL: z
+    .string('expected a Postgres URL such as postgres://user:password@host:5432/name')
+    .regex(/^postgres(ql)?:\/\//, 'expected a Postgres URL such as postgres://user:password@host:5432/name'),
+  /** TMDb: a v3 key (32 hex digits) or a v4 read token (starts with "eyJ"). */
+  TMDB_API_KEY: secret,
+  OMDB_API_KEY: secret,
+  ZYTE_API_KEY: secret,
+  TMDB_BASE_URL: httpUrl.default('https://api.themoviedb.org/3'),
+  OMDB_BASE_URL: httpUrl.default('https://www.omdbapi.com'),
+  ZYTE_BASE_URL: httpUrl.default('https://api.zyte.com/v1'),
+  LETTERBOXD_BASE_URL: httpUrl.default('https://letterboxd.com'),
+  /** Where links to Temporal Web lead. */
+  TEMPORAL_WEB_URL: httpUrl.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Port for the worker's Prometheus metrics on the loopback address; none by default. */
+  WORKER_METRICS_PORT: port.optional(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Names every bad variable in one message; values are not repeated, for they may be secrets. */
+export class ConfigurationError extends Error {
+  constructor(problems: string[]) {
+    super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/**
+ * Reads the settings from environment variables. An empty variable counts as unset.
+ * @throws {ConfigurationError} naming all variables that are missing or malformed.
+ */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(
+    parsed.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      return given[name] === undefined ? `${name} is missing: ${issue.message}` : `${name}: ${issue.message}`;
+    }),
+  );
+}
+
+/** Takes over variables from `.env` in the working directory, if there is one; those already set win. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}

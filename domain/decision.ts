@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { imdbIdSchema } from './programme.js';
+import { TIER_SOURCES } from './sources.js';
+
+const reviewerSchema = z.string('expected the reviewer').trim().min(1, 'expected the reviewer').max(200);
+
+/** What a reviewer chose: a TMDb film, another IMDb id, or the record as it is. */
+export const choiceSchema = z.union(
+  [
+    z.strictObject({ tmdbId: z.int().positive() }),
+    z.strictObject({ imdbId: imdbIdSchema }),
+    z.strictObject({ accept: z.enum(['stub', 'match']) }),
+  ],
+  'expected {"tmdbId": 123}, {"imdbId": "tt…"} or {"accept": "stub" | "match"}',
+);
+export type Choice = z.infer<typeof choiceSchema>;
+
+export const approvalSchema = z.strictObject({
+  reviewer: reviewerSchema,
+  choice: choiceSchema,
+  note: z.string().max(2000).optional(),
+});
+export type Approval = z.infer<typeof approvalSchema>;
+
+export const rejectionSchema = z.strictObject({
+  reviewer: reviewerSchema,
+  reason: z.string('expected a reason').trim().min(1, 'expected a reason').max(2000),
+});
+export type Rejection = z.infer<typeof rejectionSchema>;
+
+export const retryNowSchema = z.strictObject({ sources: z.array(z.enum(TIER_SOURCES)).min(1).optional() });
+export type RetryNow = z.infer<typeof retryNowSchema>;
+
+/** A reviewer's decision: an approval carries `choice`, a rejection `reason`. */
+export const decisionSchema = z.union([approvalSchema, rejectionSchema]);
+export type Decision = z.infer<typeof decisionSchema>;

@@ -1,0 +1,38 @@
+import type { ImportType, Reason, SourceName, TierSource } from './sources.js';
+
+/** Something a source offered for the wanted film, with the evidence in words; small enough for a workflow's history. */
+export interface CandidateSummary {
+  tmdbId?: number;
+  imdbId?: string;
+  title: string;
+  originalTitle?: string;
+  year?: number;
+  /** Estimated probability that this is the wanted film, 0 to 1. */
+  confidence: number;
+  /** Why, in one line: "same title; year +1; director Carla Simón agrees". */
+  evidence: string;
+}
+
+/** What one tier came to. Small: it stands in the workflow's history. */
+export interface TierOutcome {
+  source: TierSource;
+  found: boolean;
+  importType?: Exclude<ImportType, 'stub'>;
+  reason?: Reason;
+  /** One sentence for people. */
+  message: string;
+  strategy?: string;
+  confidence?: number;
+  candidates: CandidateSummary[];
+  /** Money spent by this attempt in USD; 0 when it was answered from the cache. */
+  costUsd: number;
+  /** Requests sent to the source. */
+  requests: number;
+  /** ISO time from which asking again makes sense (quota, budget). */
+  retryAt?: string;
+}
+
+/** `tmdb_not_found` and the like. */
+export function fallThroughReason(source: SourceName, reason: Reason): `${SourceName}_${Reason}` {
+  return `${source}_${reason}`;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { TIER_SOURCES } from './sources.js';
+import { festivalSlugSchema, programmeSchema, yearSchema } from './programme.js';
+
+const DURATION_PATTERN =
+  /^\d+(\.\d+)?\s*(ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks)$/i;
+
+/** A span of time in words as Temporal reads it: "30 days", "45 s". */
+export const durationSchema = z
+  .string()
+  .regex(DURATION_PATTERN, 'expected a duration such as "30 days" or "45 s"');
+
+export const SPEND_MODES = ['normal', 'critical-only', 'free-only'] as const;
+export const spendModeSchema = z.enum(SPEND_MODES);
+export type SpendMode = z.infer<typeof spendModeSchema>;
+
+/** Amount of money in USD. */
+export const usdSchema = z
+  .number('expected an amount in USD')
+  .nonnegative('expected 0 or more USD')
+  .max(1_000_000);
+
+/** How an import may spend, ask and wait (design: "ImportPolicy"); what is left out has these defaults. */
+export const importPolicySchema = z
+  .strictObject({
+    /** Most that this import may spend, in USD; none by default (the sources' own limits hold). */
+    spendLimitUsd: usdSchema.optional(),
+    spendMode: spendModeSchema.default('normal'),
+    tiers: z.array(z.enum(TIER_SOURCES)).min(1).default(['tmdb', 'omdb', 'imdb_scrape']),
+    /** Films looked up at one time. */
+    window: z.int().min(1).max(200).default(10),
+    /** How long a stub waits for the sources before a person is asked. */
+    reviewAfter: durationSchema.default('30 days'),
+    /** When, counted from parking, a stub is looked up again in the free tiers. */
+    recheck: z
+      .array(durationSchema)
+      .max(50)
+      .default(['1 day', '3 days', '7 days', '14 days', '21 days', '28 days']),
+    /** A match from here on may be accepted, with a flag. */
+    minConfidence: z.number().min(0).max(1).default(0.6),
+    /** A match from here on is accepted. */
+    sureConfidence: z.number().min(0).max(1).default(0.9),
+  })
+  .refine((policy) => policy.minConfidence <= policy.sureConfidence, {
+    path: ['minConfidence'],
+    message: 'expected at most sureConfidence',
+  });
+export type ImportPolicy = z.infer<typeof importPolicySchema>;
+
+export const festivalImportInputSchema = z.strictObject({
+  festival: festivalSlugSchema,
+  year: yearSchema,
+  programme: programmeSchema.default({ kind: 'imdb-event' }),
+  policy: importPolicySchema.prefault({}),
+});
+/** What a person gives to start an import. */
+export type FestivalImportInput = z.input<typeof festivalImportInputSchema>;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** IMDb title ids: `tt` and 7 to 10 digits (shorter ones are zero-padded on IMDb). */
+export const imdbIdSchema = z
+  .string()
+  .regex(/^tt\d{7,10}$/, 'expected an IMDb title id such as "tt27714581"');
+
+const FIRST_FILM_YEAR = 1874; // "Passage de Vénus", the earliest title on IMDb
+const titleSchema = z
+  .string()
+  .trim()
+  .min(1, 'expected a title')
+  .max(1000, 'expected at most 1,000 characters');
+const nameSchema = z.string().trim().min(1, 'expected a name').max(300, 'expected at most 300 characters');
+
+export const yearSchema = z
+  .int('expected a year such as 2025')
+  .min(FIRST_FILM_YEAR, `expected a year from ${FIRST_FILM_YEAR}`)
+  .max(2100, 'expected a year up to 2100');
+
+export const nominationSchema = z.strictObject({
+  category: nameSchema,
+  award: nameSchema.optional(),
+  person: nameSchema.optional(),
+  won: z.boolean().optional(),
+  details: z.string().trim().max(2000).optional(),
+});
+export type EntryNomination = z.infer<typeof nominationSchema>;
+
+/**
+ * One film of a programme (design: "Entry"). A title is what a lookup by title needs; an entry with an IMDb id alone
+ * is a film too (public award tables have them), named by its id until a source tells its title.
+ */
+export const entrySchema = z
+  .strictObject({
+    title: titleSchema.optional(),
+    year: yearSchema.optional(),
+    imdbId: imdbIdSchema.optional(),
+    originalTitle: titleSchema.optional(),
+    directors: z.array(nameSchema).max(50).optional(),
+    countries: z.array(nameSchema).max(50).optional(),
+    runtimeMinutes: z.number().positive().max(10_000).optional(),
+    critical: z.boolean().optional(),
+    nominations: z.array(nominationSchema).max(500).optional(),
+  })
+  .refine((entry) => entry.title !== undefined || entry.imdbId !== undefined, {
+    path: ['title'],
+    message: 'expected a title or an IMDb id',
+  });
+export type Entry = z.infer<typeof entrySchema>;
+
+/** Slug of a festival: lower-case letters, digits and hyphens ("cannes", "new-york"). */
+export const festivalSlugSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'expected a festival name such as "cannes" (lower-case letters, digits, hyphens)',
+  )
+  .max(60, 'expected at most 60 characters');
+
+/**
+ * Where a programme comes from. Inline entries are checked row by row when they are staged, so that one bad row does
+ * not refuse the others: here they are only a list.
+ */
+export const programmeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('imdb-event'),
+    eventId: z
+      .string()
+      .regex(/^ev\d{7}$/, 'expected an IMDb event id such as "ev0000147"')
+      .optional(),
+  }),
+  z.strictObject({ kind: z.literal('url'), url: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1, 'expected a path') }),
+  z.strictObject({ kind: z.literal('inline'), entries: z.array(z.unknown()) }),
+]);
+export type Programme = z.infer<typeof programmeSchema>;
+
+/** A row of a programme that could not be read, kept with its reason. */
+export interface RejectedRow {
+  /** Position in the programme, from 1. */
+  row: number;
+  /** Path of the field in words ("nominations[0].category"), or "entry" for the row as a whole. */
+  field: string;
+  /** What was expected and what stood there. */
+  reason: string;
+  /** The row as it came. */
+  raw: unknown;
+}

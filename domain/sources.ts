@@ -1,0 +1,80 @@
+/** The closed sets of words for sources, tiers and reasons: the same in code, tables, search attributes and pages. */
+
+/** Source names as they stand in data (design: "source names in data"). */
+export const SOURCE_NAMES = [
+  'tmdb',
+  'omdb',
+  'imdb_scrape',
+  'letterboxd',
+  'rotten_tomatoes',
+  'metacritic',
+] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** Sources that a film is looked up in, in the order of the tiers. */
+export const TIER_SOURCES = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'] as const;
+export type TierSource = (typeof TIER_SOURCES)[number];
+
+/** `fallback_level` of each tier in the metrics; a stub is level 4. */
+export const FALLBACK_LEVEL: Record<TierSource | 'stub', number> = {
+  tmdb: 1,
+  omdb: 2,
+  imdb_scrape: 3,
+  letterboxd: 3,
+  stub: 4,
+};
+
+/** Task queues: one for workflows and database work, one a source. */
+export const TASK_QUEUES = {
+  main: 'festival-lookup',
+  tmdb: 'tmdb',
+  omdb: 'omdb',
+  imdb_scrape: 'imdb',
+  letterboxd: 'letterboxd',
+  enrichment: 'enrichment',
+} as const;
+
+/** Why a tier gave no record; with its source it reads `<source>_<reason>`. */
+export const REASONS = [
+  'not_found',
+  'low_confidence',
+  'wrong_kind',
+  'timeout',
+  'unavailable',
+  'rate_limited',
+  'blocked',
+  'unauthorized',
+  'invalid_response',
+  'over_budget',
+  'disabled',
+] as const;
+export type Reason = (typeof REASONS)[number];
+export type FallThroughReason = `${SourceName}_${Reason}`;
+
+/** How complete a movie's record is; only ever upgraded: stub → minimal → full. */
+export const IMPORT_TYPES = ['stub', 'minimal', 'full'] as const;
+export type ImportType = (typeof IMPORT_TYPES)[number];
+
+/** Where a lookup stands; values of the search attribute `LookupStage`. */
+export const LOOKUP_STAGES = [
+  'tmdb',
+  'omdb',
+  'imdb',
+  'letterboxd',
+  'parked',
+  'review',
+  'resolved',
+  'rejected',
+] as const;
+export type LookupStage = (typeof LOOKUP_STAGES)[number];
+
+/** The stage in which a source is asked. */
+export const STAGE_OF_SOURCE: Record<TierSource, LookupStage> = {
+  tmdb: 'tmdb',
+  omdb: 'omdb',
+  imdb_scrape: 'imdb',
+  letterboxd: 'letterboxd',
+};
+
+/** Sources that cost money by the request; free-only imports do not ask them. */
+export const PAID_SOURCES: readonly TierSource[] = ['omdb', 'imdb_scrape'];

@@ -1,0 +1,81 @@
+import type { WantedFilm } from '../domain/film.js';
+
+/** The six ways to gather candidates, by the names under which the metrics keep them, and the one that repeats them with what a later tier learned. */
+export const STRATEGIES = [
+  'direct_imdb',
+  'exact_title_year',
+  'normalized_title',
+  'year_tolerant',
+  'fuzzy_title',
+  'broad_search',
+  'learned_facts',
+] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** A film as a search result shows it. */
+export interface SearchHit {
+  tmdbId: number;
+  title: string;
+  originalTitle?: string;
+  /** Year of the release date that the search shows. */
+  year?: number;
+  popularity: number;
+  originalLanguage?: string;
+}
+
+/** A film with what tells it from its namesakes. */
+export interface CandidateDetails extends SearchHit {
+  imdbId?: string;
+  /** Alternative and translated titles. */
+  otherTitles: string[];
+  directors: string[];
+  runtimeMinutes?: number;
+  /** ISO 3166-1 alpha-2. */
+  countries: string[];
+  /** Years of all release dates that the catalogue knows. */
+  releaseYears: number[];
+}
+
+export interface SearchQuery {
+  text: string;
+  year?: number;
+}
+
+/** The catalogue that is searched: TMDb in production, a model of it in the benchmark. */
+export interface CandidateCatalogue {
+  search(query: SearchQuery): Promise<SearchHit[]>;
+  details(tmdbId: number): Promise<CandidateDetails | undefined>;
+}
+
+/** One search that was made, for the metrics. */
+export interface SearchStep {
+  strategy: Strategy;
+  query: string;
+  year?: number;
+  hits: number;
+  /** Confidence of the best candidate after this search. */
+  confidence: number;
+  responseTimeMs: number;
+}
+
+/** A candidate with the probability that it is the wanted film, and why, in one line. */
+export interface RankedCandidate {
+  candidate: SearchHit & Partial<CandidateDetails>;
+  confidence: number;
+  evidence: string;
+  /** The search that found it first. */
+  strategy: Strategy;
+}
+
+/** Candidates in order of confidence (best first; empty when nothing was found) and the searches that were made. */
+export interface MatchResult {
+  ranked: RankedCandidate[];
+  searches: SearchStep[];
+}
+
+/** Finds the wanted film in a catalogue. `sureConfidence` is where searching may stop. */
+export type FindFilm = (
+  wanted: WantedFilm,
+  catalogue: CandidateCatalogue,
+  options?: { sureConfidence?: number },
+) => Promise<MatchResult>;

@@ -1,0 +1,63 @@
+import type { FilmRecord, WantedFilm } from '../domain/film.js';
+import type { CandidateSummary } from '../domain/outcome.js';
+import type { Reason, TierSource } from '../domain/sources.js';
+import type { SearchStep } from '../matching/types.js';
+import type { RequestGate } from './gate.js';
+
+/** Requests that a source takes. */
+export interface RateLimit {
+  requests: number;
+  perMs: number;
+}
+
+/** What a source needs of its caller for one lookup. */
+export interface SourceCall {
+  /** Every request passes here: cache, money, rate. */
+  gate: RequestGate;
+  /** Aborts requests under way (cancellation, time-out, shutdown). */
+  signal: AbortSignal;
+  /** Confidence from which a match by title is taken, and from which it is sure. */
+  minConfidence: number;
+  sureConfidence: number;
+}
+
+/** What a source knows of the film. "Not found" is an answer; what a retry or a person can mend is a `SourceError`. */
+export type SourceAnswer =
+  | {
+      found: true;
+      film: FilmRecord;
+      strategy: string;
+      /** Estimated probability that this is the wanted film; 1 for an id that the answer itself carries. */
+      confidence: number;
+      /** Why, in one line. */
+      evidence: string;
+      candidates: CandidateSummary[];
+      searches: SearchStep[];
+    }
+  | {
+      found: false;
+      reason: Reason;
+      message: string;
+      candidates: CandidateSummary[];
+      searches: SearchStep[];
+    };
+
+/**
+ * One upstream. `priority` orders the tiers (lowest first), `costPerRequest` is in USD.
+ * Both lookups resolve to an answer or throw a `SourceError`.
+ */
+export interface Source {
+  readonly name: TierSource;
+  readonly priority: number;
+  readonly costPerRequest: number;
+  readonly rateLimit: RateLimit;
+  readonly supportsFullImport: boolean;
+  lookupByImdbId(imdbId: string, call: SourceCall): Promise<SourceAnswer>;
+  /** `wanted` carries what else is known (directors, running time, edition), as evidence. */
+  lookupByTitle(
+    title: string,
+    year: number | undefined,
+    call: SourceCall,
+    wanted?: WantedFilm,
+  ): Promise<SourceAnswer>;
+}
