@@ -51,7 +51,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   );
 }
 
-/** Takes over variables from `.env` in the working directory, if there is one; those already set win. */
-export function loadDotEnv(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+/** Where the local stack, while it runs, says how its servers are reached. */
+export const LOCAL_STACK_FILE = '.local/stack.env';
+
+/**
+ * Takes over variables from `.env` in the working directory, and those of a local stack that runs there; what is set
+ * already wins.
+ */
+export function loadDotEnv(files: readonly string[] = ['.env', LOCAL_STACK_FILE]): void {
+  for (const path of files) if (existsSync(path)) process.loadEnvFile(path);
 }

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { importPolicySchema } from './policy.js';
+import { imdbIdSchema } from './programme.js';
+import type { CandidateSummary } from './outcome.js';
+import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';
+
+/** Input of `movieLookup`: which movie, for whom, and by which policy. Facts of the film stay in the database. */
+export const movieLookupInputSchema = z.strictObject({
+  movieId: z.string().min(1, 'expected the id of a row in movies'),
+  /** IMDb id, or festival-year-slug. */
+  filmKey: z.string().min(1),
+  imdbId: imdbIdSchema.optional(),
+  /** "Alpha (2025)", for people. */
+  label: z.string().max(200),
+  /** Edition that asks ("cannes-2025"): its limits hold, and its name stands in the metrics. */
+  edition: z.string().optional(),
+  critical: z.boolean().default(false),
+  /** What the movie is already: a minimal one is only asked of sources that give more. */
+  importType: z.enum(IMPORT_TYPES).default('stub'),
+  policy: importPolicySchema.prefault({}),
+});
+export type MovieLookupInput = z.input<typeof movieLookupInputSchema>;
+
+/** One tier as `state` shows it. */
+export interface TriedTier {
+  source: TierSource;
+  found: boolean;
+  /** `<source>_<reason>` when not found. */
+  reason?: string;
+  message: string;
+  strategy?: string;
+  confidence?: number;
+  costUsd: number;
+  requests: number;
+  /** ISO time. */
+  at: string;
+}
+
+/** What a lookup came to. */
+export interface LookupResult {
+  movieId: string;
+  importType: ImportType;
+  stage: LookupStage;
+  reason?: string;
+  spendUsd: number;
+}
+
+/** Answer of the query `state`. */
+export interface LookupState {
+  label: string;
+  stage: LookupStage;
+  importType: ImportType;
+  reason?: string;
+  tried: TriedTier[];
+  candidates: CandidateSummary[];
+  spendUsd: number;
+  requests: number;
+  /** ISO time at which a person is asked; only while parked. */
+  deadline?: string;
+  /** ISO time of the next lookup by itself; only while parked. */
+  nextCheck?: string;
+  /** What a person can do now, in one sentence. */
+  next: string;
+  /** The last decision, and what came of it. */
+  decision?: string;
+}
+
+/** Answer of the query `progress`. */
+export interface ImportProgress {
+  total: number;
+  started: number;
+  full: number;
+  minimal: number;
+  stub: number;
+  awaitingReview: number;
+  failedReasons: Record<string, number>;
+  spendUsd: number;
+  spendBySource: Record<string, number>;
+  requests: number;
+  paused: boolean;
+  pausedReason?: string;
+  spendMode: string;
+  spendLimitUsd?: number;
+  etaSeconds: number | null;
+  rejectedRows: number;
+}
+
+/** From a child: money and requests of one tier attempt. */
+export interface SpendMessage {
+  filmKey: string;
+  source: TierSource;
+  costUsd: number;
+  requests: number;
+}
+
+/** From a child: it waits for sources or people from here on, and needs no slot. */
+export interface ParkedMessage {
+  filmKey: string;
+  stage: 'parked' | 'review';
+  importType: ImportType;
+  reason?: string;
+}
+
+/** From a child to imports that joined it: it is done. */
+export interface SettledMessage extends LookupResult {
+  filmKey: string;
+}
