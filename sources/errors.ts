@@ -10,12 +10,19 @@ export class SourceError extends Error {
   readonly retryAfterMs: number | undefined;
   /** ISO time from which asking again makes sense (a quota that turns at midnight UTC). */
   readonly retryAt: string | undefined;
+  /** Whether the request surely never reached the source (no connection), so that it cannot have been charged. */
+  readonly neverSent: boolean;
 
   constructor(
     source: SourceName,
     reason: Reason,
     message: string,
-    options: { retryable: boolean; retryAfterMs?: number | undefined; retryAt?: string | undefined },
+    options: {
+      retryable: boolean;
+      retryAfterMs?: number | undefined;
+      retryAt?: string | undefined;
+      neverSent?: boolean;
+    },
   ) {
     super(message);
     this.name = 'SourceError';
@@ -24,5 +31,6 @@ export class SourceError extends Error {
     this.retryable = options.retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.retryAt = options.retryAt;
+    this.neverSent = options.neverSent ?? false;
   }
 }

@@ -1,6 +1,7 @@
 import type { FilmRecord, WantedFilm } from '../domain/film.js';
 import type { CandidateSummary } from '../domain/outcome.js';
 import type { Reason, TierSource } from '../domain/sources.js';
+import type { LearnedFacts } from '../matching/learned.js';
 import type { SearchStep } from '../matching/types.js';
 import type { RequestGate } from './gate.js';
 
@@ -19,6 +20,8 @@ export interface SourceCall {
   /** Confidence from which a match by title is taken, and from which it is sure. */
   minConfidence: number;
   sureConfidence: number;
+  /** What later tiers told of the film: a search by title is made with it. */
+  learned?: LearnedFacts;
 }
 
 /** What a source knows of the film. "Not found" is an answer; what a retry or a person can mend is a `SourceError`. */
@@ -40,6 +43,8 @@ export type SourceAnswer =
       message: string;
       candidates: CandidateSummary[];
       searches: SearchStep[];
+      /** ISO time from which asking again makes sense. */
+      retryAt?: string;
     };
 
 /**
@@ -60,4 +65,6 @@ export interface Source {
     call: SourceCall,
     wanted?: WantedFilm,
   ): Promise<SourceAnswer>;
+  /** The film with this TMDb id, for reviewers' choices; only TMDb itself has it. */
+  lookupByTmdbId?(tmdbId: number, call: SourceCall): Promise<SourceAnswer>;
 }

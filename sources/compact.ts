@@ -1,0 +1,36 @@
+type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
+type Compact<T> = Present<T> & Optional<T>;
+
+/** The object without the properties that are undefined: in a record an unknown value is absent. */
+export function compact<T extends object>(object: T): Compact<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
+}
+
+/** The text without outer blanks; undefined where nothing is left of it or it is null. */
+export function textOf(value: string | null | undefined): string | undefined {
+  const text = value?.trim();
+  return text === undefined || text === '' ? undefined : text;
+}
+
+/** The number where it is above 0; upstreams write 0 for "unknown" in running times, votes and scores. */
+export function positive(value: number | null | undefined): number | undefined {
+  return value !== null && value !== undefined && value > 0 ? value : undefined;
+}
+
+/** The distinct texts among `values`, in order, without blanks and without those in `except`. */
+export function distinctTexts(
+  values: readonly (string | null | undefined)[],
+  except: readonly (string | undefined)[] = [],
+): string[] {
+  const texts = values.map(textOf).filter((text) => text !== undefined);
+  return [...new Set(texts)].filter((text) => !except.includes(text));
+}
+
+/** An ISO date (YYYY-MM-DD) at the start of `value`, if there is one that the calendar has. */
+export function isoDateOf(value: string | null | undefined): string | undefined {
+  const date = /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0];
+  if (date === undefined) return undefined;
+  const time = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date) ? date : undefined;
+}

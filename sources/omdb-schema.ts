@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** OMDb writes every value as text and "N/A" for what it does not know; a key may be missing in old answers. */
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => {
+    const trimmed = value?.trim();
+    return trimmed === undefined || trimmed === '' || trimmed === 'N/A' ? undefined : trimmed;
+  });
+
+const ratingSchema = z.object({ Source: z.string(), Value: z.string() });
+
+export const omdbTitleSchema = z.object({
+  Response: z.literal('True'),
+  Title: z.string().min(1),
+  imdbID: z.string().regex(/^tt\d{7,10}$/, 'expected an IMDb title id'),
+  Type: text,
+  Year: text,
+  Released: text,
+  Runtime: text,
+  Genre: text,
+  Director: text,
+  Writer: text,
+  Actors: text,
+  Plot: text,
+  Language: text,
+  Country: text,
+  Poster: text,
+  Ratings: z.array(ratingSchema).nullish(),
+  Metascore: text,
+  imdbRating: text,
+  imdbVotes: text,
+  Website: text,
+});
+export type OmdbTitle = z.infer<typeof omdbTitleSchema>;
+
+/** A miss, a bad key and a used-up quota look alike; only `Error` tells them apart. */
+export const omdbErrorSchema = z.object({ Response: z.literal('False'), Error: z.string() });

@@ -1,0 +1,11 @@
+/** What a programme holds, unchecked. */
+export interface ProgrammeRows {
+  rows: unknown[];
+  /** What a person should know of how it was read (columns left out, a list that is cut off), in words. */
+  warnings: string[];
+  /** Where each row stands in its file, the header counted; absent where that is its place in the list, from 1. */
+  rowNumbers?: number[];
+}
+
+/** Films that one programme may have. */
+export const LARGEST_PROGRAMME = 100_000;

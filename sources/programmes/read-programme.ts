@@ -1,0 +1,56 @@
+import type { Programme } from '../../domain/programme.js';
+import type { RequestGate } from '../gate.js';
+import type { ZyteClient } from '../zyte.js';
+import type { ColumnMapping } from './columns.js';
+import { ProgrammeError } from './errors.js';
+import { readContent, readProgrammeFile } from './file.js';
+import { readImdbEvent } from './imdb-event.js';
+import type { ProgrammeRows } from './programme-rows.js';
+import { fetchProgramme } from './url.js';
+
+/** What reading a programme needs of its caller. */
+export interface ProgrammeContext {
+  festival: string;
+  year: number;
+  /** Aborts requests under way. */
+  signal: AbortSignal;
+  /** The door to paid requests, and the client for them; without both, event pages cannot be read. */
+  gate?: RequestGate;
+  zyte?: ZyteClient;
+  /** Lets programmes be fetched from this machine and its network, too. */
+  allowPrivateAddresses?: boolean;
+}
+
+/**
+ * The rows of a programme as they came, unchecked.
+ * @param programme a file or URL may say which of its columns gives which field.
+ * @throws {ProgrammeError} in words, when the programme as a whole cannot be read.
+ * @throws {ProgrammeUnavailableError | SourceError} when it cannot be fetched now.
+ */
+export async function readProgrammeRows(
+  programme: Programme & { columns?: ColumnMapping },
+  context: ProgrammeContext,
+): Promise<ProgrammeRows> {
+  switch (programme.kind) {
+    case 'inline':
+      return { rows: programme.entries, warnings: [] };
+    case 'file':
+      return await readProgrammeFile(programme.path, programme.columns);
+    case 'url': {
+      const { content, format } = await fetchProgramme(programme.url, {
+        signal: context.signal,
+        ...(context.allowPrivateAddresses === true ? { mayConnectTo: () => true } : {}),
+      });
+      const { rows, warnings, rowNumbers } = await readContent(content, format, programme.columns);
+      return { rows, warnings, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
+    }
+    case 'imdb-event': {
+      const { gate, zyte, ...rest } = context;
+      if (gate === undefined || zyte === undefined)
+        throw new ProgrammeError(
+          "IMDb's event pages are read through Zyte, and there is no key for it here: set ZYTE_API_KEY, or give the programme as a file.",
+        );
+      return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { FilmRecord } from '../domain/film.js';
+import type { CandidateSummary } from '../domain/outcome.js';
+import type { SourceAnswer } from './source.js';
+
+/** The answer of a source that has the film. */
+export function hit(film: FilmRecord, strategy: string, confidence: number, evidence: string): SourceAnswer {
+  return { found: true, film, strategy, confidence, evidence, candidates: [], searches: [] };
+}
+
+/** The answer of a source that was asked in vain; `message` is for people, candidates are what it offers instead. */
+export function missed(
+  reason: 'not_found' | 'low_confidence' | 'wrong_kind',
+  message: string,
+  candidates: CandidateSummary[] = [],
+): SourceAnswer {
+  return { found: false, reason, message, candidates, searches: [] };
+}
