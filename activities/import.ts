@@ -1,0 +1,133 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import { editionKey } from '../domain/identity.js';
+import type { SpendMode } from '../domain/policy.js';
+import type { Programme } from '../domain/programme.js';
+import type { StagedFilm } from '../domain/staged-film.js';
+import { editionPage } from '../entities/queries/edition-page.js';
+import { runSql } from '../entities/queries/sql.js';
+import { stageProgramme } from '../entities/queries/stage-programme.js';
+import { SourceError } from '../sources/errors.js';
+import type { RequestGate } from '../sources/gate.js';
+import { readEntries } from '../sources/programmes/entries.js';
+import { ProgrammeError, ProgrammeUnavailableError } from '../sources/programmes/errors.js';
+import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
+import { readProgrammeRows } from '../sources/programmes/read-programme.js';
+import type { ZyteClient } from '../sources/zyte.js';
+import { toApplicationFailure } from './failures.js';
+
+const REJECTS_TOLD = 5;
+
+export interface StageRequest {
+  festival: string;
+  year: number;
+  programme: Programme;
+  spendLimitUsd?: number;
+  spendMode: SpendMode;
+  /** ISO time at which the import began: what is spent from then on counts against its limit. */
+  startedAt: string;
+}
+
+/** What staging came to; `edition` is "cannes-2025". */
+export interface Staged {
+  edition: string;
+  editionId: string;
+  total: number;
+  rejected: number;
+  /** The first rejected rows in words. */
+  rejects: string[];
+  /** What a person should know of how the programme was read, in words. */
+  warnings: string[];
+}
+
+/** Database activities of `festivalImport`; all of them may run twice. */
+export interface ImportActivities {
+  /** Reads the programme and writes festival, edition, stub movies, entries and nominations in one transaction. */
+  stageProgramme(request: StageRequest): Promise<Staged>;
+  /** The next films of an edition after an entry ("0" for the first). */
+  listFilms(request: { editionId: string; afterEntryId: string; limit: number }): Promise<StagedFilm[]>;
+  /** Makes the import's own limits hold for all its films, those in flight included. */
+  setSpendControls(request: { edition: string; spendLimitUsd?: number; spendMode: SpendMode }): Promise<void>;
+}
+
+export interface ImportDependencies {
+  dataSource: DataSource;
+  /** Fetches IMDb's event pages; absent where there is no key for it. */
+  zyte?: ZyteClient;
+  /** The door to paid requests for the programme of an edition ("cannes-2025"); needed with `zyte`. */
+  gateFor?: (edition: string) => RequestGate;
+  /** Lets programmes be fetched from URLs of this machine and its network, too. */
+  allowPrivateAddresses?: boolean;
+}
+
+/** Makes the activities from their dependencies. */
+export function createImportActivities(dependencies: ImportDependencies): ImportActivities {
+  const { dataSource } = dependencies;
+  return {
+    async stageProgramme(request) {
+      const edition = editionKey(request.festival, request.year);
+      const { rows, rowNumbers, warnings } = await rowsOf(request, edition, dependencies);
+      const { entries, rejects } = readEntries(rows, edition, rowNumbers);
+      const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
+      const staged = await dataSource.transaction((db) =>
+        stageProgramme(db, {
+          festival: request.festival,
+          year: request.year,
+          key: edition,
+          programmeKind: request.programme.kind,
+          entries,
+          rejects,
+          spend: {
+            limitUsd: request.spendLimitUsd ?? null,
+            mode: request.spendMode,
+            from: new Date(request.startedAt),
+          },
+        }),
+      );
+      if (entries.length === 0)
+        throw ApplicationFailure.nonRetryable(
+          rejects.length === 0
+            ? 'The programme has no films.'
+            : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
+          'InvalidProgramme',
+        );
+      return { edition, ...staged, rejected: rejects.length, rejects: told, warnings };
+    },
+
+    async listFilms(request) {
+      return await editionPage(dataSource.manager, request.editionId, request.afterEntryId, request.limit);
+    },
+
+    async setSpendControls(request) {
+      await runSql(
+        dataSource.manager,
+        'UPDATE festival_editions SET spend_limit_usd = $2, spend_mode = $3, updated_at = now() WHERE key = $1',
+        [request.edition, request.spendLimitUsd ?? null, request.spendMode],
+      );
+    },
+  };
+}
+
+async function rowsOf(
+  { festival, year, programme }: StageRequest,
+  edition: string,
+  { zyte, gateFor, allowPrivateAddresses = false }: ImportDependencies,
+): Promise<ProgrammeRows> {
+  try {
+    return await readProgrammeRows(programme, {
+      festival,
+      year,
+      signal: Context.current().cancellationSignal,
+      allowPrivateAddresses,
+      ...(zyte === undefined ? {} : { zyte }),
+      ...(gateFor === undefined ? {} : { gate: gateFor(edition) }),
+    });
+  } catch (error) {
+    if (error instanceof SourceError) throw toApplicationFailure(error);
+    if (error instanceof ProgrammeUnavailableError)
+      throw ApplicationFailure.retryable(error.message, 'ProgrammeUnavailable');
+    if (!(error instanceof ProgrammeError)) throw error;
+    throw ApplicationFailure.nonRetryable(error.message, 'InvalidProgramme');
+  }
+}

@@ -1,0 +1,181 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import type { TierOutcome } from '../domain/outcome.js';
+import type { TierSource } from '../domain/sources.js';
+import { isSourceEnabled } from '../entities/queries/source-policies.js';
+import { settleLeftovers } from '../entities/queries/spend.js';
+import { readFilm, type FilmToLookUp } from '../entities/queries/wanted-film.js';
+import { SourceError } from '../sources/errors.js';
+import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
+import { toApplicationFailure, toDatabaseFailure } from './failures.js';
+import { recordFailure, recordAnswer } from './record-attempt.js';
+import { createRequestGate } from './request-gate.js';
+
+const HEARTBEAT_MS = 4000;
+
+/** A TMDb film to take instead of searching: a reviewer's choice, or a doubtful match that stayed. */
+export interface TakeFilm {
+  tmdbId: number;
+  confidence: number;
+  evidence: string;
+  strategy: string;
+  flagged: boolean;
+  decidedBy?: string;
+}
+
+/** One tier's attempt at one film. */
+export interface LookupRequest {
+  /** Id of the attempt's metrics row; a retry carries the same. */
+  lookupId: string;
+  source: TierSource;
+  movieId: string;
+  edition?: string;
+  critical: boolean;
+  minConfidence: number;
+  sureConfidence: number;
+  /** Sources asked before in this lookup, in order. */
+  askedBefore: TierSource[];
+  take?: TakeFilm;
+  /** Search again with what later tiers told of the film. */
+  withLearnedFacts?: boolean;
+}
+
+export interface LookupDependencies {
+  dataSource: DataSource;
+  sources: Source[];
+}
+
+/** The activity of the source queues. */
+export interface LookupActivities {
+  /**
+   * Asks one source for one film, writes what it learned (movie, metrics, cache, ledger) and answers a small outcome.
+   * "Not found" and "over budget" are outcomes; a failure's type is the reason, or `DatabaseUnavailable`.
+   */
+  lookup(request: LookupRequest): Promise<TierOutcome>;
+}
+
+/** Makes the activity from its dependencies. */
+export function createLookupActivities(deps: LookupDependencies): LookupActivities {
+  const byName = new Map(deps.sources.map((source) => [source.name, source]));
+  return {
+    async lookup(request) {
+      const context = Context.current();
+      const beat = setInterval(() => {
+        context.heartbeat();
+      }, HEARTBEAT_MS);
+      try {
+        return await attempt(deps.dataSource, byName.get(request.source), request, context);
+      } catch (error) {
+        if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
+        throw toDatabaseFailure(error);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+}
+
+async function attempt(
+  dataSource: DataSource,
+  source: Source | undefined,
+  request: LookupRequest,
+  context: Context,
+): Promise<TierOutcome> {
+  const started = performance.now();
+  await settleLeftovers(dataSource.manager, request.lookupId);
+  const film = await readFilm(dataSource.manager, request.movieId, request.edition);
+  const { gate, tally } = createRequestGate(dataSource, {
+    edition: request.edition,
+    workflowId: context.info.workflowExecution?.workflowId ?? '',
+    lookupId: request.lookupId,
+    critical: request.critical,
+  });
+  const elapsed = (): number => Math.round(performance.now() - started);
+  const call: SourceCall = {
+    gate,
+    signal: context.cancellationSignal,
+    minConfidence: request.minConfidence,
+    sureConfidence: request.sureConfidence,
+    ...(request.withLearnedFacts === true && film.learned !== undefined ? { learned: film.learned } : {}),
+  };
+  let answer: SourceAnswer;
+  try {
+    answer =
+      (await refusedBeforehand(dataSource, source, request)) ?? (await ask(source, request, film, call));
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    if (isOutcome(error)) answer = noRecord(error.reason, error.message, error.retryAt);
+    else {
+      await recordFailure(dataSource.manager, request, film, error.reason, error.message, elapsed(), tally);
+      throw toApplicationFailure(error);
+    }
+  }
+  return await recordAnswer(dataSource, request, film, answer, elapsed(), tally);
+}
+
+/** Money, quota and switches are no faults: the film waits. */
+function isOutcome(error: SourceError): boolean {
+  return error.reason === 'over_budget' || error.reason === 'disabled';
+}
+
+async function refusedBeforehand(
+  dataSource: DataSource,
+  source: Source | undefined,
+  request: LookupRequest,
+): Promise<SourceAnswer | undefined> {
+  if (source === undefined)
+    return noRecord('disabled', `${request.source} has no key in this worker's environment`);
+  if (!(await isSourceEnabled(dataSource.manager, request.source)))
+    return noRecord('disabled', `${request.source} is disabled`);
+  return undefined;
+}
+
+async function ask(
+  source: Source | undefined,
+  request: LookupRequest,
+  film: FilmToLookUp,
+  call: SourceCall,
+): Promise<SourceAnswer> {
+  if (source === undefined) throw new Error(`The source ${request.source} is not here.`);
+  if (request.take !== undefined) return await take(source, request.take, call);
+  const byId = film.imdbId === undefined ? undefined : await source.lookupByImdbId(film.imdbId, call);
+  if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
+  // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.
+  if (byId !== undefined && source.costPerRequest > 0) return byId;
+  const { title, year } = film.wanted;
+  const learnedTitle = call.learned?.title;
+  if (title === '' && learnedTitle === undefined)
+    return byId ?? noRecord('not_found', `${request.source} has nothing to search for: no title is known`);
+  const query = title === '' ? (learnedTitle ?? '') : title;
+  const byTitle = await source.lookupByTitle(query, year, call, film.wanted);
+  return { ...byTitle, searches: [...(byId?.searches ?? []), ...byTitle.searches] };
+}
+
+async function take(source: Source, chosen: TakeFilm, call: SourceCall): Promise<SourceAnswer> {
+  if (source.lookupByTmdbId === undefined)
+    return noRecord('not_found', `${source.name} does not know films by TMDb id`);
+  const answer = await source.lookupByTmdbId(chosen.tmdbId, call);
+  if (!answer.found) return answer;
+  return {
+    ...answer,
+    strategy: chosen.strategy,
+    confidence: chosen.confidence,
+    evidence: chosen.evidence,
+  };
+}
+
+function noRecord(
+  reason: SourceError['reason'],
+  message: string,
+  retryAt?: string,
+): Extract<SourceAnswer, { found: false }> {
+  return {
+    found: false,
+    reason,
+    message,
+    candidates: [],
+    searches: [],
+    ...(retryAt === undefined ? {} : { retryAt }),
+  };
+}

@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+/** The `festival` command. */
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import { loadDotEnv } from '../config/environment.js';
+import { SPEND_MODES } from '../domain/policy.js';
+import { connectClient } from './connect.js';
+import {
+  failureWords,
+  filmState,
+  importOf,
+  importProgress,
+  limitImport,
+  pauseImport,
+  resumeImport,
+  setImportMode,
+  startImport,
+} from './imports.js';
+import { importInput, type ImportOptions } from './programme-argument.js';
+import { followImport, progressWords } from './progress-bar.js';
+import { filmTable, importTable } from './tables.js';
+
+function money(text: string): number {
+  const amount = Number(text);
+  if (!(amount >= 0)) throw new InvalidArgumentError('expected an amount in USD such as 2.50');
+  return amount;
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('expected a whole number from 1');
+  return number;
+}
+
+/** Runs a command with a client that is closed afterwards. */
+async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connectClient();
+  try {
+    await work(client);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+const program = new Command('festival').description('Imports festival programmes and looks their films up.');
+
+program
+  .command('import')
+  .description('import a programme file, or what is published of a festival and year')
+  .argument('<programme>', 'a file (JSON or CSV), or a festival such as cannes')
+  .argument('[year]', 'the year of the edition')
+  .option('--festival <slug>', 'festival of a file that does not say it')
+  .option('--year <year>', 'year of a file that does not say it')
+  .option('--spend-limit <usd>', 'most that this import may spend', money)
+  .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
+  .option('--window <films>', 'films looked up at one time', count)
+  .option('--detach', 'start it and come back at once')
+  .action(async (programme: string, year: string | undefined, options: ImportOptions & { detach?: true }) => {
+    const input = await importInput(programme, year, options);
+    await withClient(async (client) => {
+      const handle = await startImport(client, input);
+      const edition = handle.workflowId.replace('festival-import/', '');
+      console.log(`${handle.workflowId} is running.`);
+      if (options.detach === true) return;
+      console.log(importTable(edition, await followImport(handle, process.stderr)));
+    });
+  });
+
+program
+  .command('status')
+  .description('where an import stands')
+  .argument('<edition>', 'festival and year, such as cannes-2025')
+  .action(async (edition: string) => {
+    await withClient(async (client) => {
+      const handle = importOf(client, edition);
+      const [{ status }, progress] = await Promise.all([handle.describe(), importProgress(handle)]);
+      console.log(`${handle.workflowId}: ${status.name.toLowerCase()} · ${progressWords(progress)}`);
+      console.log(importTable(edition, progress));
+    });
+  });
+
+program
+  .command('film')
+  .description('what was tried for a film, why it failed, what comes next')
+  .argument('<film>', 'IMDb id, or festival-year-slug of a film without one')
+  .action(async (key: string) => {
+    await withClient(async (client) => {
+      console.log(filmTable(await filmState(client, key)));
+    });
+  });
+
+program
+  .command('pause')
+  .description('start no more lookups')
+  .argument('<edition>')
+  .argument('[reason]', 'shown to everybody who looks')
+  .action(async (edition: string, reason: string | undefined) => {
+    await withClient((client) => pauseImport(importOf(client, edition), reason));
+  });
+
+program
+  .command('resume')
+  .description('go on after a pause')
+  .argument('<edition>')
+  .action(async (edition: string) => {
+    await withClient((client) => resumeImport(importOf(client, edition)));
+  });
+
+program
+  .command('limit')
+  .description('set the most that a running import may spend')
+  .argument('<edition>')
+  .argument('<usd>', 'amount from its start on', money)
+  .action(async (edition: string, usd: number) => {
+    await withClient((client) => limitImport(importOf(client, edition), usd));
+  });
+
+program
+  .command('mode')
+  .description('set which films of a running import may cost money')
+  .argument('<edition>')
+  .addArgument(program.createArgument('<mode>').choices([...SPEND_MODES]))
+  .action(async (edition: string, mode: (typeof SPEND_MODES)[number]) => {
+    await withClient((client) => setImportMode(importOf(client, edition), mode));
+  });
+
+try {
+  loadDotEnv();
+  await program.parseAsync();
+} catch (error) {
+  const words =
+    error instanceof WorkflowNotFoundError
+      ? `Temporal knows no workflow ${error.workflowId}: was the import started, and in this namespace?`
+      : failureWords(error);
+  console.error(pc.red(words));
+  process.exitCode = 1;
+}

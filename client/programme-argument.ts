@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FestivalImportInput } from '../domain/policy.js';
+import { readProgrammeWithHeader } from '../sources/programmes/file.js';
+import { InputError } from './imports.js';
+
+/** Above this an inline programme would be too large for a workflow's input (Temporal's limit is 2 MB). */
+const LARGEST_INLINE_BYTES = 1_000_000;
+
+export interface ImportOptions {
+  festival?: string;
+  year?: string;
+  spendLimit?: number;
+  spendMode?: 'normal' | 'critical-only' | 'free-only';
+  window?: number;
+}
+
+/**
+ * Turns `festival import`'s arguments into a workflow's input: a programme file, or a festival and a year. A file too
+ * large to be sent is read by the worker itself, from the same path.
+ * @throws {InputError} in words.
+ */
+export async function importInput(
+  programme: string,
+  year: string | undefined,
+  options: ImportOptions,
+): Promise<FestivalImportInput> {
+  if (!existsSync(programme)) {
+    if (/[./\\]/.test(programme)) throw new InputError(`There is no file ${programme}.`);
+    return withPolicy({ festival: programme, year: toYear(year ?? options.year) }, options);
+  }
+  const { rows, header } = await readProgrammeWithHeader(programme);
+  const festival = options.festival ?? header.festival;
+  const festivalYear = options.year ?? year ?? header.year;
+  if (typeof festival !== 'string' || festivalYear === undefined)
+    throw new InputError(`${programme} does not say festival and year: give --festival and --year.`);
+  const inline = Buffer.byteLength(JSON.stringify(rows)) <= LARGEST_INLINE_BYTES;
+  const input: FestivalImportInput = {
+    festival,
+    year: toYear(festivalYear),
+    programme: inline ? { kind: 'inline', entries: rows } : { kind: 'file', path: resolve(programme) },
+    ...(isRecord(header.policy) ? { policy: header.policy } : {}),
+  };
+  return withPolicy(input, options);
+}
+
+function withPolicy(input: FestivalImportInput, options: ImportOptions): FestivalImportInput {
+  const policy = {
+    ...input.policy,
+    ...(options.spendLimit === undefined ? {} : { spendLimitUsd: options.spendLimit }),
+    ...(options.spendMode === undefined ? {} : { spendMode: options.spendMode }),
+    ...(options.window === undefined ? {} : { window: options.window }),
+  };
+  return Object.keys(policy).length === 0 ? input : { ...input, policy };
+}
+
+function toYear(year: unknown): number {
+  const number = typeof year === 'number' ? year : Number(year);
+  if (year === undefined || year === '' || !Number.isInteger(number))
+    throw new InputError(
+      `year: expected a year such as 2025, found ${year === undefined ? 'nothing' : JSON.stringify(year)}`,
+    );
+  return number;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

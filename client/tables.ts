@@ -1,0 +1,95 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { ImportProgress, LookupState } from '../domain/lookup.js';
+
+function usd(amount: number): string {
+  return `$${amount.toFixed(3)}`;
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '' : `${((part * 100) / whole).toFixed(0)} %`;
+}
+
+/** What an import came to: films by record, money by source, reasons of the stubs. */
+export function importTable(edition: string, progress: ImportProgress): string {
+  const { total } = progress;
+  const films = new Table({
+    head: [edition, 'films', 'share'],
+    colAligns: ['left', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  films.push(
+    [pc.green('full'), progress.full, share(progress.full, total)],
+    [pc.yellow('minimal'), progress.minimal, share(progress.minimal, total)],
+    [pc.red('stub'), progress.stub, share(progress.stub, total)],
+    ['awaiting review', progress.awaitingReview, share(progress.awaitingReview, total)],
+    [pc.bold('all'), total, ''],
+  );
+  const money = new Table({
+    head: ['cost', 'USD'],
+    colAligns: ['left', 'right'],
+    style: { head: [], border: [] },
+  });
+  for (const [source, amount] of Object.entries(progress.spendBySource)) money.push([source, usd(amount)]);
+  money.push([pc.bold('all'), usd(progress.spendUsd)]);
+  money.push(['a film', total === 0 ? '' : `$${(progress.spendUsd / total).toFixed(4)}`]);
+  const lines = [films.toString(), money.toString()];
+  const reasons = Object.entries(progress.failedReasons).sort(([, a], [, b]) => b - a);
+  if (reasons.length > 0) {
+    const why = new Table({
+      head: ['why films are stubs', 'films'],
+      colAligns: ['left', 'right'],
+      style: { head: [], border: [] },
+    });
+    why.push(...reasons);
+    lines.push(why.toString());
+  }
+  if (progress.rejectedRows > 0)
+    lines.push(
+      pc.red(`${progress.rejectedRows} rows of the programme could not be read: see programme_rejects.`),
+    );
+  return lines.join('\n');
+}
+
+/** What was tried for a film, why it failed, who may be meant, and what comes next. */
+export function filmTable(state: LookupState): string {
+  const reason = state.reason === undefined ? '' : `, ${state.reason}`;
+  const lines = [
+    `${pc.bold(state.label)}: ${state.importType}, ${state.stage}${reason}, ${usd(state.spendUsd)} spent`,
+  ];
+  const tried = new Table({
+    head: ['tier', 'outcome', 'how', 'cost'],
+    colAligns: ['left', 'left', 'left', 'right'],
+    colWidths: [14, 60, 20, 10],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const tier of state.tried)
+    tried.push([
+      tier.source,
+      tier.found ? pc.green(tier.message) : `${pc.red(tier.reason ?? '')} ${tier.message}`,
+      tier.strategy === undefined ? '' : `${tier.strategy} ${tier.confidence?.toFixed(2) ?? ''}`,
+      usd(tier.costUsd),
+    ]);
+  if (state.tried.length > 0) lines.push(tried.toString());
+  if (state.candidates.length > 0) {
+    const candidates = new Table({
+      head: ['candidate', 'year', 'TMDb', 'sure', 'why'],
+      colWidths: [30, 6, 10, 6, 50],
+      wordWrap: true,
+      style: { head: [], border: [] },
+    });
+    for (const candidate of state.candidates)
+      candidates.push([
+        candidate.title,
+        candidate.year ?? '',
+        candidate.tmdbId ?? '',
+        candidate.confidence.toFixed(2),
+        candidate.evidence,
+      ]);
+    lines.push(candidates.toString());
+  }
+  if (state.decision !== undefined) lines.push(`Decision: ${state.decision}`);
+  lines.push(`Next: ${state.next}`);
+  return lines.join('\n');
+}

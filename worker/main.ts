@@ -1,0 +1,80 @@
+/** `npm run worker`: one process for all task queues, until SIGINT or SIGTERM. */
+import { existsSync } from 'node:fs';
+import { NativeConnection } from '@temporalio/worker';
+import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { createLog } from '../config/log.js';
+import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
+import { readTemporalConfig } from '../config/temporal.js';
+import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { createDataSource } from '../entities/data-source.js';
+import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
+import { createSources } from '../sources/registry.js';
+import { BUNDLE_PATH } from './bundle-path.js';
+import { installRuntime } from './telemetry.js';
+import { createWorkers, runWorkers } from './workers.js';
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  const environment = readEnvironment();
+  if (!existsSync(BUNDLE_PATH))
+    throw new ConfigurationError(['there is no build: run `npm run build` first']);
+  const log = createLog(environment.LOG_LEVEL);
+  installRuntime(environment, log);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const stop = (name: string): void => {
+    log.info(`${name}: finishing what is under way`);
+    stopping.abort(new Error('stopped'));
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
+  // A worker that was forked (the local stack) ends with its owner, however that ended.
+  if (process.send !== undefined)
+    process.once('disconnect', () => {
+      stop('the owner is gone');
+    });
+
+  const warn = (line: string): void => {
+    log.warn(line);
+  };
+  const dataSource = createDataSource(environment.DATABASE_URL);
+  await waitFor(
+    `Postgres at ${hostOf(environment.DATABASE_URL)}`,
+    () => dataSource.initialize(),
+    warn,
+    signal,
+  );
+  await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  const temporal = readTemporalConfig();
+  const connection = await waitFor(
+    `Temporal at ${temporal.connectionOptions.address ?? ''}`,
+    () => NativeConnection.connect(temporal.connectionOptions),
+    warn,
+    signal,
+  );
+  const sources = createSources(environment);
+  const workers = await createWorkers({
+    connection,
+    namespace: temporal.namespace,
+    dataSource,
+    sources,
+    workflowBundle: { codePath: BUNDLE_PATH },
+  });
+  const shutDown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  signal.addEventListener('abort', shutDown);
+  log.info({ sources: sources.map((source) => source.name), namespace: temporal.namespace }, 'worker ready');
+  process.send?.('ready');
+  await runWorkers(workers);
+  await connection.close();
+  await dataSource.destroy();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const stopped = error instanceof Error && error.message === 'stopped';
+    if (!stopped) console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
+    process.exit(stopped ? 0 : 1);
+  },
+);

@@ -1,0 +1,59 @@
+/** `npm run migrate`: the database schema, and the namespace's search attributes where Temporal can be reached. */
+import { Connection } from '@temporalio/client';
+import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
+import { readTemporalConfig } from '../config/temporal.js';
+import { firstLine, hostOf } from '../config/wait-for.js';
+import { createDataSource } from '../entities/data-source.js';
+import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
+import { registerSearchAttributes } from './search-attributes.js';
+
+const CONNECT_TIMEOUT = '5 seconds';
+
+async function migrateDatabase(url: string): Promise<void> {
+  const dataSource = createDataSource(url);
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw new Error(`Postgres at ${hostOf(url)} cannot be used: ${firstLine(error)}`, { cause: error });
+  }
+  try {
+    const done = await dataSource.runMigrations();
+    await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+    console.log(
+      done.length === 0 ? 'Database: up to date.' : `Database: ${done.map(({ name }) => name).join(', ')}.`,
+    );
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function migrateNamespace(): Promise<void> {
+  const { connectionOptions, namespace } = readTemporalConfig();
+  let connection: Connection;
+  try {
+    connection = await Connection.connect({ ...connectionOptions, connectTimeout: CONNECT_TIMEOUT });
+  } catch (error) {
+    console.log(
+      `Temporal at ${connectionOptions.address ?? ''} cannot be reached (${firstLine(error)}): search attributes were left as they are. Run this again when it is there.`,
+    );
+    return;
+  }
+  try {
+    const added = await registerSearchAttributes(connection, namespace);
+    console.log(
+      added.length === 0 ? 'Search attributes: up to date.' : `Search attributes: ${added.join(', ')}.`,
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+try {
+  loadDotEnv();
+  await migrateDatabase(readEnvironment().DATABASE_URL);
+  await migrateNamespace();
+} catch (error) {
+  console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
+  process.exitCode = 1;
+}

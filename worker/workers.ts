@@ -1,0 +1,71 @@
+import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import type { DataSource } from 'typeorm';
+import { createFilmActivities } from '../activities/film.js';
+import { createImportActivities } from '../activities/import.js';
+import { createLookupActivities } from '../activities/lookup.js';
+import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
+import type { Source } from '../sources/source.js';
+
+export interface WorkerDependencies {
+  connection: NativeConnection;
+  namespace: string;
+  dataSource: DataSource;
+  sources: Source[];
+  workflowBundle: WorkflowBundleOption;
+  /** Longest that a shutdown waits for activities under way. */
+  shutdownGraceMs?: number;
+}
+
+/**
+ * How many films one worker asks of a source at a time, and how many lookups a second all workers together begin. The
+ * source's own limit is kept by request, not here. TMDb serves about 20 connections.
+ */
+const QUEUE_LIMITS: Record<TierSource, { concurrent: number; perSecond: number }> = {
+  tmdb: { concurrent: 15, perSecond: 30 },
+  omdb: { concurrent: 10, perSecond: 10 },
+  imdb_scrape: { concurrent: 15, perSecond: 8 },
+  letterboxd: { concurrent: 2, perSecond: 1 },
+};
+
+const GRACE_MS = 10_000;
+
+/** One worker a task queue, all in this process: workflows and database work on the main queue, each source on its own. */
+export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]> {
+  const { connection, namespace, dataSource, sources } = deps;
+  const common = {
+    connection,
+    namespace,
+    shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
+    shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
+  };
+  const main = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.main,
+    workflowBundle: deps.workflowBundle,
+    activities: { ...createImportActivities({ dataSource }), ...createFilmActivities({ dataSource }) },
+    maxConcurrentActivityTaskExecutions: 20,
+  });
+  const lookups = createLookupActivities({ dataSource, sources });
+  const tiers: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'];
+  const ofSources = await Promise.all(
+    tiers.map((source) =>
+      Worker.create({
+        ...common,
+        taskQueue: TASK_QUEUES[source],
+        activities: { ...lookups },
+        maxConcurrentActivityTaskExecutions: QUEUE_LIMITS[source].concurrent,
+        maxTaskQueueActivitiesPerSecond: QUEUE_LIMITS[source].perSecond,
+      }),
+    ),
+  );
+  return [main, ...ofSources];
+}
+
+/** Runs workers until one of them ends or all are shut down; one that fails takes the others with it. */
+export async function runWorkers(workers: Worker[]): Promise<void> {
+  try {
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  }
+}

@@ -1,0 +1,3 @@
+/** The workflows that workers run, by their type names. */
+export { festivalImport } from './festival-import.js';
+export { movieLookup } from './movie-lookup.js';

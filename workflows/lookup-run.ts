@@ -1,0 +1,284 @@
+import {
+  getExternalWorkflowHandle,
+  isCancellation,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import type { TakeFilm } from '../activities/lookup.js';
+import type { LookupResult, LookupState, TriedTier } from '../domain/lookup.js';
+import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
+import type { ImportPolicy, SpendMode } from '../domain/policy.js';
+import {
+  PAID_SOURCES,
+  STAGE_OF_SOURCE,
+  type ImportType,
+  type LookupStage,
+  type TierSource,
+} from '../domain/sources.js';
+import { lookupDetails } from './lookup-view.js';
+import { parkedSignal, settledSignal, spendSignal } from './messages.js';
+import {
+  FailureReasonKey,
+  ImportTypeKey,
+  LookupStageKey,
+  ReviewStateKey,
+  SpendUsdKey,
+} from './search-attributes.js';
+import { askTier } from './tiers.js';
+
+const TRIED_KEPT = 20;
+
+/** What `movieLookup` was given, checked. */
+export interface CheckedLookup {
+  movieId: string;
+  filmKey: string;
+  imdbId?: string | undefined;
+  label: string;
+  edition?: string | undefined;
+  critical: boolean;
+  importType: ImportType;
+  policy: ImportPolicy;
+}
+
+/** One film's lookup: its state, its tiers and whom it tells. The workflow function decides what happens when. */
+export class LookupRun {
+  stage: LookupStage = 'tmdb';
+  importType: ImportType;
+  spendMode: SpendMode;
+  reason: string | undefined;
+  movieId: string;
+  deadline: string | undefined;
+  nextCheck: string | undefined;
+  /** When a refused paid tier may be asked again, by the source's word. */
+  retryAt: string | undefined;
+  decision: string | undefined;
+  decisionsTaken = 0;
+  candidates: CandidateSummary[] = [];
+  readonly tried: TriedTier[] = [];
+  private spendUsd = 0;
+  private requests = 0;
+  private readonly listeners: Set<string>;
+
+  constructor(readonly film: CheckedLookup) {
+    this.importType = film.importType;
+    this.spendMode = film.policy.spendMode;
+    this.movieId = film.movieId;
+    const parent = workflowInfo().parent?.workflowId;
+    this.listeners = new Set(parent === undefined ? [] : [parent]);
+  }
+
+  get sourcesAsked(): TierSource[] {
+    return [...new Set(this.tried.map((tier) => tier.source))];
+  }
+
+  /** Asks the tiers in order until one gives a record. A minimal record is only improved where that is free. */
+  async askTiers(sources: readonly TierSource[]): Promise<boolean> {
+    this.retryAt = undefined;
+    for (const source of sources) {
+      if (this.importType === 'minimal' && PAID_SOURCES.includes(source)) continue;
+      if (this.isForbidden(source)) {
+        this.note({
+          source,
+          found: false,
+          reason: 'over_budget',
+          message: `the spend mode is ${this.spendMode}`,
+          candidates: [],
+          costUsd: 0,
+          requests: 0,
+        });
+        continue;
+      }
+      this.enter(STAGE_OF_SOURCE[source]);
+      const outcome = await this.ask(source);
+      if (outcome.found) return await this.improve(outcome, sources);
+    }
+    return await this.acceptDoubtful(sources);
+  }
+
+  /** Asks one tier, tells the imports what it cost, and keeps what it said. */
+  async ask(
+    source: TierSource,
+    extra: { take?: TakeFilm; withLearnedFacts?: boolean } = {},
+  ): Promise<TierOutcome> {
+    const { film } = this;
+    const outcome = await askTier(
+      {
+        source,
+        movieId: this.movieId,
+        ...(film.edition === undefined ? {} : { edition: film.edition }),
+        critical: film.critical,
+        minConfidence: film.policy.minConfidence,
+        sureConfidence: film.policy.sureConfidence,
+        askedBefore: this.sourcesAsked,
+        ...extra,
+      },
+      `${source}: ${film.label}`,
+    );
+    this.note(outcome);
+    if (outcome.requests > 0 || outcome.costUsd > 0)
+      await this.tell((handle) =>
+        handle.signal(spendSignal, {
+          filmKey: film.filmKey,
+          source,
+          costUsd: outcome.costUsd,
+          requests: outcome.requests,
+        }),
+      );
+    return outcome;
+  }
+
+  /** A minimal record tells what TMDb was not sure of: with it the free search is made again, for a full one. */
+  private async improve(outcome: TierOutcome, sources: readonly TierSource[]): Promise<true> {
+    this.importType = outcome.importType ?? this.importType;
+    if (outcome.source !== 'tmdb' && this.importType !== 'full' && sources.includes('tmdb')) {
+      const again = await this.ask('tmdb', { withLearnedFacts: true });
+      if (again.found) this.importType = again.importType ?? this.importType;
+      else await this.acceptDoubtful(sources);
+    }
+    return true;
+  }
+
+  /** No tier was sure: a candidate that is likely enough is taken, and flagged for a later look. */
+  private async acceptDoubtful(sources: readonly TierSource[]): Promise<boolean> {
+    const best = this.candidates[0];
+    if (best?.tmdbId === undefined || !sources.includes('tmdb')) return false;
+    if (best.confidence < this.film.policy.minConfidence) return false;
+    const outcome = await this.ask('tmdb', {
+      take: {
+        tmdbId: best.tmdbId,
+        confidence: best.confidence,
+        evidence: best.evidence,
+        strategy: 'doubtful_match',
+        flagged: true,
+      },
+    });
+    if (outcome.found) this.importType = outcome.importType ?? this.importType;
+    return outcome.found;
+  }
+
+  private isForbidden(source: TierSource): boolean {
+    if (!PAID_SOURCES.includes(source)) return false;
+    return this.spendMode === 'free-only' || (this.spendMode === 'critical-only' && !this.film.critical);
+  }
+
+  private note(outcome: TierOutcome): void {
+    this.spendUsd += outcome.costUsd;
+    this.requests += outcome.requests;
+    if (outcome.candidates.length > 0) this.candidates = outcome.candidates;
+    this.reason =
+      outcome.reason === undefined ? undefined : fallThroughReason(outcome.source, outcome.reason);
+    if (outcome.retryAt !== undefined && (this.retryAt === undefined || outcome.retryAt < this.retryAt))
+      this.retryAt = outcome.retryAt;
+    this.tried.push({
+      source: outcome.source,
+      found: outcome.found,
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      message: outcome.message,
+      ...(outcome.strategy === undefined ? {} : { strategy: outcome.strategy }),
+      ...(outcome.confidence === undefined ? {} : { confidence: outcome.confidence }),
+      costUsd: outcome.costUsd,
+      requests: outcome.requests,
+      at: new Date().toISOString(),
+    });
+    if (this.tried.length > TRIED_KEPT) this.tried.shift();
+  }
+
+  /** Moves to a stage, and shows it where operators look. */
+  enter(stage: LookupStage): void {
+    this.stage = stage;
+    const pairs: SearchAttributeUpdatePair[] = [
+      { key: LookupStageKey, value: stage },
+      { key: ImportTypeKey, value: this.importType },
+      { key: SpendUsdKey, value: this.spendUsd },
+      { key: FailureReasonKey, value: this.importType === 'stub' ? (this.reason ?? null) : null },
+      { key: ReviewStateKey, value: stage === 'parked' || stage === 'review' ? stage : null },
+    ];
+    upsertSearchAttributes(pairs);
+    this.show();
+  }
+
+  show(): void {
+    setCurrentDetails(lookupDetails(this.state()));
+  }
+
+  /** Another import asked for the same film: it hears of the end too, at once where the film waits already. */
+  async join(importWorkflowId: string): Promise<void> {
+    this.listeners.add(importWorkflowId);
+    if (this.stage === 'parked' || this.stage === 'review') await this.tellParked(this.stage);
+  }
+
+  async tellParked(stage: 'parked' | 'review'): Promise<void> {
+    await this.tell((handle) =>
+      handle.signal(parkedSignal, {
+        filmKey: this.film.filmKey,
+        stage,
+        importType: this.importType,
+        ...(this.reason === undefined ? {} : { reason: this.reason }),
+      }),
+    );
+  }
+
+  async tellSettled(): Promise<void> {
+    await this.tell((handle) =>
+      handle.signal(settledSignal, { filmKey: this.film.filmKey, ...this.result() }),
+    );
+  }
+
+  /** Imports may have ended long ago; nobody is missed then. */
+  private async tell(
+    send: (handle: ReturnType<typeof getExternalWorkflowHandle>) => Promise<void>,
+  ): Promise<void> {
+    for (const workflowId of this.listeners) {
+      try {
+        await send(getExternalWorkflowHandle(workflowId));
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        this.listeners.delete(workflowId);
+      }
+    }
+  }
+
+  result(): LookupResult {
+    return {
+      movieId: this.movieId,
+      importType: this.importType,
+      stage: this.stage,
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      spendUsd: this.spendUsd,
+    };
+  }
+
+  state(): LookupState {
+    return {
+      label: this.film.label,
+      stage: this.stage,
+      importType: this.importType,
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      tried: this.tried,
+      candidates: this.candidates,
+      spendUsd: this.spendUsd,
+      requests: this.requests,
+      ...(this.deadline === undefined ? {} : { deadline: this.deadline }),
+      ...(this.nextCheck === undefined ? {} : { nextCheck: this.nextCheck }),
+      next: this.nextStep(),
+      ...(this.decision === undefined ? {} : { decision: this.decision }),
+    };
+  }
+
+  private nextStep(): string {
+    switch (this.stage) {
+      case 'parked':
+        return `Looked up again ${this.nextCheck ?? 'when asked'}; a reviewer is asked ${this.deadline ?? 'later'}. Signal approve, reject or retryNow at any time.`;
+      case 'review':
+        return 'Waits for a reviewer: signal approve (tmdbId, imdbId, or accept "stub"), reject, or retryNow.';
+      case 'resolved':
+        return `Done: the record is ${this.importType}.`;
+      case 'rejected':
+        return 'Done: a reviewer rejected it.';
+      default:
+        return `Asking ${this.stage}.`;
+    }
+  }
+}

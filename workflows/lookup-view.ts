@@ -1,0 +1,33 @@
+import type { LookupState, TriedTier } from '../domain/lookup.js';
+
+/** The lookup for Temporal Web: what was tried, why it failed, who may be meant, what to do next. Markdown. */
+export function lookupDetails(state: LookupState): string {
+  const lines = [
+    `**${escape(state.label)}** · ${state.stage} · ${state.importType} · $${state.spendUsd.toFixed(3)}`,
+  ];
+  if (state.tried.length > 0)
+    lines.push('', '| tier | outcome | cost |', '|---|---|---|', ...state.tried.map(tierRow));
+  if (state.candidates.length > 0)
+    lines.push(
+      '',
+      '| candidate | year | confidence | why |',
+      '|---|---|---|---|',
+      ...state.candidates.map(
+        (candidate) =>
+          `| ${escape(candidate.title)} (${candidate.tmdbId === undefined ? (candidate.imdbId ?? '') : `tmdb ${candidate.tmdbId}`}) | ${candidate.year ?? ''} | ${candidate.confidence.toFixed(2)} | ${escape(candidate.evidence)} |`,
+      ),
+    );
+  lines.push('', state.next);
+  return lines.join('\n');
+}
+
+function tierRow(tier: TriedTier): string {
+  const outcome = tier.found ? `found: ${tier.message}` : `${tier.reason ?? ''}: ${tier.message}`;
+  return `| ${tier.source} | ${escape(outcome)} | $${tier.costUsd.toFixed(3)} |`;
+}
+
+const LONGEST_CELL = 200;
+
+function escape(text: string): string {
+  return text.slice(0, LONGEST_CELL).replace(/[|\n\r<>[\]*_`]/g, ' ');
+}
