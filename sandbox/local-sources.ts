@@ -1,0 +1,48 @@
+import { cannesScenario, SANDBOX_KEYS } from './simulated/scenario.js';
+import { startSimulatedSources, type SimulatedSources } from './simulated/server.js';
+
+/** How the worker is to reach each source, and which of them are simulated. */
+export interface LocalSources {
+  variables: Record<string, string>;
+  simulated: string[];
+  close: () => Promise<void>;
+}
+
+/** Starts simulated sources for those that the environment has no key for; a key that is there reaches the real source. */
+export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise<LocalSources> {
+  const stands = [
+    {
+      name: 'TMDb',
+      key: 'TMDB_API_KEY',
+      base: 'TMDB_BASE_URL',
+      url: (s: SimulatedSources) => s.tmdbUrl,
+      fake: SANDBOX_KEYS.tmdb,
+    },
+    {
+      name: 'OMDb',
+      key: 'OMDB_API_KEY',
+      base: 'OMDB_BASE_URL',
+      url: (s: SimulatedSources) => s.omdbUrl,
+      fake: SANDBOX_KEYS.omdb,
+    },
+    {
+      name: 'Zyte',
+      key: 'ZYTE_API_KEY',
+      base: 'ZYTE_BASE_URL',
+      url: (s: SimulatedSources) => s.zyteUrl,
+      fake: SANDBOX_KEYS.zyte,
+    },
+  ].filter(({ key }) => (environment[key] ?? '') === '');
+  if (stands.length === 0) return { variables: {}, simulated: [], close: () => Promise.resolve() };
+  const servers = await startSimulatedSources({ scenario: cannesScenario() });
+  return {
+    variables: Object.fromEntries(
+      stands.flatMap(({ key, base, url, fake }) => [
+        [key, fake],
+        [base, url(servers)],
+      ]),
+    ),
+    simulated: stands.map(({ name }) => name),
+    close: () => servers.close(),
+  };
+}

@@ -1,0 +1,39 @@
+import { CANNES_2025_FILMS } from './films/cannes-2025.js';
+import { NAMESAKES } from './films/namesakes.js';
+import type { FilmInput, ScenarioInput } from './scenario-schema.js';
+
+type Knowledge = Pick<FilmInput, 'tmdb' | 'omdb' | 'imdb'>;
+
+const omdbKnowsIt: Knowledge = { tmdb: 'absent' };
+const onlyImdbKnowsIt: Knowledge = { tmdb: 'absent', omdb: 'absent' };
+
+/** Who knows what of Cannes 2025; films that are not named here are known to all. About half are not on TMDb. */
+const KNOWLEDGE: Record<string, Knowledge> = {
+  tt28326501: { tmdb: 'unlinked' }, // The Little Sister
+  tt32298285: { tmdb: 'unlinked' }, // Sirât
+  tt27714581: omdbKnowsIt, // Sentimental Value
+  tt36464353: omdbKnowsIt, // My Mom Jayne
+  tt32275943: omdbKnowsIt, // Alpha
+  tt30220107: omdbKnowsIt, // Renoir
+  tt32538648: omdbKnowsIt, // Romería
+  tt34768402: omdbKnowsIt, // Fuori
+  tt35521200: omdbKnowsIt, // Two Prosecutors
+  tt36631507: omdbKnowsIt, // Woman and Child
+  tt29002950: onlyImdbKnowsIt, // Resurrection
+  tt30781967: onlyImdbKnowsIt, // Eagles of the Republic
+  tt36164712: { ...onlyImdbKnowsIt, imdb: 'challenged' }, // The Girls We Want
+  tt33772384: { ...onlyImdbKnowsIt, imdb: 'absent' }, // Meteors: a stub
+};
+
+/**
+ * Cannes 2025 as a festival import meets it: 13 of 25 films on TMDb (two without their IMDb link), 8 more on OMDb,
+ * 3 on IMDb alone (one only for a browser), and one that nobody knows. No faults; short, lifelike latencies.
+ */
+export function cannesScenario(): ScenarioInput {
+  return {
+    films: [...CANNES_2025_FILMS.map((film) => ({ ...film, ...KNOWLEDGE[film.imdbId ?? ''] })), ...NAMESAKES],
+    tmdb: { latencyMs: { min: 30, max: 120 } },
+    omdb: { latencyMs: { min: 100, max: 300 } },
+    zyte: { latencyMs: { min: 600, max: 1500 }, browserLatencyMs: { min: 1500, max: 3000 } },
+  };
+}

@@ -1,0 +1,119 @@
+/** `npm start`: everything on this machine, then the import of Cannes 2025. `--exit` ends after it. */
+import { rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { Client, Connection } from '@temporalio/client';
+import pc from 'picocolors';
+import { failureWords, startImport } from '../client/imports.js';
+import { followImport } from '../client/progress-bar.js';
+import { importTable } from '../client/tables.js';
+import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
+import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
+import { firstLine } from '../config/wait-for.js';
+import type { FestivalImportInput } from '../domain/policy.js';
+import { createDataSource } from '../entities/data-source.js';
+import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
+import { registerSearchAttributes } from '../worker/search-attributes.js';
+import { startLocalSources } from './local-sources.js';
+import { startStack } from './stack.js';
+import { startWorkerProcess } from './worker-process.js';
+
+const EXAMPLE = new URL('../../examples/cannes-2025.json', import.meta.url);
+
+type Undo = () => Promise<unknown>;
+
+/** What was started, to be stopped in reverse order. */
+const started: Undo[] = [];
+
+async function stopAll(): Promise<void> {
+  for (let undo = started.pop(); undo !== undefined; undo = started.pop())
+    await undo().catch((error: unknown) => {
+      console.error(firstLine(error));
+    });
+}
+
+async function start(exitAfterImport: boolean): Promise<void> {
+  loadDotEnv(['.env']);
+  const tell = (line: string): void => {
+    console.log(pc.dim(line));
+  };
+  const stack = await startStack({ dataDir: '.local', environment: process.env, onProgress: tell });
+  started.push(() => stack.stop());
+  const sources = await startLocalSources(process.env);
+  started.push(() => sources.close());
+  if (sources.simulated.length > 0)
+    tell(`Simulated: ${sources.simulated.join(', ')}. A key in .env reaches the real source.`);
+
+  const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
+  const variables = {
+    DATABASE_URL: stack.databaseUrl,
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    ...(stack.temporalWebUrl === undefined ? {} : { TEMPORAL_WEB_URL: stack.temporalWebUrl }),
+  };
+  await writeFile(LOCAL_STACK_FILE, toDotEnv(variables), { mode: 0o600 });
+  started.push(() => rm(LOCAL_STACK_FILE, { force: true }));
+  await migrate(stack.databaseUrl);
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  await registerSearchAttributes(connection, namespace);
+  tell('Starting the worker');
+  const worker = await startWorkerProcess({
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    ...variables,
+    ...sources.variables,
+  });
+  started.push(() => worker.stop());
+
+  await importExample(new Client({ connection, namespace }));
+  const web = stack.temporalWebUrl;
+  if (exitAfterImport) return;
+  console.log(
+    [
+      '',
+      ...(web === undefined ? [] : [`Temporal Web   ${pc.cyan(`${web}/namespaces/${namespace}/workflows`)}`]),
+      `Postgres       ${pc.cyan(stack.databaseUrl.replace(/:[^:@/]+@/, ':***@'))}  (the whole URL is in ${LOCAL_STACK_FILE})`,
+      `Try            ${pc.cyan('npm run festival -- film tt33772384')}   in another terminal`,
+      'Ctrl-C stops everything; the data stays in .local/.',
+    ].join('\n'),
+  );
+  await new Promise(() => {
+    setInterval(() => undefined, 1 << 30);
+  });
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const dataSource = await createDataSource(databaseUrl).initialize();
+  try {
+    await dataSource.runMigrations();
+    await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function importExample(client: Client): Promise<void> {
+  const input = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as FestivalImportInput;
+  const handle = await startImport(client, input);
+  console.log(`Importing ${input.festival} ${input.year} (${handle.workflowId})`);
+  console.log(importTable(`${input.festival}-${input.year}`, await followImport(handle, process.stdout)));
+}
+
+function toDotEnv(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(name, () => {
+    console.log('\nStopping.');
+    void stopAll().then(() => process.exit(130));
+  });
+
+try {
+  await start(process.argv.includes('--exit'));
+} catch (error) {
+  console.error(pc.red(failureWords(error)));
+  process.exitCode = 1;
+}
+await stopAll();
+process.exit();
