@@ -1,4 +1,5 @@
 import type { WantedFilm } from '../domain/film.js';
+import type { LearnedFacts } from './learned.js';
 
 /** The six ways to gather candidates, by the names under which the metrics keep them, and the one that repeats them with what a later tier learned. */
 export const STRATEGIES = [
@@ -73,9 +74,19 @@ export interface MatchResult {
   searches: SearchStep[];
 }
 
-/** Finds the wanted film in a catalogue. `sureConfidence` is where searching may stop. */
+/** How a search is made. */
+export interface FindOptions {
+  /** Where searching may stop; a candidate with another IMDb id stays below it. 0.9 by default. */
+  sureConfidence?: number;
+  /** What a later tier learned of the film: the search is made with it, all of it under `learned_facts`. */
+  learned?: LearnedFacts;
+  /** Candidates of an earlier search, weighed again before anything is asked. */
+  known?: RankedCandidate['candidate'][];
+}
+
+/** Finds the wanted film in a catalogue. */
 export type FindFilm = (
   wanted: WantedFilm,
   catalogue: CandidateCatalogue,
-  options?: { sureConfidence?: number },
+  options?: FindOptions,
 ) => Promise<MatchResult>;

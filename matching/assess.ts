@@ -1,0 +1,46 @@
+/** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
+import type { WantedFilm } from '../domain/film.js';
+import type { Coefficients } from './coefficients.js';
+import { poolConfidences } from './confidence.js';
+import { findEvidence, type Evidence, type Scorable } from './evidence.js';
+import { evidenceInWords } from './words.js';
+
+/** A candidate with its confidence and what it rests on. */
+export interface Assessed<C extends Scorable> {
+  candidate: C;
+  /** Estimated probability that this is the wanted film, 0 to 1. */
+  confidence: number;
+  /** Why, in one line. */
+  evidence: string;
+  facts: Evidence;
+}
+
+/** How far below "sure" a candidate with another IMDb id stays: it is never accepted without a flag. */
+const BELOW_SURE = 0.01;
+
+/**
+ * Weighs candidates of one pool against each other and against "none of them", best first (the given order decides
+ * between equals). Pure: call it again with more facts in `wanted` to re-score. `sureConfidence` is the policy's; a
+ * candidate that carries another IMDb id stays below it.
+ */
+export function assess<C extends Scorable>(
+  wanted: WantedFilm,
+  candidates: readonly C[],
+  options: { sureConfidence?: number; coefficients?: Coefficients } = {},
+): Assessed<C>[] {
+  const pool = candidates.map((candidate) => findEvidence(wanted, candidate));
+  const confidences = poolConfidences(pool, options.coefficients);
+  const limit = Math.max(0, (options.sureConfidence ?? 0.9) - BELOW_SURE);
+  return candidates
+    .map((candidate, at) => {
+      const facts = pool[at] ?? findEvidence(wanted, candidate);
+      const confidence = confidences[at] ?? 0;
+      return {
+        candidate,
+        confidence: facts.imdbId === 'differs' ? Math.min(confidence, limit) : confidence,
+        evidence: evidenceInWords(facts, wanted.directors),
+        facts,
+      };
+    })
+    .sort((a, b) => b.confidence - a.confidence);
+}

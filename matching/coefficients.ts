@@ -1,0 +1,61 @@
+/** The fitted weights of the evidence, read from `coefficients.json`; `npm run bench -- fit-matching` writes it. */
+import { z } from 'zod';
+import data from './coefficients.json' with { type: 'json' };
+
+/** Features whose weight is fitted on cases. */
+export const FITTED_FEATURES = [
+  'candidate',
+  'titleSame',
+  'titleSameWords',
+  'titleLength',
+  'oneWord',
+  'titleOther',
+  'titleSimilarity',
+  'titleClose',
+  'titleVeryClose',
+  'titlePart',
+  'numbersDiffer',
+  'wordDiffers',
+  'titleDoubtfulLength',
+  'titlePartLength',
+  'namesakes',
+  'crowd',
+  'yearFit',
+  'yearUnknown',
+  'directorAgrees',
+  'directorAgreesDoubtfulTitle',
+  'directorNear',
+  'directorDiffers',
+  'directorUnknown',
+  'runtimeSame',
+  'runtimeNear',
+  'runtimeOff',
+  'runtimeFar',
+  'imdbDiffers',
+  'imdbAbsent',
+  'popularity',
+] as const;
+
+/** Features that the cases do not show; their weights are judgement, kept on the careful side. */
+export const ASSUMED_FEATURES = [
+  'shortAgainstFeature',
+  'countryAgrees',
+  'countryDiffers',
+  'imdbSame',
+] as const;
+
+export type FeatureName = (typeof FITTED_FEATURES)[number] | (typeof ASSUMED_FEATURES)[number];
+export type Coefficients = Record<FeatureName, number>;
+
+const fileSchema = z.object({
+  fitted: z.record(z.enum(FITTED_FEATURES), z.number()),
+  assumed: z.record(z.enum(ASSUMED_FEATURES), z.number()),
+});
+
+/** Reads a coefficients file's content; throws a ZodError that names what is missing. */
+export function readCoefficients(content: unknown): Coefficients {
+  const { fitted, assumed } = fileSchema.parse(content);
+  return { ...fitted, ...assumed };
+}
+
+export const coefficients: Coefficients = readCoefficients(data);

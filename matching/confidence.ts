@@ -1,0 +1,110 @@
+/**
+ * Evidence weighed into probabilities. Each candidate gets a score, the sum of its features times the fitted
+ * coefficients; "none of them" has score 0. A candidate's confidence is its share of all (a conditional logit), so
+ * that namesakes take from each other and the shares of one pool never pass 1.
+ */
+import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
+import type { Evidence } from './evidence.js';
+
+export type Features = Partial<Record<FeatureName, number>>;
+
+const SAME_WORDS = 0.99;
+/** Films that share words with the title: beyond this many it is simply a common one. */
+const CROWD = 32;
+
+/**
+ * The features of every candidate of a pool, in the pool's order.
+ */
+export function poolFeatures(pool: Evidence[]): Features[] {
+  const sameTitle = pool.filter((evidence) => evidence.title >= SAME_WORDS).length;
+  const crowd = Math.log2(Math.min(CROWD, pool.length));
+  return pool.map((evidence) => {
+    const same = evidence.title >= SAME_WORDS;
+    return {
+      candidate: 1,
+      ...titleFeatures(evidence, same),
+      ...(same ? { namesakes: Math.log2(sameTitle), crowd } : {}),
+      ...yearFeatures(evidence),
+      ...directorFeatures(evidence, same),
+      ...runtimeFeatures(evidence),
+      ...otherFeatures(evidence),
+    };
+  });
+}
+
+function titleFeatures(evidence: Evidence, same: boolean): Features {
+  const length = Math.log2(Math.max(1, evidence.titleLength)) - 4; // 0 at 16 characters
+  if (same) {
+    return {
+      titleSame: 1,
+      titleSameWords: evidence.title === 1 ? 0 : 1,
+      titleLength: length,
+      oneWord: evidence.oneWord ? 1 : 0,
+      titleOther: evidence.byOtherTitle ? 1 : 0,
+    };
+  }
+  return {
+    titleSimilarity: Math.max(0, evidence.title),
+    titleClose: Math.max(0, evidence.title - 0.75) / 0.25,
+    titleVeryClose: Math.max(0, evidence.title - 0.9) / 0.1,
+    titlePart: evidence.partOfTitle ? 1 : 0,
+    numbersDiffer: evidence.numbersDiffer ? 1 : 0,
+    wordDiffers: 1 - evidence.leastAlikeWord,
+    titleDoubtfulLength: length,
+    titlePartLength: evidence.partOfTitle ? length : 0,
+  };
+}
+
+function yearFeatures(evidence: Evidence): Features {
+  if (evidence.yearFit === undefined) return { yearUnknown: 1 };
+  return { yearFit: evidence.yearFit };
+}
+
+function directorFeatures(evidence: Evidence, same: boolean): Features {
+  if (evidence.director === 'agrees') return { directorAgrees: 1, directorAgreesDoubtfulTitle: same ? 0 : 1 };
+  if (evidence.director === 'near') return { directorNear: 1 };
+  if (evidence.director === 'differs') return { directorDiffers: 1 };
+  if (evidence.director === 'unknown') return { directorUnknown: 1 };
+  return {};
+}
+
+function runtimeFeatures(evidence: Evidence): Features {
+  if (evidence.minutesApart === undefined) return {};
+  const minutes = Math.abs(evidence.minutesApart);
+  if (evidence.shortAgainstFeature) return { runtimeFar: 1, shortAgainstFeature: 1 };
+  if (minutes <= 3) return { runtimeSame: 1 };
+  if (minutes <= 8) return { runtimeNear: 1 };
+  if (minutes <= 25) return { runtimeOff: 1 };
+  return { runtimeFar: 1 };
+}
+
+function otherFeatures(evidence: Evidence): Features {
+  return {
+    popularity: Math.log2(1 + Math.max(0, evidence.popularity)),
+    ...(evidence.country === 'agrees' ? { countryAgrees: 1 } : {}),
+    ...(evidence.country === 'differs' ? { countryDiffers: 1 } : {}),
+    ...(evidence.imdbId === 'same' ? { imdbSame: 1 } : {}),
+    ...(evidence.imdbId === 'differs' ? { imdbDiffers: 1 } : {}),
+    ...(evidence.imdbId === 'absent' ? { imdbAbsent: 1 } : {}),
+  };
+}
+
+/** Sum of features times coefficients: the log odds against "none of them", before rivals. */
+export function score(features: Features, coefficients: Coefficients = fitted): number {
+  let sum = 0;
+  for (const [name, value] of Object.entries(features)) sum += coefficients[name as FeatureName] * value;
+  return sum;
+}
+
+/** Shares of the candidates and of none of them: each 0 to 1, together at most 1. */
+export function shares(scores: number[]): number[] {
+  const highest = Math.max(0, ...scores);
+  const weights = scores.map((value) => Math.exp(value - highest));
+  const total = weights.reduce((sum, weight) => sum + weight, Math.exp(-highest));
+  return weights.map((weight) => weight / total);
+}
+
+/** The confidence of every candidate of a pool, 0 to 1, in the pool's order. */
+export function poolConfidences(pool: Evidence[], coefficients: Coefficients = fitted): number[] {
+  return shares(poolFeatures(pool).map((features) => score(features, coefficients)));
+}

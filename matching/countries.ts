@@ -1,0 +1,59 @@
+/** Countries as programmes write them, brought to ISO 3166-1 alpha-2. */
+
+const OTHER_NAMES: Record<string, string> = {
+  usa: 'US',
+  'united states of america': 'US',
+  uk: 'GB',
+  'great britain': 'GB',
+  england: 'GB',
+  scotland: 'GB',
+  wales: 'GB',
+  'south korea': 'KR',
+  'republic of korea': 'KR',
+  korea: 'KR',
+  'north korea': 'KP',
+  'czech republic': 'CZ',
+  czechia: 'CZ',
+  turkey: 'TR',
+  'hong kong': 'HK',
+  macau: 'MO',
+  palestine: 'PS',
+  'ivory coast': 'CI',
+  burma: 'MM',
+  holland: 'NL',
+  'the netherlands': 'NL',
+  'bosnia and herzegovina': 'BA',
+  macedonia: 'MK',
+  'viet nam': 'VN',
+  'russian federation': 'RU',
+  'peoples republic of china': 'CN',
+  'democratic republic of the congo': 'CD',
+};
+
+const codes = new Map<string, string>(Object.entries(OTHER_NAMES));
+const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+  for (const second of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+    // Withdrawn codes carry a living country's name ("DD" is Germany): the locale knows the code of today.
+    const code = new Intl.Locale(`und-${first}${second}`).region ?? first + second;
+    const name = english.of(code);
+    if (name !== undefined && !codes.has(plain(name))) codes.set(plain(name), code);
+  }
+}
+
+/** The alpha-2 code of a country's code or English name; undefined where it is not known. */
+export function countryCode(country: string): string | undefined {
+  const text = country.trim();
+  if (/^[A-Z]{2}$/u.test(text) && text !== 'UK') return text;
+  return codes.get(plain(text));
+}
+
+function plain(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\p{M}.'’]/gu, '')
+    .toLowerCase()
+    .replace(/&/gu, 'and')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,237 @@
+/** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
+import { directorsOf, type FilmRecord, type WantedFilm } from '../domain/film.js';
+import { countryCode } from './countries.js';
+import {
+  isMainTitleOf,
+  leastAlikeWord,
+  nameSimilarity,
+  preparedSimilarity,
+  prepareTitle,
+  type PreparedTitle,
+} from './similarity.js';
+import { titleParts } from './titles.js';
+import { yearFit } from './year-offsets.js';
+
+/**
+ * What can be weighed, from whatever source: a search hit, a film's details, an OMDb answer, an IMDb suggestion. What is
+ * not known is absent and counts neither way.
+ */
+export interface Scorable {
+  title: string;
+  originalTitle?: string;
+  otherTitles?: string[];
+  year?: number;
+  releaseYears?: number[];
+  directors?: string[];
+  runtimeMinutes?: number;
+  countries?: string[];
+  imdbId?: string;
+  popularity?: number;
+}
+
+export type Agreement = 'agrees' | 'near' | 'differs';
+
+/** The evidence for one candidate. */
+export interface Evidence {
+  /** Best similarity of any wanted title to any title of the candidate, 0 to 1. */
+  title: number;
+  /** The candidate's title that came closest, and whether it is one of its other titles. */
+  closestTitle: string;
+  byOtherTitle: boolean;
+  /** One title is the other without its subtitle. */
+  partOfTitle: boolean;
+  /** Numbers in the two titles differ ("Rocky II", "Rocky III"). */
+  numbersDiffer: boolean;
+  /** How alike the words are that differ most; 1 where titles have different numbers of words. */
+  leastAlikeWord: number;
+  /** Length in characters of the wanted title that came closest. */
+  titleLength: number;
+  /** That title is a single word. */
+  oneWord: boolean;
+  /** Log probability of the year under the event's offsets, and the years between (candidate minus programme). */
+  yearFit?: number;
+  yearsApart?: number;
+  /** The year agrees with another release only (a festival showing, a re-release). */
+  byOtherRelease: boolean;
+  /** "unknown": the programme names a director, the candidate's details do not. */
+  director?: Agreement | 'unknown';
+  /** The candidate's director that came closest. */
+  closestDirector?: string;
+  /** Minutes between the two running times, and whether one is a short and the other a feature. */
+  minutesApart?: number;
+  runtimeShare?: number;
+  shortAgainstFeature: boolean;
+  country?: Exclude<Agreement, 'near'>;
+  imdbId?: 'same' | 'differs' | 'absent';
+  popularity: number;
+}
+
+const SHORT_MINUTES = 45;
+const FEATURE_MINUTES = 60;
+const DIRECTOR_AGREES = 0.86;
+const DIRECTOR_NEAR = 0.6;
+
+/** Finds the evidence for `candidate` being the film that is wanted. */
+export function findEvidence(wanted: WantedFilm, candidate: Scorable): Evidence {
+  return {
+    ...titleEvidence(wanted, candidate),
+    ...yearEvidence(wanted, candidate),
+    ...directorEvidence(wanted, candidate),
+    ...runtimeEvidence(wanted, candidate),
+    ...countryEvidence(wanted, candidate),
+    ...imdbEvidence(wanted, candidate),
+    popularity: candidate.popularity ?? 0,
+  };
+}
+
+/** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
+export function wantedTitles(wanted: WantedFilm): string[] {
+  const titles = wanted.originalTitle === undefined ? [wanted.title] : [wanted.title, wanted.originalTitle];
+  return [...new Set(titles.flatMap(titleParts))];
+}
+
+type TitleEvidence = Pick<
+  Evidence,
+  | 'title'
+  | 'closestTitle'
+  | 'byOtherTitle'
+  | 'partOfTitle'
+  | 'numbersDiffer'
+  | 'leastAlikeWord'
+  | 'titleLength'
+  | 'oneWord'
+>;
+
+function titleEvidence(wanted: WantedFilm, candidate: Scorable): TitleEvidence {
+  const wantedForms = wantedTitles(wanted).map(prepareTitle);
+  const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
+  let best: TitleEvidence = {
+    title: -1,
+    closestTitle: candidate.title,
+    byOtherTitle: false,
+    partOfTitle: false,
+    numbersDiffer: false,
+    leastAlikeWord: 1,
+    titleLength: 1,
+    oneWord: true,
+  };
+  const consider = (titles: string[], byOtherTitle: boolean): void => {
+    for (const closestTitle of titles) {
+      for (const wantedForm of wantedForms) {
+        const found = compareTitles(wantedForm, closestTitle, byOtherTitle);
+        if (strength(found) > strength(best)) best = found;
+      }
+    }
+  };
+  consider(own, false);
+  if (best.title < 1) consider(candidate.otherTitles ?? [], true);
+  return best;
+}
+
+function compareTitles(wanted: PreparedTitle, title: string, byOtherTitle: boolean): TitleEvidence {
+  const form = prepareTitle(title);
+  return {
+    title: preparedSimilarity(wanted, form),
+    closestTitle: title,
+    byOtherTitle,
+    partOfTitle: isMainTitleOf(wanted, form),
+    numbersDiffer: wanted.numbers !== form.numbers,
+    leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
+    titleLength: wanted.canonical.length,
+    oneWord: wanted.words.length === 1,
+  };
+}
+
+/** A title without its subtitle says more than its letters show, and less than the same title. */
+function strength(found: TitleEvidence): number {
+  return found.partOfTitle ? Math.max(found.title, 0.93) : found.title;
+}
+
+const OTHER_RELEASE_COST = Math.log(0.2);
+
+function yearEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'yearFit' | 'yearsApart' | 'byOtherRelease'> {
+  const fit = yearFit(wanted, candidate.year);
+  const said = wanted.year ?? wanted.editionYear;
+  if (fit === undefined || said === undefined || candidate.year === undefined) {
+    return { byOtherRelease: false };
+  }
+  const others = (candidate.releaseYears ?? [])
+    .map((year) => (yearFit(wanted, year) ?? fit) + OTHER_RELEASE_COST)
+    .concat(-Infinity);
+  const bestOther = Math.max(...others);
+  return {
+    yearFit: Math.max(fit, bestOther),
+    yearsApart: candidate.year - said,
+    byOtherRelease: bestOther > fit,
+  };
+}
+
+function directorEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'director' | 'closestDirector'> {
+  let [best, closest] = [-1, ''];
+  for (const name of wanted.directors) {
+    for (const other of candidate.directors ?? []) {
+      const alike = nameSimilarity(name, other);
+      if (alike > best) [best, closest] = [alike, other];
+    }
+  }
+  if (best < 0) {
+    return wanted.directors.length > 0 && detailsKnown(candidate) ? { director: 'unknown' } : {};
+  }
+  const director = best >= DIRECTOR_AGREES ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
+  return { director, closestDirector: closest };
+}
+
+function runtimeEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
+  const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
+  if (a === undefined || b === undefined || a <= 0 || b <= 0) return { shortAgainstFeature: false };
+  return {
+    minutesApart: b - a,
+    runtimeShare: Math.abs(a - b) / Math.max(a, b),
+    shortAgainstFeature: Math.min(a, b) <= SHORT_MINUTES && Math.max(a, b) >= FEATURE_MINUTES,
+  };
+}
+
+function countryEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'country'> {
+  const codes = (countries: string[]): string[] => countries.flatMap((country) => countryCode(country) ?? []);
+  const [asked, known] = [codes(wanted.countries), codes(candidate.countries ?? [])];
+  if (asked.length === 0 || known.length === 0) return {};
+  return { country: asked.some((code) => known.includes(code)) ? 'agrees' : 'differs' };
+}
+
+function imdbEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'imdbId'> {
+  if (wanted.imdbId === undefined) return {};
+  if (candidate.imdbId !== undefined) {
+    return { imdbId: candidate.imdbId === wanted.imdbId ? 'same' : 'differs' };
+  }
+  return detailsKnown(candidate) ? { imdbId: 'absent' } : {};
+}
+
+/** A search hit is silent of what details would tell: only details can lack something. */
+function detailsKnown(candidate: Scorable): boolean {
+  return candidate.otherTitles !== undefined;
+}
+
+/** A source's record as something to weigh, for films that were found elsewhere than in a search. */
+export function scorableRecord(record: FilmRecord): Scorable {
+  const { title, originalTitle, year, runtimeMinutes, imdbId, popularity } = record;
+  return {
+    title,
+    otherTitles: record.alternativeTitles,
+    directors: directorsOf(record),
+    countries: record.countries,
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...(year === undefined ? {} : { year }),
+    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    ...(imdbId === undefined ? {} : { imdbId }),
+    ...(popularity === undefined ? {} : { popularity }),
+  };
+}

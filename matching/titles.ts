@@ -1,0 +1,218 @@
+/** Titles brought to forms that can be compared and searched. A title with anything in it never becomes empty. */
+
+/** Stands for a title in which nothing can be shown (control characters alone). */
+const UNREADABLE = '\uFFFD';
+
+/** Leading articles of about a dozen languages, folded. */
+const ARTICLES = new Set(
+  [
+    'the a an', // English
+    'le la les un une des l', // French
+    'el los las lo una unos unas', // Spanish
+    'il gli i uno', // Italian
+    'der die das ein eine den dem', // German
+    'de het een t', // Dutch
+    'o os as um uma', // Portuguese
+    'en et ett den det', // Scandinavian
+    'az egy', // Hungarian
+    'els es', // Catalan
+    'al el', // Arabic, romanised
+    'ha', // Hebrew, romanised
+    'to ta oi', // Greek, romanised
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** Letters that NFKD does not take apart. */
+const LETTERS: Record<string, string> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ς: 'σ',
+};
+
+const NUMBER_WORDS = (
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen ' +
+  'seventeen eighteen nineteen twenty'
+).split(' ');
+const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx'.split(' ');
+const NUMBERS = new Map<string, string>([
+  ...NUMBER_WORDS.map((word, n): [string, string] => [word, String(n)]),
+  ...ROMAN.map((numeral, n): [string, string] => [numeral, String(n + 1)]),
+]);
+/** Roman numerals that are also words or initials: numbers only at the end of a longer title ("Rocky V"). */
+const SINGLE_NUMERALS = new Set(['i', 'v', 'x']);
+const AND_WORDS = new Set(['and', 'et', 'und', 'y', 'e', 'og', 'och', 'en', 'i']);
+
+/** What programmes hang on a title that is not part of it: prints, premieres, formats. */
+const NOTE =
+  /^(?:\d+\s?k\b.*|(?:digital(?:ly)?\s|new\s)?(?:restor|remaster).*|(?:world|international|european|north american|uk|us)\s+premiere|premiere|short(?:\s+film)?|feature(?:\s+film)?|documentary|animation|director'?s cut|final cut|extended (?:cut|version)|uncut|preview|work in progress|wip|out of competition|in competition|special screening|closing film|opening film|35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|version (?:longue|restaur.e)|copie restaur.e|restaur.e|(?:18|19|20)\d\d)$/iu;
+const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
+const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
+const ARTICLE_AT_END = /^(.*\S),\s*([\p{L}'’]{1,4})$/u;
+
+const CP1252_HIGH = new Map<string, number>(
+  Array.from({ length: 32 }, (_, n): [string, number] => [
+    new TextDecoder('windows-1252').decode(new Uint8Array([0x80 + n])),
+    0x80 + n,
+  ]),
+);
+
+/**
+ * Undoes UTF-8 that was read as Windows-1252 ("AmÃ©lie" → "Amélie"); any other text comes back as it was.
+ */
+export function repairEncoding(text: string): string {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/u.test(text)) return text;
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    const byte = code < 0x100 ? code : CP1252_HIGH.get(char);
+    if (byte === undefined) return text;
+    bytes.push(byte);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(bytes));
+  } catch {
+    return text; // not that kind of damage
+  }
+}
+
+/** The title as valid text on one line: lone surrogates, control and invisible characters gone, spaces single. */
+export function cleanTitle(title: string): string {
+  const text = title
+    .replace(/\p{Cs}/gu, UNREADABLE)
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return text === '' ? UNREADABLE : text;
+}
+
+/** The title without programme notes ("(4K restoration)", "[short]", "- World Premiere") and with its article in front. */
+export function tidyTitle(title: string): string {
+  let text = cleanTitle(title);
+  for (;;) {
+    const shorter = withoutNote(text) ?? articleInFront(text);
+    if (shorter === undefined || shorter === text) return text;
+    text = shorter;
+  }
+}
+
+function withoutNote(text: string): string | undefined {
+  for (const pattern of [BRACKETED_END, DASHED_END]) {
+    const match = pattern.exec(text);
+    if (match?.[1] !== undefined && match[2] !== undefined && NOTE.test(match[2].trim())) return match[1];
+  }
+  return undefined;
+}
+
+function articleInFront(text: string): string | undefined {
+  const match = ARTICLE_AT_END.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  const article = match[2].replace(/[’']$/u, '');
+  if (!ARTICLES.has(article.toLowerCase())) return undefined;
+  return article === match[2] ? `${article} ${match[1]}` : `${match[2]}${match[1]}`;
+}
+
+/**
+ * The titles that one entry holds: itself, and the halves of "A / B" and "A (B)". The whole comes first.
+ */
+export function titleParts(title: string): string[] {
+  const whole = tidyTitle(title);
+  const parts = [whole];
+  const slashed = whole.split(/\s+[/|]\s+/u);
+  if (slashed.length > 1) parts.push(...slashed);
+  const bracketed = /^(.*\S)\s*[([]([^()[\]]+)[)\]](.*)$/u.exec(whole);
+  if (bracketed) {
+    parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
+  }
+  return unique(parts.map(tidyTitle).filter((part) => part !== UNREADABLE || part === whole));
+}
+
+/** The part before a subtitle ("Che: Part One" → "Che"), or undefined where there is none. */
+export function mainTitle(title: string): string | undefined {
+  const match = /^(.*?\S)\s*(?::\s|\s[-–—]\s|:$|\s[/|]\s|\s\()/u.exec(title);
+  return match?.[1];
+}
+
+/**
+ * The title in folded letters: no case, no accents in the alphabets that can lose them, no punctuation; words one
+ * space apart. Scripts without case keep their signs. Emoji and other signs stay when there is nothing else.
+ */
+export function foldTitle(title: string): string {
+  const text = foldLetters(repairEncoding(tidyTitle(title)));
+  const words = text
+    .replace(/(?<=\p{L})['’‘ʼ`´](?=s\b|t\b|S\b)/gu, '')
+    .replace(/&/gu, ' and ')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .replace(/(?<=\p{L}) (?=s(?: |$))|(?<=n) (?=t(?: |$))/gu, '') // "God s Country" is "God's Country"
+    .trim();
+  if (words !== '') return words;
+  return text.replace(/\s+/gu, ' ').trim() || UNREADABLE;
+}
+
+/** Lower case, NFKD, without the marks of Latin, Greek, Cyrillic, Arabic and Hebrew letters. */
+export function foldLetters(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(
+      /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu,
+      '',
+    )
+    .replace(/[øłđðħıŋßæœþς]/gu, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFC');
+}
+
+/**
+ * The form in which two spellings of one title are the same: folded, leading article gone, "and" left as one word,
+ * numbers as digits. Idempotent; never empty.
+ */
+export function canonicalTitle(title: string): string {
+  return canonicalWords(foldTitle(title)).join(' ');
+}
+
+/** {@link canonicalTitle} of a title that is folded already. */
+export function canonicalWords(folded: string): string[] {
+  let words = folded.split(' ');
+  const [first, second] = words;
+  // "The The" and "Die, Die, My Darling": an article before an article is a word.
+  if (first !== undefined && second !== undefined && ARTICLES.has(first) && !ARTICLES.has(second)) {
+    words = words.slice(1);
+  }
+  return words.map((word, at) => asDigits(word, at, words.length));
+}
+
+/** Number words and Roman numerals as digits; single letters only where a sequel has its number. */
+function asDigits(word: string, at: number, count: number): string {
+  if (SINGLE_NUMERALS.has(word) && (at === 0 || at !== count - 1)) return word;
+  return NUMBERS.get(word) ?? word;
+}
+
+export function isArticle(word: string): boolean {
+  return ARTICLES.has(word);
+}
+
+export function isAndWord(word: string): boolean {
+  return AND_WORDS.has(word);
+}
+
+/** Whether a folded word is a number in any of its forms. */
+export function isNumber(word: string): boolean {
+  return /^\p{N}+$/u.test(word) || NUMBERS.has(word);
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)];
+}

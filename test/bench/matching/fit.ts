@@ -1,0 +1,105 @@
+/** Fits a conditional logit by Newton's method: deterministic, and the optimum is unique. */
+
+/** One pool: the features of its candidates, which of them is right (undefined: none), and what the case weighs. */
+export interface Choice {
+  candidates: number[][];
+  right?: number;
+  weight: number;
+}
+
+const MAX_STEPS = 60;
+const CONVERGED = 1e-7;
+
+/** The weights that make the choices most likely, kept small by `ridge`. */
+export function fitChoices(choices: Choice[], size: number, ridge: number): number[] {
+  let weights = new Array<number>(size).fill(0);
+  let loss = lossOf(choices, weights, ridge);
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const { gradient, hessian } = derivatives(choices, weights, ridge);
+    const direction = solve(hessian, gradient);
+    let scale = 1;
+    let next = weights;
+    let nextLoss = loss;
+    do {
+      next = weights.map((weight, at) => weight - scale * direction[at]!);
+      nextLoss = lossOf(choices, next, ridge);
+      scale /= 2;
+    } while (nextLoss > loss && scale > 1e-6);
+    const gain = loss - nextLoss;
+    if (gain > 0) [weights, loss] = [next, nextLoss];
+    if (gain < CONVERGED * Math.abs(loss)) break;
+  }
+  return weights;
+}
+
+function probabilities(candidates: number[][], weights: number[]): number[] {
+  const scores = candidates.map((features) => dot(features, weights));
+  const highest = Math.max(0, ...scores);
+  const parts = scores.map((score) => Math.exp(score - highest));
+  const total = parts.reduce((sum, part) => sum + part, Math.exp(-highest));
+  return parts.map((part) => part / total);
+}
+
+function lossOf(choices: Choice[], weights: number[], ridge: number): number {
+  let loss = (ridge / 2) * dot(weights, weights);
+  for (const { candidates, right, weight } of choices) {
+    const shares = probabilities(candidates, weights);
+    const share = right === undefined ? 1 - shares.reduce((a, b) => a + b, 0) : shares[right]!;
+    loss -= weight * Math.log(Math.max(share, 1e-12));
+  }
+  return loss;
+}
+
+function derivatives(
+  choices: Choice[],
+  weights: number[],
+  ridge: number,
+): { gradient: number[]; hessian: number[][] } {
+  const gradient = weights.map((weight) => ridge * weight);
+  const hessian = weights.map((_, row) => weights.map((__, column) => (row === column ? ridge : 0)));
+  for (const { candidates, right, weight } of choices) {
+    const shares = probabilities(candidates, weights);
+    const mean = new Array<number>(weights.length).fill(0);
+    candidates.forEach((features, at) => {
+      const share = shares[at]!;
+      features.forEach((value, i) => {
+        if (value === 0) return;
+        mean[i]! += share * value;
+        gradient[i]! += weight * (share - (at === right ? 1 : 0)) * value;
+        features.forEach((other, j) => (hessian[i]![j]! += weight * share * value * other));
+      });
+    });
+    mean.forEach((value, i) => {
+      if (value !== 0) mean.forEach((other, j) => (hessian[i]![j]! -= weight * value * other));
+    });
+  }
+  return { gradient, hessian };
+}
+
+/** Solves a symmetric positive definite system by elimination. */
+function solve(matrix: number[][], right: number[]): number[] {
+  const rows = matrix.map((row, at) => [...row, right[at]!]);
+  const size = rows.length;
+  for (let pivot = 0; pivot < size; pivot += 1) {
+    for (let row = pivot + 1; row < size; row += 1) {
+      const factor = rows[row]![pivot]! / rows[pivot]![pivot]!;
+      if (factor === 0) continue;
+      for (let column = pivot; column <= size; column += 1) {
+        rows[row]![column]! -= factor * rows[pivot]![column]!;
+      }
+    }
+  }
+  const solution = new Array<number>(size).fill(0);
+  for (let row = size - 1; row >= 0; row -= 1) {
+    let value = rows[row]![size]!;
+    for (let column = row + 1; column < size; column += 1) value -= rows[row]![column]! * solution[column]!;
+    solution[row] = value / rows[row]![row]!;
+  }
+  return solution;
+}
+
+function dot(a: number[], b: number[]): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
+  return sum;
+}

@@ -1,0 +1,88 @@
+/** Our matcher over cases, in the settings that are reported. */
+import type { WantedFilm } from '../../../domain/film.js';
+import { findFilm } from '../../../matching/find.js';
+import type { Case, Film } from './films.js';
+import type { Outcome } from './measure.js';
+import { fixed } from './random.js';
+import type { FilmIndex, ShownImdbId } from './search.js';
+
+/** What of a case the matcher is shown. */
+export interface Setting {
+  people: boolean;
+  imdbIds: boolean;
+  /** Share of films of which a later tier knows title, year, director and running time; 0: it is not asked. */
+  omdbKnows: number;
+  /** Confidence from which a match is sure. */
+  sure: number;
+}
+
+export const SURE = 0.9;
+export const FLAGGED = 0.6;
+
+export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, sure: SURE };
+export const TITLE_AND_YEAR: Setting = { ...FULL, people: false };
+export const WITH_IMDB_IDS: Setting = { ...FULL, imdbIds: true };
+export const CHAIN: Setting = { ...FULL, omdbKnows: 0.9 };
+
+/** Shares of films that carry an IMDb id in the catalogue: of others any, of the wanted one another than its own. */
+const OTHERS_WITH_ID = 0.71;
+const RIGHT_WITH_ANOTHER = 0.1;
+/** A case as the festival gives it. */
+export function wantedOf(entry: Case, film: Film, setting: Setting): WantedFilm {
+  return {
+    title: entry.title,
+    ...(entry.year === undefined ? {} : { year: entry.year }),
+    directors: setting.people && entry.director !== undefined ? [entry.director] : [],
+    countries: [],
+    ...(setting.people && entry.runtimeMinutes !== undefined ? { runtimeMinutes: entry.runtimeMinutes } : {}),
+    ...(setting.imdbIds && film.imdbId !== undefined ? { imdbId: film.imdbId } : {}),
+  };
+}
+
+/** The ids that the catalogue shows when `filmId` was missed by its own: its row has none, or another. */
+export function shownIds(filmId: number): ShownImdbId {
+  return (film) => {
+    if (film.id === filmId) return fixed(film.id, 2) < RIGHT_WITH_ANOTHER ? 'tt9999999' : undefined;
+    return fixed(film.id, 3) < OTHERS_WITH_ID ? film.imdbId : undefined;
+  };
+}
+
+/** Runs every case; `absent` are the films taken out of the catalogue. */
+export async function runOurs(
+  cases: Case[],
+  index: FilmIndex,
+  absent: ReadonlySet<number>,
+  setting: Setting,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const entry of cases) outcomes.push(await runOne(entry, index, absent, setting));
+  return outcomes;
+}
+
+async function runOne(
+  entry: Case,
+  index: FilmIndex,
+  absent: ReadonlySet<number>,
+  setting: Setting,
+): Promise<Outcome> {
+  const film = index.byId.get(entry.filmId)!;
+  const wanted = wantedOf(entry, film, setting);
+  const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(film.id) : undefined);
+  const first = await findFilm(wanted, catalogue, { sureConfidence: setting.sure });
+  let [result, searches] = [first, first.searches.length];
+  if ((first.ranked[0]?.confidence ?? 0) < setting.sure && fixed(film.id, 4) < setting.omdbKnows) {
+    const { title, year, directors, runtimeMinutes } = film;
+    const learned = { title, year, directors, ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }) };
+    const known = first.ranked.slice(0, 3).map(({ candidate }) => candidate);
+    result = await findFilm(wanted, catalogue, { sureConfidence: setting.sure, learned, known });
+    searches += result.searches.length;
+  }
+  const [best] = result.ranked;
+  return {
+    case: entry,
+    ...(best === undefined ? {} : { filmId: best.candidate.tmdbId }),
+    confidence: best?.confidence ?? 0,
+    searches,
+    details: catalogue.detailCalls(),
+  };
+}
