@@ -1,0 +1,22 @@
+# The Temporal SDK has native code built for glibc: no Alpine here.
+FROM node:22-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY . .
+# What serves a laptop alone stays out of the image.
+RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/sandbox
+
+FROM node:22-bookworm-slim
+# For TLS to Temporal: the SDK trusts the system's certificates, and the slim image has none.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/examples ./examples
+COPY --from=build /app/dist ./dist
+USER node
+CMD ["node", "dist/worker/main.js"]

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createDataSource } from '../../entities/data-source.js';
+
+const TEMPLATE = 'migrated';
+/** Any number that all test files share: who holds it may make the template. */
+const TEMPLATE_LOCK = 20_251;
+
+/** A database that belongs to one test file. */
+export interface TestDatabase {
+  url: string;
+  /** Removes the database, whoever is still connected. */
+  drop: () => Promise<void>;
+}
+
+/**
+ * Makes a database with all migrations run and no rows, as a copy of one in which they ran once.
+ * @throws {Error} when PostgreSQL cannot be started, with its words.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const admin = await adminUrl();
+  await withClient(admin, makeTemplate(admin));
+  return createFrom(TEMPLATE);
+}
+
+/** Makes a database with nothing in it, for tests of the migrations themselves. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createFrom('template1');
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
+  const admin = await adminUrl();
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await withClient(admin, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  return {
+    url: withDatabase(admin, name),
+    drop: async () => {
+      await withClient(admin, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+function makeTemplate(admin: string): (client: pg.Client) => Promise<void> {
+  return async (client) => {
+    // Held until the connection closes: test files in other processes wait here for the template.
+    await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [TEMPLATE]);
+    if (rowCount !== 0) return;
+    await client.query('DROP DATABASE IF EXISTS migrating WITH (FORCE)');
+    await client.query('CREATE DATABASE migrating');
+    const dataSource = await createDataSource(withDatabase(admin, 'migrating')).initialize();
+    try {
+      await dataSource.runMigrations();
+    } finally {
+      await dataSource.destroy();
+    }
+    // Only a database in which all migrations ran ever has the template's name.
+    await client.query(`ALTER DATABASE migrating RENAME TO ${TEMPLATE}`);
+  };
+}
+
+async function adminUrl(): Promise<string> {
+  const response = await fetch(inject('postgresBroker'));
+  const answer = await response.text();
+  if (!response.ok) throw new Error(answer);
+  return answer;
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}

@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+
+const SECOND = 1000;
+
+/** Tests by kind, one folder each; `--project unit` runs one kind. */
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/global-setup.ts'],
+    reporters: ['default', './test/support/count-reporter.ts'],
+    projects: [
+      { test: { ...folder('unit'), testTimeout: 20 * SECOND } },
+      { test: { ...folder('contract'), testTimeout: 30 * SECOND, hookTimeout: 60 * SECOND } },
+      // Time is skipped for a whole server: these files run one after the other.
+      {
+        test: {
+          ...folder('workflow'),
+          ...withServers('test-server'),
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...folder('system'),
+          ...withServers('temporal'),
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      { test: { ...folder('replay'), testTimeout: 60 * SECOND, hookTimeout: 120 * SECOND } },
+    ],
+  },
+});
+
+function folder(name: string) {
+  return {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    pool: 'forks' as const,
+    setupFiles: ['test/support/end-with-runner.ts'],
+  };
+}
+
+/** Programs that take minutes to get the first time are got before the tests, whose time limits can then be short. */
+function withServers(program: 'temporal' | 'test-server') {
+  return {
+    globalSetup: [`test/support/prepare-${program}.ts`],
+    testTimeout: 120 * SECOND,
+    hookTimeout: 180 * SECOND,
+  };
+}
