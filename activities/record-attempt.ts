@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
 import { FALLBACK_LEVEL, type ImportType, type Reason } from '../domain/sources.js';
 import type { LookupMetadata } from '../entities/metrics.js';
-import { dependentId, writeMetrics, type MetricRow } from '../entities/queries/metrics.js';
+import { dependentId, supersede, writeMetrics, type MetricRow } from '../entities/queries/metrics.js';
 import { spendOfLookup } from '../entities/queries/spend.js';
 import type { Db } from '../entities/queries/sql.js';
 import { upgradeMovie } from '../entities/queries/upgrade-movie.js';
@@ -55,10 +55,14 @@ export async function recordAnswer(
         : { reason: final.reason }),
       ...(!final.found && final.retryAt !== undefined ? { retryAt: final.retryAt } : {}),
     };
+    // A search that was only repeated is no attempt of its own, unless it found the film.
+    const repeated = request.withLearnedFacts === true && !outcome.found;
     await writeMetrics(db, [
-      attemptRow(request, film, outcome, written, responseTimeMs, tally),
+      ...(repeated ? [] : [attemptRow(request, film, outcome, written, responseTimeMs, tally)]),
       ...searchRows(request, film, final),
     ]);
+    if (written.importType !== null)
+      await supersede(db, { lookupId: request.lookupId, movieId: film.movieId, edition: request.edition });
     return outcome;
   });
 }
@@ -73,6 +77,8 @@ export async function recordFailure(
   responseTimeMs: number,
   tally: GateTally,
 ): Promise<void> {
+  // A repeated search may yet find nothing new, and has no row then; one whose retries are used up gets it at its end.
+  if (request.withLearnedFacts === true) return;
   const spend = await spendOfLookup(db, request.lookupId);
   const outcome: TierOutcome = {
     source: request.source,

@@ -2,6 +2,12 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { ImportProgress, LookupState } from '../domain/lookup.js';
 
+/** Tables without lines between their rows. */
+const PLAIN = {
+  style: { head: ['bold'], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+
 function usd(amount: number): string {
   return `$${amount.toFixed(3)}`;
 }
@@ -16,7 +22,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
   const films = new Table({
     head: [edition, 'films', 'share'],
     colAligns: ['left', 'right', 'right'],
-    style: { head: [], border: [] },
+    ...PLAIN,
   });
   films.push(
     [pc.green('full'), progress.full, share(progress.full, total)],
@@ -28,7 +34,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
   const money = new Table({
     head: ['cost', 'USD'],
     colAligns: ['left', 'right'],
-    style: { head: [], border: [] },
+    ...PLAIN,
   });
   for (const [source, amount] of Object.entries(progress.spendBySource)) money.push([source, usd(amount)]);
   money.push([pc.bold('all'), usd(progress.spendUsd)]);
@@ -39,7 +45,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
     const why = new Table({
       head: ['why films are stubs', 'films'],
       colAligns: ['left', 'right'],
-      style: { head: [], border: [] },
+      ...PLAIN,
     });
     why.push(...reasons);
     lines.push(why.toString());
@@ -62,7 +68,7 @@ export function filmTable(state: LookupState): string {
     colAligns: ['left', 'left', 'left', 'right'],
     colWidths: [14, 60, 20, 10],
     wordWrap: true,
-    style: { head: [], border: [] },
+    ...PLAIN,
   });
   for (const tier of state.tried)
     tried.push([
@@ -75,9 +81,9 @@ export function filmTable(state: LookupState): string {
   if (state.candidates.length > 0) {
     const candidates = new Table({
       head: ['candidate', 'year', 'TMDb', 'sure', 'why'],
-      colWidths: [30, 6, 10, 6, 50],
+      colWidths: [30, 6, 12, 6, 60],
       wordWrap: true,
-      style: { head: [], border: [] },
+      ...PLAIN,
     });
     for (const candidate of state.candidates)
       candidates.push([

@@ -32,5 +32,10 @@ export const retryNowSchema = z.strictObject({ sources: z.array(z.enum(TIER_SOUR
 export type RetryNow = z.infer<typeof retryNowSchema>;
 
 /** A reviewer's decision: an approval carries `choice`, a rejection `reason`. */
-export const decisionSchema = z.union([approvalSchema, rejectionSchema]);
-export type Decision = z.infer<typeof decisionSchema>;
+export type Decision = Approval | Rejection;
+
+/** Reads a decision; the error names what is wrong with the kind that was meant. */
+export function parseDecision(value: unknown): z.ZodSafeParseResult<Decision> {
+  const rejection = typeof value === 'object' && value !== null && 'reason' in value;
+  return rejection ? rejectionSchema.safeParse(value) : approvalSchema.safeParse(value);
+}

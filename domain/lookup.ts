@@ -43,6 +43,8 @@ export interface LookupResult {
   stage: LookupStage;
   reason?: string;
   spendUsd: number;
+  /** Requests that imports were not yet told of. */
+  requests: number;
 }
 
 /** Answer of the query `state`. */
@@ -85,7 +87,7 @@ export interface ImportProgress {
   rejectedRows: number;
 }
 
-/** From a child: money and requests of one tier attempt. */
+/** From a child: what one tier attempt cost, and the requests since the last message. */
 export interface SpendMessage {
   filmKey: string;
   source: TierSource;
@@ -99,6 +101,8 @@ export interface ParkedMessage {
   stage: 'parked' | 'review';
   importType: ImportType;
   reason?: string;
+  /** Free requests since the last message. */
+  requests: number;
 }
 
 /** From a child to imports that joined it: it is done. */

@@ -13,6 +13,9 @@ export interface CandidateSummary {
   evidence: string;
 }
 
+/** From this probability on a candidate is worth a person's time; below it the film counts as not found. */
+export const DOUBTFUL_FROM = 0.2;
+
 /** What one tier came to. Small: it stands in the workflow's history. */
 export interface TierOutcome {
   source: TierSource;

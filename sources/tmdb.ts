@@ -1,5 +1,5 @@
 import type { WantedFilm } from '../domain/film.js';
-import type { CandidateSummary } from '../domain/outcome.js';
+import { DOUBTFUL_FROM, type CandidateSummary } from '../domain/outcome.js';
 import { imdbIdSchema } from '../domain/programme.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../matching/types.js';
 import { compact } from './compact.js';
@@ -11,8 +11,6 @@ import { createTmdbCatalogue } from './tmdb-catalogue.js';
 import { tmdbImdbId, tmdbRecord } from './tmdb-record.js';
 import type { TmdbFind, TmdbMovie } from './tmdb-schema.js';
 
-/** Below this the best candidate is as good as none. */
-const WORTH_A_LOOK = 0.2;
 const CANDIDATES_SHOWN = 3;
 /** TMDb links the film to the IMDb id, though its record does not repeat it. */
 const LINKED_CONFIDENCE = 0.97;
@@ -153,7 +151,7 @@ function unsure(
   best: RankedCandidate | undefined,
   candidates: CandidateSummary[],
 ): SourceAnswer {
-  if (best === undefined || best.confidence < WORTH_A_LOOK)
+  if (best === undefined || best.confidence < DOUBTFUL_FROM)
     return missed('not_found', `TMDb has no film like "${title}"`, candidates);
   const year = best.candidate.year === undefined ? '' : ` (${best.candidate.year})`;
   const share = Math.round(best.confidence * 100);

@@ -267,44 +267,62 @@ class Lanes {
 
 /** Handlers of signals and query. */
 function receive(run: ImportRun, lanes: Lanes): void {
-  setHandler(progressQuery, () => run.progress());
-  setHandler(pauseSignal, (reason) => {
-    run.paused = true;
-    run.pausedReason = typeof reason === 'string' && reason !== '' ? reason : undefined;
-    run.publish();
-  });
-  setHandler(resumeSignal, () => {
-    run.paused = false;
-    run.pausedReason = undefined;
-    run.publish();
-  });
+  setHandler(progressQuery, () => run.progress(), { description: 'Counts by record, money, time left.' });
+  setHandler(
+    pauseSignal,
+    (reason) => {
+      run.paused = true;
+      run.pausedReason = typeof reason === 'string' && reason !== '' ? reason : undefined;
+      run.publish();
+    },
+    { description: 'Start no more lookups. Argument: the reason, if any, for everybody who looks.' },
+  );
+  setHandler(
+    resumeSignal,
+    () => {
+      run.paused = false;
+      run.pausedReason = undefined;
+      run.publish();
+    },
+    { description: 'Go on after a pause.' },
+  );
   setHandler(spendSignal, (message) => {
     run.countSpend(message);
   });
+  // A film that was counted before this run continued as new is not counted again.
+  const isOurs = (filmKey: string): boolean => lanes.inFlight.has(filmKey) || run.hasCounted(filmKey);
   setHandler(parkedSignal, (message) => {
-    run.countParked(message);
+    if (isOurs(message.filmKey)) run.countParked(message);
     lanes.free(message.filmKey);
   });
   setHandler(settledSignal, (message) => {
-    run.countResult(message.filmKey, message);
+    if (isOurs(message.filmKey)) run.countResult(message.filmKey, message);
     lanes.free(message.filmKey);
   });
-  setHandler(setSpendLimitSignal, async (usd) => {
-    const parsed = usdSchema.safeParse(usd);
-    if (!parsed.success) return;
-    run.spendLimitUsd = parsed.data;
-    await applySpendControls(run);
-  });
-  setHandler(setSpendModeSignal, async (mode) => {
-    const parsed = spendModeSchema.safeParse(mode);
-    if (!parsed.success) return;
-    run.spendMode = parsed.data;
-    await applySpendControls(run);
-    for (const { workflowId } of [...lanes.inFlight.values()])
-      await getExternalWorkflowHandle(workflowId)
-        .signal(setSpendModeSignal, parsed.data)
-        .catch(() => undefined); // it ended meanwhile
-  });
+  setHandler(
+    setSpendLimitSignal,
+    async (usd) => {
+      const parsed = usdSchema.safeParse(usd);
+      if (!parsed.success) return;
+      run.spendLimitUsd = parsed.data;
+      await applySpendControls(run);
+    },
+    { description: 'Most that this import may spend from its start on. Argument: USD.' },
+  );
+  setHandler(
+    setSpendModeSignal,
+    async (mode) => {
+      const parsed = spendModeSchema.safeParse(mode);
+      if (!parsed.success) return;
+      run.spendMode = parsed.data;
+      await applySpendControls(run);
+      for (const { workflowId } of [...lanes.inFlight.values()])
+        await getExternalWorkflowHandle(workflowId)
+          .signal(setSpendModeSignal, parsed.data)
+          .catch(() => undefined); // it ended meanwhile
+    },
+    { description: 'Which films may cost money. Argument: "normal", "critical-only" or "free-only".' },
+  );
 }
 
 async function applySpendControls(run: ImportRun): Promise<void> {

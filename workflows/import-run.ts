@@ -66,11 +66,18 @@ export class ImportRun {
   }
 
   countResult(filmKey: string, result: LookupResult): void {
+    this.counters.requests += result.requests;
     this.count(filmKey, result.importType, result.reason);
   }
 
   countParked(message: ParkedMessage): void {
+    this.counters.requests += message.requests;
     this.count(message.filmKey, message.importType, message.reason, message.stage === 'review');
+  }
+
+  /** Whether this run counted the film; one that an earlier run counted is not counted again. */
+  hasCounted(filmKey: string): boolean {
+    return this.counted.has(filmKey);
   }
 
   countSpend(message: SpendMessage): void {

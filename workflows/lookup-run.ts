@@ -7,7 +7,13 @@ import {
 } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { TakeFilm } from '../activities/lookup.js';
-import type { LookupResult, LookupState, TriedTier } from '../domain/lookup.js';
+import type {
+  LookupResult,
+  LookupState,
+  ParkedMessage,
+  SettledMessage,
+  TriedTier,
+} from '../domain/lookup.js';
 import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
 import type { ImportPolicy, SpendMode } from '../domain/policy.js';
 import {
@@ -59,14 +65,17 @@ export class LookupRun {
   readonly tried: TriedTier[] = [];
   private spendUsd = 0;
   private requests = 0;
-  private readonly listeners: Set<string>;
+  /** Free requests that no import was told of yet: they ride along with the next message. */
+  private untoldRequests = 0;
+  private readonly parent: string | undefined;
+  /** Imports that joined this lookup; the parent is told of the end by its result. */
+  private readonly joined = new Set<string>();
 
   constructor(readonly film: CheckedLookup) {
     this.importType = film.importType;
     this.spendMode = film.policy.spendMode;
     this.movieId = film.movieId;
-    const parent = workflowInfo().parent?.workflowId;
-    this.listeners = new Set(parent === undefined ? [] : [parent]);
+    this.parent = workflowInfo().parent?.workflowId;
   }
 
   get sourcesAsked(): TierSource[] {
@@ -117,16 +126,27 @@ export class LookupRun {
       `${source}: ${film.label}`,
     );
     this.note(outcome);
-    if (outcome.requests > 0 || outcome.costUsd > 0)
-      await this.tell((handle) =>
-        handle.signal(spendSignal, {
-          filmKey: film.filmKey,
-          source,
-          costUsd: outcome.costUsd,
-          requests: outcome.requests,
-        }),
-      );
+    this.untoldRequests += outcome.requests;
+    if (outcome.costUsd > 0) await this.tellSpend(source, outcome.costUsd);
     return outcome;
+  }
+
+  private async tellSpend(source: TierSource, costUsd: number): Promise<void> {
+    const requests = this.takeUntoldRequests();
+    const { filmKey } = this.film;
+    await this.tell(this.everybody, (handle) =>
+      handle.signal(spendSignal, { filmKey, source, costUsd, requests }),
+    );
+  }
+
+  private takeUntoldRequests(): number {
+    const requests = this.untoldRequests;
+    this.untoldRequests = 0;
+    return requests;
+  }
+
+  private get everybody(): string[] {
+    return this.parent === undefined ? [...this.joined] : [this.parent, ...this.joined];
   }
 
   /** A minimal record tells what TMDb was not sure of: with it the free search is made again, for a full one. */
@@ -205,37 +225,38 @@ export class LookupRun {
 
   /** Another import asked for the same film: it hears of the end too, at once where the film waits already. */
   async join(importWorkflowId: string): Promise<void> {
-    this.listeners.add(importWorkflowId);
-    if (this.stage === 'parked' || this.stage === 'review') await this.tellParked(this.stage);
+    if (importWorkflowId !== this.parent) this.joined.add(importWorkflowId);
+    if (this.stage === 'parked' || this.stage === 'review')
+      await this.tellParked(this.stage, [importWorkflowId]);
   }
 
-  async tellParked(stage: 'parked' | 'review'): Promise<void> {
-    await this.tell((handle) =>
-      handle.signal(parkedSignal, {
-        filmKey: this.film.filmKey,
-        stage,
-        importType: this.importType,
-        ...(this.reason === undefined ? {} : { reason: this.reason }),
-      }),
-    );
+  async tellParked(stage: 'parked' | 'review', whom: string[] = this.everybody): Promise<void> {
+    const message: ParkedMessage = {
+      filmKey: this.film.filmKey,
+      stage,
+      importType: this.importType,
+      requests: this.takeUntoldRequests(),
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
+    };
+    await this.tell(whom, (handle) => handle.signal(parkedSignal, message));
   }
 
   async tellSettled(): Promise<void> {
-    await this.tell((handle) =>
-      handle.signal(settledSignal, { filmKey: this.film.filmKey, ...this.result() }),
-    );
+    const message: SettledMessage = { filmKey: this.film.filmKey, ...this.result() };
+    await this.tell([...this.joined], (handle) => handle.signal(settledSignal, message));
   }
 
-  /** Imports may have ended long ago; nobody is missed then. */
+  /** An import may have ended long ago; nobody is missed then. */
   private async tell(
+    whom: string[],
     send: (handle: ReturnType<typeof getExternalWorkflowHandle>) => Promise<void>,
   ): Promise<void> {
-    for (const workflowId of this.listeners) {
+    for (const workflowId of whom) {
       try {
         await send(getExternalWorkflowHandle(workflowId));
       } catch (error) {
         if (isCancellation(error)) throw error;
-        this.listeners.delete(workflowId);
+        this.joined.delete(workflowId);
       }
     }
   }
@@ -247,6 +268,7 @@ export class LookupRun {
       stage: this.stage,
       ...(this.reason === undefined ? {} : { reason: this.reason }),
       spendUsd: this.spendUsd,
+      requests: this.untoldRequests,
     };
   }
 

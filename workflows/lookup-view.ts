@@ -29,5 +29,5 @@ function tierRow(tier: TriedTier): string {
 const LONGEST_CELL = 200;
 
 function escape(text: string): string {
-  return text.slice(0, LONGEST_CELL).replace(/[|\n\r<>[\]*_`]/g, ' ');
+  return text.slice(0, LONGEST_CELL).replace(/[|\n\r<>[\]*`]/g, ' ');
 }

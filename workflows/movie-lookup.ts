@@ -9,12 +9,13 @@ import ms, { type StringValue } from 'ms';
 import type { FilmActivities } from '../activities/film.js';
 import {
   approvalSchema,
-  decisionSchema,
+  parseDecision,
   rejectionSchema,
   retryNowSchema,
   type Decision,
 } from '../domain/decision.js';
 import { movieLookupInputSchema, type LookupResult, type MovieLookupInput } from '../domain/lookup.js';
+import { DOUBTFUL_FROM } from '../domain/outcome.js';
 import { spendModeSchema } from '../domain/policy.js';
 import { PAID_SOURCES, TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import { checkInput, problems } from './input.js';
@@ -90,7 +91,7 @@ async function park(run: LookupRun, inbox: Inbox): Promise<void> {
       message: run.tried.at(-1)?.message ?? 'no tier was asked',
       sourcesAsked: run.sourcesAsked,
     });
-    inReview ||= run.candidates.length > 0 || Date.now() >= deadline;
+    inReview ||= (run.candidates[0]?.confidence ?? 0) >= DOUBTFUL_FROM || Date.now() >= deadline;
     if (inReview) await askReviewer({ movieId: run.movieId });
     run.deadline = inReview ? undefined : iso(deadline);
     while ((checks[0] ?? Infinity) <= Date.now()) checks.shift();
@@ -147,26 +148,51 @@ async function decide(run: LookupRun, inbox: Inbox): Promise<void> {
 
 /** Handlers of signals, query and update. They only note what came; the workflow acts on it, one thing at a time. */
 function receive(run: LookupRun, inbox: Inbox): void {
-  setHandler(stateQuery, () => run.state());
-  setHandler(approveSignal, (approval) => {
-    noteDecision(run, inbox, approvalSchema.safeParse(approval));
+  setHandler(stateQuery, () => run.state(), {
+    description: 'What was tried, why it failed, what comes next.',
   });
-  setHandler(rejectSignal, (rejection) => {
-    noteDecision(run, inbox, rejectionSchema.safeParse(rejection));
-  });
-  setHandler(retryNowSignal, (wish) => {
-    const parsed = retryNowSchema.safeParse(wish ?? {});
-    inbox.retry = (parsed.success ? parsed.data.sources : undefined) ?? run.film.policy.tiers;
-  });
-  setHandler(setSpendModeSignal, (mode) => {
-    const parsed = spendModeSchema.safeParse(mode);
-    if (!parsed.success || parsed.data === run.spendMode) return;
-    run.spendMode = parsed.data;
-    if (run.reason?.endsWith('_over_budget') === true) inbox.retry = run.film.policy.tiers;
-  });
-  setHandler(joinSignal, async (importWorkflowId) => {
-    await run.join(importWorkflowId);
-  });
+  setHandler(
+    approveSignal,
+    (approval) => {
+      noteDecision(run, inbox, approvalSchema.safeParse(approval));
+    },
+    {
+      description:
+        '{"reviewer": "…", "choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}',
+    },
+  );
+  setHandler(
+    rejectSignal,
+    (rejection) => {
+      noteDecision(run, inbox, rejectionSchema.safeParse(rejection));
+    },
+    { description: '{"reviewer": "…", "reason": "…"}' },
+  );
+  setHandler(
+    retryNowSignal,
+    (wish) => {
+      const parsed = retryNowSchema.safeParse(wish ?? {});
+      inbox.retry = (parsed.success ? parsed.data.sources : undefined) ?? run.film.policy.tiers;
+    },
+    { description: 'Look the film up again. {"sources": ["tmdb"]}, or nothing for all tiers.' },
+  );
+  setHandler(
+    setSpendModeSignal,
+    (mode) => {
+      const parsed = spendModeSchema.safeParse(mode);
+      if (!parsed.success || parsed.data === run.spendMode) return;
+      run.spendMode = parsed.data;
+      if (run.reason?.endsWith('_over_budget') === true) inbox.retry = run.film.policy.tiers;
+    },
+    { description: 'Whether this film may cost money: "normal", "critical-only" or "free-only".' },
+  );
+  setHandler(
+    joinSignal,
+    async (importWorkflowId) => {
+      await run.join(importWorkflowId);
+    },
+    { description: 'Another import wants to hear of this film. Argument: its workflow id.' },
+  );
   setHandler(
     reviewUpdate,
     async (decision) => {
@@ -182,8 +208,9 @@ function receive(run: LookupRun, inbox: Inbox): void {
       return reply?.words ?? '';
     },
     {
+      description: "A reviewer's decision, as in approve and reject; answers what was done.",
       validator: (decision) => {
-        const parsed = decisionSchema.safeParse(decision);
+        const parsed = parseDecision(decision);
         if (!parsed.success) throw new Error(problems(parsed.error));
         if (inbox.decided || isDone(run)) throw new Error('already decided');
       },
@@ -191,11 +218,7 @@ function receive(run: LookupRun, inbox: Inbox): void {
   );
 }
 
-function noteDecision(
-  run: LookupRun,
-  inbox: Inbox,
-  parsed: ReturnType<typeof decisionSchema.safeParse>,
-): void {
+function noteDecision(run: LookupRun, inbox: Inbox, parsed: ReturnType<typeof parseDecision>): void {
   if (parsed.success) inbox.decisions.push({ decision: parsed.data });
   else run.decision = `refused: ${problems(parsed.error)}`;
   if (!parsed.success) run.show();

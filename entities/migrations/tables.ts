@@ -88,6 +88,7 @@ export const METRICS: TableSpec = {
     'CREATE INDEX IF NOT EXISTS idx_metrics_operation_source ON api_lookup_metrics (operation, source)',
     'CREATE INDEX IF NOT EXISTS idx_metrics_inserted_at ON api_lookup_metrics (inserted_at)',
     "CREATE INDEX IF NOT EXISTS idx_metrics_festival ON api_lookup_metrics ((metadata->>'festival'))",
+    "CREATE INDEX IF NOT EXISTS idx_metrics_movie ON api_lookup_metrics ((metadata->>'movie_id'))",
     'CREATE INDEX IF NOT EXISTS idx_metrics_identifier ON api_lookup_metrics (identifier)',
   ],
 };

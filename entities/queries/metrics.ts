@@ -43,6 +43,24 @@ export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
   ]);
 }
 
+/**
+ * A film counts once in its festival's figures, by its best record: the import type of its earlier rows moves to
+ * `superseded_import_type`.
+ */
+export async function supersede(
+  db: Db,
+  by: { lookupId: string; movieId: string; edition: string | undefined },
+): Promise<void> {
+  await runSql(
+    db,
+    `UPDATE api_lookup_metrics SET metadata = metadata || jsonb_build_object('import_type', NULL,
+       'superseded_import_type', metadata->>'import_type')
+     WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3 AND id <> $1
+       AND metadata->>'import_type' IS NOT NULL`,
+    [by.lookupId, by.movieId, by.edition ?? null],
+  );
+}
+
 const UPSERT_METRICS = `INSERT INTO api_lookup_metrics
     (id, source, operation, identifier, success, response_time_ms, error_message, metadata)
   SELECT id, source, operation, identifier, success, response_time_ms, error_message, metadata
