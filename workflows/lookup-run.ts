@@ -146,7 +146,7 @@ export class LookupRun {
   }
 
   private get everybody(): string[] {
-    return this.parent === undefined ? [...this.joined] : [this.parent, ...this.joined];
+    return [...new Set([...(this.parent === undefined ? [] : [this.parent]), ...this.joined])];
   }
 
   /** A minimal record tells what TMDb was not sure of: with it the free search is made again, for a full one. */
@@ -225,7 +225,7 @@ export class LookupRun {
 
   /** Another import asked for the same film: it hears of the end too, at once where the film waits already. */
   async join(importWorkflowId: string): Promise<void> {
-    if (importWorkflowId !== this.parent) this.joined.add(importWorkflowId);
+    this.joined.add(importWorkflowId);
     if (this.stage === 'parked' || this.stage === 'review')
       await this.tellParked(this.stage, [importWorkflowId]);
   }
