@@ -4,7 +4,7 @@ import type { ImportProgress, LookupState } from '../domain/lookup.js';
 
 /** Tables without lines between their rows. */
 const PLAIN = {
-  style: { head: ['bold'], border: [] },
+  style: { head: [], border: [] },
   chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 };
 
@@ -20,7 +20,7 @@ function share(part: number, whole: number): string {
 export function importTable(edition: string, progress: ImportProgress): string {
   const { total } = progress;
   const films = new Table({
-    head: [edition, 'films', 'share'],
+    head: [edition, 'films', 'share'].map(pc.bold),
     colAligns: ['left', 'right', 'right'],
     ...PLAIN,
   });
@@ -32,7 +32,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
     [pc.bold('all'), total, ''],
   );
   const money = new Table({
-    head: ['cost', 'USD'],
+    head: ['cost', 'USD'].map(pc.bold),
     colAligns: ['left', 'right'],
     ...PLAIN,
   });
@@ -43,7 +43,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
   const reasons = Object.entries(progress.failedReasons).sort(([, a], [, b]) => b - a);
   if (reasons.length > 0) {
     const why = new Table({
-      head: ['why films are stubs', 'films'],
+      head: ['why films are stubs', 'films'].map(pc.bold),
       colAligns: ['left', 'right'],
       ...PLAIN,
     });
@@ -64,7 +64,7 @@ export function filmTable(state: LookupState): string {
     `${pc.bold(state.label)}: ${state.importType}, ${state.stage}${reason}, ${usd(state.spendUsd)} spent`,
   ];
   const tried = new Table({
-    head: ['tier', 'outcome', 'how', 'cost'],
+    head: ['tier', 'outcome', 'how', 'cost'].map(pc.bold),
     colAligns: ['left', 'left', 'left', 'right'],
     colWidths: [14, 60, 20, 10],
     wordWrap: true,
@@ -80,7 +80,7 @@ export function filmTable(state: LookupState): string {
   if (state.tried.length > 0) lines.push(tried.toString());
   if (state.candidates.length > 0) {
     const candidates = new Table({
-      head: ['candidate', 'year', 'TMDb', 'sure', 'why'],
+      head: ['candidate', 'year', 'TMDb', 'sure', 'why'].map(pc.bold),
       colWidths: [30, 6, 12, 6, 60],
       wordWrap: true,
       ...PLAIN,

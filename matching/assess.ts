@@ -2,7 +2,7 @@
 import type { WantedFilm } from '../domain/film.js';
 import type { Coefficients } from './coefficients.js';
 import { poolConfidences } from './confidence.js';
-import { findEvidence, type Evidence, type Scorable } from './evidence.js';
+import { findEvidence, wantedTitles, type Evidence, type Scorable } from './evidence.js';
 import { evidenceInWords } from './words.js';
 
 /** A candidate with its confidence and what it rests on. */
@@ -28,12 +28,13 @@ export function assess<C extends Scorable>(
   candidates: readonly C[],
   options: { sureConfidence?: number; coefficients?: Coefficients } = {},
 ): Assessed<C>[] {
-  const pool = candidates.map((candidate) => findEvidence(wanted, candidate));
+  const titles = wantedTitles(wanted);
+  const pool = candidates.map((candidate) => findEvidence(wanted, candidate, titles));
   const confidences = poolConfidences(pool, options.coefficients);
   const limit = Math.max(0, (options.sureConfidence ?? 0.9) - BELOW_SURE);
   return candidates
     .map((candidate, at) => {
-      const facts = pool[at] ?? findEvidence(wanted, candidate);
+      const facts = pool[at] ?? findEvidence(wanted, candidate, titles);
       const confidence = confidences[at] ?? 0;
       return {
         candidate,

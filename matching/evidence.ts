@@ -9,7 +9,7 @@ import {
   prepareTitle,
   type PreparedTitle,
 } from './similarity.js';
-import { titleParts } from './titles.js';
+import { repairEncoding, titleParts } from './titles.js';
 import { yearFit } from './year-offsets.js';
 
 /**
@@ -71,10 +71,17 @@ const FEATURE_MINUTES = 60;
 const DIRECTOR_AGREES = 0.86;
 const DIRECTOR_NEAR = 0.6;
 
-/** Finds the evidence for `candidate` being the film that is wanted. */
-export function findEvidence(wanted: WantedFilm, candidate: Scorable): Evidence {
+/**
+ * Finds the evidence for `candidate` being the film that is wanted. `titles` are those of {@link wantedTitles}, for
+ * callers that weigh many candidates.
+ */
+export function findEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+  titles: string[] = wantedTitles(wanted),
+): Evidence {
   return {
-    ...titleEvidence(wanted, candidate),
+    ...titleEvidence(titles, candidate),
     ...yearEvidence(wanted, candidate),
     ...directorEvidence(wanted, candidate),
     ...runtimeEvidence(wanted, candidate),
@@ -87,7 +94,8 @@ export function findEvidence(wanted: WantedFilm, candidate: Scorable): Evidence 
 /** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
 export function wantedTitles(wanted: WantedFilm): string[] {
   const titles = wanted.originalTitle === undefined ? [wanted.title] : [wanted.title, wanted.originalTitle];
-  return [...new Set(titles.flatMap(titleParts))];
+  const readable = titles.flatMap((title) => [title, repairEncoding(title)]);
+  return [...new Set(readable.flatMap(titleParts))];
 }
 
 type TitleEvidence = Pick<
@@ -102,8 +110,8 @@ type TitleEvidence = Pick<
   | 'oneWord'
 >;
 
-function titleEvidence(wanted: WantedFilm, candidate: Scorable): TitleEvidence {
-  const wantedForms = wantedTitles(wanted).map(prepareTitle);
+function titleEvidence(titles: string[], candidate: Scorable): TitleEvidence {
+  const wantedForms = titles.map(prepareTitle);
   const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
   let best: TitleEvidence = {
     title: -1,
@@ -115,8 +123,8 @@ function titleEvidence(wanted: WantedFilm, candidate: Scorable): TitleEvidence {
     titleLength: 1,
     oneWord: true,
   };
-  const consider = (titles: string[], byOtherTitle: boolean): void => {
-    for (const closestTitle of titles) {
+  const consider = (others: string[], byOtherTitle: boolean): void => {
+    for (const closestTitle of others) {
       for (const wantedForm of wantedForms) {
         const found = compareTitles(wantedForm, closestTitle, byOtherTitle);
         if (strength(found) > strength(best)) best = found;

@@ -4,7 +4,7 @@
  */
 import type { WantedFilm } from '../domain/film.js';
 import { wantedTitles } from './evidence.js';
-import { foldTitle, isAndWord, isArticle, isNumber, mainTitle, repairEncoding, tidyTitle } from './titles.js';
+import { foldTitle, isAndWord, isArticle, isNumber, mainTitle, tidyTitle } from './titles.js';
 import type { SearchQuery, Strategy } from './types.js';
 import { likelyYears } from './year-offsets.js';
 
@@ -65,7 +65,6 @@ export function broadSearches(wanted: WantedFilm): PlannedSearch[] {
   const title = tidyTitle(wanted.title);
   const main = mainTitle(title);
   const forms = [
-    repairEncoding(title),
     title.replace(/ (\p{Ll})(?=\p{Lu})/gu, '$1 '), // "Bugs yMalone"
     title.replace(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})/gu, ' '), // "CourtMartial", "AK47"
     ...doubledLetterRemoved(title),

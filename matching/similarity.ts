@@ -99,6 +99,8 @@ const GENERATIONS = new Set(['jr', 'junior', 'sr', 'senior', 'ii', 'iii']);
 const SAME_INITIAL = 0.9;
 const NEAR_WORD = 0.85;
 const FATHER_AND_SON = 0.5;
+const SAME_SURNAME = 0.6;
+const TELLING_SURNAME = 5;
 
 /**
  * Similarity of two persons' names, 0 to 1. Order ("Kar-Wai Wong"), "Last, First", accents and initials do not matter
@@ -111,7 +113,14 @@ export function nameSimilarity(a: string, b: string): number {
     return Math.min(FATHER_AND_SON, wordsAlike(left, right));
   }
   if ([...left].sort().join('') === [...right].sort().join('') || left.join('') === right.join('')) return 1;
-  return Math.min(1, wordsAlike(left, right));
+  const alike = Math.min(1, wordsAlike(left, right));
+  return sameSurname(left, right) ? Math.max(alike, SAME_SURNAME) : alike;
+}
+
+/** "Andy" and "Andrés Muschietti" are one person more often than not, but not surely. */
+function sameSurname(a: string[], b: string[]): boolean {
+  const [left = '', right] = [a.at(-1), b.at(-1)];
+  return left === right && left.length >= TELLING_SURNAME;
 }
 
 function nameWords(name: string): string[] {

@@ -60,10 +60,11 @@ const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
 const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
 const ARTICLE_AT_END = /^(.*\S),\s*([\p{L}'’]{1,4})$/u;
 
+/** The signs that Windows-1252 has at 0x80 to 0x9F; where it has none, the control character stands. */
 const CP1252_HIGH = new Map<string, number>(
-  Array.from({ length: 32 }, (_, n): [string, number] => [
-    new TextDecoder('windows-1252').decode(new Uint8Array([0x80 + n])),
-    0x80 + n,
+  Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ', (sign, at): [string, number] => [
+    sign,
+    0x80 + at,
   ]),
 );
 
@@ -71,7 +72,7 @@ const CP1252_HIGH = new Map<string, number>(
  * Undoes UTF-8 that was read as Windows-1252 ("AmÃ©lie" → "Amélie"); any other text comes back as it was.
  */
 export function repairEncoding(text: string): string {
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/u.test(text)) return text;
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]/u.test(text)) return text;
   const bytes: number[] = [];
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
@@ -150,7 +151,7 @@ export function mainTitle(title: string): string | undefined {
  * space apart. Scripts without case keep their signs. Emoji and other signs stay when there is nothing else.
  */
 export function foldTitle(title: string): string {
-  const text = foldLetters(repairEncoding(tidyTitle(title)));
+  const text = foldLetters(tidyTitle(repairEncoding(title)));
   const words = text
     .replace(/(?<=\p{L})['’‘ʼ`´](?=s\b|t\b|S\b)/gu, '')
     .replace(/&/gu, ' and ')
@@ -185,18 +186,17 @@ export function canonicalTitle(title: string): string {
 
 /** {@link canonicalTitle} of a title that is folded already. */
 export function canonicalWords(folded: string): string[] {
-  let words = folded.split(' ');
-  const [first, second] = words;
+  const words = folded.split(' ');
+  const [first = '', second] = words;
+  const article = ARTICLES.has(first) && second !== undefined;
+  const counted = words.map((word, at) => asDigits(word, article ? at - 1 : at, at === words.length - 1));
   // "The The" and "Die, Die, My Darling": an article before an article is a word.
-  if (first !== undefined && second !== undefined && ARTICLES.has(first) && !ARTICLES.has(second)) {
-    words = words.slice(1);
-  }
-  return words.map((word, at) => asDigits(word, at, words.length));
+  return article && !ARTICLES.has(second) ? counted.slice(1) : counted;
 }
 
 /** Number words and Roman numerals as digits; single letters only where a sequel has its number. */
-function asDigits(word: string, at: number, count: number): string {
-  if (SINGLE_NUMERALS.has(word) && (at === 0 || at !== count - 1)) return word;
+function asDigits(word: string, place: number, last: boolean): string {
+  if (SINGLE_NUMERALS.has(word) && (place <= 0 || !last)) return word;
   return NUMBERS.get(word) ?? word;
 }
 

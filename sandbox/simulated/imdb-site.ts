@@ -1,3 +1,4 @@
+import { addressOf, eventAddress, eventPage } from './imdb-events.js';
 import { titlePage } from './imdb-pages.js';
 import type { FilmLibrary } from './library.js';
 import type { FetchMode } from './scenario-schema.js';
@@ -25,6 +26,13 @@ export function imdbPage(
   library: FilmLibrary,
   visitor: { mode: FetchMode; english: boolean },
 ): TargetPage | 'ban' {
+  const event = eventAddress(url);
+  if (event !== undefined) {
+    const html = eventPage(event, library);
+    return html === undefined
+      ? errorPage(url, 404)
+      : { url: addressOf(event), status: 200, headers: HTML_HEADERS, html };
+  }
   const id = /^\/title\/(tt\d{7,10})\/?$/.exec(new URL(url).pathname)?.[1];
   const film = id === undefined ? undefined : library.byImdbId(id);
   if (id === undefined || film === undefined || film.imdb === 'absent') return errorPage(url, 404);

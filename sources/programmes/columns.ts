@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { ProgrammeError } from './errors.js';
 
 /** What a column of a table can give: the entry's fields, and those of one nomination. */
-export const COLUMN_FIELDS = [
+const COLUMN_FIELDS = [
   'title',
   'year',
   'imdbId',
@@ -20,8 +19,7 @@ export const COLUMN_FIELDS = [
 export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
 /** Which column of a table gives which field: `{ "title": "title_mixed_lowercase", "year": "prod_year" }`. */
-export const columnMappingSchema = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1));
-export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+export type ColumnMapping = Partial<Record<ColumnField, string | undefined>>;
 
 /** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
 const NAMES: Record<ColumnField, readonly string[]> = {

@@ -95,7 +95,7 @@ function renumbered(title: string, random: Random): string {
 
 /** One letter lost, doubled, swapped with the next, or another. */
 function mistyped(title: string, random: Random): string {
-  const letters = [...title];
+  const letters = Array.from(title);
   const places = letters.flatMap((letter, at) => (/\p{L}/u.test(letter) ? [at] : []));
   if (places.length < 3) return title;
   const at = pick(places.slice(1), random);
@@ -104,7 +104,7 @@ function mistyped(title: string, random: Random): string {
   if (kind === 0) letters.splice(at, 1);
   else if (kind === 1) letters.splice(at, 0, letter);
   else if (kind === 2) [letters[at], letters[at - 1]] = [letters[at - 1]!, letter];
-  else letters[at] = pick([...'abcdefghijklmnopqrstuvwxyz'], random);
+  else letters[at] = pick('abcdefghijklmnopqrstuvwxyz'.split(''), random);
   return letters.join('');
 }
 

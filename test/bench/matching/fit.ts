@@ -9,6 +9,7 @@ export interface Choice {
 
 const MAX_STEPS = 60;
 const CONVERGED = 1e-7;
+const SHORTEST_STEP = 1e-6;
 
 /** The weights that make the choices most likely, kept small by `ridge`. */
 export function fitChoices(choices: Choice[], size: number, ridge: number): number[] {
@@ -16,20 +17,29 @@ export function fitChoices(choices: Choice[], size: number, ridge: number): numb
   let loss = lossOf(choices, weights, ridge);
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const { gradient, hessian } = derivatives(choices, weights, ridge);
-    const direction = solve(hessian, gradient);
-    let scale = 1;
-    let next = weights;
-    let nextLoss = loss;
-    do {
-      next = weights.map((weight, at) => weight - scale * direction[at]!);
-      nextLoss = lossOf(choices, next, ridge);
-      scale /= 2;
-    } while (nextLoss > loss && scale > 1e-6);
-    const gain = loss - nextLoss;
-    if (gain > 0) [weights, loss] = [next, nextLoss];
-    if (gain < CONVERGED * Math.abs(loss)) break;
+    const next = lineSearch(choices, weights, loss, solve(hessian, gradient), ridge);
+    if (next === undefined) return weights;
+    const gain = loss - next.loss;
+    ({ weights, loss } = next);
+    if (gain < CONVERGED * Math.abs(loss)) return weights;
   }
   return weights;
+}
+
+/** The longest step against `direction`, halved as often as needed, that makes the loss smaller. */
+function lineSearch(
+  choices: Choice[],
+  weights: number[],
+  loss: number,
+  direction: number[],
+  ridge: number,
+): { weights: number[]; loss: number } | undefined {
+  for (let scale = 1; scale > SHORTEST_STEP; scale /= 2) {
+    const moved = weights.map((weight, at) => weight - scale * direction[at]!);
+    const movedLoss = lossOf(choices, moved, ridge);
+    if (movedLoss < loss) return { weights: moved, loss: movedLoss };
+  }
+  return undefined;
 }
 
 function probabilities(candidates: number[][], weights: number[]): number[] {

@@ -84,7 +84,7 @@ function exact({ title, year }: Case): { text: string; year?: number } {
 function normalized(title: string): string {
   return title
     .toLowerCase()
-    .replace(/[^\x00-\x7f]+/g, '\uFFFDx')
+    .replace(/[^\p{ASCII}]+/gu, '\uFFFDx')
     .replace(/[^\w\s\uFFFD]/g, '')
     .trim();
 }
