@@ -13,7 +13,7 @@ import { parkMovie, setReviewState } from '../entities/queries/park-movie.js';
 import { spendOfLookup } from '../entities/queries/spend.js';
 import { runSql } from '../entities/queries/sql.js';
 import { readFilm } from '../entities/queries/wanted-film.js';
-import type { LookupRequest } from './lookup.js';
+import type { LookupRequest } from './lookup-request.js';
 
 export interface ParkRequest {
   movieId: string;

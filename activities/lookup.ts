@@ -3,43 +3,24 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import type { TierOutcome } from '../domain/outcome.js';
 import type { TierSource } from '../domain/sources.js';
+import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { isSourceEnabled } from '../entities/queries/source-policies.js';
-import { settleLeftovers } from '../entities/queries/spend.js';
+import {
+  settleLeftovers,
+  spendAnswer,
+  type SpendAnswer,
+  type SpendQuestion,
+} from '../entities/queries/spend.js';
 import { readFilm, type FilmToLookUp } from '../entities/queries/wanted-film.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
+import type { LookupRequest, TakeFilm } from './lookup-request.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
+import { toWaitFailure, troubleBehind } from './health.js';
 import { recordFailure, recordAnswer } from './record-attempt.js';
 import { createRequestGate } from './request-gate.js';
 
 const HEARTBEAT_MS = 4000;
-
-/** A TMDb film to take instead of searching: a reviewer's choice, or a doubtful match that stayed. */
-export interface TakeFilm {
-  tmdbId: number;
-  confidence: number;
-  evidence: string;
-  strategy: string;
-  flagged: boolean;
-  decidedBy?: string;
-}
-
-/** One tier's attempt at one film. */
-export interface LookupRequest {
-  /** Id of the attempt's metrics row; a retry carries the same. */
-  lookupId: string;
-  source: TierSource;
-  movieId: string;
-  edition?: string;
-  critical: boolean;
-  minConfidence: number;
-  sureConfidence: number;
-  /** Sources asked before in this lookup, in order. */
-  askedBefore: TierSource[];
-  take?: TakeFilm;
-  /** Search again with what later tiers told of the film. */
-  withLearnedFacts?: boolean;
-}
 
 export interface LookupDependencies {
   dataSource: DataSource;
@@ -50,9 +31,12 @@ export interface LookupDependencies {
 export interface LookupActivities {
   /**
    * Asks one source for one film, writes what it learned (movie, metrics, cache, ledger) and answers a small outcome.
-   * "Not found" and "over budget" are outcomes; a failure's type is the reason, or `DatabaseUnavailable`.
+   * "Not found" and "over budget" are outcomes; a failure's type is the reason, `SourceWaits` (with a `SourceTrouble`)
+   * when the source answers nobody or wants fewer requests, or `DatabaseUnavailable`.
    */
   lookup(request: LookupRequest): Promise<TierOutcome>;
+  /** Whether money and mode allow a paid request now that were refused before; nothing is reserved or sent. */
+  mayContinue(question: SpendQuestion): Promise<SpendAnswer>;
 }
 
 /** Makes the activity from its dependencies. */
@@ -73,6 +57,10 @@ export function createLookupActivities(deps: LookupDependencies): LookupActiviti
         clearInterval(beat);
       }
     },
+
+    async mayContinue(question) {
+      return await spendAnswer(deps.dataSource.manager, question);
+    },
   };
 }
 
@@ -85,12 +73,16 @@ async function attempt(
   const started = performance.now();
   await settleLeftovers(dataSource.manager, request.lookupId);
   const film = await readFilm(dataSource.manager, request.movieId, request.edition);
-  const { gate, tally } = createRequestGate(dataSource, {
-    edition: request.edition,
-    workflowId: context.info.workflowExecution?.workflowId ?? '',
-    lookupId: request.lookupId,
-    critical: request.critical,
-  });
+  const { gate, tally } = createRequestGate(
+    dataSource,
+    {
+      edition: request.edition,
+      workflowId: context.info.workflowExecution?.workflowId ?? '',
+      lookupId: request.lookupId,
+      critical: request.critical,
+    },
+    context.cancellationSignal,
+  );
   const elapsed = (): number => Math.round(performance.now() - started);
   const call: SourceCall = {
     gate,
@@ -107,10 +99,13 @@ async function attempt(
     if (!(error instanceof SourceError)) throw error;
     if (isOutcome(error)) answer = noRecord(error.reason, error.message, error.retryAt);
     else {
-      await recordFailure(dataSource.manager, request, film, error.reason, error.message, elapsed(), tally);
-      throw toApplicationFailure(error);
+      const trouble = await troubleBehind(dataSource, request.source, film.identifier, error);
+      if (tally.sent > 0 || trouble === undefined)
+        await recordFailure(dataSource.manager, request, film, error.reason, error.message, elapsed(), tally);
+      throw trouble === undefined ? toApplicationFailure(error) : toWaitFailure(trouble);
     }
   }
+  if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, request.source);
   return await recordAnswer(dataSource, request, film, answer, elapsed(), tally);
 }
 

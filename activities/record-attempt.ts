@@ -9,7 +9,7 @@ import { upgradeMovie } from '../entities/queries/upgrade-movie.js';
 import { noteCandidates, writeFacts, type FilmToLookUp } from '../entities/queries/wanted-film.js';
 import { learnedFrom } from '../matching/learned.js';
 import type { SourceAnswer } from '../sources/source.js';
-import type { LookupRequest } from './lookup.js';
+import type { LookupRequest } from './lookup-request.js';
 import type { GateTally } from './request-gate.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;

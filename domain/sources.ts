@@ -49,7 +49,6 @@ export const REASONS = [
   'disabled',
 ] as const;
 export type Reason = (typeof REASONS)[number];
-export type FallThroughReason = `${SourceName}_${Reason}`;
 
 /** How complete a movie's record is; only ever upgraded: stub → minimal → full. */
 export const IMPORT_TYPES = ['stub', 'minimal', 'full'] as const;

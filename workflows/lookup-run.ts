@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import type { TakeFilm } from '../activities/lookup.js';
+import type { TakeFilm } from '../activities/lookup-request.js';
 import type {
   LookupResult,
   LookupState,

@@ -10,7 +10,8 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { FilmActivities } from '../activities/film.js';
-import type { LookupActivities, LookupRequest } from '../activities/lookup.js';
+import type { LookupActivities } from '../activities/lookup.js';
+import type { LookupRequest } from '../activities/lookup-request.js';
 import type { TierOutcome } from '../domain/outcome.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../domain/sources.js';
 

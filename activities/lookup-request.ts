@@ -1,0 +1,28 @@
+import type { TierSource } from '../domain/sources.js';
+
+/** A TMDb film to take instead of searching: a reviewer's choice, or a doubtful match that stayed. */
+export interface TakeFilm {
+  tmdbId: number;
+  confidence: number;
+  evidence: string;
+  strategy: string;
+  flagged: boolean;
+  decidedBy?: string;
+}
+
+/** One tier's attempt at one film. */
+export interface LookupRequest {
+  /** Id of the attempt's metrics row; a retry carries the same. */
+  lookupId: string;
+  source: TierSource;
+  movieId: string;
+  edition?: string;
+  critical: boolean;
+  minConfidence: number;
+  sureConfidence: number;
+  /** Sources asked before in this lookup, in order. */
+  askedBefore: TierSource[];
+  take?: TakeFilm;
+  /** Search again with what later tiers told of the film. */
+  withLearnedFacts?: boolean;
+}
