@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { loadDotEnv } from '../config/environment.js';
 import { SPEND_MODES } from '../domain/policy.js';
+import { addCheckCommand } from './commands/check.js';
 import { connectClient } from './connect.js';
 import {
   failureWords,
@@ -57,6 +58,7 @@ program
   .option('--spend-limit <usd>', 'most that this import may spend', money)
   .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
   .option('--window <films>', 'films looked up at one time', count)
+  .option('--column <field=column...>', 'which column of a table gives which field')
   .option('--detach', 'start it and come back at once')
   .action(async (programme: string, year: string | undefined, options: ImportOptions & { detach?: true }) => {
     const input = await importInput(programme, year, options);
@@ -68,6 +70,8 @@ program
       console.log(importTable(edition, await followImport(handle, process.stderr)));
     });
   });
+
+addCheckCommand(program);
 
 program
   .command('status')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FestivalImportInput } from '../domain/policy.js';
+import { COLUMN_FIELDS, columnMappingSchema, type ColumnMapping } from '../domain/programme.js';
 import { readProgrammeWithHeader } from '../sources/programmes/file.js';
 import { InputError } from './imports.js';
 
@@ -13,6 +14,24 @@ export interface ImportOptions {
   spendLimit?: number;
   spendMode?: 'normal' | 'critical-only' | 'free-only';
   window?: number;
+  /** `field=column` pairs, where a table's own names do not say what is in it. */
+  column?: string[];
+}
+
+/**
+ * Reads `field=column` pairs.
+ * @throws {InputError} naming the pair that cannot be used.
+ */
+export function columnMapping(pairs: readonly string[] = []): ColumnMapping | undefined {
+  if (pairs.length === 0) return undefined;
+  const mapping = Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+  const parsed = columnMappingSchema.safeParse(mapping);
+  if (parsed.success && pairs.every((pair) => pair.includes('='))) return parsed.data;
+  throw new InputError(
+    `--column: expected field=column with one of the fields ${COLUMN_FIELDS.join(', ')}, found ${pairs.join(' ')}`,
+  );
 }
 
 /**
@@ -29,7 +48,8 @@ export async function importInput(
     if (/[./\\]/.test(programme)) throw new InputError(`There is no file ${programme}.`);
     return withPolicy({ festival: programme, year: toYear(year ?? options.year) }, options);
   }
-  const { rows, header } = await readProgrammeWithHeader(programme);
+  const columns = columnMapping(options.column);
+  const { rows, header } = await readProgrammeWithHeader(programme, columns);
   const festival = options.festival ?? header.festival;
   const festivalYear = options.year ?? year ?? header.year;
   if (typeof festival !== 'string' || festivalYear === undefined)
@@ -38,7 +58,9 @@ export async function importInput(
   const input: FestivalImportInput = {
     festival,
     year: toYear(festivalYear),
-    programme: inline ? { kind: 'inline', entries: rows } : { kind: 'file', path: resolve(programme) },
+    programme: inline
+      ? { kind: 'inline', entries: rows }
+      : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) },
     ...(isRecord(header.policy) ? { policy: header.policy } : {}),
   };
   return withPolicy(input, options);

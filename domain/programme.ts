@@ -58,6 +58,28 @@ export const festivalSlugSchema = z
   )
   .max(60, 'expected at most 60 characters');
 
+/** What a column of a table can give: the entry's fields, and those of one nomination. */
+export const COLUMN_FIELDS = [
+  'title',
+  'year',
+  'imdbId',
+  'originalTitle',
+  'directors',
+  'countries',
+  'runtimeMinutes',
+  'critical',
+  'category',
+  'award',
+  'person',
+  'won',
+  'details',
+] as const;
+export type ColumnField = (typeof COLUMN_FIELDS)[number];
+
+/** Which column of a table gives which field: `{ "title": "title_mixed_lowercase", "year": "prod_year" }`. */
+export const columnMappingSchema = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1));
+export type ColumnMapping = z.infer<typeof columnMappingSchema>;
+
 /**
  * Where a programme comes from. Inline entries are checked row by row when they are staged, so that one bad row does
  * not refuse the others: here they are only a list.
@@ -70,8 +92,16 @@ export const programmeSchema = z.discriminatedUnion('kind', [
       .regex(/^ev\d{7}$/, 'expected an IMDb event id such as "ev0000147"')
       .optional(),
   }),
-  z.strictObject({ kind: z.literal('url'), url: z.url({ protocol: /^https?$/ }) }),
-  z.strictObject({ kind: z.literal('file'), path: z.string().min(1, 'expected a path') }),
+  z.strictObject({
+    kind: z.literal('url'),
+    url: z.url({ protocol: /^https?$/ }),
+    columns: columnMappingSchema.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('file'),
+    path: z.string().min(1, 'expected a path'),
+    columns: columnMappingSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('inline'), entries: z.array(z.unknown()) }),
 ]);
 export type Programme = z.infer<typeof programmeSchema>;

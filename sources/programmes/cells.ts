@@ -1,4 +1,5 @@
-import type { ColumnField, Columns } from './columns.js';
+import type { ColumnField } from '../../domain/programme.js';
+import type { Columns } from './columns.js';
 
 /** How tables write that there is nothing; a film may well be called "NA", so titles and names are not read this way. */
 const NOTHING = /^(n\/?a|null|none|\\n|-+|\?)$/i;

@@ -1,25 +1,5 @@
+import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../domain/programme.js';
 import { ProgrammeError } from './errors.js';
-
-/** What a column of a table can give: the entry's fields, and those of one nomination. */
-const COLUMN_FIELDS = [
-  'title',
-  'year',
-  'imdbId',
-  'originalTitle',
-  'directors',
-  'countries',
-  'runtimeMinutes',
-  'critical',
-  'category',
-  'award',
-  'person',
-  'won',
-  'details',
-] as const;
-export type ColumnField = (typeof COLUMN_FIELDS)[number];
-
-/** Which column of a table gives which field: `{ "title": "title_mixed_lowercase", "year": "prod_year" }`. */
-export type ColumnMapping = Partial<Record<ColumnField, string | undefined>>;
 
 /** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
 const NAMES: Record<ColumnField, readonly string[]> = {

@@ -48,7 +48,7 @@ export function bufferContent(name: string, body: Buffer, charset?: string): Con
 }
 
 /** The first bytes of a content, at most one chunk. */
-export async function headOf(content: Content): Promise<Buffer> {
+async function headOf(content: Content): Promise<Buffer> {
   for await (const chunk of content.bytes()) return chunk;
   return Buffer.alloc(0);
 }

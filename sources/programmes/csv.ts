@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse, type Options } from 'csv-parse';
 import { entryOf } from './cells.js';
-import { columnsOf, type ColumnMapping, type Columns } from './columns.js';
+import type { ColumnMapping } from '../../domain/programme.js';
+import { columnsOf, type Columns } from './columns.js';
 import { MEGABYTE, type Content } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { ProgrammeError } from './errors.js';

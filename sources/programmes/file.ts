@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { ColumnMapping } from './columns.js';
+import type { ColumnMapping } from '../../domain/programme.js';
 import { fileContent, formatByHead, refuseNoText, type Content, type ProgrammeFormat } from './content.js';
 import { readCsv } from './csv.js';
 import { readJson, type FileHeader } from './json.js';

@@ -5,7 +5,7 @@ import { ProgrammeError } from './errors.js';
 import { LARGEST_PROGRAMME, type ProgrammeRows } from './programme-rows.js';
 
 /** A programme is a few levels deep; thousands of them are there to break a parser. */
-export const DEEPEST_NESTING = 32;
+const DEEPEST_NESTING = 32;
 /** Objects, lists and values in one file: 100,000 films have a few dozen each. */
 const MOST_VALUES = 5_000_000;
 

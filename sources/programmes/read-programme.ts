@@ -1,7 +1,6 @@
 import type { Programme } from '../../domain/programme.js';
 import type { RequestGate } from '../gate.js';
 import type { ZyteClient } from '../zyte.js';
-import type { ColumnMapping } from './columns.js';
 import { ProgrammeError } from './errors.js';
 import { readContent, readProgrammeFile } from './file.js';
 import { readImdbEvent } from './imdb-event.js';
@@ -28,7 +27,7 @@ export interface ProgrammeContext {
  * @throws {ProgrammeUnavailableError | SourceError} when it cannot be fetched now.
  */
 export async function readProgrammeRows(
-  programme: Programme & { columns?: ColumnMapping },
+  programme: Programme,
   context: ProgrammeContext,
 ): Promise<ProgrammeRows> {
   switch (programme.kind) {
