@@ -15,8 +15,8 @@ export interface Assessed<C extends Scorable> {
   facts: Evidence;
 }
 
-/** How far below "sure" a candidate with another IMDb id stays: it is never accepted without a flag. */
-const BELOW_SURE = 0.01;
+/** How far below "sure" a candidate stays that must not be accepted without a flag (another IMDb id, details unseen). */
+export const BELOW_SURE = 0.01;
 
 /**
  * Weighs candidates of one pool against each other and against "none of them", best first (the given order decides

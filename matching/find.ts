@@ -1,6 +1,6 @@
 /** Finds the wanted film in a catalogue: gathers candidates search by search, weighs them, stops when that is decisive. */
 import type { WantedFilm } from '../domain/film.js';
-import { assess, type Assessed } from './assess.js';
+import { assess, BELOW_SURE, type Assessed } from './assess.js';
 import { withLearnedFacts } from './learned.js';
 import {
   broadSearches,
@@ -175,7 +175,9 @@ export const findFilm: FindFilm = async (
   return {
     ranked: search.ranked.map(({ candidate, confidence, evidence }) => ({
       candidate,
-      confidence,
+      // What its details would tell (another IMDb id, another director) has not been seen.
+      confidence:
+        candidate.otherTitles === undefined ? Math.min(confidence, sureConfidence - BELOW_SURE) : confidence,
       evidence,
       strategy: named(search.foundBy.get(candidate.tmdbId) ?? 'exact_title_year'),
     })),

@@ -29,7 +29,7 @@ const ROUNDS = 2;
 const RIDGE = 1;
 /** Films whose page names no director though the programme does. */
 const WITHOUT_CREW = 0.03;
-const FRESH_SEEDS = [101, 102];
+const FRESH_SEEDS = [101, 102, 103, 104, 105];
 const SETTINGS: Setting[] = [FULL, TITLE_AND_YEAR, WITH_IMDB_IDS];
 
 /** Fits and writes; `--dry` prints only. */
@@ -66,7 +66,7 @@ function write(): void {
 }
 
 /** Share of look-alikes among the absent films that the confidence is calibrated for. */
-const LOOK_ALIKES = 0.25;
+const LOOK_ALIKES = 0.2;
 
 /** Present and absent films weigh the same in all; among the absent, look-alikes have their share. */
 function weightOf(entry: Case, cases: Case[]): number {

@@ -1,16 +1,19 @@
 /** `npm run bench -- <name> [arguments]`: runs the benchmark in `./<name>.ts`, which exports `run(args)`. */
+import { existsSync, readdirSync } from 'node:fs';
 
 interface Benchmark {
   run(args: string[]): Promise<void>;
 }
 
 const [name = '', ...args] = process.argv.slice(2);
-if (!/^[a-z][a-z-]*$/.test(name) || name === 'main') {
-  console.error(
-    'Usage: npm run bench -- <name>, with the name of a file beside test/bench/main.ts: matching',
-  );
+const file = new URL(`./${name}.ts`, import.meta.url);
+if (!/^[a-z][a-z-]*$/.test(name) || name === 'main' || !existsSync(file)) {
+  const names = readdirSync(new URL('.', import.meta.url))
+    .filter((entry) => entry.endsWith('.ts') && entry !== 'main.ts')
+    .map((entry) => entry.replace(/\.ts$/, ''));
+  console.error(`Usage: npm run bench -- <name>, one of: ${names.join(', ')}`);
   process.exitCode = 2;
 } else {
-  const benchmark = (await import(new URL(`./${name}.ts`, import.meta.url).href)) as Benchmark;
+  const benchmark = (await import(file.href)) as Benchmark;
   await benchmark.run(args);
 }

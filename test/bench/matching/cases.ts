@@ -1,5 +1,4 @@
 /** Cases made afresh from catalogue films, so that no figure rests on the ones that were fitted on. */
-import { foldTitle } from '../../../matching/titles.js';
 import { damaged } from './damage.js';
 import type { Case, Film } from './films.js';
 import { seeded, shuffled, type Random } from './random.js';
@@ -90,12 +89,12 @@ function isForeign(film: Film): boolean {
 function poolsOf(films: Film[]): Record<'foreign' | 'festival' | 'sameTitle', Film[]> {
   const byTitle = new Map<string, number>();
   for (const film of films) {
-    const key = foldTitle(film.title);
+    const key = film.title.toLowerCase();
     byTitle.set(key, (byTitle.get(key) ?? 0) + 1);
   }
   return {
     foreign: films.filter(isForeign),
     festival: films.filter((film) => film.editions > 0),
-    sameTitle: films.filter((film) => (byTitle.get(foldTitle(film.title)) ?? 0) > 1),
+    sameTitle: films.filter((film) => (byTitle.get(film.title.toLowerCase()) ?? 0) > 1),
   };
 }
