@@ -5,6 +5,7 @@ import { editionKey } from '../domain/identity.js';
 import type { SpendMode } from '../domain/policy.js';
 import type { Programme } from '../domain/programme.js';
 import type { StagedFilm } from '../domain/staged-film.js';
+import { dependentId } from '../entities/queries/metrics.js';
 import { editionPage } from '../entities/queries/edition-page.js';
 import { runSql } from '../entities/queries/sql.js';
 import { stageProgramme } from '../entities/queries/stage-programme.js';
@@ -16,6 +17,7 @@ import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte.js';
 import { toApplicationFailure } from './failures.js';
+import { createRequestGate } from './request-gate.js';
 
 const REJECTS_TOLD = 5;
 
@@ -55,7 +57,7 @@ export interface ImportDependencies {
   dataSource: DataSource;
   /** Fetches IMDb's event pages; absent where there is no key for it. */
   zyte?: ZyteClient;
-  /** The door to paid requests for the programme of an edition ("cannes-2025"); needed with `zyte`. */
+  /** The door to paid requests for the programme of an edition ("cannes-2025"); the request gate by default. */
   gateFor?: (edition: string) => RequestGate;
   /** Lets programmes be fetched from URLs of this machine and its network, too. */
   allowPrivateAddresses?: boolean;
@@ -110,18 +112,24 @@ export function createImportActivities(dependencies: ImportDependencies): Import
 }
 
 async function rowsOf(
-  { festival, year, programme }: StageRequest,
+  { festival, year, programme, spendMode, spendLimitUsd }: StageRequest,
   edition: string,
-  { zyte, gateFor, allowPrivateAddresses = false }: ImportDependencies,
+  dependencies: ImportDependencies,
 ): Promise<ProgrammeRows> {
+  const { zyte, allowPrivateAddresses = false } = dependencies;
+  const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
   try {
+    if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
+      throw new ProgrammeError(
+        'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
+      );
     return await readProgrammeRows(programme, {
       festival,
       year,
       signal: Context.current().cancellationSignal,
       allowPrivateAddresses,
       ...(zyte === undefined ? {} : { zyte }),
-      ...(gateFor === undefined ? {} : { gate: gateFor(edition) }),
+      gate: gateFor(edition),
     });
   } catch (error) {
     if (error instanceof SourceError) throw toApplicationFailure(error);
@@ -130,4 +138,13 @@ async function rowsOf(
     if (!(error instanceof ProgrammeError)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, 'InvalidProgramme');
   }
+}
+
+/** Pages of a programme are paid for as the films are: cached, reserved, settled. A retry belongs to the same attempt. */
+function programmeGate(dataSource: DataSource, edition: string): RequestGate {
+  const { info, cancellationSignal } = Context.current();
+  const { workflowId = edition, runId = '' } = info.workflowExecution ?? {};
+  const lookupId = dependentId(runId, `programme/${edition}`);
+  return createRequestGate(dataSource, { edition, workflowId, lookupId, critical: true }, cancellationSignal)
+    .gate;
 }

@@ -9,6 +9,7 @@ import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
 import { createSources } from '../sources/registry.js';
+import { createZyte } from '../sources/zyte.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
@@ -57,6 +58,9 @@ async function main(): Promise<void> {
     namespace: temporal.namespace,
     dataSource,
     sources,
+    ...(environment.ZYTE_API_KEY === undefined
+      ? {}
+      : { zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY }) }),
     workflowBundle: { codePath: BUNDLE_PATH },
   });
   const shutDown = (): void => {

@@ -5,12 +5,15 @@ import { createImportActivities } from '../activities/import.js';
 import { createLookupActivities } from '../activities/lookup.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import type { Source } from '../sources/source.js';
+import type { ZyteClient } from '../sources/zyte.js';
 
 export interface WorkerDependencies {
   connection: NativeConnection;
   namespace: string;
   dataSource: DataSource;
   sources: Source[];
+  /** Fetches programmes from IMDb's event pages; absent without a key. */
+  zyte?: ZyteClient;
   workflowBundle: WorkflowBundleOption;
   /** Longest that a shutdown waits for activities under way. */
   shutdownGraceMs?: number;
@@ -42,7 +45,10 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     ...common,
     taskQueue: TASK_QUEUES.main,
     workflowBundle: deps.workflowBundle,
-    activities: { ...createImportActivities({ dataSource }), ...createFilmActivities({ dataSource }) },
+    activities: {
+      ...createImportActivities({ dataSource, ...(deps.zyte === undefined ? {} : { zyte: deps.zyte }) }),
+      ...createFilmActivities({ dataSource }),
+    },
     maxConcurrentActivityTaskExecutions: 20,
   });
   const lookups = createLookupActivities({ dataSource, sources });
