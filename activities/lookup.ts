@@ -35,12 +35,16 @@ export interface LookupActivities {
    * when the source answers nobody or wants fewer requests, or `DatabaseUnavailable`.
    */
   lookup(request: LookupRequest): Promise<TierOutcome>;
+}
+
+/** Asked on the source queues too. */
+export interface MoneyActivities {
   /** Whether money and mode allow a paid request now that were refused before; nothing is reserved or sent. */
   mayContinue(question: SpendQuestion): Promise<SpendAnswer>;
 }
 
 /** Makes the activity from its dependencies. */
-export function createLookupActivities(deps: LookupDependencies): LookupActivities {
+export function createLookupActivities(deps: LookupDependencies): LookupActivities & MoneyActivities {
   const byName = new Map(deps.sources.map((source) => [source.name, source]));
   return {
     async lookup(request) {

@@ -6,17 +6,22 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { loadDotEnv } from '../config/environment.js';
 import { SPEND_MODES } from '../domain/policy.js';
+import { addCacheCommand } from './commands/cache.js';
+import { addAlertsCommand } from './commands/alerts.js';
+import { addBackfillCommand } from './commands/backfill.js';
 import { addCheckCommand } from './commands/check.js';
+import { addScheduleCommands } from './commands/schedules.js';
+import { addPlanCommand } from './commands/plan.js';
+import { addSourcesCommand } from './commands/sources.js';
+import { addSpendCommands } from './commands/spend.js';
 import { connectClient } from './connect.js';
 import {
   failureWords,
   filmState,
   importOf,
   importProgress,
-  limitImport,
   pauseImport,
   resumeImport,
-  setImportMode,
   startImport,
 } from './imports.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
@@ -113,23 +118,14 @@ program
     await withClient((client) => resumeImport(importOf(client, edition)));
   });
 
-program
-  .command('limit')
-  .description('set the most that a running import may spend')
-  .argument('<edition>')
-  .argument('<usd>', 'amount from its start on', money)
-  .action(async (edition: string, usd: number) => {
-    await withClient((client) => limitImport(importOf(client, edition), usd));
-  });
+addSpendCommands(program);
+addSourcesCommand(program);
+addCacheCommand(program);
+addPlanCommand(program);
 
-program
-  .command('mode')
-  .description('set which films of a running import may cost money')
-  .argument('<edition>')
-  .addArgument(program.createArgument('<mode>').choices([...SPEND_MODES]))
-  .action(async (edition: string, mode: (typeof SPEND_MODES)[number]) => {
-    await withClient((client) => setImportMode(importOf(client, edition), mode));
-  });
+addBackfillCommand(program);
+addAlertsCommand(program);
+addScheduleCommands(program);
 
 try {
   loadDotEnv();

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { ImportProgress, LookupState } from '../domain/lookup.js';
 
 /** Tables without lines between their rows. */
-const PLAIN = {
+export const PLAIN = {
   style: { head: [], border: [] },
   chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 };

@@ -22,6 +22,16 @@ const environmentSchema = z.object({
   /** Where links to Temporal Web lead. */
   TEMPORAL_WEB_URL: httpUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Where alerts are posted (Slack-compatible); a secret, for whoever has it can post there. */
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
+  /** Share of failed lookups of a source, or of films without a record of an import, that is an alert. */
+  ALERT_FAILURE_PERCENT: z.coerce.number('expected a percentage').min(0).max(100).default(10),
+  /** Lookups below which a share says nothing. */
+  ALERT_MIN_LOOKUPS: z.coerce.number().int('expected a whole number').min(1).default(20),
+  /** Minutes of a source's lookups that count. */
+  ALERT_WINDOW_MINUTES: z.coerce.number().int('expected minutes').min(1).default(60),
+  /** Days that a film may wait for a reviewer. */
+  ALERT_REVIEW_DAYS: z.coerce.number('expected days').min(0).default(7),
   /** Port for the worker's Prometheus metrics on the loopback address; none by default. */
   WORKER_METRICS_PORT: port.optional(),
 });

@@ -4,7 +4,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Limits that hold until somebody changes them in `source_policies`. TMDb: about 40 requests a second; OMDb: 1,000 a
+ * Limits that hold until somebody changes them in `source_policies`. TMDb: about 40 requests a second and 20 connections; OMDb: 1,000 a
  * day on the free plan; Zyte: 500 a minute is below every account's limit, and $5 a day stops a runaway before it hurts.
  */
 export const SOURCE_DEFAULTS = [
@@ -19,6 +19,7 @@ export const SOURCE_DEFAULTS = [
     rateLimitRequests: 40,
     rateLimitPerMs: SECOND,
     criticalOnly: false,
+    connections: 20,
   },
   {
     source: 'omdb',
@@ -55,4 +56,6 @@ export const SOURCE_DEFAULTS = [
   rateLimitRequests: number;
   rateLimitPerMs: number;
   criticalOnly: boolean;
+  /** Requests under way at one time, over all workers. */
+  connections?: number;
 }[];

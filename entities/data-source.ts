@@ -1,11 +1,15 @@
 import { DataSource } from 'typeorm';
+import { Alert } from './alerts.js';
+import { BackfillRow } from './backfill.js';
 import { Festival, FestivalEdition, Nomination, ProgrammeEntry, ProgrammeReject } from './festival.js';
 import { LookupMetric } from './metrics.js';
 import { Initial1700000000001 } from './migrations/1-initial.js';
+import { Money1700000000002 } from './migrations/2-money.js';
+import { PeopleAndTime1700000000003 } from './migrations/3-people-and-time.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
 import { Credit, Person } from './people.js';
 import { ReviewDecision } from './review.js';
-import { SourcePolicy, SourceResponse, SpendEntry } from './spend.js';
+import { SourceHealth, SourcePolicy, SourcePolicyChange, SourceResponse, SpendEntry } from './spend.js';
 
 const POOL_SIZE = 20;
 
@@ -20,7 +24,7 @@ export function createDataSource(url: string): DataSource {
     synchronize: false,
     migrationsTransactionMode: 'all',
     migrationsTableName: 'festival_lookup_migrations',
-    migrations: [Initial1700000000001],
+    migrations: [Initial1700000000001, Money1700000000002, PeopleAndTime1700000000003],
     entities: [
       Movie,
       MovieRating,
@@ -35,10 +39,14 @@ export function createDataSource(url: string): DataSource {
       Nomination,
       ProgrammeReject,
       LookupMetric,
+      SourceHealth,
       SourcePolicy,
+      SourcePolicyChange,
       SourceResponse,
       SpendEntry,
       ReviewDecision,
+      Alert,
+      BackfillRow,
     ],
     extra: { max: POOL_SIZE, connectionTimeoutMillis: 10_000, application_name: 'festival-lookup' },
   });

@@ -3,9 +3,9 @@ import type { ImportType } from '../domain/sources.js';
 
 /**
  * `movie_lookup`: one row a tier attempt. `fallback_search`: one row a search strategy within it.
- * `stub`: one row a film that no tier knew.
+ * `stub`: one row a film that no tier knew. `ratings`: one row a full movie whose ratings were asked for.
  */
-export type MetricOperation = 'movie_lookup' | 'fallback_search' | 'stub';
+export type MetricOperation = 'movie_lookup' | 'fallback_search' | 'stub' | 'ratings';
 
 /** Keys of `api_lookup_metrics.metadata` (design, section 4). */
 export interface LookupMetadata {

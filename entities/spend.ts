@@ -23,6 +23,9 @@ export class SourcePolicy {
   rateLimitPerMs!: number;
   @Column('bool', { name: 'critical_only', default: false })
   criticalOnly!: boolean;
+  /** Requests under way at one time, over all workers. */
+  @Column('int', { nullable: true })
+  connections!: number | null;
 }
 
 /** One paid request: reserved before it is sent, settled after. */
@@ -76,4 +79,39 @@ export class SourceResponse {
   expiresAt!: Date;
   @Column('int', { default: 0 })
   hits!: number;
+}
+
+/** Who changed a source's limits, and how; written by a trigger, whatever made the change. */
+@Entity('source_policy_changes')
+export class SourcePolicyChange {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  id!: string;
+  @Column('text')
+  source!: string;
+  @Column('text', { name: 'changed_by' })
+  changedBy!: string;
+  @Column('jsonb', { nullable: true })
+  before!: Record<string, unknown> | null;
+  @Column('jsonb', { nullable: true })
+  after!: Record<string, unknown> | null;
+  @Column('timestamptz', { name: 'inserted_at', default: () => 'now()' })
+  insertedAt!: Date;
+}
+
+/** What all workers together know of a source: whether it answers, and when it may be asked next. */
+@Entity('source_health')
+export class SourceHealth {
+  @PrimaryColumn('text')
+  source!: string;
+  @Column('text', { default: 'up' })
+  state!: 'up' | 'down';
+  @Column('text', { nullable: true })
+  reason!: string | null;
+  @Column('text', { nullable: true })
+  message!: string | null;
+  @Column('timestamptz', { default: () => 'now()' })
+  since!: Date;
+  /** Failures since the last answer. */
+  @Column('int', { default: 0 })
+  failures!: number;
 }

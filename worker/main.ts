@@ -10,6 +10,7 @@ import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
 import { createSources } from '../sources/registry.js';
 import { createZyte } from '../sources/zyte.js';
+import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
       ? {}
       : { zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY }) }),
     workflowBundle: { codePath: BUNDLE_PATH },
+    alerts: alertSettings(environment),
   });
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

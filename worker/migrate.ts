@@ -1,5 +1,6 @@
 /** `npm run migrate`: the database schema, and the namespace's search attributes where Temporal can be reached. */
-import { Connection } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
+import { ensureSchedules } from '../client/schedules.js';
 import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
@@ -35,7 +36,7 @@ async function migrateNamespace(): Promise<void> {
     connection = await Connection.connect({ ...connectionOptions, connectTimeout: CONNECT_TIMEOUT });
   } catch (error) {
     console.log(
-      `Temporal at ${connectionOptions.address ?? ''} cannot be reached (${firstLine(error)}): search attributes were left as they are. Run this again when it is there.`,
+      `Temporal at ${connectionOptions.address ?? ''} cannot be reached (${firstLine(error)}): search attributes and schedules were left as they are. Run this again when it is there.`,
     );
     return;
   }
@@ -44,6 +45,8 @@ async function migrateNamespace(): Promise<void> {
     console.log(
       added.length === 0 ? 'Search attributes: up to date.' : `Search attributes: ${added.join(', ')}.`,
     );
+    const made = await ensureSchedules(new Client({ connection, namespace }));
+    console.log(made.length === 0 ? 'Schedules: up to date.' : `Schedules: ${made.join(', ')}.`);
   } finally {
     await connection.close();
   }

@@ -1,11 +1,16 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
+import { createAlertActivities } from '../activities/alerts.js';
+import { createBackfillActivities } from '../activities/backfill.js';
+import { createRatingsActivities, createSweepActivities } from '../activities/enrichment.js';
 import { createFilmActivities } from '../activities/film.js';
 import { createImportActivities } from '../activities/import.js';
 import { createLookupActivities } from '../activities/lookup.js';
+import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import type { Source } from '../sources/source.js';
 import type { ZyteClient } from '../sources/zyte.js';
+import { problemFinder } from './problems.js';
 
 export interface WorkerDependencies {
   connection: NativeConnection;
@@ -15,6 +20,8 @@ export interface WorkerDependencies {
   /** Fetches programmes from IMDb's event pages; absent without a key. */
   zyte?: ZyteClient;
   workflowBundle: WorkflowBundleOption;
+  /** When to alert, and where alerts are posted; nowhere by default. */
+  alerts?: { thresholds: AlertThresholds; webhookUrl?: string | undefined };
   /** Longest that a shutdown waits for activities under way. */
   shutdownGraceMs?: number;
 }
@@ -30,6 +37,7 @@ const QUEUE_LIMITS: Record<TierSource, { concurrent: number; perSecond: number }
   letterboxd: { concurrent: 2, perSecond: 1 },
 };
 
+const ENRICHMENTS_AT_ONCE = 5;
 const GRACE_MS = 10_000;
 
 /** One worker a task queue, all in this process: workflows and database work on the main queue, each source on its own. */
@@ -48,6 +56,13 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     activities: {
       ...createImportActivities({ dataSource, ...(deps.zyte === undefined ? {} : { zyte: deps.zyte }) }),
       ...createFilmActivities({ dataSource }),
+      ...createBackfillActivities({ dataSource }),
+      ...createSweepActivities({ dataSource }),
+      ...createAlertActivities({
+        dataSource,
+        ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),
+        findProblems: problemFinder(connection, namespace),
+      }),
     },
     maxConcurrentActivityTaskExecutions: 20,
   });
@@ -64,7 +79,13 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
       }),
     ),
   );
-  return [main, ...ofSources];
+  const enrichment = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.enrichment,
+    activities: { ...createRatingsActivities({ dataSource, sources }) },
+    maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
+  });
+  return [main, ...ofSources, enrichment];
 }
 
 /** Runs workers until one of them ends or all are shut down; one that fails takes the others with it. */

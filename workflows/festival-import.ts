@@ -2,13 +2,12 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  getExternalWorkflowHandle,
   proxyActivities,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ImportActivities } from '../activities/import.js';
-import { editionKey } from '../domain/identity.js';
+import { editionKey, lookupWorkflowId } from '../domain/identity.js';
 import type { ImportProgress } from '../domain/lookup.js';
 import {
   festivalImportInputSchema,
@@ -28,8 +27,11 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
   settledSignal,
+  sourceDownSignal,
+  sourceUpSignal,
   spendSignal,
 } from './messages.js';
+import { poke, sitOut } from './source-trouble.js';
 
 const { stageProgramme, setSpendControls } = proxyActivities<ImportActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -42,6 +44,7 @@ export interface ContinuedImport {
   counters: ImportCounters;
   spendLimitUsd?: number;
   paused: boolean;
+  pausedReason?: string;
 }
 
 /**
@@ -64,6 +67,7 @@ export async function festivalImport(
   const spendLimitUsd = continued === undefined ? policy.spendLimitUsd : continued.spendLimitUsd;
   const run = new ImportRun(counters, policy.spendMode, spendLimitUsd, policy.window);
   run.paused = continued?.paused ?? false;
+  run.pausedReason = continued?.pausedReason;
   const lanes = new Lanes(run, policy);
   receive(run, lanes);
 
@@ -98,6 +102,7 @@ export async function festivalImport(
       {
         counters,
         paused: run.paused,
+        ...(run.pausedReason === undefined ? {} : { pausedReason: run.pausedReason }),
         ...(run.spendLimitUsd === undefined ? {} : { spendLimitUsd: run.spendLimitUsd }),
       },
     );
@@ -138,13 +143,23 @@ function receive(run: ImportRun, lanes: Lanes): void {
   );
   setHandler(
     resumeSignal,
-    () => {
+    async () => {
       run.paused = false;
       run.pausedReason = undefined;
+      run.troubles.clear();
       run.publish();
+      await poke([...lanes.inFlight.values()]);
     },
     { description: 'Go on after a pause.' },
   );
+  setHandler(sourceDownSignal, async (message) => {
+    await sitOut(run, message, lanes.inFlight);
+  });
+  setHandler(sourceUpSignal, async (source) => {
+    if (!run.troubles.delete(source)) return;
+    run.publish();
+    await poke([...lanes.inFlight.values()]);
+  });
   setHandler(spendSignal, (message) => {
     run.countSpend(message);
   });
@@ -165,6 +180,7 @@ function receive(run: ImportRun, lanes: Lanes): void {
       if (!parsed.success) return;
       run.spendLimitUsd = parsed.data;
       await applySpendControls(run);
+      await poke(parkedFor(run));
     },
     { description: 'Most that this import may spend from its start on. Argument: USD.' },
   );
@@ -175,13 +191,15 @@ function receive(run: ImportRun, lanes: Lanes): void {
       if (!parsed.success) return;
       run.spendMode = parsed.data;
       await applySpendControls(run);
-      for (const { workflowId } of [...lanes.inFlight.values()])
-        await getExternalWorkflowHandle(workflowId)
-          .signal(setSpendModeSignal, parsed.data)
-          .catch(() => undefined); // it ended meanwhile
+      await poke([...lanes.inFlight.values(), ...parkedFor(run)], setSpendModeSignal, parsed.data);
     },
     { description: 'Which films may cost money. Argument: "normal", "critical-only" or "free-only".' },
   );
+}
+
+/** The lookups that left their slots because money or mode forbade them to go on. */
+function parkedFor(run: ImportRun): { workflowId: string }[] {
+  return run.filmsOverBudget.map((filmKey) => ({ workflowId: lookupWorkflowId(filmKey) }));
 }
 
 async function applySpendControls(run: ImportRun): Promise<void> {

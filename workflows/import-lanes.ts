@@ -54,7 +54,7 @@ export class Lanes {
 
   private async lane(): Promise<void> {
     for (;;) {
-      await condition(() => !this.run.paused);
+      await condition(() => !this.run.held);
       if (workflowInfo().continueAsNewSuggested) {
         this.hasMore ||= !(this.atEnd && this.page.length === 0);
         return;

@@ -1,8 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { StagedFilm } from '../domain/staged-film.js';
 import type { ImportProgress, LookupResult, ParkedMessage, SpendMessage } from '../domain/lookup.js';
+import { troubleReason, type SourceTrouble } from '../domain/health.js';
 import type { SpendMode } from '../domain/policy.js';
-import type { ImportType } from '../domain/sources.js';
+import type { ImportType, TierSource } from '../domain/sources.js';
 import { importDetails } from './import-view.js';
 import { FailureReasonKey, SpendUsdKey } from './search-attributes.js';
 
@@ -40,6 +41,8 @@ interface Counted {
 export class ImportRun {
   paused = false;
   pausedReason: string | undefined;
+  /** Sources that answer nobody, each with the films that wait for it. */
+  readonly troubles = new Map<TierSource, { trouble: SourceTrouble; films: string[] }>();
   private readonly counted = new Map<string, Counted>();
 
   constructor(
@@ -86,6 +89,27 @@ export class ImportRun {
     this.counters.requests += message.requests;
   }
 
+  /** No lookups are started: an operator said so, or a source answers nobody. */
+  get held(): boolean {
+    return this.paused || this.troubles.size > 0;
+  }
+
+  /** Films of this run that wait because limits or the mode forbid to ask for them. */
+  get filmsOverBudget(): string[] {
+    return [...this.counted]
+      .filter(([, film]) => film.reason?.endsWith('_over_budget'))
+      .map(([filmKey]) => filmKey);
+  }
+
+  /** Why it is held, as a reason (`tmdb_unauthorized`) or an operator's words, and for people in a sentence. */
+  private get heldFor(): { reason: string; words: string } | undefined {
+    if (this.pausedReason !== undefined) return { reason: this.pausedReason, words: this.pausedReason };
+    const [first] = this.troubles.values();
+    if (first === undefined) return undefined;
+    const reason = troubleReason(first.trouble);
+    return { reason, words: `${reason}: ${first.trouble.message}` };
+  }
+
   private add(counted: Counted, by: 1 | -1): void {
     const { counters } = this;
     counters[counted.importType] += by;
@@ -101,7 +125,7 @@ export class ImportRun {
   }
 
   progress(): ImportProgress {
-    const { counters } = this;
+    const { counters, heldFor } = this;
     return {
       total: counters.total,
       started: counters.started,
@@ -113,8 +137,8 @@ export class ImportRun {
       spendUsd: this.spendUsd,
       spendBySource: counters.spendBySource,
       requests: counters.requests,
-      paused: this.paused,
-      ...(this.pausedReason === undefined ? {} : { pausedReason: this.pausedReason }),
+      paused: this.held,
+      ...(heldFor === undefined ? {} : { pausedReason: heldFor.words }),
       spendMode: this.spendMode,
       ...(this.spendLimitUsd === undefined ? {} : { spendLimitUsd: this.spendLimitUsd }),
       etaSeconds: this.etaSeconds(),
@@ -141,7 +165,7 @@ export class ImportRun {
   publish(): void {
     upsertSearchAttributes([
       { key: SpendUsdKey, value: this.spendUsd },
-      { key: FailureReasonKey, value: this.pausedReason ?? null },
+      { key: FailureReasonKey, value: this.heldFor?.reason ?? null },
     ]);
     this.show();
   }

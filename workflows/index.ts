@@ -1,3 +1,6 @@
 /** The workflows that workers run, by their type names. */
+export { alertCheck } from './alert-check.js';
+export { backfill } from './backfill.js';
+export { enrichmentSweep } from './enrichment-sweep.js';
 export { festivalImport } from './festival-import.js';
 export { movieLookup } from './movie-lookup.js';

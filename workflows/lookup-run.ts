@@ -14,6 +14,7 @@ import type {
   SettledMessage,
   TriedTier,
 } from '../domain/lookup.js';
+import { troubleReason, type SourceTrouble } from '../domain/health.js';
 import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
 import type { ImportPolicy, SpendMode } from '../domain/policy.js';
 import {
@@ -24,7 +25,8 @@ import {
   type TierSource,
 } from '../domain/sources.js';
 import { lookupDetails } from './lookup-view.js';
-import { parkedSignal, settledSignal, spendSignal } from './messages.js';
+import { mayContinue, Waits } from './lookup-waits.js';
+import { parkedSignal, settledSignal, sourceDownSignal, sourceUpSignal, spendSignal } from './messages.js';
 import {
   FailureReasonKey,
   ImportTypeKey,
@@ -57,12 +59,11 @@ export class LookupRun {
   movieId: string;
   deadline: string | undefined;
   nextCheck: string | undefined;
-  /** When a refused paid tier may be asked again, by the source's word. */
-  retryAt: string | undefined;
   decision: string | undefined;
   decisionsTaken = 0;
   candidates: CandidateSummary[] = [];
   readonly tried: TriedTier[] = [];
+  readonly waits = new Waits();
   private spendUsd = 0;
   private requests = 0;
   /** Free requests that no import was told of yet: they ride along with the next message. */
@@ -84,7 +85,9 @@ export class LookupRun {
 
   /** Asks the tiers in order until one gives a record. A minimal record is only improved where that is free. */
   async askTiers(sources: readonly TierSource[]): Promise<boolean> {
-    this.retryAt = undefined;
+    const { waits } = this;
+    // Asking the free tiers alone changes nothing about the money that the film waits for.
+    if (waits.money === undefined || sources.includes(waits.money.source)) waits.forgetMoney();
     for (const source of sources) {
       if (this.importType === 'minimal' && PAID_SOURCES.includes(source)) continue;
       if (this.isForbidden(source)) {
@@ -97,13 +100,31 @@ export class LookupRun {
           costUsd: 0,
           requests: 0,
         });
+        waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
         continue;
       }
+      // That a cheap source is over its limit is no reason to buy from a dearer one.
+      if (waits.money !== undefined && PAID_SOURCES.includes(source)) continue;
       this.enter(STAGE_OF_SOURCE[source]);
       const outcome = await this.ask(source);
       if (outcome.found) return await this.improve(outcome, sources);
+      if (outcome.reason === 'over_budget') waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
     }
-    return await this.acceptDoubtful(sources);
+    const accepted = await this.acceptDoubtful(sources);
+    if (!accepted && waits.money !== undefined) this.reason = waits.money.reason;
+    return accepted;
+  }
+
+  /** Whether the source that was over its limit may be asked now. */
+  async mayContinue(): Promise<boolean> {
+    const { money } = this.waits;
+    // Without an edition the mode is this film's own, and nothing but a signal changes it.
+    if (money === undefined || (this.film.edition === undefined && this.isForbidden(money.source)))
+      return false;
+    const allowed = await mayContinue(money.source, this.film);
+    // The edition's mode stands in the database, where each request is checked against it.
+    if (allowed) this.spendMode = 'normal';
+    return allowed;
   }
 
   /** Asks one tier, tells the imports what it cost, and keeps what it said. */
@@ -124,11 +145,32 @@ export class LookupRun {
         ...extra,
       },
       `${source}: ${film.label}`,
+      (trouble, round) => this.waitOut(trouble, round),
     );
+    await this.endTrouble();
     this.note(outcome);
     this.untoldRequests += outcome.requests;
     if (outcome.costUsd > 0) await this.tellSpend(source, outcome.costUsd);
     return outcome;
+  }
+
+  /** Waits while a source answers nobody (the imports are told, and pause) or wants to be asked later. */
+  private async waitOut(trouble: SourceTrouble, round: number): Promise<void> {
+    const message = { ...trouble, filmKey: this.film.filmKey };
+    this.waits.trouble = trouble;
+    this.reason = troubleReason(trouble);
+    this.enter(STAGE_OF_SOURCE[trouble.source]);
+    if (trouble.forEverybody)
+      await this.tell(this.everybody, (handle) => handle.signal(sourceDownSignal, message));
+    await this.waits.forSource(trouble, round);
+  }
+
+  /** The source has answered this film: imports that paused for it may go on. */
+  private async endTrouble(): Promise<void> {
+    const { trouble } = this.waits;
+    this.waits.trouble = undefined;
+    if (trouble?.forEverybody === true)
+      await this.tell(this.everybody, (handle) => handle.signal(sourceUpSignal, trouble.source));
   }
 
   private async tellSpend(source: TierSource, costUsd: number): Promise<void> {
@@ -189,8 +231,9 @@ export class LookupRun {
     if (outcome.candidates.length > 0) this.candidates = outcome.candidates;
     this.reason =
       outcome.reason === undefined ? undefined : fallThroughReason(outcome.source, outcome.reason);
-    if (outcome.retryAt !== undefined && (this.retryAt === undefined || outcome.retryAt < this.retryAt))
-      this.retryAt = outcome.retryAt;
+    const { waits } = this;
+    if (outcome.retryAt !== undefined && (waits.retryAt === undefined || outcome.retryAt < waits.retryAt))
+      waits.retryAt = outcome.retryAt;
     this.tried.push({
       source: outcome.source,
       found: outcome.found,
@@ -226,11 +269,21 @@ export class LookupRun {
   /** Another import asked for the same film: it hears of the end too, at once where the film waits already. */
   async join(importWorkflowId: string): Promise<void> {
     this.joined.add(importWorkflowId);
-    if (this.stage === 'parked' || this.stage === 'review')
-      await this.tellParked(this.stage, [importWorkflowId]);
+    const { waits } = this;
+    const { trouble } = waits;
+    if (this.stage === 'parked' || this.stage === 'review') {
+      if (waits.money === undefined) return await this.tellParked(this.stage, [importWorkflowId]);
+      // Its limit and mode may let the film go on: that is found out first.
+      waits.untold.push(importWorkflowId);
+      waits.poked = true;
+    } else if (trouble?.forEverybody === true)
+      await this.tell([importWorkflowId], (handle) =>
+        handle.signal(sourceDownSignal, { ...trouble, filmKey: this.film.filmKey }),
+      );
   }
 
   async tellParked(stage: 'parked' | 'review', whom: string[] = this.everybody): Promise<void> {
+    this.waits.untold = [];
     const message: ParkedMessage = {
       filmKey: this.film.filmKey,
       stage,
@@ -290,6 +343,8 @@ export class LookupRun {
   }
 
   private nextStep(): string {
+    const waits = this.waits.words();
+    if (waits !== undefined && (this.waits.trouble !== undefined || this.stage === 'parked')) return waits;
     switch (this.stage) {
       case 'parked':
         return `Looked up again ${this.nextCheck ?? 'when asked'}; a reviewer is asked ${this.deadline ?? 'later'}. Signal approve, reject or retryNow at any time.`;

@@ -7,7 +7,9 @@ import type {
   SettledMessage,
   SpendMessage,
 } from '../domain/lookup.js';
+import type { SourceTrouble } from '../domain/health.js';
 import type { SpendMode } from '../domain/policy.js';
+import type { TierSource } from '../domain/sources.js';
 
 // festivalImport
 export const pauseSignal = defineSignal<[string?]>('pause');
@@ -16,6 +18,13 @@ export const setSpendLimitSignal = defineSignal<[number]>('setSpendLimit');
 export const spendSignal = defineSignal<[SpendMessage]>('spend');
 export const parkedSignal = defineSignal<[ParkedMessage]>('parked');
 export const settledSignal = defineSignal<[SettledMessage]>('settled');
+/** From a child: a source answers nobody, and this film waits for it. */
+export interface SourceDownMessage extends SourceTrouble {
+  filmKey: string;
+}
+export const sourceDownSignal = defineSignal<[SourceDownMessage]>('sourceDown');
+/** From a child: the source that it waited for has answered. */
+export const sourceUpSignal = defineSignal<[TierSource]>('sourceUp');
 export const progressQuery = defineQuery<ImportProgress>('progress');
 
 // festivalImport and movieLookup
@@ -25,6 +34,8 @@ export const setSpendModeSignal = defineSignal<[SpendMode]>('setSpendMode');
 export const approveSignal = defineSignal<[Approval]>('approve');
 export const rejectSignal = defineSignal<[Rejection]>('reject');
 export const retryNowSignal = defineSignal<[RetryNow?]>('retryNow');
+/** Whatever the film waits for (a source, money) may be there: look now. */
+export const tryAgainSignal = defineSignal('tryAgain');
 /** Another import wants to hear of this film: its workflow id. */
 export const joinSignal = defineSignal<[string]>('join');
 export const reviewUpdate = defineUpdate<string, [Decision]>('review');

@@ -29,6 +29,7 @@ import {
   reviewUpdate,
   setSpendModeSignal,
   stateQuery,
+  tryAgainSignal,
 } from './messages.js';
 
 const { parkFilm, askReviewer } = proxyActivities<FilmActivities>({
@@ -36,6 +37,10 @@ const { parkFilm, askReviewer } = proxyActivities<FilmActivities>({
   startToCloseTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
 });
+
+/** How often a film that waits for money looks whether it may go on, when nobody tells it. */
+const FIRST_MONEY_LOOK_MS = 2 * 60_000;
+const LONGEST_MONEY_LOOK_MS = 6 * 60 * 60_000;
 
 /** What people asked of a lookup and what was not yet done. */
 interface Inbox {
@@ -96,26 +101,51 @@ async function park(run: LookupRun, inbox: Inbox): Promise<void> {
     run.deadline = inReview ? undefined : iso(deadline);
     while ((checks[0] ?? Infinity) <= Date.now()) checks.shift();
     const retryAt =
-      run.retryAt === undefined ? Infinity : Math.max(Date.parse(run.retryAt), Date.now() + 1000);
+      run.waits.retryAt === undefined ? Infinity : Math.max(Date.parse(run.waits.retryAt), Date.now() + 1000);
     const check = Math.min(checks[0] ?? Infinity, retryAt);
     run.nextCheck = Number.isFinite(check) ? iso(check) : undefined;
     run.enter(inReview ? 'review' : 'parked');
     await run.tellParked(inReview ? 'review' : 'parked');
 
     const wake = Math.min(check, inReview ? Infinity : deadline);
-    const called = await waitFor(
-      () => inbox.decisions.length > 0 || inbox.retry !== undefined,
+    const woken = await waitParked(
+      run,
+      inbox,
       wake,
       inReview ? 'waits for a reviewer' : 'waits for the sources',
     );
-    const sources =
-      inbox.retry ?? (called || Date.now() < check ? [] : retryAt <= Date.now() ? policy.tiers : freeTiers);
+    const isDue = woken === 'money' || (woken === 'time' && check <= Date.now());
+    const due = woken === 'money' || retryAt <= Date.now() ? policy.tiers : freeTiers;
+    const sources = inbox.retry ?? (isDue ? due : []);
     inbox.retry = undefined;
     await decide(run, inbox);
     if (!isDone(run) && sources.length > 0 && (await run.askTiers(sources))) run.stage = 'resolved';
+    // What was decided while the sources were asked wants its answer, even when they found the film.
+    await decide(run, inbox);
   }
   run.deadline = undefined;
   run.nextCheck = undefined;
+}
+
+/** Waits until `wake` or for people; a film that waits for money looks now and then whether it may go on. */
+async function waitParked(
+  run: LookupRun,
+  inbox: Inbox,
+  wake: number,
+  summary: string,
+): Promise<'called' | 'money' | 'time'> {
+  const { waits } = run;
+  const called = (): boolean => inbox.decisions.length > 0 || inbox.retry !== undefined;
+  for (let lookMs = FIRST_MONEY_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_MONEY_LOOK_MS)) {
+    const look = waits.money === undefined ? Infinity : Date.now() + lookMs;
+    await waitFor(() => called() || waits.poked, Math.min(wake, look), summary);
+    if (called()) return 'called';
+    if (!waits.poked && Date.now() >= wake) return 'time';
+    waits.poked = false;
+    if (await run.mayContinue()) return 'money';
+    if (waits.untold.length > 0)
+      await run.tellParked(run.stage === 'review' ? 'review' : 'parked', waits.untold);
+  }
 }
 
 /** Waits for `wanted` until a point of time (for ever when it is Infinity); true when it came to pass. */
@@ -172,7 +202,8 @@ function receive(run: LookupRun, inbox: Inbox): void {
     retryNowSignal,
     (wish) => {
       const parsed = retryNowSchema.safeParse(wish ?? {});
-      inbox.retry = (parsed.success ? parsed.data.sources : undefined) ?? run.film.policy.tiers;
+      if (parsed.success) inbox.retry = parsed.data.sources ?? run.film.policy.tiers;
+      else refuse(run, 'retryNow', parsed.error);
     },
     { description: 'Look the film up again. {"sources": ["tmdb"]}, or nothing for all tiers.' },
   );
@@ -180,12 +211,16 @@ function receive(run: LookupRun, inbox: Inbox): void {
     setSpendModeSignal,
     (mode) => {
       const parsed = spendModeSchema.safeParse(mode);
+      if (!parsed.success) refuse(run, 'setSpendMode', parsed.error);
       if (!parsed.success || parsed.data === run.spendMode) return;
       run.spendMode = parsed.data;
       if (run.reason?.endsWith('_over_budget') === true) inbox.retry = run.film.policy.tiers;
     },
     { description: 'Whether this film may cost money: "normal", "critical-only" or "free-only".' },
   );
+  setHandler(tryAgainSignal, () => {
+    run.waits.poked = true;
+  });
   setHandler(
     joinSignal,
     async (importWorkflowId) => {
@@ -220,8 +255,13 @@ function receive(run: LookupRun, inbox: Inbox): void {
 
 function noteDecision(run: LookupRun, inbox: Inbox, parsed: ReturnType<typeof parseDecision>): void {
   if (parsed.success) inbox.decisions.push({ decision: parsed.data });
-  else run.decision = `refused: ${problems(parsed.error)}`;
-  if (!parsed.success) run.show();
+  else refuse(run, 'decision', parsed.error);
+}
+
+/** Says in `state` and in Temporal Web what was wrong with a signal; nothing else comes of it. */
+function refuse(run: LookupRun, what: string, error: Parameters<typeof problems>[0]): void {
+  run.decision = `${what} refused: ${problems(error)}`;
+  run.show();
 }
 
 /** A duration that the schema let through ("30 days") in ms. */

@@ -12,6 +12,7 @@ import {
 import type { FilmActivities } from '../activities/film.js';
 import type { LookupActivities } from '../activities/lookup.js';
 import type { LookupRequest } from '../activities/lookup-request.js';
+import { SOURCE_WAITS, type SourceTrouble } from '../domain/health.js';
 import type { TierOutcome } from '../domain/outcome.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../domain/sources.js';
 
@@ -49,6 +50,8 @@ const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
 
 /** Wait before an attempt is repeated that failed on our side (no worker, no database). */
 const OWN_FAULT_WAIT = '30 seconds';
+/** Longest in all that a source may put a film off for being busy; then the next tier is asked. */
+const LONGEST_BUSY_MS = 60 * 60 * 1000;
 
 const film = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -59,19 +62,31 @@ const film = proxyActivities<FilmActivities>({
 /**
  * Asks one tier and comes back with its outcome, whatever happened: a source's fault is an outcome with its reason once
  * its retries are used up; a fault of our own side is never held against the source, and the tier is asked again.
+ * @param waitOut waits while the source answers nobody or is too busy; `round` counts from 0.
  */
 export async function askTier(
   request: Omit<LookupRequest, 'lookupId'>,
   summary: string,
+  waitOut: (trouble: SourceTrouble, round: number) => Promise<void>,
 ): Promise<TierOutcome> {
   const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[request.source], summary });
-  for (;;) {
-    const attempt: LookupRequest = { ...request, lookupId: uuid4() };
+  let attempt: LookupRequest = { ...request, lookupId: uuid4() };
+  let busyMs = 0;
+  for (let round = 0; ; round += 1) {
     try {
       return await lookup(attempt);
     } catch (error) {
       if (isCancellation(error)) throw error;
-      const { reason, message } = reasonOf(error);
+      const trouble = troubleOf(error);
+      if (trouble !== undefined) {
+        busyMs += trouble.forEverybody ? 0 : trouble.waitMs;
+        if (busyMs <= LONGEST_BUSY_MS) {
+          // The same attempt goes on: it has one row in the metrics, however long it waits.
+          await waitOut(trouble, round);
+          continue;
+        }
+      }
+      const { reason, message } = trouble ?? reasonOf(error);
       if (reason !== undefined) {
         const ended = await film.endAttempt(attempt, reason, message);
         if (!ended.neverAsked) {
@@ -88,8 +103,16 @@ export async function askTier(
         }
       }
       await sleep(OWN_FAULT_WAIT, { summary: 'asked again: no source was at fault' });
+      attempt = { ...request, lookupId: uuid4() };
     }
   }
+}
+
+/** What a lookup is to wait for, when it failed for that. */
+function troubleOf(error: unknown): SourceTrouble | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== SOURCE_WAITS) return undefined;
+  return cause.details?.[0] as SourceTrouble;
 }
 
 /** The source's reason for a failed activity; undefined where the fault was ours. */

@@ -68,6 +68,7 @@ export const MOVIES: TableSpec = {
     'CREATE UNIQUE INDEX IF NOT EXISTS movies_festival_key_key ON movies (festival_key)',
     'CREATE INDEX IF NOT EXISTS idx_movies_needs_enrichment ON movies (last_enrichment_attempt NULLS FIRST) WHERE needs_enrichment',
     'CREATE INDEX IF NOT EXISTS idx_movies_review ON movies (review_state) WHERE review_state IS NOT NULL',
+    'CREATE INDEX IF NOT EXISTS idx_movies_merged_into ON movies (merged_into) WHERE merged_into IS NOT NULL',
   ],
 };
 

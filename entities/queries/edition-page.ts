@@ -18,7 +18,10 @@ interface Row {
 
 const LABEL_LENGTH = 120;
 
-/** The next films of an edition after an entry, in the order in which a programme first named them. Two entries of one movie are one film. */
+/**
+ * The next films of an edition after an entry, in the order in which a programme first named them. Two entries of one movie are one film.
+ * A film is critical by the programme's word, or nominated in what counts as the festival's main competition.
+ */
 export async function editionPage(
   db: Db,
   editionId: string,
@@ -28,7 +31,14 @@ export async function editionPage(
   const rows = await runSql<Row>(
     db,
     `SELECT entry.id::text AS entry_id, movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title,
-       coalesce(movie.year, entry.year) AS year, entry.critical, movie.import_type, movie.review_state
+       coalesce(movie.year, entry.year) AS year, entry.critical OR EXISTS (
+         SELECT 1 FROM nominations nomination
+         JOIN festival_editions edition ON edition.id = nomination.edition_id
+         JOIN festivals festival ON festival.id = edition.festival_id
+         JOIN festival_competitions competition ON competition.festival = festival.slug
+           AND competition.category IN (nomination.category, nomination.award)
+         WHERE nomination.edition_id = entry.edition_id AND nomination.movie_id = entry.movie_id
+       ) AS critical, movie.import_type, movie.review_state
      FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
      WHERE entry.edition_id = $1 AND entry.id > $2
        AND NOT EXISTS (SELECT 1 FROM programme_entries twin WHERE twin.edition_id = entry.edition_id

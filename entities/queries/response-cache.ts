@@ -53,3 +53,53 @@ export async function writeCache(
     ],
   );
 }
+
+/** What is kept of a source's answers, and what it was good for. */
+export interface CacheUse {
+  source: string;
+  /** Answers that may still be used, and those whose time is over. */
+  usable: number;
+  expired: number;
+  /** Requests that the kept answers saved, and their price in USD. */
+  hits: number;
+  savedUsd: number;
+  /** Share of the paid lookups of the last 30 days that were answered from here, 0 to 1; null without any. */
+  hitRate: number | null;
+}
+
+/** The cache by source. */
+export async function readCacheUse(db: Db): Promise<CacheUse[]> {
+  return await runSql<CacheUse>(
+    db,
+    `SELECT kept.source, usable, expired, hits, "savedUsd", rates.rate AS "hitRate" FROM (
+       SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
+         count(*) FILTER (WHERE expires_at <= now())::int AS expired,
+         coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS "savedUsd"
+       FROM source_responses GROUP BY source) kept
+     LEFT JOIN (
+       SELECT source, (count(*) FILTER (WHERE (metadata->>'cached')::bool))::float8
+           / nullif(count(*) FILTER (WHERE (metadata->>'cached')::bool OR (metadata->>'requests')::int > 0), 0) AS rate
+       FROM api_lookup_metrics
+       WHERE operation = 'movie_lookup' AND inserted_at > now() - interval '30 days' GROUP BY source
+     ) rates ON rates.source = kept.source
+     ORDER BY kept.source`,
+  );
+}
+
+/**
+ * Forgets kept answers: of a source, about a film (its IMDb id), or those whose time is over.
+ * @returns how many.
+ */
+export async function clearCache(
+  db: Db,
+  of: { source?: string; imdbId?: string; expiredOnly: boolean },
+): Promise<number> {
+  const rows = await runSql(
+    db,
+    `DELETE FROM source_responses WHERE ($1::text IS NULL OR source = $1)
+       AND ($2::text IS NULL OR request_key ~ ('(^|[^0-9a-z])' || $2 || '($|[^0-9])'))
+       AND (NOT $3 OR expires_at <= now()) RETURNING id`,
+    [of.source ?? null, of.imdbId ?? null, of.expiredOnly],
+  );
+  return rows.length;
+}

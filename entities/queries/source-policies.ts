@@ -13,6 +13,8 @@ export interface SourceLimits {
   rateLimitRequests: number;
   rateLimitPerMs: number;
   criticalOnly: boolean;
+  /** Requests under way at one time, over all workers; no limit by default. */
+  connections?: number | null;
 }
 
 /** Writes the row of each source that has none; rows that people changed stay as they are. */
@@ -21,8 +23,8 @@ export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Pr
     await runSql(
       db,
       `INSERT INTO source_policies (source, enabled, priority, cost_per_request_usd, daily_limit_usd, monthly_limit_usd,
-         requests_per_day, rate_limit_requests, rate_limit_per_ms, critical_only)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (source) DO NOTHING`,
+         requests_per_day, rate_limit_requests, rate_limit_per_ms, critical_only, connections)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (source) DO NOTHING`,
       [
         limits.source,
         limits.enabled,
@@ -34,6 +36,7 @@ export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Pr
         limits.rateLimitRequests,
         limits.rateLimitPerMs,
         limits.criticalOnly,
+        limits.connections ?? null,
       ],
     );
 }
@@ -46,4 +49,110 @@ export async function isSourceEnabled(db: Db, source: SourceName): Promise<boole
     [source],
   );
   return row?.enabled ?? true;
+}
+
+/** What a request to a source costs in USD at most, as it stands now; undefined for a source without a row. */
+export async function costPerRequest(db: Db, source: SourceName): Promise<number | undefined> {
+  const [row] = await runSql<{ cost: number }>(
+    db,
+    'SELECT cost_per_request_usd::float8 AS cost FROM source_policies WHERE source = $1',
+    [source],
+  );
+  return row?.cost;
+}
+
+/** A source's limits with what was used of them, for people. Amounts in USD. */
+export interface SourceUse extends SourceLimits {
+  connections: number | null;
+  spentTodayUsd: number;
+  spentThisMonthUsd: number;
+  requestsToday: number;
+}
+
+/** All sources in the order in which they are asked; days and months are UTC. */
+export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
+  return await runSql<SourceUse>(
+    db,
+    `SELECT policy.source, enabled, priority, cost_per_request_usd::float8 AS "costPerRequestUsd",
+       daily_limit_usd::float8 AS "dailyLimitUsd", monthly_limit_usd::float8 AS "monthlyLimitUsd",
+       requests_per_day AS "requestsPerDay", rate_limit_requests AS "rateLimitRequests",
+       rate_limit_per_ms AS "rateLimitPerMs", critical_only AS "criticalOnly", connections,
+       coalesce(used.today, 0)::float8 AS "spentTodayUsd", coalesce(used.month, 0)::float8 AS "spentThisMonthUsd",
+       greatest(coalesce(used.requests, 0), CASE WHEN health.day = (now() AT TIME ZONE 'UTC')::date THEN health.day_requests ELSE 0 END)::int
+         AS "requestsToday"
+     FROM source_policies policy
+     LEFT JOIN source_health health ON health.source = policy.source
+     LEFT JOIN LATERAL (
+       SELECT sum(usd) FILTER (WHERE reserved_at >= day_start) AS today, sum(usd) AS month,
+         count(*) FILTER (WHERE reserved_at >= day_start) AS requests
+       FROM (SELECT reserved_at, coalesce(charged_usd, reserved_usd) AS usd,
+           date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day_start
+         FROM spend_ledger WHERE spend_ledger.source = policy.source AND state <> 'released'
+           AND reserved_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') entry
+     ) used ON true
+     ORDER BY priority, policy.source`,
+  );
+}
+
+const COLUMNS: Partial<Record<keyof SourceLimits, string>> = {
+  enabled: 'enabled',
+  priority: 'priority',
+  costPerRequestUsd: 'cost_per_request_usd',
+  dailyLimitUsd: 'daily_limit_usd',
+  monthlyLimitUsd: 'monthly_limit_usd',
+  requestsPerDay: 'requests_per_day',
+  rateLimitRequests: 'rate_limit_requests',
+  rateLimitPerMs: 'rate_limit_per_ms',
+  criticalOnly: 'critical_only',
+  connections: 'connections',
+};
+
+/**
+ * Changes some of a source's limits; they hold for the next request. The change is kept under the name of who made it.
+ * @returns false where there is no such source.
+ */
+export async function changeSourcePolicy(
+  db: Db,
+  source: string,
+  changes: Partial<Omit<SourceLimits, 'source'>>,
+  changedBy: string,
+): Promise<boolean> {
+  const sets = Object.entries(changes).flatMap(([key, value]) => {
+    const column = COLUMNS[key as keyof SourceLimits];
+    return column === undefined ? [] : [{ column, value }];
+  });
+  return await db.transaction(async (transaction) => {
+    // Read by the trigger that keeps the change; local to this transaction.
+    await runSql(transaction, `SELECT set_config('festival_lookup.actor', $1, true)`, [changedBy]);
+    const assignments = sets.map(({ column }, index) => `${column} = $${index + 2}`);
+    const rows = await runSql(
+      transaction,
+      `UPDATE source_policies SET ${[...assignments, 'updated_at = now()'].join(', ')} WHERE source = $1 RETURNING source`,
+      [source, ...sets.map(({ value }) => value)],
+    );
+    return rows.length > 0;
+  });
+}
+
+/** A change of limits as it was kept. */
+export interface PolicyChange {
+  source: string;
+  changedBy: string;
+  at: Date;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** The latest changes of limits, newest first. */
+export async function readPolicyChanges(
+  db: Db,
+  source: string | undefined,
+  limit: number,
+): Promise<PolicyChange[]> {
+  return await runSql<PolicyChange>(
+    db,
+    `SELECT source, changed_by AS "changedBy", inserted_at AS at, before, after FROM source_policy_changes
+     WHERE $1::text IS NULL OR source = $1 ORDER BY id DESC LIMIT $2`,
+    [source ?? null, limit],
+  );
 }

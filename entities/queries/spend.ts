@@ -53,14 +53,14 @@ export async function settleSpend(
 }
 
 /**
- * Settles what an earlier, dead attempt at this lookup left reserved: nobody knows what became of the request, so it
- * counts in full.
+ * Settles what an earlier, dead attempt at this lookup left reserved, and what anybody left for longer than a request
+ * can last: nobody knows what became of those requests, so they count in full.
  */
 export async function settleLeftovers(db: Db, lookupId: string): Promise<void> {
   await runSql(
     db,
     `UPDATE spend_ledger SET state = 'charged', charged_usd = reserved_usd, settled_at = now()
-     WHERE lookup_id = $1 AND state = 'reserved'`,
+     WHERE state = 'reserved' AND (lookup_id = $1 OR reserved_at < now() - interval '1 hour')`,
     [lookupId],
   );
 }
@@ -77,4 +77,34 @@ export async function spendOfLookup(
     [lookupId],
   );
   return { costUsd: row?.cost ?? 0, requests: row?.requests ?? 0 };
+}
+
+/** A paid request that somebody would like to make. */
+export interface SpendQuestion {
+  source: SourceName;
+  edition?: string;
+  critical: boolean;
+}
+
+/** Whether it would be allowed; `retryAt` (ISO) where a day or month turning would lift what forbids it. */
+export interface SpendAnswer {
+  allowed: boolean;
+  refusedBy?: string;
+  retryAt?: string;
+}
+
+/** Asks whether money, mode and switches allow one more request to a source, at its usual price. Nothing is reserved. */
+export async function spendAnswer(db: Db, question: SpendQuestion): Promise<SpendAnswer> {
+  const [refusal] = await runSql<{ refused_by: string; retry_at: Date | null }>(
+    db,
+    `SELECT refusal.* FROM spend_refusal($1,
+       coalesce((SELECT cost_per_request_usd FROM source_policies WHERE source = $1), 0), $2, $3) refusal`,
+    [question.source, question.edition ?? null, question.critical],
+  );
+  if (refusal === undefined) return { allowed: true };
+  return {
+    allowed: false,
+    refusedBy: refusal.refused_by,
+    ...(refusal.retry_at === null ? {} : { retryAt: refusal.retry_at.toISOString() }),
+  };
 }

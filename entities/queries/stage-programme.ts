@@ -84,7 +84,8 @@ async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Pr
   return edition.id;
 }
 
-function stagedRow(entry: Entry, index: number, editionKey: string) {
+/** An entry as the staging statements read it. */
+export function stagedRow(entry: Entry, index: number, editionKey: string): Record<string, unknown> {
   const key = filmKey(entry, editionKey);
   return {
     film_key: key,
@@ -108,25 +109,26 @@ function stagedRow(entry: Entry, index: number, editionKey: string) {
   };
 }
 
-const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, workflow_id text, position int, title text,
+export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, workflow_id text, position int, title text,
   original_title text, year int, directors jsonb, countries jsonb, runtime_minutes float8, critical bool, nominations jsonb)`;
 
 /** A film that was merged into another stands there under its new movie. */
-const MOVIE_OF_ROW = `JOIN LATERAL (
+export const MOVIE_OF_ROW = `JOIN LATERAL (
     SELECT coalesce(movie.merged_into, movie.id) AS id FROM movies movie
       WHERE row.imdb_id IS NULL AND movie.festival_key = row.film_key
     UNION ALL SELECT coalesce(movie.merged_into, movie.id) FROM movies movie WHERE movie.imdb_id = row.imdb_id
   ) target ON true`;
 
-const TEXT_ARRAY = (column: string): string => `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
+export const TEXT_ARRAY = (column: string): string =>
+  `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
 
-const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id)
+export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id)
   SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, coalesce(row.title, row.imdb_id),
     row.original_title, row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id
   FROM ${ROWS} ORDER BY row.film_key ON CONFLICT DO NOTHING`;
 
 /** A movie that was known by its id alone takes the title that a programme gives. */
-const NAME_MOVIES = `UPDATE movies SET title = row.title, year = coalesce(movies.year, row.year), updated_at = now()
+export const NAME_MOVIES = `UPDATE movies SET title = row.title, year = coalesce(movies.year, row.year), updated_at = now()
   FROM ${ROWS} WHERE movies.imdb_id = row.imdb_id AND row.title IS NOT NULL AND movies.import_type = 'stub'
     AND (movies.title = movies.imdb_id OR movies.title = '')`;
 

@@ -47,30 +47,36 @@ export async function upgradeMovie(
   match: Match,
 ): Promise<Upgrade> {
   const own = await lockMovie(db, movieId);
-  const other = await lockHolder(db, own.id, record);
-  if (other !== undefined) {
-    if (own.imdb_id !== null && other.imdb_id !== null && own.imdb_id !== other.imdb_id)
-      return {
-        conflict: {
-          movieId: other.id,
-          title: other.title,
-          imdbId: other.imdb_id,
-          tmdbId: other.tmdb_id,
-        },
-      };
-    // The row that has the IMDb id stays: lookups and links go by it.
-    const [kept, merged] = own.imdb_id !== null && other.imdb_id === null ? [own, other] : [other, own];
-    await mergeMovies(db, merged.id, kept.id);
-    return await write(db, kept, record, match, own.first_settled_at === null);
-  }
-  return await write(db, own, record, match, own.first_settled_at === null);
+  const byMachine = match.decidedBy === undefined;
+  if (byMachine && isLocked(own)) return unchanged(own);
+  const [other, third] = await lockHolders(db, own.id, record);
+  if (other === undefined) return await write(db, own, record, match, own.first_settled_at === null);
+  // The record's two ids belong to two movies: which of them it is, is for a person to say.
+  if (third !== undefined) return conflictWith(third);
+  if (own.imdb_id !== null && other.imdb_id !== null && own.imdb_id !== other.imdb_id)
+    return conflictWith(other);
+  // The row that has the IMDb id stays: lookups and links go by it.
+  const [kept, merged] = own.imdb_id !== null && other.imdb_id === null ? [own, other] : [other, own];
+  if (byMachine && isLocked(merged)) return conflictWith(merged);
+  await mergeMovies(db, merged.id, kept.id);
+  return await write(db, kept, record, match, own.first_settled_at === null);
+}
+
+function isLocked(row: Row): boolean {
+  return row.review_state === 'decided' || row.review_state === 'rejected';
+}
+
+function unchanged(row: Row): Upgrade {
+  return { movieId: row.id, importType: row.import_type, created: false, changed: false };
+}
+
+function conflictWith(row: Row): Upgrade {
+  return { conflict: { movieId: row.id, title: row.title, imdbId: row.imdb_id, tmdbId: row.tmdb_id } };
 }
 
 async function write(db: Db, row: Row, record: FilmRecord, match: Match, created: boolean): Promise<Upgrade> {
-  const locked = row.review_state === 'decided' || row.review_state === 'rejected';
   const worse = rank(record.completeness) < rank(row.import_type);
-  if (match.decidedBy === undefined && (locked || worse))
-    return { movieId: row.id, importType: row.import_type, created: false, changed: false };
+  if (match.decidedBy === undefined && (isLocked(row) || worse)) return unchanged(row);
   await writeColumns(db, row.id, record, match);
   await writeCredits(db, row.id, record);
   await writeRatings(db, row.id, record);
@@ -91,14 +97,14 @@ async function lockMovie(db: Db, movieId: string): Promise<Row> {
   return row.merged_into === null ? row : await lockMovie(db, row.merged_into);
 }
 
-async function lockHolder(db: Db, ownId: string, record: FilmRecord): Promise<Row | undefined> {
-  const rows = await runSql<Row>(
+/** The other movies that have the record's ids, locked: that of the IMDb id first. */
+async function lockHolders(db: Db, ownId: string, record: FilmRecord): Promise<Row[]> {
+  return await runSql<Row>(
     db,
     `SELECT ${COLUMNS} FROM movies WHERE id <> $1 AND merged_into IS NULL AND (imdb_id = $2 OR tmdb_id = $3)
-     ORDER BY (imdb_id IS NOT DISTINCT FROM $2) DESC LIMIT 1 FOR UPDATE`,
+     ORDER BY (imdb_id IS NOT DISTINCT FROM $2) DESC FOR UPDATE`,
     [ownId, record.imdbId ?? null, record.tmdbId ?? null],
   );
-  return rows[0];
 }
 
 /** Values that the source does not know keep what stands there. */
@@ -111,15 +117,15 @@ async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match
     record.imdbId ?? null,
     record.tmdbId ?? null,
     storableText(record.title),
-    record.originalTitle === undefined ? null : storableText(record.originalTitle),
+    text(record.originalTitle),
     record.year ?? null,
     record.releaseDate ?? null,
     record.runtimeMinutes === undefined ? null : Math.round(record.runtimeMinutes),
-    record.overview === undefined ? null : storableText(record.overview),
-    record.tagline === undefined ? null : storableText(record.tagline),
-    record.originalLanguage ?? null,
-    record.homepage ?? null,
-    record.status ?? null,
+    text(record.overview),
+    text(record.tagline),
+    text(record.originalLanguage),
+    text(record.homepage),
+    text(record.status),
     record.popularity ?? null,
     nonEmpty(record.alternativeTitles),
     nonEmpty(record.genres),
@@ -133,6 +139,10 @@ async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match
     storableJson(match.evidence),
     state,
   ]);
+}
+
+function text(value: string | undefined): string | null {
+  return value === undefined ? null : storableText(value);
 }
 
 function nonEmpty(values: string[]): string[] | null {

@@ -1,0 +1,157 @@
+import { Context } from '@temporalio/activity';
+import type { DataSource } from 'typeorm';
+import type { RatingsOutcome } from '../domain/enrichment.js';
+import type { ListedFilm } from '../domain/listed-film.js';
+import {
+  dueFilms,
+  noteRatingsChecked,
+  noteTried,
+  notWorse,
+  ratingsDue,
+} from '../entities/queries/enrichment.js';
+import { writeMetrics } from '../entities/queries/metrics.js';
+import { settleLeftovers, spendOfLookup } from '../entities/queries/spend.js';
+import type { Db } from '../entities/queries/sql.js';
+import { noteSourceAnswer } from '../entities/queries/source-health.js';
+import { writeRatings } from '../entities/queries/write-record.js';
+import { SourceError } from '../sources/errors.js';
+import type { Source, SourceAnswer } from '../sources/source.js';
+import { toApplicationFailure } from './failures.js';
+import { troubleBehind } from './health.js';
+import { createRequestGate } from './request-gate.js';
+
+export interface RatingsRequest {
+  /** Id of the attempt's metrics row; a retry carries the same. */
+  lookupId: string;
+  movieId: string;
+  imdbId: string;
+  edition?: string;
+  critical: boolean;
+}
+
+/** Database activities of `enrichmentSweep`; all of them may run twice. */
+export interface SweepActivities {
+  /** Minimal and stub movies that were not tried since `before` (ISO), the most pressing first. */
+  listDueFilms(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  /** Full movies whose ratings were not asked for since `before` (ISO). */
+  listRatingsDue(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  noteTried(request: { movieIds: string[] }): Promise<void>;
+}
+
+/** The activity of the queue `enrichment`. */
+export interface RatingsActivities {
+  /**
+   * Asks OMDb for a full movie's ratings and writes those that are not worse than what stands there; nothing else of
+   * the record is touched. Money, quota and outages are outcomes; other faults fail with the reason as type.
+   */
+  enrichRatings(request: RatingsRequest): Promise<RatingsOutcome>;
+}
+
+/** Makes the sweep's database activities from their dependencies. */
+export function createSweepActivities({ dataSource }: { dataSource: DataSource }): SweepActivities {
+  const { manager } = dataSource;
+  return {
+    listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
+    listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
+    noteTried: ({ movieIds }) => noteTried(manager, movieIds),
+  };
+}
+
+/** Makes the ratings activity from its dependencies. */
+export function createRatingsActivities(deps: {
+  dataSource: DataSource;
+  sources: Source[];
+}): RatingsActivities {
+  const omdb = deps.sources.find(({ name }) => name === 'omdb');
+  return {
+    async enrichRatings(request) {
+      if (omdb === undefined) return stopped('omdb has no key in this worker’s environment');
+      return await ask(deps.dataSource, omdb, request, Context.current());
+    },
+  };
+}
+
+function stopped(stop: string): RatingsOutcome {
+  return { updated: false, costUsd: 0, requests: 0, stop };
+}
+
+async function ask(
+  dataSource: DataSource,
+  omdb: Source,
+  request: RatingsRequest,
+  context: Context,
+): Promise<RatingsOutcome> {
+  const started = performance.now();
+  const signal = context.cancellationSignal;
+  await settleLeftovers(dataSource.manager, request.lookupId);
+  const { gate, tally } = createRequestGate(
+    dataSource,
+    {
+      edition: request.edition,
+      workflowId: context.info.workflowExecution?.workflowId ?? '',
+      lookupId: request.lookupId,
+      critical: request.critical,
+    },
+    signal,
+  );
+  try {
+    const answer = await omdb.lookupByImdbId(request.imdbId, {
+      gate,
+      signal,
+      minConfidence: 1,
+      sureConfidence: 1,
+    });
+    if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, 'omdb');
+    const cached = tally.sent === 0 && tally.fromCache > 0;
+    return await dataSource.transaction((db) =>
+      record(db, request, answer, { ms: performance.now() - started, requests: tally.sent, cached }),
+    );
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    if (error.reason === 'over_budget' || error.reason === 'disabled') return stopped(error.message);
+    const trouble = await troubleBehind(dataSource, 'omdb', request.imdbId, error);
+    if (trouble !== undefined) return stopped(trouble.message);
+    throw toApplicationFailure(error);
+  }
+}
+
+async function record(
+  db: Db,
+  request: RatingsRequest,
+  answer: SourceAnswer,
+  call: { ms: number; requests: number; cached: boolean },
+): Promise<RatingsOutcome> {
+  const { movieId, lookupId } = request;
+  const ratings = answer.found ? await notWorse(db, movieId, answer.film.ratings) : [];
+  if (answer.found) await writeRatings(db, movieId, { ...answer.film, ratings });
+  await noteRatingsChecked(db, movieId);
+  const { costUsd } = await spendOfLookup(db, lookupId);
+  await writeMetrics(db, [
+    {
+      id: lookupId,
+      source: 'omdb',
+      operation: 'ratings',
+      identifier: request.imdbId,
+      success: answer.found,
+      responseTimeMs: call.ms,
+      errorMessage: answer.found ? null : answer.message,
+      // The film's import is over: its tier, type and festival stand in the rows of its lookups.
+      metadata: {
+        strategy: answer.found ? answer.strategy : null,
+        fallback_level: 0,
+        confidence: null,
+        cost_usd: costUsd,
+        movie_found: answer.found,
+        movie_created: false,
+        import_type: null,
+        source_hierarchy: 'omdb',
+        festival: null,
+        reason_for_fallback: answer.found ? null : `omdb_${answer.reason}`,
+        movie_id: movieId,
+        requests: call.requests,
+        cached: call.cached,
+      },
+    },
+  ]);
+  return { updated: ratings.length > 0, costUsd, requests: call.requests };
+}

@@ -1,0 +1,223 @@
+import { userInfo } from 'node:os';
+import Table from 'cli-table3';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import pc from 'picocolors';
+import { readEnvironment } from '../../config/environment.js';
+import {
+  changeSourcePolicy,
+  readPolicyChanges,
+  readSourcePolicies,
+  type PolicyChange,
+  type SourceLimits,
+  type SourceUse,
+} from '../../entities/queries/source-policies.js';
+import {
+  noteSourceAnswer,
+  readSourceHealth,
+  type SourceHealthView,
+} from '../../entities/queries/source-health.js';
+import { connectClient } from '../connect.js';
+import { withDatabase } from '../database.js';
+import { InputError } from '../imports.js';
+import { isTestable, testSource } from '../source-test.js';
+import { wakeFilms } from '../spend-controls.js';
+
+const PLAIN = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+const CHANGES_SHOWN = 30;
+const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
+
+interface SetOptions {
+  cost?: number;
+  dailyLimit?: number | null;
+  monthlyLimit?: number | null;
+  requestsPerDay?: number | null;
+  connections?: number | null;
+  priority?: number;
+  rate?: { rateLimitRequests: number; rateLimitPerMs: number };
+  criticalOnly?: boolean;
+  by: string;
+}
+
+/** Adds `festival sources`: the limits of the sources, read and changed while imports run. */
+export function addSourcesCommand(program: Command): void {
+  const sources = program.command('sources').description('limits, spend and health of the sources');
+  const by = new Option('--by <who>', 'under whose name the change is kept').default(userInfo().username);
+
+  sources
+    .command('list', { isDefault: true })
+    .description('show limits, what was used of them, and whether the sources answer')
+    .action(async () => {
+      await withDatabase(async ({ manager }) => {
+        console.log(sourcesTable(await readSourcePolicies(manager), await readSourceHealth(manager)));
+      });
+    });
+
+  sources
+    .command('set')
+    .description('change limits; "none" lifts one')
+    .argument('<source>', 'tmdb, omdb, imdb_scrape …')
+    .option('--cost <usd>', 'price of a request', amount)
+    .option('--daily-limit <usd>', 'most in USD a day (UTC)', orNone(amount))
+    .option('--monthly-limit <usd>', 'most in USD a month (UTC)', orNone(amount))
+    .option('--requests-per-day <n>', 'most requests a day (UTC)', orNone(whole))
+    .option('--rate <n/unit>', 'most requests a time, over all workers: 40/s, 500/min', rate)
+    .option('--connections <n>', 'most requests under way at one time, over all workers', orNone(whole))
+    .option('--priority <n>', 'place among the sources', whole)
+    .option('--critical-only', 'ask it for critical films alone')
+    .option('--no-critical-only', 'ask it for any film')
+    .addOption(by)
+    .action(async (source: string, { by: who, ...options }: SetOptions) => {
+      await change(source, limitsFrom(options), who);
+    });
+
+  for (const enabled of [true, false])
+    sources
+      .command(enabled ? 'enable' : 'disable')
+      .description(enabled ? 'ask it again' : 'do not ask it any more')
+      .argument('<source>')
+      .addOption(by)
+      .action(async (source: string, options: { by: string }) => {
+        await change(source, { enabled }, options.by);
+      });
+
+  sources
+    .command('test')
+    .description("try this environment's key; OMDb charges one request for it")
+    .argument('<source>')
+    .action(test);
+
+  sources
+    .command('changes')
+    .description('who changed which limit, and when')
+    .argument('[source]')
+    .action(async (source: string | undefined) => {
+      await withDatabase(async ({ manager }) => {
+        console.log(changesTable(await readPolicyChanges(manager, source, CHANGES_SHOWN)));
+      });
+    });
+}
+
+async function test(source: string): Promise<void> {
+  if (!isTestable(source)) throw new InputError(`${source} has no key to test: tmdb, omdb, imdb_scrape.`);
+  await withDatabase(async (dataSource) => {
+    const result = await testSource(source, readEnvironment(), dataSource);
+    console.log(
+      `${source}: ${result.works ? pc.green(result.words) : pc.red(result.words)}${result.costUsd > 0 ? ` ($${result.costUsd})` : ''}`,
+    );
+    if (result.works) await noteSourceAnswer(dataSource.manager, source);
+    else process.exitCode = 1;
+  });
+}
+
+/** Changes limits, and has the films look that wait for this source. */
+async function change(
+  source: string,
+  limits: Partial<Omit<SourceLimits, 'source'>>,
+  who: string,
+): Promise<void> {
+  if (Object.keys(limits).length === 0) throw new InputError('Nothing to change: give at least one option.');
+  await withDatabase(async (dataSource) => {
+    if (!(await changeSourcePolicy(dataSource.manager, source, limits, who)))
+      throw new InputError(`There is no source ${source}.`);
+    console.log(`${source} is changed; it holds from the next request on.`);
+    const client = await connectClient().catch(() => undefined);
+    if (client === undefined) {
+      console.log('Temporal cannot be reached: films that wait will find out by themselves.');
+      return;
+    }
+    try {
+      const told = await wakeFilms(client, dataSource, { source });
+      if (told > 0) console.log(`${told} waiting films look again.`);
+    } finally {
+      await client.connection.close();
+    }
+  });
+}
+
+function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits, 'source'>> {
+  const { cost, dailyLimit, monthlyLimit, requestsPerDay, rate: pace, ...same } = options;
+  return {
+    ...same,
+    ...pace,
+    ...(cost === undefined ? {} : { costPerRequestUsd: cost }),
+    ...(dailyLimit === undefined ? {} : { dailyLimitUsd: dailyLimit }),
+    ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: monthlyLimit }),
+    ...(requestsPerDay === undefined ? {} : { requestsPerDay }),
+  };
+}
+
+function amount(text: string): number {
+  const usd = Number(text);
+  if (text.trim() === '' || !(usd >= 0 && usd < 1_000_000))
+    throw new InvalidArgumentError('expected an amount in USD such as 2.50');
+  return usd;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000)
+    throw new InvalidArgumentError('expected a whole number from 1');
+  return number;
+}
+
+function orNone(read: (text: string) => number): (text: string) => number | null {
+  return (text) => (text === 'none' ? null : read(text));
+}
+
+function rate(text: string): { rateLimitRequests: number; rateLimitPerMs: number } {
+  const [, requests = '', unit = ''] = /^(\d+)\/(s|min|h)$/.exec(text) ?? [];
+  const perMs = UNITS_MS[unit];
+  if (perMs === undefined) throw new InvalidArgumentError('expected requests a time such as 40/s or 500/min');
+  return { rateLimitRequests: whole(requests), rateLimitPerMs: perMs };
+}
+
+function sourcesTable(policies: SourceUse[], health: SourceHealthView[]): string {
+  const table = new Table({
+    head: ['source', 'state', 'a request', 'today', 'this month', 'requests today', 'rate', 'films'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    ...PLAIN,
+  });
+  for (const policy of policies)
+    table.push([
+      policy.source,
+      stateWords(
+        policy,
+        health.find(({ source }) => source === policy.source),
+      ),
+      `$${policy.costPerRequestUsd}`,
+      used(policy.spentTodayUsd, policy.dailyLimitUsd),
+      used(policy.spentThisMonthUsd, policy.monthlyLimitUsd),
+      policy.requestsPerDay === null
+        ? policy.requestsToday
+        : `${policy.requestsToday} of ${policy.requestsPerDay}`,
+      `${policy.rateLimitRequests} in ${policy.rateLimitPerMs / 1000} s`,
+      policy.criticalOnly ? 'critical only' : 'all',
+    ]);
+  return table.toString();
+}
+
+function used(usd: number, limit: number | null): string {
+  return limit === null ? `$${usd.toFixed(3)}` : `$${usd.toFixed(3)} of $${limit.toFixed(2)}`;
+}
+
+function stateWords(policy: SourceUse, health: SourceHealthView | undefined): string {
+  if (!policy.enabled) return 'disabled';
+  if (health?.state === 'down')
+    return pc.red(`${health.reason ?? 'down'} since ${health.since.toISOString()}`);
+  if (health?.heldUntil !== undefined && health.heldUntil !== null)
+    return pc.yellow(`asked for a pause until ${health.heldUntil.toISOString()}`);
+  return pc.green('up');
+}
+
+function changesTable(changes: PolicyChange[]): string {
+  const table = new Table({ head: ['when', 'who', 'source', 'what'], ...PLAIN });
+  for (const { at, changedBy, source, before, after } of changes) {
+    const keys = Object.keys({ ...before, ...after }).filter((key) => before?.[key] !== after?.[key]);
+    const what = keys.map((key) => `${key}: ${String(before?.[key])} → ${String(after?.[key])}`).join(', ');
+    table.push([at.toISOString(), changedBy, source, what]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,141 @@
+import type { SpendMode } from '../domain/policy.js';
+import type { KnownFilms, SourceRecord } from '../entities/queries/plan.js';
+import type { SourceUse } from '../entities/queries/source-policies.js';
+
+/** Below so many lookups a source's own record says little, and these defaults hold: what festivals of the last years showed. */
+const ENOUGH_LOOKUPS = 30;
+const USUAL: Record<PlannedSource, { success: number; requests: number; priceShare: number }> = {
+  tmdb: { success: 0.55, requests: 4, priceShare: 0 },
+  omdb: { success: 0.85, requests: 1, priceShare: 1 },
+  // A page costs a third of the price at most where the plain request suffices, which is the rule.
+  imdb_scrape: { success: 0.9, requests: 1.1, priceShare: 0.4 },
+};
+const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
+type PlannedSource = (typeof PLANNED)[number];
+/** Films a minute that one worker and Temporal get through, however fast the sources are. */
+const FILMS_A_MINUTE = 600;
+
+/** What an import would ask of one source. */
+export interface PlannedStep {
+  source: PlannedSource;
+  /** Films that come to it, those with a kept answer among them. */
+  films: number;
+  cached: number;
+  requests: number;
+  usd: number;
+  /** From this database's own lookups, or assumed. */
+  fromRecord: boolean;
+}
+
+/** What an import would do before it does it. */
+export interface Plan {
+  steps: PlannedStep[];
+  usd: number;
+  minutes: number;
+  /** Films left as stubs at the end. */
+  stubs: number;
+  /** What would hold it up, in words. */
+  notes: string[];
+}
+
+/**
+ * Estimates an import from the sources' record in this database.
+ * @param share of the films that paid sources may be asked for (1 normally, 0 in free-only mode).
+ */
+export function planImport(input: {
+  known: KnownFilms;
+  records: SourceRecord[];
+  policies: SourceUse[];
+  mode: SpendMode;
+  criticalShare: number;
+  limitUsd?: number;
+}): Plan {
+  const { known, mode, criticalShare } = input;
+  const paidShare = mode === 'normal' ? 1 : mode === 'free-only' ? 0 : criticalShare;
+  const steps: PlannedStep[] = [];
+  const notes: string[] = [];
+  let films = known.open + known.minimal;
+  let stubs = known.open;
+  for (const source of PLANNED) {
+    const policy = input.policies.find((one) => one.source === source);
+    if (policy?.enabled === false) {
+      notes.push(`${source} is disabled.`);
+      continue;
+    }
+    const rates = ratesOf(source, input.records, policy);
+    // Minimal records are improved by TMDb alone.
+    if (source !== 'tmdb') films = stubs * paidShare;
+    const cached = source === 'tmdb' ? 0 : Math.min(known.cached[source], films);
+    const asked = films - cached;
+    const step = {
+      source,
+      films: Math.round(films),
+      cached: Math.round(cached),
+      requests: Math.ceil(asked * rates.requests),
+      usd: asked * rates.usd,
+      fromRecord: rates.fromRecord,
+    };
+    steps.push(step);
+    if (policy !== undefined) notes.push(...limitNotes(step, policy));
+    const hopeful = source === 'tmdb' ? stubs : films;
+    stubs -= hopeful * rates.success;
+  }
+  const usd = steps.reduce((sum, step) => sum + step.usd, 0);
+  if (input.limitUsd !== undefined && usd > input.limitUsd)
+    notes.push(
+      `The import's own limit of $${input.limitUsd.toFixed(2)} is below that: films wait until it is raised.`,
+    );
+  return { steps, usd, minutes: minutesFor(steps, known, input.policies), stubs: Math.round(stubs), notes };
+}
+
+function ratesOf(
+  source: PlannedSource,
+  records: SourceRecord[],
+  policy: SourceUse | undefined,
+): { success: number; requests: number; usd: number; fromRecord: boolean } {
+  const usual = USUAL[source];
+  const record = records.find((one) => one.source === source);
+  const price = (policy?.costPerRequestUsd ?? 0) * usual.priceShare;
+  if (record === undefined || record.lookups < ENOUGH_LOOKUPS)
+    return {
+      success: usual.success,
+      requests: usual.requests,
+      usd: usual.requests * price,
+      fromRecord: false,
+    };
+  const asked = Math.max(record.asked, 1);
+  return {
+    success: record.successes / record.lookups,
+    requests: record.asked === 0 ? usual.requests : record.requests / asked,
+    usd: record.asked === 0 ? usual.requests * price : record.costUsd / asked,
+    fromRecord: true,
+  };
+}
+
+function limitNotes(step: PlannedStep, policy: SourceUse): string[] {
+  const notes: string[] = [];
+  const { source } = step;
+  if (policy.requestsPerDay !== null && step.requests > policy.requestsPerDay - policy.requestsToday)
+    notes.push(
+      `${source}: ${step.requests} requests, ${Math.max(policy.requestsPerDay - policy.requestsToday, 0)} left today; the rest goes on by itself, in ${Math.ceil(step.requests / Math.max(policy.requestsPerDay, 1))} days in all.`,
+    );
+  if (policy.dailyLimitUsd !== null && step.usd > policy.dailyLimitUsd - policy.spentTodayUsd)
+    notes.push(
+      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.dailyLimitUsd - policy.spentTodayUsd, 0).toFixed(2)} left today; the rest goes on by itself the next days.`,
+    );
+  if (policy.monthlyLimitUsd !== null && step.usd > policy.monthlyLimitUsd - policy.spentThisMonthUsd)
+    notes.push(
+      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.monthlyLimitUsd - policy.spentThisMonthUsd, 0).toFixed(2)} left this month.`,
+    );
+  return notes;
+}
+
+/** The slowest of the sources at their rates, and of this application. */
+function minutesFor(steps: PlannedStep[], known: KnownFilms, policies: SourceUse[]): number {
+  const bySource = steps.map((step) => {
+    const policy = policies.find(({ source }) => source === step.source);
+    if (policy === undefined) return 0;
+    return (step.requests * policy.rateLimitPerMs) / policy.rateLimitRequests / 60_000;
+  });
+  return Math.max((known.open + known.minimal) / FILMS_A_MINUTE, ...bySource);
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+
+/** When something is worth a person's attention. */
+export const alertThresholdsSchema = z.strictObject({
+  /** Share of failed lookups of a source, or of films of an import without a record, from 0 to 1. */
+  failureRate: z.number().min(0).max(1).default(0.1),
+  /** Lookups, or films, below which a rate says nothing. */
+  minLookups: z.int().min(1).default(20),
+  /** How far back a source's lookups count, in minutes. */
+  windowMinutes: z.int().min(1).default(60),
+  /** Days that a film may wait for a reviewer. */
+  reviewDays: z.number().min(0).default(7),
+});
+export type AlertThresholds = z.output<typeof alertThresholdsSchema>;
+
+export const ALERT_KINDS = [
+  'source-failures',
+  'import-failures',
+  'spend',
+  'source-down',
+  'review-waiting',
+  'review-old',
+  'workflow-problems',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+export type AlertSeverity = 'info' | 'warning' | 'critical';
+
+/** Something that is so now. `key` is the same as long as it is the same trouble. */
+export interface AlertCondition {
+  key: string;
+  kind: AlertKind;
+  severity: AlertSeverity;
+  /** One sentence for people, without secrets. */
+  message: string;
+}
+
+/** Money spent under one limit, in USD. */
+export interface SpendFigure {
+  /** `source omdb` or `import cannes-2025`. */
+  of: string;
+  /** `daily`, `monthly` or `import`. */
+  limit: string;
+  usedUsd: number;
+  limitUsd: number;
+  /** Price of one more request; 0 where requests of several sources count. */
+  nextUsd: number;
+}
+
+/** What the alerts are judged by. */
+export interface AlertFigures {
+  /** Lookups of each source in the window; `failures` are the source's faults, not the films it does not know. */
+  sources: { source: string; lookups: number; failures: number; commonest: string | null }[];
+  /** Films of each import whose lookup came to something in the last day; `stubs` got no record, money apart. */
+  imports: { edition: string; films: number; stubs: number }[];
+  spend: SpendFigure[];
+  down: { source: string; message: string | null; since: string }[];
+  review: { waiting: number; old: number; oldestDays: number };
+  /** Workflows whose tasks fail; undefined where the server cannot tell. */
+  problems: { count: number; examples: string[] } | undefined;
+}
+
+/** Share of a limit from which money gets short. */
+const NEARLY = 0.8;
+
+/** What of the figures is worth an alert. */
+export function alertsFrom(figures: AlertFigures, thresholds: AlertThresholds): AlertCondition[] {
+  return [
+    ...sourceFailures(figures, thresholds),
+    ...importFailures(figures, thresholds),
+    ...figures.spend.flatMap(spendAlert),
+    ...figures.down.map(({ source, message, since }): AlertCondition => ({
+      key: `source-down/${source}`,
+      kind: 'source-down',
+      severity: 'critical',
+      message: `${source} is down since ${since}: ${message ?? 'no answer'}. Imports wait for it.`,
+    })),
+    ...reviewAlerts(figures.review, thresholds),
+    ...problemAlerts(figures.problems),
+  ];
+}
+
+/** Kinds that the figures say nothing about: what is open of them stays open. */
+export function unknownKinds(figures: AlertFigures): AlertKind[] {
+  return figures.problems === undefined ? ['workflow-problems'] : [];
+}
+
+function isTooHigh(failed: number, all: number, { failureRate, minLookups }: AlertThresholds): boolean {
+  return all >= minLookups && failed / all > failureRate;
+}
+
+function sourceFailures({ sources }: AlertFigures, thresholds: AlertThresholds): AlertCondition[] {
+  return sources
+    .filter(({ lookups, failures }) => isTooHigh(failures, lookups, thresholds))
+    .map(({ source, lookups, failures, commonest }) => ({
+      key: `source-failures/${source}`,
+      kind: 'source-failures',
+      severity: 'warning',
+      message: `${source}: ${failures} of ${lookups} lookups (${percent(failures, lookups)}) failed in the last ${thresholds.windowMinutes} minutes${commonest === null ? '' : `, mostly ${commonest}`}.`,
+    }));
+}
+
+function importFailures({ imports }: AlertFigures, thresholds: AlertThresholds): AlertCondition[] {
+  return imports
+    .filter(({ films, stubs }) => isTooHigh(stubs, films, thresholds))
+    .map(({ edition, films, stubs }) => ({
+      key: `import-failures/${edition}`,
+      kind: 'import-failures',
+      severity: 'warning',
+      message: `${edition}: ${stubs} of ${films} films (${percent(stubs, films)}) have no record.`,
+    }));
+}
+
+/** One alert a limit: the one of a limit that is nearly used up gives way to the one of its end. */
+function spendAlert({ of, limit, usedUsd, limitUsd, nextUsd }: SpendFigure): AlertCondition[] {
+  const words = `${of}: $${usedUsd.toFixed(3)} of its ${limit} limit of $${limitUsd.toFixed(2)} is spent`;
+  const key = `spend/${of.replace(' ', '/')}/${limit}`;
+  // A request is refused when it would pass the limit, so that the sum may never quite reach it.
+  if (usedUsd >= limitUsd || (usedUsd > 0 && usedUsd + nextUsd > limitUsd))
+    return [
+      {
+        key: `${key}/100`,
+        kind: 'spend',
+        severity: 'critical',
+        message: `${words}: no more paid requests.`,
+      },
+    ];
+  if (usedUsd < NEARLY * limitUsd) return [];
+  return [{ key: `${key}/80`, kind: 'spend', severity: 'warning', message: `${words}.` }];
+}
+
+function reviewAlerts(
+  { waiting, old, oldestDays }: AlertFigures['review'],
+  { reviewDays }: AlertThresholds,
+): AlertCondition[] {
+  const alerts: AlertCondition[] = [];
+  if (waiting > 0)
+    alerts.push({
+      key: 'review-waiting',
+      kind: 'review-waiting',
+      severity: 'info',
+      message: `${films(waiting)} for a reviewer.`,
+    });
+  if (old > 0)
+    alerts.push({
+      key: 'review-old',
+      kind: 'review-old',
+      severity: 'warning',
+      message: `${films(old)} for a reviewer for more than ${reviewDays} days, the oldest for ${Math.floor(oldestDays)}.`,
+    });
+  return alerts;
+}
+
+function films(count: number): string {
+  return count === 1 ? '1 film waits' : `${count} films wait`;
+}
+
+function problemAlerts(problems: AlertFigures['problems']): AlertCondition[] {
+  if (problems === undefined || problems.count === 0) return [];
+  const { count, examples } = problems;
+  const more = count > examples.length ? ` and ${count - examples.length} more` : '';
+  return [
+    {
+      key: 'workflow-problems',
+      kind: 'workflow-problems',
+      severity: 'critical',
+      message: `Tasks of ${count} ${count === 1 ? 'workflow' : 'workflows'} fail: ${examples.join(', ')}${more}.`,
+    },
+  ];
+}
+
+function percent(part: number, whole: number): string {
+  return `${((part * 100) / whole).toFixed(0)} %`;
+}

@@ -1,0 +1,12 @@
+import type { EnrichmentReport } from '../domain/enrichment.js';
+
+/** The sweep for Temporal Web, as Markdown. */
+export function enrichmentDetails(report: EnrichmentReport): string {
+  const { tried, upgraded, running, failed, ratings, costUsd, requests, ratingsStopped } = report;
+  return [
+    '| tried | to full | to minimal | left to their lookups | failed | ratings asked | updated | requests | spend |',
+    '|---|---|---|---|---|---|---|---|---|',
+    `| ${tried} | ${upgraded.full} | ${upgraded.minimal} | ${running} | ${failed} | ${ratings.tried} | ${ratings.updated} | ${requests} | $${costUsd.toFixed(3)} |`,
+    ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${ratingsStopped.slice(0, 300)}`]),
+  ].join('\n');
+}
