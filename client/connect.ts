@@ -20,3 +20,13 @@ export async function connectClient(): Promise<Client> {
     );
   }
 }
+
+/** Runs a command with a client, which is closed afterwards. */
+export async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = await connectClient();
+  try {
+    await work(client);
+  } finally {
+    await client.connection.close();
+  }
+}

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The `festival` command. */
-import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
@@ -14,7 +13,8 @@ import { addScheduleCommands } from './commands/schedules.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
-import { connectClient } from './connect.js';
+import { addReviewCommand } from './commands/review.js';
+import { withClient } from './connect.js';
 import {
   failureWords,
   filmState,
@@ -39,16 +39,6 @@ function count(text: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('expected a whole number from 1');
   return number;
-}
-
-/** Runs a command with a client that is closed afterwards. */
-async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
-  const client = await connectClient();
-  try {
-    await work(client);
-  } finally {
-    await client.connection.close();
-  }
 }
 
 const program = new Command('festival').description('Imports festival programmes and looks their films up.');
@@ -77,6 +67,7 @@ program
   });
 
 addCheckCommand(program);
+addReviewCommand(program);
 
 program
   .command('status')

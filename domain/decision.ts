@@ -14,6 +14,8 @@ export const choiceSchema = z.union(
   'expected {"tmdbId": 123}, {"imdbId": "tt…"} or {"accept": "stub" | "match"}',
 );
 
+export type Choice = z.infer<typeof choiceSchema>;
+
 export const approvalSchema = z.strictObject({
   reviewer: reviewerSchema,
   choice: choiceSchema,
