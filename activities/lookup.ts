@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import type { TierOutcome } from '../domain/outcome.js';
-import type { TierSource } from '../domain/sources.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { isSourceEnabled } from '../entities/queries/source-policies.js';
 import {

@@ -1,9 +1,11 @@
-import type { FilmKind, FilmRecord } from '../domain/film.js';
+import type { FilmKind, FilmRecord, WantedFilm } from '../domain/film.js';
 import { imdbIdSchema } from '../domain/programme.js';
+import { withLearnedFacts } from '../matching/learned.js';
 import { compact } from './compact.js';
 import { sourceDefaults } from './defaults.js';
 import { SourceError } from './errors.js';
 import { readImdbPage } from './imdb-page.js';
+import { findBySuggestions } from './imdb-suggestions-find.js';
 import { hit, missed } from './results.js';
 import type { Source, SourceAnswer, SourceCall } from './source.js';
 import { createZyte, type FetchedPage, type ZyteClient, type ZyteMode } from './zyte.js';
@@ -26,7 +28,10 @@ type Reading =
   | { kind: 'blocked'; why: string }
   | { kind: 'fault'; error: SourceError };
 
-/** IMDb's title pages through Zyte: full, but dear, so the third tier. Films without an IMDb id are not its business. */
+/** What may be told of a title: faults and blocked pages are thrown. */
+type Told = Extract<Reading, { kind: 'film' | 'missing' | 'moved' }>;
+
+/** IMDb's title pages through Zyte: full, but dear, so the third tier. */
 export function createImdbScrape(options: { baseUrl: string; key: string }): Source {
   const zyte = createZyte(options);
   const source: Source = {
@@ -37,31 +42,46 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
     async lookupByImdbId(imdbId, call) {
       if (!imdbIdSchema.safeParse(imdbId).success)
         return missed('not_found', `"${imdbId}" is not an IMDb title id`);
-      let why = '';
-      for (const mode of MODES) {
-        const reading = await readTitle(zyte, imdbId, mode, call);
-        if (reading.kind === 'fault') throw reading.error;
-        if (reading.kind !== 'blocked') return answerOf(reading, imdbId);
-        why = reading.why;
-      }
-      throw new SourceError('imdb_scrape', 'blocked', `IMDb blocks the page of ${imdbId}: ${why}`, {
-        retryable: true,
-      });
+      return answerOf(await readTitle(zyte, imdbId, call), imdbId);
     },
 
-    async lookupByTitle(title, _year, call, wanted) {
-      return wanted?.imdbId === undefined
-        ? missed('not_found', `IMDb's pages are found by IMDb id, and "${title}" has none`)
-        : source.lookupByImdbId(wanted.imdbId, call);
+    async lookupByTitle(title, year, call, wanted) {
+      if (wanted?.imdbId !== undefined) return await source.lookupByImdbId(wanted.imdbId, call);
+      const film: WantedFilm = {
+        ...(wanted ?? { directors: [], countries: [] }),
+        title,
+        ...compact({ year }),
+      };
+      const titlePage = async (imdbId: string): Promise<FilmRecord | undefined> => {
+        const told = await readTitle(zyte, imdbId, call);
+        return told.kind === 'film' ? told.film : undefined;
+      };
+      const { learned } = call;
+      const known = learned === undefined ? film : withLearnedFacts(film, learned);
+      return await findBySuggestions(zyte, titlePage, known, call);
     },
   };
   return source;
 }
 
-async function readTitle(
+/** Reads a title's page, by the plain request first, in a browser where that is blocked. */
+async function readTitle(zyte: ZyteClient, imdbId: string, call: SourceCall): Promise<Told> {
+  let why = '';
+  for (const mode of MODES) {
+    const reading = await readTitleBy(mode, zyte, imdbId, call);
+    if (reading.kind === 'fault') throw reading.error;
+    if (reading.kind !== 'blocked') return reading;
+    why = reading.why;
+  }
+  throw new SourceError('imdb_scrape', 'blocked', `IMDb blocks the page of ${imdbId}: ${why}`, {
+    retryable: true,
+  });
+}
+
+async function readTitleBy(
+  mode: ZyteMode,
   zyte: ZyteClient,
   imdbId: string,
-  mode: ZyteMode,
   call: SourceCall,
 ): Promise<Reading> {
   // The gate asks how long to keep the page before it comes back here; a page of a megabyte is parsed once.
@@ -124,10 +144,7 @@ function keepMs(reading: Reading): number {
   return reading.kind === 'missing' || reading.kind === 'moved' ? KEEP_MISS_MS : 0;
 }
 
-function answerOf(
-  reading: Extract<Reading, { kind: 'film' | 'missing' | 'moved' }>,
-  imdbId: string,
-): SourceAnswer {
+function answerOf(reading: Told, imdbId: string): SourceAnswer {
   if (reading.kind === 'missing') return missed('not_found', `IMDb has no title ${imdbId}`);
   if (reading.kind === 'moved') return moved(reading.otherId, reading.film, imdbId);
   const { film } = reading;

@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { bodyText, checked, transientFailure } from './answers.js';
 import { SourceError } from './errors.js';
 import type { UpstreamAnswer } from './gate.js';
-import { omdbErrorSchema, omdbTitleSchema, type OmdbTitle } from './omdb-schema.js';
+import { omdbErrorSchema } from './omdb-schema.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -9,19 +10,24 @@ const KEEP_HIT_MS = 90 * DAY_MS;
 const KEEP_MISS_MS = 3 * DAY_MS;
 /** "Error getting data." is what unknown ids get, but outages too. */
 const KEEP_DOUBTFUL_MISS_MS = 6 * HOUR_MS;
+const LASTING_MISSES = /^(movie not found|incorrect imdb id|too many results)/i;
 
 /** What an OMDb answer comes to; `miss` has OMDb's own words. */
-export type OmdbAnswer =
-  | { kind: 'title'; title: OmdbTitle }
-  | { kind: 'miss'; message: string }
-  | { kind: 'fault'; error: SourceError };
+export type OmdbAnswer<T> =
+  { kind: 'found'; value: T } | { kind: 'miss'; message: string } | { kind: 'fault'; error: SourceError };
 
 /**
  * Reads an answer. The HTTP status alone tells little: misses are 200, a used-up quota and a bad key both 401.
  * @param what the request in words, without its key.
+ * @param schema of what was asked for, a title or a page of a search.
  * @param now for the midnight at which the quota turns.
  */
-export function readOmdbAnswer(answer: UpstreamAnswer, what: string, now: Date): OmdbAnswer {
+export function readOmdbAnswer<T>(
+  answer: UpstreamAnswer,
+  what: string,
+  schema: z.ZodType<T>,
+  now: Date,
+): OmdbAnswer<T> {
   const body = parseOmdbJson(bodyText(answer));
   const refusal = omdbErrorSchema.safeParse(body).data?.Error;
   if (refusal !== undefined && /limit reached/i.test(refusal)) return fault(quotaUsedUp(now));
@@ -31,22 +37,25 @@ export function readOmdbAnswer(answer: UpstreamAnswer, what: string, now: Date):
   if (body === undefined)
     return fault(refused(`omdb answered ${what} with something that is not JSON, even when repaired`));
   try {
-    return { kind: 'title', title: checked('omdb', omdbTitleSchema, body, what) };
+    return { kind: 'found', value: checked('omdb', schema, body, what) };
   } catch (error) {
     if (error instanceof SourceError) return fault(error);
     throw error;
   }
 }
 
-/** How long an answer may be used again, in ms; faults are not kept. */
-export function keepOmdbAnswerMs(answer: OmdbAnswer): number {
-  if (answer.kind === 'title') return KEEP_HIT_MS;
+/**
+ * How long an answer may be used again, in ms; faults are not kept.
+ * @param holdsIt whether what was wanted is in it; a list of other films is as good as a miss.
+ */
+export function keepOmdbAnswerMs<T>(answer: OmdbAnswer<T>, holdsIt: (value: T) => boolean): number {
+  if (answer.kind === 'found') return holdsIt(answer.value) ? KEEP_HIT_MS : KEEP_MISS_MS;
   if (answer.kind === 'fault') return 0;
-  return /^(movie not found|incorrect imdb id)/i.test(answer.message) ? KEEP_MISS_MS : KEEP_DOUBTFUL_MISS_MS;
+  return LASTING_MISSES.test(answer.message) ? KEEP_MISS_MS : KEEP_DOUBTFUL_MISS_MS;
 }
 
 /** OMDb counts each request that it answers, misses and garbled ones included. */
-export function isChargedByOmdb(answer: UpstreamAnswer, read: OmdbAnswer): boolean {
+export function isChargedByOmdb(answer: UpstreamAnswer, read: OmdbAnswer<unknown>): boolean {
   if (answer.status !== 200) return false;
   return read.kind !== 'fault' || read.error.reason === 'invalid_response';
 }
@@ -75,7 +84,7 @@ function repaired(text: string): string {
     );
 }
 
-function fault(error: SourceError): OmdbAnswer {
+function fault(error: SourceError): { kind: 'fault'; error: SourceError } {
   return { kind: 'fault', error };
 }
 

@@ -64,8 +64,13 @@ export function omdbDate(value: string | undefined): string | undefined {
   return `${year}-${String(at + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+/** What OMDb's `Type` says; `other` for none. */
+export function omdbKind(type: string | undefined): FilmKind {
+  return KINDS[type?.toLowerCase() ?? ''] ?? 'other';
+}
+
 function kindOf(type: string | undefined, genres: string[]): FilmKind {
-  const kind = KINDS[type?.toLowerCase() ?? ''] ?? 'other';
+  const kind = omdbKind(type);
   return kind === 'movie' && genres.includes('Short') ? 'short' : kind;
 }
 

@@ -35,5 +35,24 @@ export const omdbTitleSchema = z.object({
 });
 export type OmdbTitle = z.infer<typeof omdbTitleSchema>;
 
+const searchEntrySchema = z.object({
+  Title: z.string().min(1),
+  imdbID: z.string().regex(/^tt\d{7,10}$/, 'expected an IMDb title id'),
+  Type: text,
+  Year: text,
+});
+
+/** A page of `s=`. One entry that cannot be read does not spoil the others. */
+export const omdbSearchSchema = z.object({
+  Response: z.literal('True'),
+  Search: z
+    .array(z.unknown())
+    .transform((entries) => entries.flatMap((entry) => searchEntrySchema.safeParse(entry).data ?? []))
+    .refine((entries) => entries.length > 0, 'expected a title that can be read'),
+  /** A number as text, on all pages the same; 0 where it cannot be read. */
+  totalResults: z.coerce.number().int().nonnegative().catch(0),
+});
+export type OmdbSearch = z.infer<typeof omdbSearchSchema>;
+
 /** A miss, a bad key and a used-up quota look alike; only `Error` tells them apart. */
 export const omdbErrorSchema = z.object({ Response: z.literal('False'), Error: z.string() });

@@ -1,5 +1,6 @@
 import { addressOf, eventAddress, eventPage } from './imdb-events.js';
 import { titlePage } from './imdb-pages.js';
+import { isSuggestionUrl, suggestionList } from './imdb-suggestions.js';
 import type { FilmLibrary } from './library.js';
 import type { FetchMode } from './scenario-schema.js';
 
@@ -26,6 +27,7 @@ export function imdbPage(
   library: FilmLibrary,
   visitor: { mode: FetchMode; english: boolean },
 ): TargetPage | 'ban' {
+  if (isSuggestionUrl(url)) return suggestionList(url, library);
   const event = eventAddress(url);
   if (event !== undefined) {
     const html = eventPage(event, library);

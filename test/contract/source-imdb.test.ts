@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../domain/film.js';
 import { readImdbPage } from '../../sources/imdb-page.js';
 import { createImdbScrape } from '../../sources/imdb-scrape.js';
+import { readSuggestions } from '../../sources/imdb-suggestions.js';
 import { sourceCall, startUpstream } from '../support/upstream.js';
 import { HAVE_RECORDINGS, recordedPage, recording } from './simulated-recordings.js';
 
@@ -96,6 +97,33 @@ describe.skipIf(!HAVE_RECORDINGS)('IMDb pages as recorded (skipped without ../sh
       character: 'Neo',
       imdbPersonId: 'nm0000206',
     });
+  });
+
+  test('the suggestions for "saw" of 2022: eight films', () => {
+    const body = Buffer.from(recording('imdb/suggestion-saw.json').body);
+    const titles = readSuggestions({ url: '', status: 200, body }, 'saw');
+    expect(titles).toHaveLength(8);
+    expect(titles[0]).toEqual({ imdbId: 'tt0387564', title: 'Saw', year: 2004, kind: 'movie' });
+  });
+
+  test.each([
+    ['Saw', 2004, 'tt0387564'],
+    ['Saw VI', 2009, 'tt1233227'],
+    ['I Saw the Devil', 2010, 'tt1588170'],
+  ])('%s of %d is the one whose page is paid for', async (title, year, imdbId) => {
+    const { body } = recording('imdb/suggestion-saw.json');
+    const httpResponseBody = Buffer.from(body).toString('base64');
+    const { baseUrl, asked } = await startUpstream(({ body }) =>
+      (body as { url: string }).url.includes('/suggestion/')
+        ? { body: { url: 'u', statusCode: 200, httpResponseBody } }
+        : { body: { url: 'u', statusCode: 404, httpResponseBody: '' } },
+    );
+    const answer = await createImdbScrape({ baseUrl, key: 'key' }).lookupByTitle(title, year, sourceCall());
+    expect(answer).toMatchObject({ reason: 'low_confidence', candidates: [{ imdbId }] });
+    expect(asked.map(({ body }) => (body as { url: string }).url)).toEqual([
+      expect.stringContaining('/suggestion/titles/x/') as string,
+      `https://www.imdb.com/title/${imdbId}/`,
+    ]);
   });
 
   test('the 202 challenge leads to the browser, and its page is taken', async () => {

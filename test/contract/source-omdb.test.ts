@@ -62,21 +62,32 @@ describe.skipIf(!HAVE_RECORDINGS)('OMDb films as recorded (skipped without ../sh
     );
   });
 
-  test.each([
-    ['omdb/title-true-grit-2010.json', 2010, 'tt1403865'],
-    ['omdb/title-true-grit-y1969.json', 1969, 'tt0065126'],
-  ])('%s by title and year', async (path, year, imdbId) => {
-    const answer = await (await omdb(path)).lookupByTitle('True Grit', year, sourceCall());
-    expect(answer).toMatchObject({ found: true, film: { imdbId } });
+  test('Man of Steel by its title: the first page of a search of 2026, then its record', async () => {
+    const search = recording('omdb/search-man-of-steel-page1.json');
+    const record = recording('omdb/id-hit-tt0770828.json');
+    const { baseUrl, asked } = await startUpstream(({ query }) =>
+      query['i'] === undefined ? { body: search.body } : { body: record.body },
+    );
+    const source = createOmdb({ baseUrl, key: 'key' });
+    const wanted = { title: 'Man of Steel', directors: ['Zack Snyder'], countries: [] };
+    const answer = await source.lookupByTitle('Man of Steel', 2013, sourceCall(), wanted);
+    expect(answer).toMatchObject({ found: true, film: { imdbId: 'tt0770828' } });
+    expect(asked.map(({ query }) => query['s'] ?? query['i'])).toEqual(['Man of Steel', 'tt0770828']);
   });
 
-  test('the 2010 True Grit is not taken for the one of 1969', async () => {
-    const source = await omdb('omdb/title-true-grit-2010.json');
-    expect(await source.lookupByTitle('True Grit', 1969, sourceCall())).toMatchObject({
-      found: false,
-      reason: 'low_confidence',
-      candidates: [{ imdbId: 'tt1403865' }],
-    });
+  test.each([
+    [2010, 'tt1403865'],
+    [1969, 'tt0065126'],
+  ])('the True Grit of %d among both', async (year, imdbId) => {
+    const paths = ['omdb/title-true-grit-2010.json', 'omdb/title-true-grit-y1969.json'];
+    const records = paths.map((path) => JSON.parse(recording(path).body) as { imdbID: string });
+    const { baseUrl } = await startUpstream(({ query }) =>
+      query['i'] === undefined
+        ? { body: { Response: 'True', Search: records, totalResults: '2' } }
+        : { body: records.find(({ imdbID }) => imdbID === query['i']) },
+    );
+    const answer = await createOmdb({ baseUrl, key: 'key' }).lookupByTitle('True Grit', year, sourceCall());
+    expect(answer).toMatchObject({ found: true, film: { imdbId } });
   });
 
   test('Lost is a series', async () => {

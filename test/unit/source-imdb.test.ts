@@ -175,14 +175,6 @@ describe('IMDb by id', () => {
   });
 });
 
-describe('IMDb by title', () => {
-  test('pays nothing for a film without an id', async () => {
-    const { imdb, asked } = await imdbThatAnswers(() => cheap(PAGE));
-    expect(await imdb.lookupByTitle('Alpha', 2025, sourceCall())).toMatchObject({ reason: 'not_found' });
-    expect(asked).toEqual([]);
-  });
-});
-
 describe('readImdbPage', () => {
   test('believes the encoding that the server names, then the page', () => {
     const latin1 = Buffer.from(html(nextData({ ...ABOVE, titleText: { text: 'Élan' } })), 'latin1');

@@ -174,53 +174,6 @@ describe('OMDb faults', () => {
   });
 });
 
-describe('OMDb by title', () => {
-  const wanted = { title: 'Alpha', directors: ['Julia Ducournau'], countries: [] };
-
-  test('asks for films alone, with the year', async () => {
-    const { omdb, asked } = await omdbThatAnswers({ body: ALPHA });
-    const answer = await omdb.lookupByTitle('Alpha', 2025, sourceCall());
-    expect(answer).toMatchObject({ found: true, film: { imdbId: 'tt32275943' } });
-    expect(asked[0]?.query).toMatchObject({ t: 'Alpha', y: '2025', type: 'movie' });
-  });
-
-  test('takes a title in other letters, and the original title', async () => {
-    const { omdb } = await omdbThatAnswers({ body: { ...ALPHA, Title: 'The Élan Vital' } });
-    const film = { ...wanted, originalTitle: 'the elan vital' };
-    expect(await omdb.lookupByTitle('ALPHA', 2025, sourceCall(), film)).toMatchObject({ found: true });
-  });
-
-  test('takes a year that is one off when the director agrees', async () => {
-    const { omdb } = await omdbThatAnswers({ body: ALPHA });
-    expect(await omdb.lookupByTitle('Alpha', 2024, sourceCall(), wanted)).toMatchObject({ found: true });
-  });
-
-  test.each([
-    ['another title', { ...ALPHA, Title: 'Alpha Dog' }, 2025],
-    ['a title that is nearly the same, all else agreeing', { ...ALPHA, Title: 'Alphas' }, 2025],
-    ['a year two off', ALPHA, 2023],
-    ['no year', { ...ALPHA, Year: 'N/A' }, 2025],
-    ['another director', { ...ALPHA, Director: 'Someone Else' }, 2025],
-  ])('doubts %s', async (_name, body, year) => {
-    const { omdb } = await omdbThatAnswers({ body });
-    expect(await omdb.lookupByTitle('Alpha', year, sourceCall(), wanted)).toMatchObject({
-      found: false,
-      reason: 'low_confidence',
-      candidates: [{ imdbId: 'tt32275943' }],
-    });
-  });
-
-  test('doubts a year that is one off on the title alone', async () => {
-    const { omdb } = await omdbThatAnswers({ body: ALPHA });
-    expect(await omdb.lookupByTitle('Alpha', 2024, sourceCall())).toMatchObject({ reason: 'low_confidence' });
-  });
-
-  test('says wrong_kind for the absurd guess', async () => {
-    const { omdb } = await omdbThatAnswers({ body: { ...ALPHA, Type: 'game' } });
-    expect(await omdb.lookupByTitle('Alpha', 2025, sourceCall())).toMatchObject({ reason: 'wrong_kind' });
-  });
-});
-
 describe('parseOmdbJson', () => {
   test.each([
     ['control characters', '{"Plot":"one\u001ftwo\nthree"}', { Plot: 'one two three' }],

@@ -7,7 +7,7 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
 } from '../../workflows/messages.js';
-import { film, Gate, startImport } from './fixtures/import-stage.js';
+import { film, Gate, hasReceived, startImport } from './fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from './fixtures/lookup-stage.js';
 import { candidate, fault, found, missed } from './fixtures/script.js';
 
@@ -171,6 +171,9 @@ describe('a film that another festival is looking up already', () => {
     const second = await startImport(stage, [shared, knownToTmdb()]);
     await vi.waitFor(async () => {
       expect(await second.handle.query(progressQuery)).toMatchObject({ started: 2, full: 1, minimal: 0 });
+    }, PATIENCE);
+    await vi.waitFor(async () => {
+      expect(await hasReceived(stage, shared.workflowId, 'join')).toBe(true);
     }, PATIENCE);
     gate.release();
     expect(await first.handle.result()).toMatchObject({ total: 1, minimal: 1 });

@@ -1,12 +1,15 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { findTemporalBinary } from '../../sandbox/temporal-cli.js';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes.js';
 import { pauseSignal, progressQuery, resumeSignal, setSpendLimitSignal } from '../../workflows/messages.js';
 import { quietSdk } from '../support/quiet.js';
-import { film, startImport } from './fixtures/import-stage.js';
-import { startLookupStage, type LookupStage } from './fixtures/lookup-stage.js';
-import { found } from './fixtures/script.js';
+import { film, startImport } from '../workflow/fixtures/import-stage.js';
+import { startLookupStage, type LookupStage } from '../workflow/fixtures/lookup-stage.js';
+import { found } from '../workflow/fixtures/script.js';
 
 /**
  * A real server that suggests to continue as new after 80 events instead of 4,096, so that a few dozen films make
@@ -15,7 +18,14 @@ import { found } from './fixtures/script.js';
 const SUGGESTED_AFTER = 80;
 const ATTEMPTS = 4;
 const PATIENCE = { timeout: 60_000, interval: 50 };
+/** The watcher ends the server when these tests are gone: nobody else would after a kill. */
+const script = (binary: string): string => `#!/bin/sh
+owner=$PPID
+(while kill -0 "$owner" && kill -0 $$; do sleep 1; done; kill -9 $$) </dev/null >/dev/null 2>&1 &
+exec '${binary}' "$@"
+`;
 let stage: LookupStage;
+let folder: string;
 let environment: TestWorkflowEnvironment;
 
 beforeAll(async () => {
@@ -25,10 +35,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function startServer(): Promise<TestWorkflowEnvironment> {
-  const path = await findTemporalBinary(console.log);
+  folder = await mkdtemp(join(tmpdir(), 'festival-lookup-temporal-'));
+  const path = join(folder, 'temporal');
+  await writeFile(path, script(await findTemporalBinary(console.log)));
+  await chmod(path, 0o755);
   const extraArgs = ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${SUGGESTED_AFTER}`];
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,0 +1,179 @@
+import type { FilmKind, FilmRecord, WantedFilm } from '../domain/film.js';
+import { DOUBTFUL_FROM, type CandidateSummary } from '../domain/outcome.js';
+import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
+import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence.js';
+import { foldTitle, repairEncoding, titleParts } from '../matching/titles.js';
+import { compact } from './compact.js';
+import { hit, missed } from './results.js';
+import type { SourceAnswer } from './source.js';
+
+/** A title as OMDb's search or IMDb's suggestions show it. `other`: they do not say what it is. */
+export interface OfferedTitle {
+  imdbId: string;
+  title: string;
+  year?: number;
+  kind: FilmKind;
+}
+
+type Candidate = Scorable & { imdbId: string };
+
+const NO_FILMS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
+/** Below this share of the pool a record is not worth its price. */
+const WORTH_ASKING = 0.05;
+const CANDIDATES_SHOWN = 3;
+/** From this similarity on, and at most so many years apart, a series or game is what the title means. */
+const SAME_TITLE = 0.93;
+const YEARS_NEAR = 2;
+
+/**
+ * The titles offered for one wanted film, told apart by IMDb id. Records are paid for one by one, so it says which is
+ * worth asking for next, and in the end what all of it comes to.
+ */
+export class TitlePool {
+  private readonly films = new Map<string, Candidate>();
+  private readonly noFilms = new Map<string, OfferedTitle>();
+  private readonly records = new Map<string, FilmRecord>();
+  private readonly asked = new Set<string>();
+  private ranked: Assessed<Candidate>[] = [];
+
+  constructor(
+    private readonly wanted: WantedFilm,
+    private readonly sureConfidence: number,
+  ) {}
+
+  /** Adds titles; those that are no films only count where no film answers. */
+  offer(titles: readonly OfferedTitle[]): void {
+    for (const offered of titles) {
+      const { imdbId, title, year, kind } = offered;
+      if (NO_FILMS.includes(kind)) this.noFilms.set(imdbId, offered);
+      else if (!this.films.has(imdbId)) this.films.set(imdbId, { imdbId, title, ...compact({ year }) });
+    }
+    this.rank();
+  }
+
+  /** Puts a record in the place of what was offered; undefined (or that of another id): it was asked for in vain. */
+  learn(imdbId: string, record: FilmRecord | undefined): void {
+    this.asked.add(imdbId);
+    if (record?.imdbId === imdbId) {
+      const { title, kind, year } = record;
+      if (NO_FILMS.includes(kind)) {
+        this.films.delete(imdbId);
+        this.noFilms.set(imdbId, { imdbId, title, kind, ...compact({ year }) });
+      } else {
+        this.records.set(imdbId, record);
+        this.films.set(imdbId, { ...scorableRecord(record), imdbId });
+      }
+    }
+    this.rank();
+  }
+
+  /** A film here may be the wanted one, so that no other search is needed. */
+  get promising(): boolean {
+    return (this.ranked[0]?.confidence ?? 0) >= DOUBTFUL_FROM;
+  }
+
+  /** The best film is sure, and its record is here. */
+  get sure(): boolean {
+    return (this.ranked[0]?.confidence ?? 0) >= this.sureConfidence;
+  }
+
+  /** Title and year are all that speaks for the best film: a namesake not yet seen may be it just as well. */
+  get byTitleAlone(): boolean {
+    return this.ranked[0]?.facts.director !== 'agrees';
+  }
+
+  /** The id of the likeliest film whose record was not asked for. */
+  next(): string | undefined {
+    return this.ranked.find(
+      ({ candidate, confidence }) => !this.asked.has(candidate.imdbId) && confidence >= WORTH_ASKING,
+    )?.candidate.imdbId;
+  }
+
+  /** The first film offered whose year is near: its record may show the wanted title as its original one. */
+  firstOfTheYear(): string | undefined {
+    for (const imdbId of this.films.keys()) {
+      const facts = this.ranked.find(({ candidate }) => candidate.imdbId === imdbId)?.facts;
+      if (!this.asked.has(imdbId) && Math.abs(facts?.yearsApart ?? YEARS_NEAR) <= 1) return imdbId;
+    }
+    return undefined;
+  }
+
+  /**
+   * What the source says of the wanted film: a hit from `sureConfidence` on, `low_confidence` with candidates where
+   * one is worth a person's look, `wrong_kind` where only something else bears the title.
+   * @param source its name for people ("OMDb").
+   * @param strategy how a hit was found, for the metrics.
+   */
+  verdict(source: string, strategy: string): SourceAnswer {
+    const { title } = this.wanted;
+    const best = this.ranked[0];
+    const candidates = this.ranked
+      .filter(({ confidence }) => confidence >= WORTH_ASKING)
+      .slice(0, CANDIDATES_SHOWN)
+      .map(summaryOf);
+    const record = this.records.get(best?.candidate.imdbId ?? '');
+    if (best !== undefined && record !== undefined && this.sure)
+      return { ...hit(record, strategy, best.confidence, best.evidence), candidates };
+    if (best !== undefined && this.promising) {
+      const offered = `"${best.candidate.title}" (${best.candidate.year ?? 'no year'})`;
+      const words = `${source} offers ${offered} for "${title}": ${best.evidence}`;
+      return missed('low_confidence', words, candidates);
+    }
+    const other = [...this.noFilms.values()].find((offered) => this.bearsTheTitle(offered));
+    return other === undefined
+      ? missed('not_found', `${source} has no film like "${title}"`, candidates)
+      : missed('wrong_kind', `${source} knows "${title}" as ${other.kind} (${other.imdbId}), not as a film`);
+  }
+
+  private rank(): void {
+    const limit = Math.max(0, this.sureConfidence - BELOW_SURE);
+    this.ranked = assess(this.wanted, [...this.films.values()], { sureConfidence: this.sureConfidence })
+      .map((assessed) =>
+        // What its record would tell (another director, another kind) has not been seen.
+        this.records.has(assessed.candidate.imdbId)
+          ? assessed
+          : { ...assessed, confidence: Math.min(assessed.confidence, limit) },
+      )
+      .sort((a, b) => b.confidence - a.confidence);
+  }
+
+  private bearsTheTitle({ title, year }: OfferedTitle): boolean {
+    const facts = findEvidence(this.wanted, { title, ...compact({ year }) });
+    return facts.title >= SAME_TITLE && Math.abs(facts.yearsApart ?? 0) <= YEARS_NEAR;
+  }
+}
+
+/** Whether one of these titles may be the wanted film: an answer without it is kept no longer than a miss. */
+export function mayHold(wanted: WantedFilm, titles: readonly OfferedTitle[]): boolean {
+  const pool = new TitlePool(wanted, 1);
+  pool.offer(titles);
+  return pool.promising;
+}
+
+function summaryOf({ candidate, confidence, evidence }: Assessed<Candidate>): CandidateSummary {
+  const { imdbId, title, originalTitle, year } = candidate;
+  return { imdbId, title, confidence, evidence, ...compact({ originalTitle, year }) };
+}
+
+/**
+ * What to search for, best first: the titles of the entry, halves of bilingual ones before the whole, for a search that
+ * wants all words finds nothing under "A / B". Empty where there is no letter or digit in any.
+ */
+export function searchTexts({ title, originalTitle }: WantedFilm): string[] {
+  const given = originalTitle === undefined ? [title] : [title, originalTitle];
+  const texts = given.flatMap((text) => {
+    const [whole = '', ...halves] = titleParts(repairEncoding(text));
+    return [...halves, whole];
+  });
+  return distinctSearches(texts);
+}
+
+/** The texts without those that a search cannot tell from an earlier one, or that hold nothing to look for. */
+export function distinctSearches(texts: readonly string[]): string[] {
+  const byWords = new Map<string, string>();
+  for (const text of texts) {
+    const words = foldTitle(text);
+    if (/[\p{L}\p{N}]/u.test(text) && !byWords.has(words)) byWords.set(words, text);
+  }
+  return [...byWords.values()];
+}

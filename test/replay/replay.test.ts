@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { quietSdk } from '../support/quiet.js';
+import { SCENARIOS } from './scenarios.js';
+
+/**
+ * Workflows that wait for weeks meet new code: every branch's recorded history must replay on the present one. One
+ * that does not would fail in production on all workflows of that kind that run (see record.ts, and `patched()`).
+ */
+const FOLDER = new URL('./histories/', import.meta.url);
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+interface RecordedEvent {
+  activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  workflowExecutionSignaledEventAttributes?: { signalName: string };
+  workflowExecutionUpdateAcceptedEventAttributes?: { acceptedRequest: { input: { name: string } } };
+}
+
+function historyOf(file: string): { events: RecordedEvent[] } {
+  return JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as { events: RecordedEvent[] };
+}
+
+function bundle(path: string): Promise<WorkflowBundleWithSourceMap> {
+  const quiet = (): void => undefined;
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL(path, import.meta.url)),
+    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: console.error },
+  });
+}
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  quietSdk();
+  workflowBundle = await bundle('../../workflows/index.ts');
+});
+
+test('every branch has its history', () => {
+  expect(files.map((file) => file.replace('.json', ''))).toEqual(
+    expect.arrayContaining(Object.keys(SCENARIOS)),
+  );
+});
+
+test.each(files)('%s replays', async (file) => {
+  await Worker.runReplayHistory({ workflowBundle }, historyOf(file), `replayed-${file}`);
+});
+
+describe('the histories reach', () => {
+  const events = files.flatMap((file) => historyOf(file).events);
+
+  test('every activity', () => {
+    const names = events.flatMap(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType.name ?? [],
+    );
+    expect([...new Set(names)]).toEqual(
+      expect.arrayContaining([
+        ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer', 'keepDecision', 'assignImdbId'],
+        ...['stageProgramme', 'listFilms', 'setSpendControls', 'mayContinue'],
+      ]),
+    );
+  });
+
+  test('every signal and the update', () => {
+    const signals = events.flatMap(
+      (event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? [],
+    );
+    expect([...new Set(signals)]).toEqual(
+      expect.arrayContaining([
+        ...['approve', 'reject', 'retryNow', 'setSpendMode', 'join', 'tryAgain'],
+        ...['pause', 'resume', 'setSpendLimit', 'spend', 'parked', 'settled', 'sourceDown', 'sourceUp'],
+      ]),
+    );
+    const updates = events.flatMap(
+      (event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest.input.name ?? [],
+    );
+    expect(updates).toContain('review');
+  });
+});
+
+test('a change that running workflows would not survive is seen', async () => {
+  const changed = await bundle('./fixtures/changed-workflows.ts');
+  const replay = Worker.runReplayHistory(
+    { workflowBundle: changed },
+    historyOf('lookup-full.json'),
+    'changed',
+  );
+  await expect(replay).rejects.toBeInstanceOf(DeterminismViolationError);
+});

@@ -1,0 +1,149 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BackfillActivities } from '../../activities/backfill.js';
+import type { BackfillReport } from '../../domain/backfill.js';
+import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
+import type { BackfillPageFilm } from '../../entities/queries/backfill.js';
+import type { backfill } from '../../workflows/backfill.js';
+import { found, missed, Script, type Answer } from './fixtures/script.js';
+import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
+
+let stage: SweepStage;
+let films: BackfillPageFilm[] = [];
+let staged: string[] = [];
+let runs = 0;
+
+const activities: BackfillActivities = {
+  stageBackfill: ({ name }) => {
+    staged.push(name);
+    return Promise.resolve({ films: films.length });
+  },
+  listBackfillFilms: ({ afterListId, limit }) =>
+    Promise.resolve(films.filter(({ listId }) => Number(listId) > Number(afterListId)).slice(0, limit)),
+};
+
+beforeAll(async () => {
+  stage = await startSweepStage(activities);
+});
+afterAll(async () => {
+  await stage.stop();
+});
+beforeEach(() => {
+  films = [];
+  staged = [];
+  runs += 1;
+});
+
+/** A film of this test, and what TMDb answers of it. */
+function film(number: number, tmdb: Answer[], more: Partial<BackfillPageFilm> = {}): string {
+  const key = `run${runs}-film${number}`;
+  films.push({ ...listedFilm(key), listId: String(number), ...more });
+  stage.scripts.add(key, new Script({ tmdb }));
+  return key;
+}
+
+async function run(window: number, continued?: Parameters<typeof backfill>[1]): Promise<BackfillReport> {
+  return await stage.environment.client.workflow.execute<typeof backfill>('backfill', {
+    workflowId: `backfill/run-${runs}`,
+    taskQueue: 'festival-lookup',
+    args: [
+      { name: `run-${runs}`, policy: { window, tiers: ['tmdb'] } },
+      ...((continued === undefined ? [] : [continued]) as []),
+    ],
+  });
+}
+
+test('counts what came of each film, and is done when the last has parked', async () => {
+  film(1, [found('tmdb', 'full')]);
+  film(2, [missed('tmdb')]);
+  film(3, [], { settled: true, importType: 'full' });
+  film(4, [found('tmdb', 'minimal')]);
+  expect(await run(1)).toEqual({
+    name: `run-${runs}`,
+    films: 4,
+    known: 1,
+    running: 0,
+    lookedUp: 3,
+    full: 1,
+    minimal: 1,
+    stub: 1,
+    awaitingReview: 0,
+    failed: 0,
+    costUsd: 0,
+    requests: 3,
+    reasons: { tmdb_not_found: 1 },
+  });
+});
+
+test('more films than a page are all looked up, each once', async () => {
+  const keys = Array.from({ length: 230 }, (_, number) =>
+    film(number + 1, [found('tmdb', 'full')], { settled: number % 50 !== 0 }),
+  );
+  expect(await run(5)).toMatchObject({ films: 230, known: 225, full: 5 });
+  expect(keys).toHaveLength(230);
+});
+
+test('a lookup that runs already is left alone', async () => {
+  const key = film(1, [missed('tmdb')]);
+  await run(2);
+  // The same film again: it is parked by now.
+  runs += 1;
+  stage.scripts.add(key, new Script({ tmdb: [found('tmdb', 'full')] }));
+  expect(await run(2)).toMatchObject({ running: 1, lookedUp: 0, full: 0 });
+});
+
+test('while a source answers nobody, no further lookup is begun; then all goes on', async () => {
+  const trouble: SourceTrouble = {
+    source: 'tmdb',
+    reason: 'unavailable',
+    message: 'TMDb is down',
+    forEverybody: true,
+    waitMs: 1000,
+  };
+  const down = (): ApplicationFailure =>
+    ApplicationFailure.create({
+      message: 'down',
+      type: SOURCE_WAITS,
+      nonRetryable: true,
+      details: [trouble],
+    });
+  const order: string[] = [];
+  const answer =
+    (key: string): Answer =>
+    () => {
+      order.push(key);
+      return found('tmdb', 'full');
+    };
+  film(1, [down(), down(), answer('first')]);
+  for (const number of [2, 3, 4]) film(number, [answer('later')]);
+  expect(await run(1)).toMatchObject({ lookedUp: 4, full: 4, failed: 0 });
+  expect(order).toEqual(['first', 'later', 'later', 'later']);
+});
+
+test('a run that continues another stages nothing again and adds to its counts', async () => {
+  film(1, []);
+  film(2, [found('tmdb', 'full')]);
+  const report: BackfillReport = {
+    name: `run-${runs}`,
+    films: 2,
+    known: 0,
+    running: 0,
+    lookedUp: 1,
+    full: 1,
+    minimal: 0,
+    stub: 0,
+    awaitingReview: 0,
+    failed: 0,
+    costUsd: 0.5,
+    requests: 7,
+    reasons: {},
+  };
+  expect(await run(2, { report, afterListId: '1' })).toMatchObject({
+    films: 2,
+    lookedUp: 2,
+    full: 2,
+    costUsd: 0.5,
+    requests: 8,
+  });
+  expect(staged).toEqual([]);
+});

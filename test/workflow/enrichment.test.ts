@@ -1,0 +1,127 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { RatingsActivities, RatingsRequest, SweepActivities } from '../../activities/enrichment.js';
+import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
+import { found, missed, Script, type Answer } from './fixtures/script.js';
+import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
+
+let stage: SweepStage;
+let due: ListedFilm[] = [];
+let rated: ListedFilm[] = [];
+let ratings: (request: RatingsRequest) => RatingsOutcome;
+let asked: RatingsRequest[] = [];
+let runs = 0;
+
+const activities: SweepActivities & RatingsActivities = {
+  listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
+  noteTried: ({ movieIds }) => {
+    due = due.filter(({ movieId }) => !movieIds.includes(movieId));
+    return Promise.resolve();
+  },
+  listRatingsDue: ({ limit }) => Promise.resolve(rated.slice(0, limit)),
+  enrichRatings: (request) =>
+    Promise.resolve().then(() => {
+      asked.push(request);
+      const outcome = ratings(request);
+      if (outcome.stop === undefined) rated = rated.filter(({ movieId }) => movieId !== request.movieId);
+      return outcome;
+    }),
+};
+
+beforeAll(async () => {
+  stage = await startSweepStage(activities);
+});
+afterAll(async () => {
+  await stage.stop();
+});
+beforeEach(() => {
+  due = [];
+  rated = [];
+  asked = [];
+  runs += 1;
+  ratings = () => ({ updated: true, costUsd: 0.001, requests: 1 });
+});
+
+async function sweep(input: EnrichmentInput = {}): Promise<EnrichmentReport> {
+  return await stage.environment.client.workflow.execute<typeof enrichmentSweep>('enrichmentSweep', {
+    workflowId: `enrichment-sweep-${runs}`,
+    taskQueue: 'festival-lookup',
+    args: [input],
+  });
+}
+
+function minimal(number: number, tmdb: Answer[], imdb: Answer[] = []): Script {
+  const key = `run${runs}-film${number}`;
+  due.push(
+    listedFilm(key, {
+      importType: 'minimal',
+      settled: true,
+      imdbId: `tt000000${number}`,
+      edition: 'cannes-2025',
+    }),
+  );
+  return stage.scripts.add(key, new Script({ tmdb, imdb_scrape: imdb }));
+}
+
+function full(count: number): void {
+  rated = Array.from({ length: count }, (_, number) =>
+    listedFilm(`run${runs}-full${number}`, { importType: 'full', imdbId: `tt${1_000_000 + number}` }),
+  );
+}
+
+test('a minimal film is asked of TMDb alone, with what its record told', async () => {
+  const known = minimal(1, [found('tmdb', 'full')]);
+  const unknown = minimal(2, [missed('tmdb')]);
+  expect(await sweep()).toMatchObject({
+    tried: 2,
+    upgraded: { full: 1, minimal: 0 },
+    costUsd: 0,
+    requests: 2,
+  });
+  expect(known.lookups).toMatchObject([{ source: 'tmdb', withLearnedFacts: true, edition: 'cannes-2025' }]);
+  expect(unknown.sourcesAsked).toEqual(['tmdb']);
+});
+
+test('where pages may be bought, one is bought for what TMDb does not have', async () => {
+  const known = minimal(1, [found('tmdb', 'full')]);
+  const unknown = minimal(2, [missed('tmdb')], [found('imdb_scrape', 'full')]);
+  expect(await sweep({ buyPages: true })).toMatchObject({ upgraded: { full: 2 }, costUsd: 0.01 });
+  expect(known.sourcesAsked).toEqual(['tmdb']);
+  expect(unknown.sourcesAsked).toEqual(['tmdb', 'imdb_scrape']);
+});
+
+test('no run looks up more than its most', async () => {
+  for (let number = 1; number <= 5; number += 1) minimal(number, [missed('tmdb')]);
+  expect(await sweep({ maxFilms: 3 })).toMatchObject({ tried: 3 });
+  expect(due).toHaveLength(2);
+});
+
+test('ratings end with the run’s most', async () => {
+  full(7);
+  expect(await sweep({ maxRatings: 4 })).toMatchObject({ ratings: { tried: 4, updated: 4 }, costUsd: 0.004 });
+});
+
+test('ratings end when nobody’s can be had, for a reason', async () => {
+  full(50);
+  ratings = () => ({ updated: false, costUsd: 0, requests: 0, stop: 'omdb may not be asked: daily limit' });
+  const report = await sweep({ window: 2 });
+  expect(report).toMatchObject({
+    ratings: { tried: 0 },
+    ratingsStopped: 'omdb may not be asked: daily limit',
+  });
+  expect(asked.length).toBeLessThanOrEqual(2);
+});
+
+test('a fault of OMDb that stays is not asked for again and again', async () => {
+  full(50);
+  ratings = () => {
+    throw ApplicationFailure.nonRetryable('broken', 'invalid_response');
+  };
+  const report = await sweep({ window: 1 });
+  expect(report).toMatchObject({
+    ratings: { tried: 3, updated: 0 },
+    ratingsStopped: 'OMDb failed several times in a row',
+  });
+});
