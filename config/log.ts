@@ -4,7 +4,10 @@ import { firstLine } from './wait-for.js';
 export type Log = Logger;
 
 /** Where a URL may carry a user and password, and keys may stand in a query. */
-const SECRETS_IN_URLS = [/(\/\/[^/\s:@]+:)[^@\s/]+(?=@)/g, /((?:api_?key|apikey|token|password)=)[^&\s"']+/gi];
+const SECRETS_IN_URLS = [
+  /(\/\/[^/\s:@]+:)[^@\s/]+(?=@)/g,
+  /((?:api_?key|apikey|token|password)=)[^&\s"']+/gi,
+];
 
 /** JSON lines on standard error; passwords and keys in URLs are masked. */
 export function createLog(level: string): Log {

@@ -272,10 +272,9 @@ export class LookupRun {
     const { waits } = this;
     const { trouble } = waits;
     if (this.stage === 'parked' || this.stage === 'review') {
-      if (waits.money === undefined) return await this.tellParked(this.stage, [importWorkflowId]);
-      // Its limit and mode may let the film go on: that is found out first.
-      waits.untold.push(importWorkflowId);
-      waits.poked = true;
+      // Its limit and mode may let a film go on that waits for money: that is found out first.
+      if (waits.money !== undefined) waits.tellLater(importWorkflowId);
+      else await this.tellParked(this.stage, [importWorkflowId]);
     } else if (trouble?.forEverybody === true)
       await this.tell([importWorkflowId], (handle) =>
         handle.signal(sourceDownSignal, { ...trouble, filmKey: this.film.filmKey }),

@@ -30,6 +30,12 @@ export class Waits {
     this.money = { source: this.money?.source ?? source, reason };
   }
 
+  /** An import is to hear where the film stands, once it is known whether it goes on. */
+  tellLater(importWorkflowId: string): void {
+    this.untold.push(importWorkflowId);
+    this.poked = true;
+  }
+
   /** Waits for a source until it makes sense to ask again, or until somebody says so. */
   async forSource(trouble: SourceTrouble, round: number): Promise<void> {
     const { source, forEverybody, waitMs } = trouble;

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import pc from 'picocolors';
-import { connectClient } from '../connect.js';
+import { withClient } from '../connect.js';
 import { ensureSchedules, listSchedules, SCHEDULE_IDS } from '../schedules.js';
 import { PLAIN } from '../tables.js';
 
@@ -61,13 +61,4 @@ async function scheduleTable(client: Client): Promise<string> {
       note ?? '',
     ]);
   return table.length === 0 ? 'There are none yet: festival schedules ensure' : table.toString();
-}
-
-async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
-  const client = await connectClient();
-  try {
-    await work(client);
-  } finally {
-    await client.connection.close();
-  }
 }

@@ -31,10 +31,10 @@ const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
 
 interface SetOptions {
   cost?: number;
-  dailyLimit?: number | null;
-  monthlyLimit?: number | null;
-  requestsPerDay?: number | null;
-  connections?: number | null;
+  dailyLimit?: number | 'none';
+  monthlyLimit?: number | 'none';
+  requestsPerDay?: number | 'none';
+  connections?: number | 'none';
   priority?: number;
   rate?: { rateLimitRequests: number; rateLimitPerMs: number };
   criticalOnly?: boolean;
@@ -138,15 +138,20 @@ async function change(
 }
 
 function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits, 'source'>> {
-  const { cost, dailyLimit, monthlyLimit, requestsPerDay, rate: pace, ...same } = options;
+  const { cost, dailyLimit, monthlyLimit, requestsPerDay, connections, rate: pace, ...same } = options;
   return {
     ...same,
     ...pace,
     ...(cost === undefined ? {} : { costPerRequestUsd: cost }),
-    ...(dailyLimit === undefined ? {} : { dailyLimitUsd: dailyLimit }),
-    ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: monthlyLimit }),
-    ...(requestsPerDay === undefined ? {} : { requestsPerDay }),
+    ...(dailyLimit === undefined ? {} : { dailyLimitUsd: orNull(dailyLimit) }),
+    ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: orNull(monthlyLimit) }),
+    ...(requestsPerDay === undefined ? {} : { requestsPerDay: orNull(requestsPerDay) }),
+    ...(connections === undefined ? {} : { connections: orNull(connections) }),
   };
+}
+
+function orNull(limit: number | 'none'): number | null {
+  return limit === 'none' ? null : limit;
 }
 
 function amount(text: string): number {
@@ -163,8 +168,9 @@ function whole(text: string): number {
   return number;
 }
 
-function orNone(read: (text: string) => number): (text: string) => number | null {
-  return (text) => (text === 'none' ? null : read(text));
+/** Commander takes null for "no value", so that a lifted limit needs a word. */
+function orNone(read: (text: string) => number): (text: string) => number | 'none' {
+  return (text) => (text === 'none' ? 'none' : read(text));
 }
 
 function rate(text: string): { rateLimitRequests: number; rateLimitPerMs: number } {

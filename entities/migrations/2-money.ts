@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { RESERVE_SPEND, SPEND_REFUSAL } from './spend-functions.js';
-import { NOTE_SOURCE_FAILURE, TAKE_TURN } from './turn-functions.js';
+import { END_TURN, NOTE_SOURCE_FAILURE, TAKE_TURN } from './turn-functions.js';
 
 /** Shared health and rate of the sources, the record of changed limits, and what a festival counts as its competition. */
 export class Money1700000000002 implements MigrationInterface {
@@ -8,7 +8,7 @@ export class Money1700000000002 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     for (const statement of [...TABLES, ...COMPETITIONS, ...CHANGE_RECORD]) await db.query(statement);
-    for (const statement of [SPEND_REFUSAL, ...RESERVE_SPEND, TAKE_TURN, NOTE_SOURCE_FAILURE])
+    for (const statement of [SPEND_REFUSAL, ...RESERVE_SPEND, TAKE_TURN, END_TURN, NOTE_SOURCE_FAILURE])
       await db.query(statement);
   }
 
@@ -39,7 +39,7 @@ const TABLES = [
      day_requests integer NOT NULL DEFAULT 0
    )`,
   // Requests under way; a row that a dead process left ends by its time.
-  `CREATE TABLE IF NOT EXISTS source_turns (
+  `CREATE UNLOGGED TABLE IF NOT EXISTS source_turns (
      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      source text NOT NULL,
      until timestamptz NOT NULL

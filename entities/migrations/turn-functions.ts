@@ -19,6 +19,8 @@ export const TAKE_TURN = `CREATE OR REPLACE FUNCTION take_turn(
      probe boolean := p_probing;
      lease uuid;
    BEGIN
+     -- Whoever waits for the row waits for this commit too; a turn that a crash forgets does no harm.
+     PERFORM set_config('synchronous_commit', 'off', true);
      SELECT * INTO health FROM source_health WHERE source = p_source FOR UPDATE;
      IF NOT FOUND THEN
        INSERT INTO source_health (source) VALUES (p_source) ON CONFLICT DO NOTHING;
@@ -56,8 +58,8 @@ export const TAKE_TURN = `CREATE OR REPLACE FUNCTION take_turn(
      END IF;
      UPDATE source_health SET
        next_turn_at = CASE WHEN policy.rate_limit_requests IS NULL THEN next_turn_at
-         -- A twentieth slower than the limit: requests do not all travel equally fast.
-         ELSE turn + policy.rate_limit_per_ms / (0.95 * greatest(policy.rate_limit_requests, 1)) * interval '1 millisecond' END,
+         -- A tenth slower than the limit: requests do not all travel equally fast.
+         ELSE turn + policy.rate_limit_per_ms / (0.9 * greatest(policy.rate_limit_requests, 1)) * interval '1 millisecond' END,
        next_probe_at = CASE WHEN probe THEN moment + interval '3 seconds' ELSE next_probe_at END,
        day = today, day_requests = CASE WHEN day = today THEN day_requests + 1 ELSE 1 END
        WHERE source = p_source;
@@ -87,4 +89,11 @@ export const NOTE_SOURCE_FAILURE = `CREATE OR REPLACE FUNCTION note_source_failu
        next_probe_at = CASE WHEN now_down THEN clock_timestamp() + interval '3 seconds' END
        WHERE source = p_source;
      RETURN CASE WHEN now_down THEN 'down' ELSE 'up' END;
+   END $$`;
+
+/** Gives a turn's connection back; as little as its taking does it wait for the disk. */
+export const END_TURN = `CREATE OR REPLACE FUNCTION end_turn(p_turn uuid) RETURNS void LANGUAGE plpgsql AS $$
+   BEGIN
+     PERFORM set_config('synchronous_commit', 'off', true);
+     DELETE FROM source_turns WHERE id = p_turn;
    END $$`;

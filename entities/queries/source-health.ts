@@ -66,7 +66,7 @@ export async function takeTurn(
 
 /** Gives a connection back. */
 export async function endTurn(db: Db, turnId: string): Promise<void> {
-  await runSql(db, 'DELETE FROM source_turns WHERE id = $1', [turnId]);
+  await runSql(db, 'SELECT end_turn($1)', [turnId]);
 }
 
 /** Nobody asks a source for so long, in ms from now: it has asked for that. A longer hold that stands already stays. */

@@ -5,6 +5,8 @@
  * Arguments: names of scenarios; all when there are none.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { format } from 'prettier';
 import { startLookupStage, type LookupStage } from '../workflow/fixtures/lookup-stage.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 
@@ -15,7 +17,7 @@ async function record(stage: LookupStage, name: string, scenario: Scenario): Pro
   for (const [index, workflowId] of ids.entries()) {
     const history = await stage.environment.client.workflow.getHandle(workflowId).fetchHistory();
     const file = index === 0 ? name : `${name}-child`;
-    await writeFile(new URL(`${file}.json`, FOLDER), toJson(history));
+    await writeFile(new URL(`${file}.json`, FOLDER), await toJson(history));
     console.log(`${file}: ${history.events?.length ?? 0} events`);
   }
 }
@@ -26,12 +28,17 @@ interface Message {
 }
 
 /**
- * The history as the replayer takes it without a parser: numbers for enums and ids, base64 for bytes. A worker's
- * identity, which is process and host, is no business of the repository's.
+ * The history as the replayer takes it without a parser: numbers for enums and ids, base64 for bytes. What tells of the
+ * machine on which it was recorded (processes, hosts, paths in stacks) is no business of the repository's.
  */
-function toJson(history: object): string {
+async function toJson(history: object): Promise<string> {
   const plain = (history as Message).constructor.toObject(history, { longs: Number, bytes: String });
-  return `${JSON.stringify(plain, (key, value: unknown) => (key === 'identity' ? 'worker' : value), 1)}\n`;
+  const json = JSON.stringify(plain, (key, value: unknown) => {
+    if (key === 'identity') return 'worker';
+    if (key === 'stackTrace') return '';
+    return typeof value === 'string' ? value.replaceAll(`@${hostname()}`, '@host') : value;
+  });
+  return await format(json, { parser: 'json' });
 }
 
 const wanted = process.argv.slice(2);

@@ -1,3 +1,4 @@
+import type { alertCheck } from '../../workflows/alert-check.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensureSchedules, listSchedules } from '../../client/schedules.js';
 import { alertThresholdsSchema } from '../../domain/alerts.js';
@@ -56,7 +57,7 @@ afterEach(async () => {
 });
 
 async function check(): Promise<AlertReport> {
-  return await app.client.workflow.execute('alertCheck', {
+  return await app.client.workflow.execute<typeof alertCheck>('alertCheck', {
     workflowId: `check-${++checks}`,
     taskQueue: 'festival-lookup',
   });
@@ -217,13 +218,10 @@ test('schedules are made once, and what operators changed of them stays', async 
   expect(await ensureSchedules(app.client)).toEqual(['enrichment-sweep', 'alert-check']);
   const alertCheck = app.client.schedule.getHandle('alert-check');
   await alertCheck.pause('quiet, please');
-  await app.client.schedule.getHandle('enrichment-sweep').update(
-    (known) =>
-      ({
-        ...known,
-        action: { ...known.action, args: [{ buyPages: true }] },
-      }) as never,
-  );
+  await app.client.schedule.getHandle('enrichment-sweep').update((known) => ({
+    ...known,
+    action: { ...known.action, args: [{ buyPages: true }] },
+  }));
   expect(await ensureSchedules(app.client)).toEqual([]);
   const views = await listSchedules(app.client);
   expect(views).toMatchObject([

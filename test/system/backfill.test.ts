@@ -56,7 +56,7 @@ async function fillOban(url: string): Promise<void> {
     );
     const insert = (state: string, worker: string, args: unknown) =>
       client.query('INSERT INTO oban_jobs (state, worker, args) VALUES ($1, $2, $3)', [state, worker, args]);
-    for (const [index, entry] of entries.entries())
+    for (const index of entries.keys())
       await insert(
         index % 3 === 0 ? 'retryable' : 'discarded',
         'Cinegraph.Workers.TMDbDetailsWorker',

@@ -1,3 +1,4 @@
+import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startImport } from '../../client/imports.js';
 import type { EnrichmentInput, EnrichmentReport } from '../../domain/enrichment.js';
@@ -92,7 +93,7 @@ async function daysLater(days: number): Promise<void> {
 }
 
 async function sweep(input: EnrichmentInput = {}): Promise<EnrichmentReport> {
-  return await app.client.workflow.execute('enrichmentSweep', {
+  return await app.client.workflow.execute<typeof enrichmentSweep>('enrichmentSweep', {
     workflowId: `enrichment-sweep-${++runs}`,
     taskQueue: 'festival-lookup',
     args: [input],

@@ -13,6 +13,8 @@ import {
   ensureSourcePolicies,
   readPolicyChanges,
 } from '../../entities/queries/source-policies.js';
+import { editionPage } from '../../entities/queries/edition-page.js';
+import { stageProgramme } from '../../entities/queries/stage-programme.js';
 import { settleLeftovers } from '../../entities/queries/spend.js';
 import { generatedScenario } from '../../sandbox/simulated/generated.js';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../sandbox/simulated/scenario.js';
@@ -280,4 +282,30 @@ test('a source that is down lets one request a while through, and all again when
   ]);
   expect([probe.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
   expect(sources.log()).toHaveLength(1);
+});
+
+test("films of the festival's main competition are critical, whatever the programme leaves out", async () => {
+  const dataSource = await start({});
+  const entries = [
+    { title: 'In competition', nominations: [{ category: 'Best Film', award: "Palme d'Or" }] },
+    { title: 'Beside it', nominations: [{ category: 'Queer Palm' }] },
+    { title: 'By word', critical: true },
+  ];
+  const { editionId } = await dataSource.transaction((db) =>
+    stageProgramme(db, {
+      festival: 'cannes',
+      year: 2025,
+      key: 'cannes-2025',
+      programmeKind: 'inline',
+      entries,
+      rejects: [],
+      spend: { limitUsd: null, mode: 'critical-only', from: new Date() },
+    }),
+  );
+  const films = await editionPage(dataSource.manager, editionId, '0', 10);
+  expect(films.map(({ label, critical }) => [label, critical])).toEqual([
+    ['In competition', true],
+    ['Beside it', false],
+    ['By word', true],
+  ]);
 });

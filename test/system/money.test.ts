@@ -9,6 +9,7 @@ import { changeSourcePolicy } from '../../entities/queries/source-policies.js';
 import { generatedScenario } from '../../sandbox/simulated/generated.js';
 import type { ScenarioInput } from '../../sandbox/simulated/scenario.js';
 import { createSources } from '../../sources/registry.js';
+import { FailureReasonKey } from '../../workflows/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
 import { chargedBy, startApplication, workflowBundle, type Application } from './fixtures/application.js';
 
@@ -130,8 +131,7 @@ test('a rejected TMDb key pauses the import with that reason; no film is a stub 
   const handle = await importFilms(entries, { window: 5 });
   expect(await untilPaused(handle)).toMatch(/^tmdb_unauthorized: tmdb rejects the key; check TMDB_API_KEY/);
   await vi.waitFor(async () => {
-    const { searchAttributes } = await handle.describe();
-    expect(searchAttributes['FailureReason']).toEqual(['tmdb_unauthorized']);
+    expect((await handle.describe()).typedSearchAttributes.get(FailureReasonKey)).toBe('tmdb_unauthorized');
   }, PATIENCE);
   expect(paidRequests()).toEqual([]);
   expect(await importProgress(handle)).toMatchObject({ started: 5, stub: 0 });
@@ -141,8 +141,7 @@ test('a rejected TMDb key pauses the import with that reason; no film is a stub 
   expect(await handle.result()).toMatchObject({ full: 6, minimal: 6, stub: 0, paused: false });
   const unknown = unknownToTmdb(scenario);
   expect(paidRequests().every((film) => unknown.has(film))).toBe(true);
-  const { searchAttributes } = await handle.describe();
-  expect((searchAttributes['FailureReason'] ?? []).filter((reason) => reason !== null)).toEqual([]);
+  expect((await handle.describe()).typedSearchAttributes.get(FailureReasonKey) ?? '').toBe('');
 });
 
 test('resume has the films look at once; a source that is still down pauses the import again', async () => {

@@ -109,7 +109,7 @@ const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
     'noting candidates',
     (manager) => noteCandidates(manager, films.other, { message: 'doubt', candidates: [] }),
   ],
-  ['keeping facts', (manager) => writeFacts(manager, films.other, 'omdb', {} as never)],
+  ['keeping facts', (manager) => writeFacts(manager, films.other, 'omdb', {})],
 ];
 
 test.each(STATEMENTS)('%s scans neither movies nor people', async (_what, work) => {

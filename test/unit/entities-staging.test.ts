@@ -193,7 +193,7 @@ describe('text that a database cannot hold', () => {
         match({ evidence: { line: NUL, candidates: [] } }),
       ),
     );
-    await writeFacts(db(), id, 'omdb', { title: NUL } as never);
+    await writeFacts(db(), id, 'omdb', { title: NUL });
     expect(await movieRow(db(), id)).toMatchObject({ title: 'Null', original_title: 'half \ufffd letter' });
   });
 });
@@ -244,6 +244,6 @@ test('what is to be looked up is what this festival says of the film', async () 
     directors: ['B'],
     runtimeMinutes: 90,
   });
-  await writeFacts(db(), id, 'omdb', { title: 'From OMDb', directors: ['C'] } as never);
+  await writeFacts(db(), id, 'omdb', { title: 'From OMDb', directors: ['C'] });
   expect((await readFilm(db(), id, two.key)).learned).toMatchObject({ title: 'From OMDb', directors: ['C'] });
 });

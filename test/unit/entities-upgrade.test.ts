@@ -193,7 +193,7 @@ describe('a person’s decision is never overwritten', () => {
       await dataSource().transaction(async (manager) => {
         await keepDecision(manager, kept, (await snapshot(manager, id))!);
       });
-    const rows = await db().query(
+    const rows: unknown = await db().query(
       'SELECT reviewer, note, before, after FROM review_decisions WHERE movie_id = $1',
       [id],
     );
@@ -222,7 +222,7 @@ describe('two rows of one film', () => {
       tmdb_id: null,
       needs_enrichment: false,
     });
-    const nominations = await db().query(
+    const nominations: unknown = await db().query(
       'SELECT edition_id::text AS edition FROM nominations WHERE movie_id = $1 ORDER BY 1',
       [known.id],
     );
@@ -313,7 +313,7 @@ test('a flagged match stands in the review queue with its evidence', async () =>
       evidence: { line: 'year +1', candidates: [] },
     }),
   );
-  const queue = await db().query(
+  const queue: unknown = await db().query(
     'SELECT review_state, match_confidence, match_evidence, nominations::int FROM review_queue WHERE movie_id = $1',
     [id],
   );

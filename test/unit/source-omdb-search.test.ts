@@ -144,6 +144,16 @@ describe('OMDb by title', () => {
     expect(answer.candidates[0]?.confidence).toBeLessThan(0.9);
   });
 
+  test('does not take the record of another id for the one asked for', async () => {
+    const { baseUrl } = await startUpstream(({ query }) =>
+      query['i'] === undefined
+        ? { body: { Response: 'True', Search: [listed(ALPHA)], totalResults: '1' } }
+        : { body: { ...ALPHA, Type: 'movie', imdbID: 'tt7777777', Response: 'True' } },
+    );
+    const answer = await createOmdb({ baseUrl, key: 'k' }).lookupByTitle('Alpha', 2025, sourceCall(), WANTED);
+    expect(answer).toMatchObject({ reason: 'low_confidence', candidates: [{ imdbId: 'tt32275943' }] });
+  });
+
   test('is sure when the policy says so', async () => {
     const { omdb } = await omdbWith({ Alpha: [ALPHA] }, [ALPHA]);
     const strict = sourceCall({ sureConfidence: 0.9999 });
