@@ -1,7 +1,7 @@
 import type { FilmRecord, WantedFilm } from '../domain/film.js';
 import { SourceError } from './errors.js';
 import { fetchSuggestions } from './imdb-suggestions.js';
-import { mayHold, searchTexts, TitlePool } from './omdb-pool.js';
+import { mayHold, searchTexts, TitlePool } from './title-pool.js';
 import type { SourceAnswer, SourceCall } from './source.js';
 import type { ZyteClient } from './zyte.js';
 

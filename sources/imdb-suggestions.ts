@@ -3,7 +3,7 @@ import type { FilmKind } from '../domain/film.js';
 import { checked } from './answers.js';
 import { compact } from './compact.js';
 import { SourceError } from './errors.js';
-import type { OfferedTitle } from './omdb-pool.js';
+import type { OfferedTitle } from './title-pool.js';
 import type { SourceCall } from './source.js';
 import type { FetchedPage, ZyteClient } from './zyte.js';
 

@@ -2,7 +2,7 @@ import type { WantedFilm } from '../domain/film.js';
 import { normalizedSearches } from '../matching/queries.js';
 import { compact } from './compact.js';
 import type { OmdbClient } from './omdb-client.js';
-import { distinctSearches, mayHold, searchTexts, TitlePool, type OfferedTitle } from './omdb-pool.js';
+import { distinctSearches, mayHold, searchTexts, TitlePool, type OfferedTitle } from './title-pool.js';
 import { omdbKind, omdbRecord, omdbYear } from './omdb-record.js';
 import type { OmdbSearch } from './omdb-schema.js';
 import { missed } from './results.js';

@@ -94,7 +94,7 @@ function contradiction(request: Extract): Answer | undefined {
 
 function fetched(request: Extract, mode: FetchMode, world: World): Answer {
   const { hostname } = new URL(request.url);
-  if (!/(^|\.)imdb\.com$/.test(hostname)) return forbiddenDomain(hostname);
+  if (!/(^|\.)(media-)?imdb\.com$/.test(hostname)) return forbiddenDomain(hostname);
   const page = imdbPage(request.url, world.library, { mode, english: asksForEnglish(request) });
   return page === 'ban' ? problem('website-ban') : wrapped(page, request, mode);
 }

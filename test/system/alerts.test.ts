@@ -1,4 +1,7 @@
 import type { alertCheck } from '../../workflows/alert-check.js';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensureSchedules, listSchedules } from '../../client/schedules.js';
 import { alertThresholdsSchema } from '../../domain/alerts.js';
@@ -232,6 +235,27 @@ test('schedules are made once, and what operators changed of them stays', async 
   const { action, policies } = await app.client.schedule.getHandle('enrichment-sweep').describe();
   expect(action.args).toEqual([{ buyPages: true }]);
   expect(policies.overlap).toBe('SKIP');
+});
+
+test('people see alerts and schedules from the command line', async () => {
+  const main = fileURLToPath(new URL('../../client/main.ts', import.meta.url));
+  const festival = async (...args: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
+        env: { ...process.env, ...app.variables, NO_COLOR: '1' },
+      })
+    ).stdout;
+  expect(await festival('alerts')).toContain('No alerts.');
+  expect(await festival('schedules')).toContain('There are none yet');
+  expect(await festival('schedules', 'ensure')).toContain('enrichment-sweep, alert-check');
+  await festival('schedules', 'pause', 'alert-check', 'for a while');
+  expect(await festival('schedules')).toMatch(/alert-check.*never.*paused.*for a while/);
+  await withWebhook(() => ({ body: 'ok' }));
+  await lookups('omdb', 30, 'omdb_timeout');
+  await check();
+  const shown = await festival('alerts');
+  expect(shown).toContain('source-failures/omdb');
+  expect(shown).toContain('posted');
 });
 
 test('a triggered schedule runs its workflow', async () => {

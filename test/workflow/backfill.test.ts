@@ -1,10 +1,13 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { BackfillReport } from '../../domain/backfill.js';
 import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
+import type { TierOutcome } from '../../domain/outcome.js';
 import type { BackfillPageFilm } from '../../entities/queries/backfill.js';
-import type { backfill } from '../../workflows/backfill.js';
+import { backfillReportQuery, type backfill } from '../../workflows/backfill.js';
+import { tryAgainSignal } from '../../workflows/messages.js';
 import { found, missed, Script, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
@@ -114,25 +117,44 @@ test('while a source answers nobody, no further lookup is begun; then all goes o
       details: [trouble],
     });
   const order: string[] = [];
-  const answer =
-    (key: string): Answer =>
-    () => {
-      order.push(key);
+  const answer = (name: string): Answer => {
+    return () => {
+      order.push(name);
       return found('tmdb', 'full');
     };
-  film(1, [down(), down(), answer('first')]);
-  for (let number = 2; number <= 20; number += 1) film(number, [answer('later')]);
+  };
+  const second = deferred<TierOutcome>();
+  const waiting = film(1, [down(), answer('first')]);
+  film(2, [() => second.promise]);
+  film(3, [answer('third')]);
   const handle = await start(2);
-  // The film looks again after half a minute, then after a minute; this server does not skip those by itself.
-  await stage.environment.sleep('10 seconds');
-  const begunBefore = order.length;
-  await stage.environment.sleep('10 seconds');
-  expect(order).toHaveLength(begunBefore);
-  expect(begunBefore).toBeLessThan(19);
-  await stage.environment.sleep('3 minutes');
-  expect(await handle.result()).toMatchObject({ lookedUp: 20, full: 20, failed: 0 });
-  expect(order.indexOf('first')).toBe(begunBefore);
+  const lookup = stage.environment.client.workflow.getHandle(`movie-lookup/${waiting}`);
+  // The first film has told of the outage, and waits; only then does the second one end and free its lane.
+  await expect.poll(() => eventsOf(lookup, 'timerStartedEventAttributes'), PATIENCE).toBe(1);
+  second.resolve(found('tmdb', 'full'));
+  await expect.poll(async () => (await handle.query(backfillReportQuery)).lookedUp, PATIENCE).toBe(1);
+  expect(await eventsOf(handle, 'startChildWorkflowExecutionInitiatedEventAttributes')).toBe(2);
+  await lookup.signal(tryAgainSignal);
+  expect(await handle.result()).toMatchObject({ lookedUp: 3, full: 3, failed: 0 });
+  expect(order).toEqual(['first', 'third']);
 });
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+
+async function eventsOf(handle: WorkflowHandle, kind: string): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter(
+    (event) => (event as unknown as Record<string, unknown>)[kind] instanceof Object,
+  ).length;
+}
 
 test('a run that continues another stages nothing again and adds to its counts', async () => {
   film(1, []);
