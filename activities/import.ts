@@ -7,6 +7,7 @@ import type { Programme } from '../domain/programme.js';
 import type { StagedFilm } from '../domain/staged-film.js';
 import { dependentId } from '../entities/queries/metrics.js';
 import { editionPage } from '../entities/queries/edition-page.js';
+import { spendOfLookup } from '../entities/queries/spend.js';
 import { runSql } from '../entities/queries/sql.js';
 import { stageProgramme } from '../entities/queries/stage-programme.js';
 import { SourceError } from '../sources/errors.js';
@@ -20,6 +21,7 @@ import { toApplicationFailure } from './failures.js';
 import { createRequestGate } from './request-gate.js';
 
 const REJECTS_TOLD = 5;
+const WARNINGS_TOLD = 10;
 
 export interface StageRequest {
   festival: string;
@@ -41,6 +43,8 @@ export interface Staged {
   rejects: string[];
   /** What a person should know of how the programme was read, in words. */
   warnings: string[];
+  /** USD spent on reading it. */
+  costUsd: number;
 }
 
 /** Database activities of `festivalImport`; all of them may run twice. */
@@ -94,7 +98,15 @@ export function createImportActivities(dependencies: ImportDependencies): Import
             : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
           'InvalidProgramme',
         );
-      return { edition, ...staged, rejected: rejects.length, rejects: told, warnings };
+      const { costUsd } = await spendOfLookup(dataSource.manager, programmeAttempt(edition));
+      return {
+        edition,
+        ...staged,
+        rejected: rejects.length,
+        rejects: told,
+        warnings: warnings.slice(0, WARNINGS_TOLD),
+        costUsd,
+      };
     },
 
     async listFilms(request) {
@@ -143,8 +155,13 @@ async function rowsOf(
 /** Pages of a programme are paid for as the films are: cached, reserved, settled. A retry belongs to the same attempt. */
 function programmeGate(dataSource: DataSource, edition: string): RequestGate {
   const { info, cancellationSignal } = Context.current();
-  const { workflowId = edition, runId = '' } = info.workflowExecution ?? {};
-  const lookupId = dependentId(runId, `programme/${edition}`);
+  const workflowId = info.workflowExecution?.workflowId ?? edition;
+  const lookupId = programmeAttempt(edition);
   return createRequestGate(dataSource, { edition, workflowId, lookupId, critical: true }, cancellationSignal)
     .gate;
+}
+
+/** Under this id the ledger keeps what reading the programme cost; a retry has the same. */
+function programmeAttempt(edition: string): string {
+  return dependentId(Context.current().info.workflowExecution?.runId ?? '', `programme/${edition}`);
 }

@@ -54,6 +54,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
     lines.push(
       pc.red(`${progress.rejectedRows} rows of the programme could not be read: see programme_rejects.`),
     );
+  for (const warning of progress.warnings ?? []) lines.push(pc.yellow(warning));
   return lines.join('\n');
 }
 

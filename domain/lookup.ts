@@ -85,6 +85,8 @@ export interface ImportProgress {
   spendLimitUsd?: number;
   etaSeconds: number | null;
   rejectedRows: number;
+  /** What a person should know of how the programme was read; absent when there is nothing. */
+  warnings?: string[];
 }
 
 /** From a child: what one tier attempt cost, and the requests since the last message. */

@@ -84,6 +84,8 @@ export async function festivalImport(
       editionId: staged.editionId,
       total: staged.total,
       rejectedRows: staged.rejected,
+      ...(staged.warnings.length === 0 ? {} : { warnings: staged.warnings }),
+      ...(staged.costUsd > 0 ? { spendBySource: { imdb_scrape: staged.costUsd } } : {}),
     });
     run.show();
   }

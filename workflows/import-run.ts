@@ -13,6 +13,8 @@ export interface ImportCounters {
   editionId: string;
   total: number;
   rejectedRows: number;
+  /** How the programme was read, where a person should know. */
+  warnings?: string[];
   /** ISO time of the first run's start. */
   startedAt: string;
   /** Where the next page of films begins. */
@@ -143,6 +145,7 @@ export class ImportRun {
       ...(this.spendLimitUsd === undefined ? {} : { spendLimitUsd: this.spendLimitUsd }),
       etaSeconds: this.etaSeconds(),
       rejectedRows: counters.rejectedRows,
+      ...(counters.warnings === undefined ? {} : { warnings: counters.warnings }),
     };
   }
 

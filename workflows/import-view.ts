@@ -21,5 +21,6 @@ export function importDetails(edition: string, progress: ImportProgress): string
           '|---|---|',
           ...reasons.map(([reason, films]) => `| ${reason} | ${films} |`),
         ]),
+    ...(progress.warnings ?? []).flatMap((warning) => ['', `Note: ${warning}`]),
   ].join('\n');
 }
