@@ -79,7 +79,7 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const stopped = error instanceof Error && error.message === 'stopped';
+    const stopped = error instanceof Error && (error.message === 'stopped' || error.name === 'AbortError');
     if (!stopped) console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
     process.exit(stopped ? 0 : 1);
   },

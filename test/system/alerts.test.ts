@@ -3,6 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createAlertActivities } from '../../activities/alerts.js';
 import { ensureSchedules, listSchedules } from '../../client/schedules.js';
 import { alertThresholdsSchema } from '../../domain/alerts.js';
 import { listAlerts } from '../../entities/queries/alerts.js';
@@ -215,6 +217,25 @@ describe('posting', () => {
     expect(['sending', 'unsure']).toContain(alert?.postState);
     expect(await check()).toMatchObject({ posted: 0 });
   });
+});
+
+test('however many post at one time, and after a crash in mid-post: once', async () => {
+  const webhook = await startUpstream(() => ({ body: 'ok' }));
+  const activities = createAlertActivities({
+    dataSource: app.dataSource,
+    thresholds: alertThresholdsSchema.parse({}),
+    webhookUrl: webhook.baseUrl,
+  });
+  const [row] = await app.dataSource.query<{ id: string }[]>(
+    `INSERT INTO alerts (key, kind, severity, message) VALUES ('k', 'spend', 'info', 'words') RETURNING id::text`,
+  );
+  const post = () => new MockActivityEnvironment().run(() => activities.postAlert({ id: row?.id ?? '' }));
+  const ended = await Promise.all([post(), post(), post()]);
+  expect(ended.sort()).toEqual(['posted', 'skipped', 'skipped']);
+  // A process that died between taking the alert and keeping what became of it.
+  await app.dataSource.query(`UPDATE alerts SET post_state = 'sending', posted_at = NULL`);
+  expect(await post()).toBe('skipped');
+  expect(webhook.asked).toHaveLength(1);
 });
 
 test('schedules are made once, and what operators changed of them stays', async () => {
