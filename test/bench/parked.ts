@@ -44,7 +44,7 @@ export async function run(args: string[]): Promise<void> {
   const stack = await startStack({ dataDir, environment, onProgress: console.log });
   const { scenario } = generatedScenario({ films, unknownToTmdb: 1, unknownToOmdb: 1 });
   const sources = await startSimulatedSources({
-    scenario: { ...scenario, tmdb: { requestsPerSecond: 0, connections: 0 } },
+    scenario: { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } },
   });
   const dataSource = await createDataSource(stack.databaseUrl).initialize();
   try {
