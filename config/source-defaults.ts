@@ -1,5 +1,21 @@
 import type { SourceName } from '../domain/sources.js';
 
+/** Limits of a source. Amounts in USD; null is no limit. */
+export interface SourceLimits {
+  source: SourceName;
+  enabled: boolean;
+  priority: number;
+  costPerRequestUsd: number;
+  dailyLimitUsd: number | null;
+  monthlyLimitUsd: number | null;
+  requestsPerDay: number | null;
+  rateLimitRequests: number;
+  rateLimitPerMs: number;
+  criticalOnly: boolean;
+  /** Requests under way at one time, over all workers; no limit by default. */
+  connections?: number | null;
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
@@ -45,17 +61,4 @@ export const SOURCE_DEFAULTS = [
     rateLimitPerMs: MINUTE,
     criticalOnly: false,
   },
-] satisfies {
-  source: SourceName;
-  enabled: boolean;
-  priority: number;
-  costPerRequestUsd: number;
-  dailyLimitUsd: number | null;
-  monthlyLimitUsd: number | null;
-  requestsPerDay: number | null;
-  rateLimitRequests: number;
-  rateLimitPerMs: number;
-  criticalOnly: boolean;
-  /** Requests under way at one time, over all workers. */
-  connections?: number;
-}[];
+] satisfies SourceLimits[];

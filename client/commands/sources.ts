@@ -3,12 +3,12 @@ import Table from 'cli-table3';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { readEnvironment } from '../../config/environment.js';
+import type { SourceLimits } from '../../config/source-defaults.js';
 import {
   changeSourcePolicy,
   readPolicyChanges,
   readSourcePolicies,
   type PolicyChange,
-  type SourceLimits,
   type SourceUse,
 } from '../../entities/queries/source-policies.js';
 import {

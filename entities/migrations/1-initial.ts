@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { FUNCTIONS } from './functions.js';
 import { METRICS, MOVIES, OTHER_TABLES, PEOPLE, type TableSpec } from './tables.js';
 import { VIEWS } from './views.js';
 
@@ -25,7 +24,7 @@ export class Initial1700000000001 implements MigrationInterface {
     for (const table of [MOVIES, METRICS, PEOPLE, ...OTHER_TABLES]) await ensureTable(db, table, types);
     await nameLegacyRows(db);
     for (const table of [MOVIES, METRICS, PEOPLE, ...OTHER_TABLES]) await ensureConstraints(db, table);
-    for (const statement of [...FUNCTIONS, ...VIEWS]) await db.query(statement);
+    for (const statement of VIEWS) await db.query(statement);
   }
 
   down(): Promise<void> {

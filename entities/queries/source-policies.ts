@@ -1,21 +1,6 @@
+import type { SourceLimits } from '../../config/source-defaults.js';
 import type { SourceName } from '../../domain/sources.js';
 import { runSql, type Db } from './sql.js';
-
-/** Limits of a source. Amounts in USD; null is no limit. */
-export interface SourceLimits {
-  source: SourceName;
-  enabled: boolean;
-  priority: number;
-  costPerRequestUsd: number;
-  dailyLimitUsd: number | null;
-  monthlyLimitUsd: number | null;
-  requestsPerDay: number | null;
-  rateLimitRequests: number;
-  rateLimitPerMs: number;
-  criticalOnly: boolean;
-  /** Requests under way at one time, over all workers; no limit by default. */
-  connections?: number | null;
-}
 
 /** Writes the row of each source that has none; rows that people changed stay as they are. */
 export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Promise<void> {
