@@ -27,6 +27,14 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        test: {
+          ...folder('browser'),
+          ...withServers('temporal', 'chromium'),
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
       { test: { ...folder('replay'), testTimeout: 60 * SECOND, hookTimeout: 120 * SECOND } },
     ],
   },
@@ -42,9 +50,9 @@ function folder(name: string) {
 }
 
 /** Programs that take minutes to get the first time are got before the tests, whose time limits can then be short. */
-function withServers(program: 'temporal' | 'test-server') {
+function withServers(...programs: ('temporal' | 'test-server' | 'chromium')[]) {
   return {
-    globalSetup: [`test/support/prepare-${program}.ts`],
+    globalSetup: programs.map((program) => `test/support/prepare-${program}.ts`),
     testTimeout: 120 * SECOND,
     hookTimeout: 180 * SECOND,
   };

@@ -1,0 +1,128 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { workflowUrl, type DashboardContext } from '../context.js';
+import { moment, percent } from '../format.js';
+
+/** A heading with its content; the heading names the region for screen readers. */
+export function Panel(props: {
+  id: string;
+  title: string;
+  note?: ComponentChildren;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <article class="panel" aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      {props.note === undefined ? null : <p class="note">{props.note}</p>}
+      {props.children}
+    </article>
+  );
+}
+
+export interface Column<Row> {
+  name: string;
+  /** Figures stand to the right. */
+  numeric?: boolean;
+  cell: (row: Row) => ComponentChildren;
+}
+
+/** A table that scrolls by itself on a narrow screen; says so in words when it has no rows. */
+export function Table<Row>(props: {
+  caption: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  empty?: string;
+}): VNode {
+  const { caption, columns, rows, empty = 'Nothing yet.' } = props;
+  if (rows.length === 0) return <p class="empty">{empty}</p>;
+  return (
+    <div class="overflow-auto" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption class="hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, numeric }) => (
+              <th key={name} scope="col" class={numeric === true ? 'numeric' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {columns.map(({ name, numeric, cell }) => (
+                <td key={name} class={numeric === true ? 'numeric' : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A word of state; the colour only repeats what the word says. */
+export function Badge({
+  kind,
+  children,
+}: {
+  kind: 'good' | 'fair' | 'bad' | 'plain';
+  children: ComponentChildren;
+}): VNode {
+  return <span class={`badge ${kind}`}>{children}</span>;
+}
+
+/** How complete a record is. */
+export function ImportTypeBadge({ type }: { type: string }): VNode {
+  const kind = type === 'full' ? 'good' : type === 'minimal' ? 'fair' : type === 'stub' ? 'bad' : 'plain';
+  return <Badge kind={kind}>{type}</Badge>;
+}
+
+/** A share of 0–1 as a bar with its figure. */
+export function ShareBar({ share, label }: { share: number | null; label: string }): VNode {
+  return (
+    <span class="share">
+      <progress value={share ?? 0} max={1} aria-label={label} />
+      <span class="numeric">{percent(share)}</span>
+    </span>
+  );
+}
+
+/** A moment in UTC that machines can read too. */
+export function When({ date }: { date: Date | string | null }): VNode {
+  if (date === null) return <span>–</span>;
+  return <time dateTime={new Date(date).toISOString()}>{moment(date)}</time>;
+}
+
+/** A record's way to its workflow in Temporal Web. */
+export function WorkflowLink({
+  context,
+  workflowId,
+}: {
+  context: DashboardContext;
+  workflowId: string | null;
+}): VNode {
+  const url = workflowId === null ? undefined : workflowUrl(context, workflowId);
+  if (url === undefined) return <span>{workflowId ?? '–'}</span>;
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={`${workflowId ?? ''} in Temporal Web`}
+    >
+      Temporal ↗
+    </a>
+  );
+}
+
+/** What went wrong, or what was done, at the top of a page. */
+export function Notice({ kind, children }: { kind: 'good' | 'bad'; children: ComponentChildren }): VNode {
+  return (
+    <p class={`notice ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import type { DashboardSettings } from './settings.js';
+
+/** What every page is made from. */
+export interface DashboardContext {
+  settings: DashboardSettings;
+  database: DataSource;
+  client: Client;
+  /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
+  temporalWebUrl?: string;
+}
+
+/** Address of a workflow in Temporal Web; undefined where Temporal Web is not known. */
+export function workflowUrl(context: DashboardContext, workflowId: string): string | undefined {
+  const { temporalWebUrl, client } = context;
+  if (temporalWebUrl === undefined) return undefined;
+  return `${temporalWebUrl}/namespaces/${encodeURIComponent(client.options.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
+}

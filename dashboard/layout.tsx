@@ -1,0 +1,85 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToString } from 'preact-render-to-string';
+
+const SECTIONS = [
+  { path: '/', name: 'Overview' },
+  { path: '/imports', name: 'Imports' },
+  { path: '/review', name: 'Review' },
+  { path: '/films', name: 'Films' },
+  { path: '/sources', name: 'Sources' },
+  { path: '/alerts', name: 'Alerts' },
+] as const;
+
+export interface PageProps {
+  title: string;
+  /** Path of the section that is marked in the navigation. */
+  section?: (typeof SECTIONS)[number]['path'];
+  request: FastifyRequest;
+  /** Scripts of `dashboard/public` that this page needs. */
+  scripts?: string[];
+  children: ComponentChildren;
+}
+
+/** The frame of every page: head, navigation, who is signed in. */
+export function Page({ title, section, request, scripts = [], children }: PageProps): VNode {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Festival lookup`}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/assets/pico.css" />
+        <link rel="stylesheet" href="/assets/style.css" />
+        {scripts.map((script) => (
+          <script key={script} src={`/assets/${script}`} defer />
+        ))}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <header class="container-fluid">
+          <nav aria-label="Sections">
+            <ul>
+              <li>
+                <a class="brand" href="/">
+                  Festival lookup
+                </a>
+              </li>
+            </ul>
+            <ul>
+              {SECTIONS.map(({ path, name }) => (
+                <li key={path}>
+                  <a href={path} aria-current={path === section ? 'page' : undefined}>
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+            <ul>
+              <li>
+                <a href="/login">{request.person === undefined ? 'Sign in' : request.person.name}</a>
+              </li>
+            </ul>
+          </nav>
+        </header>
+        <main class="container-fluid" id="main">
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+/** Sends a page. All text in it is escaped by the renderer. */
+export function sendPage(reply: FastifyReply, page: VNode): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(`<!doctype html>${renderToString(page)}`);
+}
+
+/** The hidden field that shows that a form came from a page of ours; every form that changes something has it. */
+export function CsrfField({ reply }: { reply: FastifyReply }): VNode {
+  return <input type="hidden" name="_csrf" value={reply.generateCsrf()} />;
+}

@@ -1,0 +1,58 @@
+/** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
+import { connectClient } from '../client/connect.js';
+import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { createLog } from '../config/log.js';
+import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { createDataSource } from '../entities/data-source.js';
+import { createDashboard } from './server.js';
+import { readDashboardSettings } from './settings.js';
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  const environment = readEnvironment();
+  const settings = readDashboardSettings();
+  const log = createLog(environment.LOG_LEVEL);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const stop = (): void => {
+    stopping.abort(new Error('stopped'));
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
+  // One that was forked (the local stack) ends with its owner, however that ended.
+  if (process.send !== undefined) process.once('disconnect', stop);
+  const warn = (line: string): void => {
+    log.warn(line);
+  };
+  const database = createDataSource(environment.DATABASE_URL);
+  await waitFor(`Postgres at ${hostOf(environment.DATABASE_URL)}`, () => database.initialize(), warn, signal);
+  const client = await waitFor('Temporal', () => connectClient(), warn, signal);
+  const app = await createDashboard(
+    {
+      settings,
+      database,
+      client,
+      ...(environment.TEMPORAL_WEB_URL === undefined ? {} : { temporalWebUrl: environment.TEMPORAL_WEB_URL }),
+    },
+    log,
+  );
+  const address = await app.listen({ host: settings.host, port: settings.port });
+  log.info(`dashboard ready at ${address}`);
+  process.send?.({ address });
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+  await app.close();
+  await client.connection.close();
+  await database.destroy();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const stopped = error instanceof Error && error.message === 'stopped';
+    if (!stopped) console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
+    process.exit(stopped ? 0 : 1);
+  },
+);

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { ConfigurationError } from '../config/environment.js';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+const settingsSchema = z.object({
+  DASHBOARD_PORT: z.coerce.number().int('expected a port number').min(0).max(65_535).default(8080),
+  DASHBOARD_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  /** What everybody signs in with; their name is their own. */
+  DASHBOARD_PASSWORD: z.string().min(8, 'expected at least 8 characters').optional(),
+  /** Header in which a proxy in front names the person it has signed in, such as `x-forwarded-user`. */
+  DASHBOARD_USER_HEADER: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9-]+$/, 'expected the name of an HTTP header')
+    .optional(),
+});
+
+/** How the dashboard is reached, and by whom. */
+export interface DashboardSettings {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  password?: string;
+  userHeader?: string;
+  /** Nobody but this machine reaches it. */
+  loopback: boolean;
+}
+
+/**
+ * Reads the dashboard's own variables. An empty one counts as unset.
+ * @throws {ConfigurationError} naming what is malformed; also when it would be open to others without a password.
+ */
+export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env): DashboardSettings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    );
+  const { DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_PASSWORD, DASHBOARD_USER_HEADER } = parsed.data;
+  const loopback = LOOPBACK.has(DASHBOARD_HOST);
+  if (!loopback && DASHBOARD_PASSWORD === undefined && DASHBOARD_USER_HEADER === undefined)
+    throw new ConfigurationError([
+      `DASHBOARD_PASSWORD is missing: at ${DASHBOARD_HOST} others can reach the dashboard. ` +
+        'Set a password, or DASHBOARD_USER_HEADER when a proxy in front signs people in',
+    ]);
+  return {
+    host: DASHBOARD_HOST,
+    port: DASHBOARD_PORT,
+    loopback,
+    ...(DASHBOARD_PASSWORD === undefined ? {} : { password: DASHBOARD_PASSWORD }),
+    ...(DASHBOARD_USER_HEADER === undefined ? {} : { userHeader: DASHBOARD_USER_HEADER }),
+  };
+}
