@@ -18,5 +18,6 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/examples ./examples
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/dashboard/public ./dashboard/public
 USER node
 CMD ["node", "dist/worker/main.js"]

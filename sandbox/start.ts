@@ -2,9 +2,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { Client, Connection } from '@temporalio/client';
+import getPort from 'get-port';
 import pc from 'picocolors';
 import { failureWords, startImport } from '../client/imports.js';
 import { followImport } from '../client/progress-bar.js';
+import { ensureSchedules } from '../client/schedules.js';
 import { importTable } from '../client/tables.js';
 import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
@@ -14,12 +16,14 @@ import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
 import { registerSearchAttributes } from '../worker/search-attributes.js';
 import { startLocalSources } from './local-sources.js';
+import { startProgram } from './program.js';
 import { startStack } from './stack.js';
-import { startWorkerProcess } from './worker-process.js';
 
 const EXAMPLE = new URL('../../examples/cannes-2025.json', import.meta.url);
 
 type Undo = () => Promise<unknown>;
+
+const USUAL_DASHBOARD_PORT = 8080;
 
 /** What was started, to be stopped in reverse order. */
 const started: Undo[] = [];
@@ -54,14 +58,12 @@ async function start(exitAfterImport: boolean): Promise<void> {
   await migrate(stack.databaseUrl);
   const connection = await Connection.connect({ address: stack.temporalAddress });
   await registerSearchAttributes(connection, namespace);
-  tell('Starting the worker');
-  const worker = await startWorkerProcess({
-    LOG_LEVEL: 'warn',
-    ...process.env,
-    ...variables,
-    ...sources.variables,
-  });
+  await makeSchedules(new Client({ connection, namespace }));
+  tell('Starting the worker and the dashboard');
+  const environment = { LOG_LEVEL: 'warn', ...process.env, ...variables };
+  const worker = await startProgram('worker', { ...environment, ...sources.variables });
   started.push(() => worker.stop());
+  const dashboard = await startDashboard(environment);
 
   await importExample(new Client({ connection, namespace }));
   const web = stack.temporalWebUrl;
@@ -69,6 +71,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
   console.log(
     [
       '',
+      `Dashboard      ${pc.cyan(dashboard)}`,
       ...(web === undefined ? [] : [`Temporal Web   ${pc.cyan(`${web}/namespaces/${namespace}/workflows`)}`]),
       `Postgres       ${pc.cyan(stack.databaseUrl.replace(/:[^:@/]+@/, ':***@'))}  (the whole URL is in ${LOCAL_STACK_FILE})`,
       `Try            ${pc.cyan('npm run festival -- film tt33772384')}   in another terminal`,
@@ -80,6 +83,15 @@ async function start(exitAfterImport: boolean): Promise<void> {
   });
 }
 
+/** @returns its address. Another port than the usual one is taken where that is not free and none was asked for. */
+async function startDashboard(environment: NodeJS.ProcessEnv): Promise<string> {
+  const { DASHBOARD_PORT = '' } = environment;
+  const port = DASHBOARD_PORT === '' ? await getPort({ port: USUAL_DASHBOARD_PORT }) : DASHBOARD_PORT;
+  const program = await startProgram('dashboard', { ...environment, DASHBOARD_PORT: String(port) });
+  started.push(() => program.stop());
+  return (program.message as { address: string }).address;
+}
+
 async function migrate(databaseUrl: string): Promise<void> {
   const dataSource = await createDataSource(databaseUrl).initialize();
   try {
@@ -88,6 +100,13 @@ async function migrate(databaseUrl: string): Promise<void> {
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** As in production; but nothing here buys ratings at night unless somebody wants it. */
+async function makeSchedules(client: Client): Promise<void> {
+  const made = await ensureSchedules(client);
+  if (made.includes('enrichment-sweep'))
+    await client.schedule.getHandle('enrichment-sweep').pause('paused by npm start: it may cost money');
 }
 
 async function importExample(client: Client): Promise<void> {

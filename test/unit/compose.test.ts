@@ -86,6 +86,7 @@ describe.skipIf(schemaPath() === undefined)(
 describe('what the services rely on', () => {
   test('is what the stack needs, no more', () => {
     expect(Object.keys(compose.services).sort()).toEqual([
+      'dashboard',
       'migrate',
       'postgres',
       'temporal',
@@ -124,6 +125,13 @@ describe('what the services rely on', () => {
     }
   });
 
+  test.each(['migrate', 'dashboard'])('%s runs what its npm script runs', (name) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(service(name).command?.join(' ')).toBe(scripts[name]);
+  });
+
   test('data of PostgreSQL is in a named volume', () => {
     expect(service('postgres').volumes).toContain('postgres-data:/var/lib/postgresql/data');
   });
@@ -149,7 +157,7 @@ describe('what it opens and trusts', () => {
   });
 
   test('the processes of this project cannot write to their container or gain rights', () => {
-    for (const name of ['migrate', 'worker']) {
+    for (const name of ['migrate', 'worker', 'dashboard']) {
       expect(service(name)).toMatchObject({
         read_only: true,
         cap_drop: ['ALL'],
@@ -185,7 +193,9 @@ describe('.env.example', () => {
   });
 
   test('names every variable that the environment is read for', () => {
-    const source = readFileSync('config/environment.ts', 'utf8');
+    const source = ['config/environment.ts', 'dashboard/settings.ts']
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
     const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
     expect(read).toContain('DATABASE_URL');
     expect(read.filter((name) => !exampleNames.has(name))).toEqual([]);
@@ -222,7 +232,7 @@ describe('Dockerfile', () => {
       'sources',
     ];
     expect(ignore).toEqual(
-      expect.arrayContaining([...folders, 'worker', 'workflows'].map((name) => `!${name}`)),
+      expect.arrayContaining([...folders, 'dashboard', 'worker', 'workflows'].map((name) => `!${name}`)),
     );
     expect(ignore).toContain('*');
     expect(ignore.some((line) => line.startsWith('!.env') || line.startsWith('!.local'))).toBe(false);
