@@ -19,5 +19,6 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/examples ./examples
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/dashboard/public ./dashboard/public
+RUN install --directory --owner=node --group=node --mode=700 /uploads
 USER node
 CMD ["node", "dist/worker/main.js"]

@@ -1,15 +1,18 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { fallThroughReason } from '../domain/outcome.js';
-import { FALLBACK_LEVEL, type ImportType, type Reason, type TierSource } from '../domain/sources.js';
+import { FALLBACK_LEVEL, type Reason, type TierSource } from '../domain/sources.js';
+import { DECISION_REFUSED } from '../domain/decision.js';
 import {
-  assignImdbId,
-  keepDecision,
-  snapshot,
-  type DecisionToKeep,
-} from '../entities/queries/decide-movie.js';
+  beginDecision,
+  RefusedError,
+  type BegunDecision,
+  type DecisionBasis,
+} from '../entities/queries/begin-decision.js';
+import { keepDecision, type DecisionToKeep } from '../entities/queries/decide-movie.js';
 import { writeMetrics } from '../entities/queries/metrics.js';
 import { parkMovie, setReviewState } from '../entities/queries/park-movie.js';
+import { reopenMovie, type Reopened, type ReopenRequest } from '../entities/queries/reopen-movie.js';
 import { spendOfLookup } from '../entities/queries/spend.js';
 import { runSql } from '../entities/queries/sql.js';
 import { readFilm } from '../entities/queries/wanted-film.js';
@@ -41,18 +44,19 @@ export interface FilmActivities {
   parkFilm(request: ParkRequest): Promise<void>;
   /** The film is a person's now; it stands in `review_queue`. */
   askReviewer(request: { movieId: string }): Promise<void>;
-  /** Keeps a reviewer's decision with what it was based on. */
+  /**
+   * Checks a reviewer's choice against the other movies and makes room for it: a record of another film is taken off,
+   * another IMDb id is given (merging the film with the movie that has it). Fails as `DecisionRefused` in words, and
+   * changes nothing then.
+   */
+  beginDecision(request: { movieId: string; choice: DecisionBasis }): Promise<BegunDecision>;
+  /** Keeps a reviewer's decision with what stood before and after. */
   keepDecision(request: DecisionToKeep): Promise<void>;
-  /** Gives the film another IMDb id by a reviewer's decision; merges it with a movie that has the id. */
-  assignImdbId(request: { movieId: string; imdbId: string }): Promise<AssignedId>;
+  /** Puts a film before the reviewers again, whoever decided on it. */
+  reopenFilm(request: ReopenRequest): Promise<Reopened>;
 }
 
-/** The movie that has the id now. */
-export interface AssignedId {
-  movieId: string;
-  merged: boolean;
-  importType: ImportType;
-}
+export type { BegunDecision };
 
 /** Makes the activities from their dependencies. */
 export function createFilmActivities({ dataSource }: { dataSource: DataSource }): FilmActivities {
@@ -85,16 +89,26 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       await setReviewState(manager, request.movieId, 'review');
     },
 
-    async keepDecision(request) {
-      await dataSource.transaction(async (db) => {
-        const before = await snapshot(db, request.movieId);
-        if (before === undefined) throw noMovie(request.movieId);
-        await keepDecision(db, request, before);
-      });
+    async beginDecision({ movieId, choice }) {
+      try {
+        return await dataSource.transaction((db) => beginDecision(db, movieId, choice));
+      } catch (error) {
+        if (!(error instanceof RefusedError)) throw error;
+        throw ApplicationFailure.create({
+          message: error.message,
+          type: DECISION_REFUSED,
+          nonRetryable: true,
+          category: ApplicationFailureCategory.BENIGN,
+        });
+      }
     },
 
-    async assignImdbId(request) {
-      return await dataSource.transaction((db) => assignImdbId(db, request.movieId, request.imdbId));
+    async keepDecision(request) {
+      await dataSource.transaction((db) => keepDecision(db, request));
+    },
+
+    async reopenFilm(request) {
+      return await dataSource.transaction((db) => reopenMovie(db, request));
     },
   };
 
@@ -132,8 +146,4 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       },
     ]);
   }
-}
-
-function noMovie(movieId: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(`There is no movie ${movieId}.`, 'NotFound');
 }

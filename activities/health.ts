@@ -11,6 +11,18 @@ const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invali
 const BUSY_WAIT_MS = 5000;
 const FIRST_LOOK_MS = 3000;
 
+/** From this attempt on a film's fault is tried on another film: is it the source's own? */
+const PROBED_FROM = 4;
+/** Faults by which a source may be away for everybody. */
+const OUTAGES: readonly Reason[] = [...COUNTED, 'unauthorized'];
+
+/** Tries a source with another film; resolves when it answers at all. */
+export interface Probe {
+  /** Attempts that this film's lookup has made so far, this one included. */
+  attempt: number;
+  send: () => Promise<unknown>;
+}
+
 /** A request that was not sent, because the source answers nobody just now. */
 export class SourceDownError extends SourceError {
   constructor(source: SourceName, reason: Reason, message: string, retryAfterMs: number) {
@@ -21,8 +33,11 @@ export class SourceDownError extends SourceError {
 
 /**
  * Whether a lookup's fault is no fault of the film: the source is down for everybody, or wants fewer requests. The
- * fault is counted against the source's shared health.
+ * fault is counted against the source's shared health. Where few films are under way, it takes long until enough of them
+ * failed: a film that failed several times has the source tried with another film, so that an outage never looks like
+ * this film's own fault, and its own fault never like an outage.
  * @param film what tells this film from others.
+ * @param probe for sources whose requests are free.
  * @returns undefined for a fault that is this film's own, as far as anybody knows.
  */
 export async function troubleBehind(
@@ -30,6 +45,7 @@ export async function troubleBehind(
   source: TierSource,
   film: string,
   error: SourceError,
+  probe?: Probe,
 ): Promise<SourceTrouble | undefined> {
   const { reason, message } = error;
   const trouble = (forEverybody: boolean, waitMs: number): SourceTrouble => ({
@@ -44,7 +60,21 @@ export async function troubleBehind(
   const atOnce = reason === 'unauthorized';
   if (!atOnce && !COUNTED.includes(reason)) return undefined;
   const isDown = await noteSourceFailure(dataSource.manager, source, { film, reason, message, atOnce });
-  return isDown ? trouble(true, FIRST_LOOK_MS) : undefined;
+  if (isDown) return trouble(true, FIRST_LOOK_MS);
+  if (probe === undefined || probe.attempt < PROBED_FROM || (await answers(probe))) return undefined;
+  await noteSourceFailure(dataSource.manager, source, { film, reason, message, atOnce: true });
+  return trouble(true, FIRST_LOOK_MS);
+}
+
+/** Whether the source answers another film's request; too many requests and money are answers, too. */
+async function answers(probe: Probe): Promise<boolean> {
+  try {
+    await probe.send();
+    return true;
+  } catch (error) {
+    if (error instanceof SourceError) return !OUTAGES.includes(error.reason);
+    throw error;
+  }
 }
 
 /** Tells the workflow to wait for the source and to ask again; no retry of the activity is spent on it. */

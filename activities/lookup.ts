@@ -15,11 +15,14 @@ import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
 import type { LookupRequest, TakeFilm } from './lookup-request.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
-import { toWaitFailure, troubleBehind } from './health.js';
+import { toWaitFailure, troubleBehind, type Probe } from './health.js';
+import { confirmed } from './confirm-match.js';
 import { recordFailure, recordAnswer } from './record-attempt.js';
 import { createRequestGate } from './request-gate.js';
 
 const HEARTBEAT_MS = 4000;
+/** "The Shawshank Redemption" and "The Godfather": every film database has them. */
+const KNOWN_FILMS = ['tt0111161', 'tt0068646'] as const;
 
 export interface LookupDependencies {
   dataSource: DataSource;
@@ -102,13 +105,15 @@ async function attempt(
     if (!(error instanceof SourceError)) throw error;
     if (isOutcome(error)) answer = noRecord(error.reason, error.message, error.retryAt);
     else {
-      const trouble = await troubleBehind(dataSource, request.source, film.identifier, error);
+      const probe = probeOf(source, film, call, context.info.attempt);
+      const trouble = await troubleBehind(dataSource, request.source, film.identifier, error, probe);
       if (tally.sent > 0 || trouble === undefined)
         await recordFailure(dataSource.manager, request, film, error.reason, error.message, elapsed(), tally);
       throw trouble === undefined ? toApplicationFailure(error) : toWaitFailure(trouble);
     }
   }
   if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, request.source);
+  answer = confirmed(request, film, answer);
   return await recordAnswer(dataSource, request, film, answer, elapsed(), tally);
 }
 
@@ -148,6 +153,18 @@ async function ask(
   const query = title === '' ? (learnedTitle ?? '') : title;
   const byTitle = await source.lookupByTitle(query, year, call, film.wanted);
   return { ...byTitle, searches: [...(byId?.searches ?? []), ...byTitle.searches] };
+}
+
+/** Another film to try a source with; paid sources are not tried for nothing. */
+function probeOf(
+  source: Source | undefined,
+  film: FilmToLookUp,
+  call: SourceCall,
+  attempt: number,
+): Probe | undefined {
+  if (source === undefined || source.costPerRequest > 0) return undefined;
+  const other = KNOWN_FILMS.find((imdbId) => imdbId !== film.imdbId) ?? '';
+  return { attempt, send: () => source.lookupByImdbId(other, call) };
 }
 
 async function take(source: Source, chosen: TakeFilm, call: SourceCall): Promise<SourceAnswer> {

@@ -32,6 +32,10 @@ const environmentSchema = z.object({
   ALERT_WINDOW_MINUTES: z.coerce.number().int('expected minutes').min(1).default(60),
   /** Days that a film may wait for a reviewer. */
   ALERT_REVIEW_DAYS: z.coerce.number('expected days').min(0).default(7),
+  /** Worker deployment that workers belong to (names as Temporal's own tools set them); unversioned where it is unset. */
+  TEMPORAL_DEPLOYMENT_NAME: z.string().trim().min(1).optional(),
+  /** Build id of this version in the deployment; by default the hash of the workflow bundle. */
+  TEMPORAL_WORKER_BUILD_ID: z.string().trim().min(1).optional(),
   /** Port for the worker's Prometheus metrics on the loopback address; none by default. */
   WORKER_METRICS_PORT: port.optional(),
 });

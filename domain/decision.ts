@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { imdbIdSchema } from './programme.js';
 import { TIER_SOURCES } from './sources.js';
 
+/** Type of the failure by which a decision is refused in words; nothing was changed then. */
+export const DECISION_REFUSED = 'DecisionRefused';
+
 const reviewerSchema = z.string('expected the reviewer').trim().min(1, 'expected the reviewer').max(200);
 
 /** What a reviewer chose: a TMDb film, another IMDb id, or the record as it is. */
@@ -34,6 +37,16 @@ export type RetryNow = z.infer<typeof retryNowSchema>;
 
 /** A reviewer's decision: an approval carries `choice`, a rejection `reason`. */
 export type Decision = Approval | Rejection;
+
+/** Takes an earlier decision up again. */
+export const reopeningSchema = z.strictObject({
+  reviewer: reviewerSchema,
+  note: z.string().max(2000).optional(),
+});
+export type Reopening = z.infer<typeof reopeningSchema>;
+
+/** A reopening as it is kept among the decisions. */
+export type KeptReopening = Reopening & { reopen: true };
 
 /** Reads a decision; the error names what is wrong with the kind that was meant. */
 export function parseDecision(value: unknown): z.ZodSafeParseResult<Decision> {

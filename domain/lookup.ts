@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reopeningSchema } from './decision.js';
 import { importPolicySchema } from './policy.js';
 import { imdbIdSchema } from './programme.js';
 import type { CandidateSummary } from './outcome.js';
@@ -18,8 +19,12 @@ export const movieLookupInputSchema = z.strictObject({
   /** What the movie is already: a minimal one is only asked of sources that give more. */
   importType: z.enum(IMPORT_TYPES).default('stub'),
   policy: importPolicySchema.prefault({}),
+  /** A person takes an earlier decision up again: no source is asked, the film goes to a reviewer at once. */
+  reopened: reopeningSchema.optional(),
 });
 export type MovieLookupInput = z.input<typeof movieLookupInputSchema>;
+/** The input, checked, with its defaults. */
+export type CheckedLookup = z.output<typeof movieLookupInputSchema>;
 
 /** One tier as `state` shows it. */
 export interface TriedTier {

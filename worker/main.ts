@@ -8,10 +8,11 @@ import { readTemporalConfig } from '../config/temporal.js';
 import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
-import { createSources } from '../sources/registry.js';
+import { createRatingsSources, createSources } from '../sources/registry.js';
 import { createZyte } from '../sources/zyte.js';
 import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
+import { workerDeployment } from './deployment.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
@@ -54,22 +55,32 @@ async function main(): Promise<void> {
     signal,
   );
   const sources = createSources(environment);
+  const deployment = workerDeployment(environment, BUNDLE_PATH);
   const workers = await createWorkers({
     connection,
     namespace: temporal.namespace,
     dataSource,
     sources,
+    ratingsSources: createRatingsSources(environment),
     ...(environment.ZYTE_API_KEY === undefined
       ? {}
       : { zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY }) }),
     workflowBundle: { codePath: BUNDLE_PATH },
     alerts: alertSettings(environment),
+    deployment,
   });
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   signal.addEventListener('abort', shutDown);
-  log.info({ sources: sources.map((source) => source.name), namespace: temporal.namespace }, 'worker ready');
+  log.info(
+    {
+      sources: sources.map((source) => source.name),
+      namespace: temporal.namespace,
+      ...(deployment === undefined ? {} : deployment.version),
+    },
+    'worker ready',
+  );
   process.send?.('ready');
   await runWorkers(workers);
   await connection.close();

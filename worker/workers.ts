@@ -1,13 +1,22 @@
-import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  Worker,
+  type NativeConnection,
+  type WorkerDeploymentOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { createAlertActivities } from '../activities/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
 import { createRatingsActivities, createSweepActivities } from '../activities/enrichment.js';
 import { createFilmActivities } from '../activities/film.js';
+import { createIdentifyActivities } from '../activities/identify.js';
 import { createImportActivities } from '../activities/import.js';
 import { createLookupActivities } from '../activities/lookup.js';
+import { createPreviewActivities } from '../activities/preview.js';
+import { createRatingPageActivities } from '../activities/ratings-pages.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
+import type { RatingsSource } from '../sources/ratings-source.js';
 import type { Source } from '../sources/source.js';
 import type { ZyteClient } from '../sources/zyte.js';
 import { problemFinder } from './problems.js';
@@ -17,11 +26,15 @@ export interface WorkerDependencies {
   namespace: string;
   dataSource: DataSource;
   sources: Source[];
+  /** Sites whose pages are bought for their ratings; none by default. */
+  ratingsSources?: RatingsSource[];
   /** Fetches programmes from IMDb's event pages; absent without a key. */
   zyte?: ZyteClient;
   workflowBundle: WorkflowBundleOption;
   /** When to alert, and where alerts are posted; nowhere by default. */
   alerts?: { thresholds: AlertThresholds; webhookUrl?: string | undefined };
+  /** Version of the code among those of a worker deployment; unversioned by default. */
+  deployment?: WorkerDeploymentOptions | undefined;
   /** Longest that a shutdown waits for activities under way. */
   shutdownGraceMs?: number;
 }
@@ -48,6 +61,8 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     namespace,
     shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
+    // Every queue is of the version: a deployment goes over to the next one as a whole.
+    ...(deps.deployment === undefined ? {} : { workerDeploymentOptions: deps.deployment }),
   };
   const main = await Worker.create({
     ...common,
@@ -66,7 +81,11 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     },
     maxConcurrentActivityTaskExecutions: 20,
   });
-  const lookups = createLookupActivities({ dataSource, sources });
+  const lookups = {
+    ...createLookupActivities({ dataSource, sources }),
+    ...createIdentifyActivities({ dataSource, sources }),
+    ...createPreviewActivities({ dataSource, sources }),
+  };
   const tiers: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'];
   const ofSources = await Promise.all(
     tiers.map((source) =>
@@ -82,7 +101,10 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
   const enrichment = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.enrichment,
-    activities: { ...createRatingsActivities({ dataSource, sources }) },
+    activities: {
+      ...createRatingsActivities({ dataSource, sources }),
+      ...createRatingPageActivities({ dataSource, sources: deps.ratingsSources ?? [] }),
+    },
     maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
   });
   return [main, ...ofSources, enrichment];

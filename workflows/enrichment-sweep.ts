@@ -1,9 +1,8 @@
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
-  isCancellation,
+  patched,
   proxyActivities,
   setCurrentDetails,
   uuid4,
@@ -11,27 +10,28 @@ import {
 } from '@temporalio/workflow';
 import ms, { type StringValue } from 'ms';
 import type { RatingsActivities, SweepActivities } from '../activities/enrichment.js';
+import type { RatingPageActivities } from '../activities/ratings-pages.js';
 import {
   enrichmentInputSchema,
   type EnrichmentInput,
   type EnrichmentPolicy,
   type EnrichmentReport,
+  type RatingsOutcome,
 } from '../domain/enrichment.js';
 import type { ListedFilm } from '../domain/listed-film.js';
 import { importPolicySchema } from '../domain/policy.js';
-import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
+import { TASK_QUEUES, type RatingSource, type TierSource } from '../domain/sources.js';
 import { enrichmentDetails } from './enrichment-view.js';
 import { checkInput } from './input.js';
 import { inLanes, LookupChildren, round, type ChildOutcome } from './lookup-children.js';
 import { Waits } from './lookup-waits.js';
+import { rateFilms, type RatingsRound } from './ratings-round.js';
 import { askTier } from './tiers.js';
 
 const PAGE = 100;
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
-/** Failures in a row after which the rest of the ratings are left to the next sweep. */
-const FAILURES_IN_A_ROW = 3;
 
-const { listDueFilms, listRatingsDue, noteTried } = proxyActivities<SweepActivities>({
+const { listDueFilms, listRatingsDue, listPageRatingsDue, noteTried } = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '2 minutes',
   retry: { maximumInterval: '1 minute' },
@@ -44,6 +44,14 @@ const { enrichRatings } = proxyActivities<RatingsActivities>({
   retry: { initialInterval: '2 seconds', maximumInterval: '1 minute', maximumAttempts: 3 },
 });
 
+/** A page takes minutes at worst, and each try that it answers is paid for. */
+const { enrichFromPage } = proxyActivities<RatingPageActivities>({
+  taskQueue: TASK_QUEUES.enrichment,
+  startToCloseTimeout: '10 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '5 seconds', maximumInterval: '1 minute', maximumAttempts: 3 },
+});
+
 /** What a run hands to the next one. */
 export interface ContinuedSweep {
   report: EnrichmentReport;
@@ -52,7 +60,7 @@ export interface ContinuedSweep {
 /**
  * Looks again for movies without a full record, within the sources' and editions' limits: a minimal one is asked of
  * TMDb (and its IMDb page is bought where the policy says so), a stub whose lookup has ended is looked up anew. Then it
- * asks OMDb for the ratings of full movies.
+ * asks OMDb, and the sites of ratings that are switched on, for the ratings of full movies.
  * @param continued set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` naming what is wrong with the input.
  */
@@ -62,7 +70,11 @@ export async function enrichmentSweep(
 ): Promise<EnrichmentReport> {
   const policy = checkInput(enrichmentInputSchema, input, 'The input of enrichmentSweep');
   const sweep = new Sweep(policy, continued?.report ?? emptyReport());
-  for (const work of [() => sweep.nextFilms(), () => sweep.nextRatings()])
+  const works = [() => sweep.nextFilms(), () => sweep.nextRatings()];
+  // Sweeps that began before there were sites of ratings go on as they began.
+  if (patched('rating-pages'))
+    works.push(...policy.ratingPages.map((source) => () => sweep.nextPages(source)));
+  for (const work of works)
     while (await work())
       if (workflowInfo().continueAsNewSuggested) {
         await condition(allHandlersFinished);
@@ -143,45 +155,54 @@ class Sweep {
     if (importType !== 'stub') this.report.upgraded[importType] += 1;
   }
 
-  /** Asks for the ratings of one page of movies; false when there are no more, or no more can be had. */
+  /** Asks OMDb for the ratings of one page of movies; false when there are no more, or no more can be had. */
   async nextRatings(): Promise<boolean> {
-    const { ratings } = this.report;
+    const { ratings, ratingsStopped } = this.report;
     const limit = Math.min(PAGE, this.policy.maxRatings - ratings.tried);
-    if (limit <= 0 || this.report.ratingsStopped !== undefined) return false;
-    const films = await listRatingsDue({ before: this.since(this.policy.ratingsAfter), limit });
-    let failures = 0;
-    await inLanes(films, this.policy.window, async (film) => {
-      if (this.report.ratingsStopped !== undefined || film.imdbId === undefined) return;
-      failures = (await this.rate(film, film.imdbId)) ? 0 : failures + 1;
-      if (failures >= FAILURES_IN_A_ROW) this.report.ratingsStopped ??= 'OMDb failed several times in a row';
-      this.show();
+    if (limit <= 0 || ratingsStopped !== undefined) return false;
+    const due = await listRatingsDue({ before: this.since(this.policy.ratingsAfter), limit });
+    const films = due.filter(({ imdbId }) => imdbId !== undefined);
+    const tally: RatingsRound['tally'] = ratings;
+    const answered = await rateFilms(films, this.policy.window, {
+      name: 'OMDb',
+      tally,
+      ask: ({ imdbId = '', ...film }) => enrichRatings({ ...this.request(film), imdbId }),
+      spent: (outcome) => { this.spend(outcome); },
     });
+    if (tally.stopped !== undefined) this.report.ratingsStopped = tally.stopped;
+    delete tally.stopped;
+    this.show();
     // A movie whose request failed stays due: a page of these alone would come again and again.
-    return films.length === limit && failures === 0;
+    return due.length === limit && answered && this.report.ratingsStopped === undefined;
   }
 
-  /** @returns whether OMDb gave an answer. */
-  private async rate(film: ListedFilm, imdbId: string): Promise<boolean> {
-    const { ratings } = this.report;
-    try {
-      const outcome = await enrichRatings({
-        lookupId: uuid4(),
-        movieId: film.movieId,
-        imdbId,
-        ...(film.edition === undefined ? {} : { edition: film.edition }),
-        critical: film.critical,
-      });
-      this.before.costUsd += outcome.costUsd;
-      this.before.requests += outcome.requests;
-      if (outcome.stop !== undefined) this.report.ratingsStopped = outcome.stop;
-      else ratings.tried += 1;
-      if (outcome.updated) ratings.updated += 1;
-      return true;
-    } catch (error) {
-      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-      ratings.tried += 1;
-      return false;
-    }
+  /** The same with the pages of one site, which are bought. */
+  async nextPages(source: RatingSource): Promise<boolean> {
+    const tally = this.report.ratingPages?.[source] ?? { tried: 0, updated: 0 };
+    const limit = Math.min(PAGE, this.policy.maxRatingPages - tally.tried);
+    if (limit <= 0 || tally.stopped !== undefined) return false;
+    const before = this.since(this.policy.ratingsAfter);
+    const films = await listPageRatingsDue({ source, before, limit });
+    if (films.length === 0) return false;
+    this.report.ratingPages = { ...this.report.ratingPages, [source]: tally };
+    const answered = await rateFilms(films, this.policy.window, {
+      name: source,
+      tally,
+      ask: (film) => enrichFromPage({ ...this.request(film), source }),
+      spent: (outcome) => { this.spend(outcome); },
+    });
+    return films.length === limit && answered;
+  }
+
+  private request(film: Pick<ListedFilm, 'movieId' | 'edition' | 'critical'>) {
+    const { movieId, edition, critical } = film;
+    return { lookupId: uuid4(), movieId, critical, ...(edition === undefined ? {} : { edition }) };
+  }
+
+  private spend({ costUsd, requests }: RatingsOutcome): void {
+    this.before.costUsd += costUsd;
+    this.before.requests += requests;
+    this.show();
   }
 
   private since(duration: string): string {

@@ -80,6 +80,8 @@ export async function festivalImport(
       spendMode: run.spendMode,
       startedAt: counters.startedAt,
     });
+    // The order of the sources' priorities, where the input names no tiers.
+    if (input.policy?.tiers === undefined && staged.tiers !== undefined) policy.tiers = staged.tiers;
     Object.assign(counters, {
       editionId: staged.editionId,
       total: staged.total,

@@ -1,56 +1,72 @@
-import { ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { FilmActivities } from '../activities/film.js';
-import type { Approval, Decision } from '../domain/decision.js';
+import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { BegunDecision, FilmActivities } from '../activities/film.js';
+import { DECISION_REFUSED, type Approval, type Decision } from '../domain/decision.js';
 import { TASK_QUEUES } from '../domain/sources.js';
+import { identifyFilm, type Identified } from './lookup-identify.js';
 import type { LookupRun } from './lookup-run.js';
+import { takeRecord } from './lookup-tiers.js';
 
-const { keepDecision, assignImdbId } = proxyActivities<FilmActivities>({
+const { beginDecision, keepDecision } = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
 });
 
 /**
- * Does what a reviewer decided, and keeps it with its evidence.
+ * Does what a reviewer decided, and keeps it with what stood before and after. Whatever can be refused is refused before
+ * anything is changed.
  * @returns what was done, in words.
  * @throws {ApplicationFailure} `DecisionRefused` in words, when it cannot be done; nothing was changed then.
  */
-export async function applyDecision(run: LookupRun, decision: Decision, number: number): Promise<string> {
-  const done = 'reason' in decision ? await rejectFilm(run) : await approveFilm(run, decision);
-  await keepDecision({
-    movieId: run.movieId,
-    workflowId: workflowInfo().workflowId,
-    decisionId: `decision-${number}`,
-    decision,
+export async function applyDecision(run: LookupRun, decision: Decision): Promise<string> {
+  return await run.deciding(async () => {
+    const { workflowId, runId } = workflowInfo();
+    const decisionId = `decision-${runId}-${run.decisionsTaken++}`;
+    const { done, before } = 'reason' in decision ? await rejectFilm(run) : await approveFilm(run, decision);
+    await keepDecision({ movieId: run.movieId, workflowId, decisionId, decision, before });
+    return done;
   });
-  return done;
 }
 
-function rejectFilm(run: LookupRun): Promise<string> {
+/** What a decision came to, and what stood before. */
+interface Done {
+  done: string;
+  before: BegunDecision['before'];
+}
+
+async function rejectFilm(run: LookupRun): Promise<Done> {
+  const { before } = await begin(run, { keep: 'nothing' });
   run.stage = 'rejected';
-  return Promise.resolve('rejected');
+  return { done: 'rejected', before };
 }
 
-async function approveFilm(run: LookupRun, { choice, reviewer }: Approval): Promise<string> {
+async function approveFilm(run: LookupRun, approval: Approval): Promise<Done> {
+  const { choice, reviewer } = approval;
+  if ('accept' in choice && choice.accept === 'match') return await acceptMatch(run, reviewer);
   if ('accept' in choice) {
-    if (choice.accept === 'match') return await takeCandidate(run, reviewer);
+    // Whoever accepted the stub did not know of the record that came while this waited its turn.
+    if (run.importType !== 'stub' && run.film.reopened === undefined)
+      throw refused(
+        `the film was found meanwhile, its record is ${run.importType}: reopen it to take that off`,
+      );
+    const { before, importType } = await begin(run, { keep: 'nothing' });
     run.stage = 'resolved';
-    return 'the stub stays as it is';
+    const words = before.import_type === 'stub' ? 'the stub stays as it is' : 'the record was taken off';
+    return { done: `${words}: ${importType}`, before };
   }
   if ('tmdbId' in choice) return await takeTmdbFilm(run, choice.tmdbId, reviewer, 1);
-  const assigned = await assignImdbId({ movieId: run.movieId, imdbId: choice.imdbId });
-  run.movieId = assigned.movieId;
-  run.importType = assigned.importType;
-  if (run.importType !== 'full') await run.askTiers(run.film.policy.tiers);
-  run.stage = 'resolved';
-  const merged = assigned.merged ? ', merged with the movie that had this id' : '';
-  return `looked up as ${choice.imdbId}${merged}: ${run.importType}`;
+  return await giveImdbId(run, choice.imdbId);
 }
 
-async function takeCandidate(run: LookupRun, reviewer: string): Promise<string> {
+/** The record that the film has; where it has none, its best candidate. */
+async function acceptMatch(run: LookupRun, reviewer: string): Promise<Done> {
+  if (run.importType !== 'stub') {
+    const { before, importType } = await begin(run, { keep: 'record' });
+    run.stage = 'resolved';
+    return { done: `the record stays as it is: ${importType}`, before };
+  }
   const best = run.candidates[0];
-  if (best?.tmdbId === undefined)
-    throw ApplicationFailure.nonRetryable('there is no match to accept', 'DecisionRefused');
+  if (best?.tmdbId === undefined) throw refused('there is no match to accept');
   return await takeTmdbFilm(run, best.tmdbId, reviewer, best.confidence);
 }
 
@@ -59,7 +75,9 @@ async function takeTmdbFilm(
   tmdbId: number,
   reviewer: string,
   confidence: number,
-): Promise<string> {
+): Promise<Done> {
+  const chosen = await identifyFilm(run, { tmdbId });
+  const { before } = await begin(run, { keep: 'same', tmdbId, ...imdbIdOf(chosen) });
   const outcome = await run.ask('tmdb', {
     take: {
       tmdbId,
@@ -70,8 +88,50 @@ async function takeTmdbFilm(
       decidedBy: reviewer,
     },
   });
-  if (!outcome.found) throw ApplicationFailure.nonRetryable(outcome.message, 'DecisionRefused');
+  // It was there a moment ago: whatever came between is said, and the film waits on.
+  if (!outcome.found) throw refused(outcome.message);
   run.importType = outcome.importType ?? run.importType;
   run.stage = 'resolved';
-  return `took TMDb ${tmdbId}: ${run.importType}`;
+  return { done: `took TMDb ${tmdbId}: ${run.importType}`, before };
+}
+
+/** The id is known to a source before the film gets it; then that source's record is taken. */
+async function giveImdbId(run: LookupRun, imdbId: string): Promise<Done> {
+  const known = await identifyFilm(run, { imdbId });
+  const { tmdbId, source, lookupId } = known;
+  const { before, merged } = await begin(run, {
+    keep: 'same',
+    assignImdbId: imdbId,
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+  });
+  if (run.importType !== 'full') await takeRecord(run, source, lookupId);
+  // It was known a moment ago; a stub is never called resolved by an id.
+  if (run.importType === 'stub') throw refused(run.tried.at(-1)?.message ?? `${source} gave no record`);
+  run.stage = 'resolved';
+  const words = merged ? ', merged with the movie that had this id' : '';
+  return { done: `looked up as ${imdbId}${words}: ${run.importType}`, before };
+}
+
+function imdbIdOf({ imdbId }: Identified): { imdbId?: string } {
+  return imdbId === undefined ? {} : { imdbId };
+}
+
+/** Checks a choice against the other films and makes room for it; the run goes on with the film as it stands then. */
+async function begin(
+  run: LookupRun,
+  choice: Parameters<FilmActivities['beginDecision']>[0]['choice'],
+): Promise<BegunDecision> {
+  const begun = await beginDecision({ movieId: run.movieId, choice }).catch((error: unknown) => {
+    const cause = error instanceof ActivityFailure ? error.cause : error;
+    if (cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED) throw refused(cause.message);
+    throw error;
+  });
+  run.movieId = begun.movieId;
+  run.importType = begun.importType;
+  return begun;
+}
+
+/** A decision that cannot be carried out, with the words for the reviewer. */
+export function refused(words: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(words, DECISION_REFUSED);
 }

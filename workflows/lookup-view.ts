@@ -1,4 +1,5 @@
 import type { LookupState, TriedTier } from '../domain/lookup.js';
+import type { Waits } from './lookup-waits.js';
 
 /** The lookup for Temporal Web: what was tried, why it failed, who may be meant, what to do next. Markdown. */
 export function lookupDetails(state: LookupState): string {
@@ -19,6 +20,30 @@ export function lookupDetails(state: LookupState): string {
     );
   lines.push('', state.next);
   return lines.join('\n');
+}
+
+/** What a person can do now, in one sentence. */
+export function nextStep(
+  run: Pick<LookupState, 'stage' | 'importType'> & {
+    nextCheck: string | undefined;
+    deadline: string | undefined;
+    waits: Waits;
+  },
+): string {
+  const waits = run.waits.words();
+  if (waits !== undefined && (run.waits.trouble !== undefined || run.stage === 'parked')) return waits;
+  switch (run.stage) {
+    case 'parked':
+      return `Looked up again ${run.nextCheck ?? 'when asked'}; a reviewer is asked ${run.deadline ?? 'later'}. Signal approve, reject or retryNow at any time.`;
+    case 'review':
+      return 'Waits for a reviewer: signal approve (tmdbId, imdbId, or accept "stub"), reject, or retryNow.';
+    case 'resolved':
+      return `Done: the record is ${run.importType}.`;
+    case 'rejected':
+      return 'Done: a reviewer rejected it.';
+    default:
+      return `Asking ${run.stage}.`;
+  }
 }
 
 function tierRow(tier: TriedTier): string {

@@ -39,4 +39,6 @@ export const tryAgainSignal = defineSignal('tryAgain');
 /** Another import wants to hear of this film: its workflow id. */
 export const joinSignal = defineSignal<[string]>('join');
 export const reviewUpdate = defineUpdate<string, [Decision]>('review');
+/** For the one who reopened a film: answers in words when it stands before the reviewers. */
+export const reopenedUpdate = defineUpdate<string>('reopened');
 export const stateQuery = defineQuery<LookupState>('state');

@@ -15,6 +15,7 @@ import type { LookupRequest } from '../activities/lookup-request.js';
 import { SOURCE_WAITS, type SourceTrouble } from '../domain/health.js';
 import type { TierOutcome } from '../domain/outcome.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../domain/sources.js';
+import { waitForSource } from './lookup-waits.js';
 
 /** How each source is asked: where, how long, how often (design, section 3). A dead worker is noticed by its heartbeat. */
 const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
@@ -65,12 +66,12 @@ const film = proxyActivities<FilmActivities>({
  * @param waitOut waits while the source answers nobody or is too busy; `round` counts from 0.
  */
 export async function askTier(
-  request: Omit<LookupRequest, 'lookupId'>,
+  request: Omit<LookupRequest, 'lookupId'> & { lookupId?: string },
   summary: string,
   waitOut: (trouble: SourceTrouble, round: number) => Promise<void>,
 ): Promise<TierOutcome> {
   const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[request.source], summary });
-  let attempt: LookupRequest = { ...request, lookupId: uuid4() };
+  let attempt: LookupRequest = { ...request, lookupId: request.lookupId ?? uuid4() };
   let busyMs = 0;
   for (let round = 0; ; round += 1) {
     try {
@@ -79,7 +80,7 @@ export async function askTier(
       if (isCancellation(error)) throw error;
       const trouble = troubleOf(error);
       if (trouble !== undefined) {
-        busyMs += trouble.forEverybody ? 0 : trouble.waitMs;
+        busyMs += trouble.forEverybody ? 0 : waitForSource(trouble, round);
         if (busyMs <= LONGEST_BUSY_MS) {
           // The same attempt goes on: it has one row in the metrics, however long it waits.
           await waitOut(trouble, round);

@@ -6,7 +6,7 @@ import { listReviews, type ReviewItem } from '../../entities/queries/review-list
 import { withClient } from '../connect.js';
 import { withDatabase } from '../database.js';
 import { filmState, InputError } from '../imports.js';
-import { decideFilm } from '../reviews.js';
+import { decideFilm, reopenFilm } from '../reviews.js';
 import { filmTable, PLAIN } from '../tables.js';
 
 const SHOWN = 50;
@@ -20,7 +20,7 @@ interface ApproveOptions {
   note?: string;
 }
 
-/** Adds `festival review list|show|approve|reject`. */
+/** Adds `festival review list|show|approve|reject|reopen`. */
 export function addReviewCommand(program: Command): void {
   const review = program.command('review').description('films that wait for a person');
   review
@@ -41,6 +41,24 @@ export function addReviewCommand(program: Command): void {
       });
     });
   addDecisions(review);
+  addReopen(review);
+}
+
+function addReopen(review: Command): void {
+  review
+    .command('reopen')
+    .description('take a decision up again: the film goes back to review, and its record stays until then')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who reopens it')
+    .option('--note <text>', 'why, kept with the decisions')
+    .action(async (film: string, { reviewer, note }: { reviewer: string; note?: string }) => {
+      await withDatabase(({ manager }) =>
+        withClient(async (client) => {
+          const reopening = { reviewer, ...(note === undefined ? {} : { note }) };
+          console.log(await reopenFilm({ client, db: manager }, film, reopening));
+        }),
+      );
+    });
 }
 
 function addDecisions(review: Command): void {
@@ -51,8 +69,8 @@ function addDecisions(review: Command): void {
     .requiredOption('--reviewer <name>', 'who decides')
     .option('--tmdb <id>', 'the film with this TMDb id', wholeNumber)
     .option('--imdb <id>', 'look it up by this IMDb id')
-    .option('--match', 'the best candidate')
-    .option('--stub', 'the stub as it is')
+    .option('--match', 'the record as it is, or the best candidate where there is none')
+    .option('--stub', 'no record: the film as the festival names it')
     .option('--note <text>', 'kept with the decision')
     .action(async (film: string, options: ApproveOptions) => {
       const { reviewer, note } = options;

@@ -6,14 +6,18 @@ import { dependentId } from './metrics.js';
 import { runSql, storableJson, type Db } from './sql.js';
 
 export interface DecisionToKeep {
+  /** The movie as it is after the decision; it may be another row than before, when two were merged. */
   movieId: string;
   workflowId: string;
-  /** Unique within the workflow, so that a retry writes the same row. */
+  /** Unique within the workflow's id, so that a retry writes the same row and a later run another. */
   decisionId: string;
   decision: Decision;
+  /** What stood in the record before anything was changed. */
+  before: Snapshot;
 }
 
-interface Snapshot {
+/** What stands in a record that a decision may change. */
+export interface Snapshot {
   id: string;
   imdb_id: string | null;
   tmdb_id: number | null;
@@ -23,7 +27,7 @@ interface Snapshot {
   match_evidence: MatchEvidence | null;
 }
 
-/** What stands in the record that a decision may change. */
+/** Reads a movie, locked; where it was merged, the one that it was merged into. */
 export async function snapshot(db: Db, movieId: string): Promise<Snapshot | undefined> {
   const [row] = await runSql<Snapshot>(
     db,
@@ -39,34 +43,63 @@ export async function snapshot(db: Db, movieId: string): Promise<Snapshot | unde
  * Keeps a decision with who, what, evidence, before and after, and marks the movie so that no machine overrides it.
  * In one transaction with the caller.
  */
-export async function keepDecision(db: Db, kept: DecisionToKeep, before: Snapshot): Promise<void> {
-  const rejected = 'reason' in kept.decision;
+export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<void> {
+  const { decision, before, workflowId, decisionId } = kept;
+  const rejected = 'reason' in decision;
+  const movie = await snapshot(db, kept.movieId);
+  if (movie === undefined) throw new Error(`There is no movie ${kept.movieId}.`);
   await runSql(
     db,
     `UPDATE movies SET review_state = $2, needs_enrichment = needs_enrichment AND $2 <> 'rejected', updated_at = now() WHERE id = $1`,
-    [before.id, rejected ? 'rejected' : 'decided'],
+    [movie.id, rejected ? 'rejected' : 'decided'],
   );
-  const after = await snapshot(db, before.id);
+  await appendDecision(db, {
+    id: dependentId(workflowId, decisionId),
+    movieId: movie.id,
+    workflowId,
+    reviewer: decision.reviewer,
+    decision,
+    note: rejected ? decision.reason : (decision.note ?? null),
+    before,
+    after: await snapshot(db, movie.id),
+  });
+}
+
+/** Adds a row to the record of decisions; one that stands already is left alone. */
+export async function appendDecision(
+  db: Db,
+  row: {
+    id: string;
+    movieId: string;
+    workflowId: string;
+    reviewer: string;
+    decision: unknown;
+    note: string | null;
+    before: Snapshot;
+    after: Snapshot | undefined;
+  },
+): Promise<void> {
   await runSql(
     db,
     `INSERT INTO review_decisions (id, movie_id, workflow_id, reviewer, decision, note, evidence, before, after)
      VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8::jsonb, $9::jsonb) ON CONFLICT (id) DO NOTHING`,
     [
-      dependentId(kept.workflowId, kept.decisionId),
-      before.id,
-      kept.workflowId,
-      kept.decision.reviewer,
-      storableJson(kept.decision),
-      'reason' in kept.decision ? kept.decision.reason : (kept.decision.note ?? null),
-      storableJson(before.match_evidence),
-      storableJson(before),
-      storableJson(after),
+      row.id,
+      row.movieId,
+      row.workflowId,
+      row.reviewer,
+      storableJson(row.decision),
+      row.note,
+      storableJson(row.before.match_evidence),
+      storableJson(row.before),
+      storableJson(row.after ?? null),
     ],
   );
 }
 
 /**
- * Gives the movie another IMDb id. Where a movie has that id already, this one is merged into it.
+ * Gives the movie another IMDb id. Where a movie has that id already, this one is merged into it; where not, the id
+ * that it had before still leads to it, for programmes that name it.
  * @returns the movie that has the id now, and whether it was merged.
  */
 export async function assignImdbId(
@@ -76,15 +109,26 @@ export async function assignImdbId(
 ): Promise<{ movieId: string; merged: boolean; importType: ImportType }> {
   const own = await snapshot(db, movieId);
   if (own === undefined) throw new Error(`There is no movie ${movieId}.`);
-  const [holder] = await runSql<{ id: string; import_type: ImportType }>(
+  const [holder] = await runSql<{ id: string; merged_into: string | null; import_type: ImportType }>(
     db,
-    'SELECT id::text, import_type FROM movies WHERE imdb_id = $1 FOR UPDATE',
+    'SELECT id::text, merged_into::text, import_type FROM movies WHERE imdb_id = $1 FOR UPDATE',
     [imdbId],
   );
-  if (holder !== undefined && holder.id !== own.id) {
-    await mergeMovies(db, own.id, holder.id);
-    return { movieId: holder.id, merged: true, importType: holder.import_type };
+  if (holder?.merged_into === own.id) {
+    // The id led here already: the row that kept it gives it back.
+    await runSql(db, 'UPDATE movies SET imdb_id = NULL WHERE id = $1', [holder.id]);
+  } else if (holder !== undefined && holder.id !== own.id) {
+    const target = await snapshot(db, holder.id);
+    const kept = target ?? { id: holder.id, import_type: holder.import_type };
+    await mergeMovies(db, own.id, kept.id);
+    return { movieId: kept.id, merged: true, importType: kept.import_type };
   }
   await runSql(db, 'UPDATE movies SET imdb_id = $2, updated_at = now() WHERE id = $1', [own.id, imdbId]);
+  if (own.imdb_id !== null && own.imdb_id !== imdbId)
+    await runSql(
+      db,
+      'INSERT INTO movies (imdb_id, title, merged_into, needs_enrichment) VALUES ($1, $2, $3, false)',
+      [own.imdb_id, own.title, own.id],
+    );
   return { movieId: own.id, merged: false, importType: own.import_type };
 }

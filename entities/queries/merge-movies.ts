@@ -1,10 +1,11 @@
 import { runSql, type Db } from './sql.js';
 
 /**
- * Makes two rows of one film one: entries, nominations and facts move to `keptId`; the merged row stays, empty of ids,
- * and points to it. Both rows are to be locked by the caller's transaction.
+ * Makes two rows of one film one: entries, nominations and facts move to `keptId`; the merged row stays and points to
+ * it, so that a programme that names it still finds the film. Both rows are to be locked by the caller's transaction.
  */
 export async function mergeMovies(db: Db, mergedId: string, keptId: string): Promise<void> {
+  await runSql(db, NOTE_MERGE, [mergedId, keptId]);
   await runSql(db, 'UPDATE programme_entries SET movie_id = $2, updated_at = now() WHERE movie_id = $1', [
     mergedId,
     keptId,
@@ -19,15 +20,67 @@ export async function mergeMovies(db: Db, mergedId: string, keptId: string): Pro
   );
   await runSql(
     db,
-    `UPDATE movies SET merged_into = $2, imdb_id = NULL, tmdb_id = NULL, needs_enrichment = false,
+    `UPDATE movies SET merged_into = $2, tmdb_id = NULL, needs_enrichment = false,
        cri_eligible = false, review_state = NULL, updated_at = now() WHERE id = $1`,
     [mergedId, keptId],
   );
   await runSql(db, 'UPDATE movies SET merged_into = $2 WHERE merged_into = $1', [mergedId, keptId]);
 }
 
+/**
+ * Parts a movie from the one that it was merged into: its entries and nominations go back to it, and those that the other
+ * movie had before stay there. Its record is that of a stub then, for the caller to see to.
+ * @returns false where it is not merged, or the merge is older than what is known of merges.
+ */
+export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
+  const [merge] = await runSql<{ id: string }>(
+    db,
+    `SELECT merge.id::text FROM movie_merges merge JOIN movies movie ON movie.id = merge.merged_id
+     WHERE merge.merged_id = $1 AND merge.undone_at IS NULL AND movie.merged_into IS NOT NULL
+     ORDER BY merge.id DESC LIMIT 1 FOR UPDATE OF movie`,
+    [mergedId],
+  );
+  if (merge === undefined) return false;
+  await runSql(db, PART_ENTRIES, [merge.id]);
+  await runSql(db, PART_NOMINATIONS, [merge.id]);
+  await runSql(db, RETURN_NOMINATIONS, [merge.id]);
+  await runSql(
+    db,
+    `UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = $1`,
+    [mergedId],
+  );
+  await runSql(db, 'UPDATE movie_merges SET undone_at = now() WHERE id = $1', [merge.id]);
+  return true;
+}
+
+const NOTE_MERGE = `INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, kept_nomination_ids)
+  SELECT $1, $2,
+    ARRAY(SELECT id FROM programme_entries WHERE movie_id = $1),
+    coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = $1), '[]'),
+    ARRAY(SELECT id FROM nominations WHERE movie_id = $2)`;
+
 /** The same nomination may stand with both: then what either knows is kept. */
 const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
   SELECT edition_id, $2, category, award, person, won, details FROM nominations WHERE movie_id = $1
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
   DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details)`;
+
+/** The movie that holds what was merged: it may have been merged into a third one since. */
+const HOLDER = `SELECT merge.*, coalesce(kept.merged_into, kept.id) AS holder_id
+  FROM movie_merges merge JOIN movies kept ON kept.id = merge.kept_id WHERE merge.id = $1`;
+
+const PART_ENTRIES = `UPDATE programme_entries entry SET movie_id = merge.merged_id, updated_at = now()
+  FROM (${HOLDER}) merge WHERE entry.id = ANY (merge.entry_ids) AND entry.movie_id = merge.holder_id`;
+
+const PART_NOMINATIONS = `DELETE FROM nominations nomination USING (${HOLDER}) merge,
+    jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text)
+  WHERE nomination.movie_id = merge.holder_id AND nomination.id <> ALL (merge.kept_nomination_ids)
+    AND nomination.edition_id = n.edition_id AND nomination.category = n.category
+    AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person`;
+
+const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
+  SELECT n.edition_id, merge.merged_id, n.category, n.award, n.person, n.won, n.details
+  FROM movie_merges merge, jsonb_to_recordset(merge.nominations)
+    AS n (edition_id bigint, category text, award text, person text, won bool, details text)
+  WHERE merge.id = $1
+  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING`;

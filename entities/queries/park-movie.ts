@@ -27,13 +27,21 @@ export async function parkMovie(db: Db, film: ParkedFilm): Promise<void> {
     [film.movieId, film.reason],
   );
   if (row === undefined) return;
+  await writeStubRow(db, { ...film, created: row.created });
+}
+
+/**
+ * Writes the metrics row by which the film counts as a stub in its festival's figures. One that stands already is left as
+ * it is, but counts again.
+ */
+export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean }): Promise<void> {
   const metadata: LookupMetadata = {
     strategy: null,
     fallback_level: 4,
     confidence: null,
     cost_usd: 0,
     movie_found: false,
-    movie_created: row.created,
+    movie_created: film.created,
     import_type: 'stub',
     source_hierarchy: [...film.sourcesAsked, 'stub'].join('>'),
     festival: film.edition ?? null,
@@ -43,7 +51,11 @@ export async function parkMovie(db: Db, film: ParkedFilm): Promise<void> {
     cached: false,
   };
   const id = dependentId(film.movieId, `stub/${film.edition ?? ''}`);
-  const known = await runSql(db, 'SELECT 1 FROM api_lookup_metrics WHERE id = $1', [id]);
+  const known = await runSql(
+    db,
+    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}' WHERE id = $1 RETURNING id`,
+    [id],
+  );
   if (known.length > 0) return;
   await writeMetrics(db, [
     {

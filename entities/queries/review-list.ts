@@ -3,7 +3,7 @@ import { runSql, type Db } from './sql.js';
 
 /** A film that waits for a person, or was accepted for a later look. */
 export interface ReviewItem {
-  /** IMDb id, or festival-year-slug. */
+  /** IMDb id, or festival-year-slug: what the film's lookup goes by. */
   filmKey: string;
   title: string;
   year: number | null;
@@ -20,7 +20,8 @@ export interface ReviewItem {
 export async function listReviews(db: Db, limit: number): Promise<ReviewItem[]> {
   return await runSql<ReviewItem>(
     db,
-    `SELECT coalesce(queue.imdb_id, movie.festival_key, movie.id::text) AS "filmKey", queue.title, queue.year,
+    `SELECT coalesce(nullif(substr(movie.workflow_id, length('movie-lookup/') + 1), ''), queue.imdb_id, movie.festival_key,
+         movie.id::text) AS "filmKey", queue.title, queue.year,
        queue.review_state AS "reviewState", queue.import_type AS "importType", queue.nominations::int AS nominations,
        coalesce(queue.festivals, '{}') AS festivals, queue.match_evidence AS evidence, queue.reason,
        queue.waiting_since AS "waitingSince"

@@ -30,10 +30,13 @@ interface Row {
   review_state: ReviewState | null;
   merged_into: string | null;
   first_settled_at: Date | null;
+  /** A person decided, or took a decision up again: no machine writes the record. */
+  locked: boolean;
 }
 
-const COLUMNS =
-  'id::text, imdb_id, tmdb_id, title, import_type, review_state, merged_into::text, first_settled_at';
+const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, review_state, merged_into::text, first_settled_at,
+  coalesce(review_state IN ('decided', 'rejected') OR review_state = 'review' AND EXISTS (
+    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id), false) AS locked`;
 
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
@@ -63,7 +66,7 @@ export async function upgradeMovie(
 }
 
 function isLocked(row: Row): boolean {
-  return row.review_state === 'decided' || row.review_state === 'rejected';
+  return row.locked;
 }
 
 function unchanged(row: Row): Upgrade {

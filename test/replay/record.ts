@@ -8,7 +8,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { format } from 'prettier';
 import { startLookupStage, type LookupStage } from '../workflow/fixtures/lookup-stage.js';
-import { SCENARIOS, type Scenario } from './scenarios.js';
+import { SCENARIOS } from './scenarios.js';
+import type { Scenario } from './steps.js';
 
 const FOLDER = new URL('./histories/', import.meta.url);
 

@@ -87,8 +87,7 @@ const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
       const decision = { reviewer: 'ana', choice: { accept: 'stub' as const } };
       await keepDecision(
         manager,
-        { movieId: films.byId, workflowId: 'w', decisionId: 'd', decision },
-        before!,
+        { movieId: films.byId, workflowId: 'w', decisionId: 'd', decision, before: before! },
       );
     },
   ],

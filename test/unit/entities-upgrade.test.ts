@@ -40,8 +40,8 @@ async function decide(movieId: string, rejected = false): Promise<void> {
         decision: rejected
           ? { reviewer: 'ana', reason: 'no film' }
           : { reviewer: 'ana', choice: { accept: 'stub' } },
+        before: before!,
       },
-      before!,
     );
   });
 }
@@ -191,7 +191,7 @@ describe('a person’s decision is never overwritten', () => {
     };
     for (let times = 0; times < 2; times += 1)
       await dataSource().transaction(async (manager) => {
-        await keepDecision(manager, kept, (await snapshot(manager, id))!);
+        await keepDecision(manager, { ...kept, before: (await snapshot(manager, id))! });
       });
     const rows: unknown = await db().query(
       'SELECT reviewer, note, before, after FROM review_decisions WHERE movie_id = $1',

@@ -1,9 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RatingsActivities, RatingsRequest, SweepActivities } from '../../activities/enrichment.js';
+import type { RatingPageActivities, RatingPageRequest } from '../../activities/ratings-pages.js';
 import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
 import type { ListedFilm } from '../../domain/listed-film.js';
 import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
+import type { RatingSource } from '../../domain/sources.js';
 import { found, missed, Script, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
@@ -12,15 +14,28 @@ let due: ListedFilm[] = [];
 let rated: ListedFilm[] = [];
 let ratings: (request: RatingsRequest) => RatingsOutcome;
 let asked: RatingsRequest[] = [];
+let pagesDue: Partial<Record<RatingSource, ListedFilm[]>> = {};
+let page: (request: RatingPageRequest) => RatingsOutcome;
+let pagesAsked: RatingPageRequest[] = [];
 let runs = 0;
 
-const activities: SweepActivities & RatingsActivities = {
+const activities: SweepActivities & RatingsActivities & RatingPageActivities = {
   listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
   noteTried: ({ movieIds }) => {
     due = due.filter(({ movieId }) => !movieIds.includes(movieId));
     return Promise.resolve();
   },
   listRatingsDue: ({ limit }) => Promise.resolve(rated.slice(0, limit)),
+  listPageRatingsDue: ({ source, limit }) => Promise.resolve((pagesDue[source] ?? []).slice(0, limit)),
+  enrichFromPage: (request) =>
+    Promise.resolve().then(() => {
+      pagesAsked.push(request);
+      const outcome = page(request);
+      if (outcome.stop === undefined)
+        pagesDue[request.source] =
+          pagesDue[request.source]?.filter(({ movieId }) => movieId !== request.movieId) ?? [];
+      return outcome;
+    }),
   enrichRatings: (request) =>
     Promise.resolve().then(() => {
       asked.push(request);
@@ -40,6 +55,9 @@ beforeEach(() => {
   due = [];
   rated = [];
   asked = [];
+  pagesDue = {};
+  pagesAsked = [];
+  page = () => ({ updated: true, costUsd: 0.02, requests: 2 });
   runs += 1;
   ratings = () => ({ updated: true, costUsd: 0.001, requests: 1 });
 });
@@ -123,5 +141,69 @@ test('a fault of OMDb that stays is not asked for again and again', async () => 
   expect(report).toMatchObject({
     ratings: { tried: 3, updated: 0 },
     ratingsStopped: 'OMDb failed several times in a row',
+  });
+});
+
+describe('sites of ratings', () => {
+  const films = (count: number): ListedFilm[] =>
+    Array.from({ length: count }, (_, number) =>
+      listedFilm(`run${runs}-rated${number}`, { importType: 'full', edition: 'cannes-2025' }),
+    );
+
+  test('are asked one after the other, by movie, within the most of each', async () => {
+    pagesDue = { rotten_tomatoes: films(3), metacritic: films(2) };
+    const report = await sweep({ maxRatingPages: 2 });
+    expect(report).toMatchObject({
+      ratingPages: { rotten_tomatoes: { tried: 2, updated: 2 }, metacritic: { tried: 2, updated: 2 } },
+      costUsd: 0.08,
+      requests: 8,
+    });
+    expect(pagesAsked.map(({ source }) => source)).toEqual([
+      'rotten_tomatoes',
+      'rotten_tomatoes',
+      'metacritic',
+      'metacritic',
+    ]);
+    expect(pagesAsked[0]).toMatchObject({ edition: 'cannes-2025', critical: false });
+  });
+
+  test('that have nothing due, for they are switched off, do not show', async () => {
+    const report = await sweep();
+    expect(report.ratingPages).toBeUndefined();
+    expect(pagesAsked).toEqual([]);
+  });
+
+  test('are left out where the input says so', async () => {
+    pagesDue = { rotten_tomatoes: films(1), metacritic: films(1) };
+    const report = await sweep({ ratingPages: ['metacritic'] });
+    expect(report.ratingPages).toEqual({ metacritic: { tried: 1, updated: 1 } });
+  });
+
+  test('one that may not be asked does not hold up the other', async () => {
+    pagesDue = { rotten_tomatoes: films(9), metacritic: films(1) };
+    page = ({ source }) =>
+      source === 'metacritic'
+        ? { updated: false, costUsd: 0.01, requests: 1 }
+        : { updated: false, costUsd: 0, requests: 0, stop: 'rotten_tomatoes may not be asked: daily limit' };
+    const report = await sweep({ window: 1 });
+    expect(report.ratingPages).toEqual({
+      rotten_tomatoes: {
+        tried: 0,
+        updated: 0,
+        stopped: 'rotten_tomatoes may not be asked: daily limit',
+      },
+      metacritic: { tried: 1, updated: 0 },
+    });
+    expect(pagesAsked).toHaveLength(2);
+  });
+
+  test('a site whose pages cannot be read is left after a few', async () => {
+    pagesDue = { metacritic: films(50) };
+    page = () => {
+      throw ApplicationFailure.nonRetryable('no film’s page', 'invalid_response');
+    };
+    expect((await sweep({ window: 1 })).ratingPages).toEqual({
+      metacritic: { tried: 3, updated: 0, stopped: 'metacritic failed several times in a row' },
+    });
   });
 });

@@ -7,6 +7,7 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
 } from '../../workflows/messages.js';
+import type { TierSource } from '../../domain/sources.js';
 import { film, Gate, hasReceived, startImport } from './fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from './fixtures/lookup-stage.js';
 import { candidate, fault, found, missed } from './fixtures/script.js';
@@ -319,9 +320,22 @@ describe('input that cannot be used fails at once, in words', () => {
   });
 
   test('a programme that cannot be read', async () => {
-    const { handle } = await startImport(stage, [], {}, 0, fault('InvalidProgramme', true));
+    const { handle } = await startImport(stage, [], {}, 0, { failure: fault('InvalidProgramme', true) });
     await expect(handle.result()).rejects.toMatchObject({
       cause: { cause: { type: 'InvalidProgramme', message: 'InvalidProgramme it is' } },
     });
+  });
+});
+
+describe('the order of the sources', () => {
+  test("is that of the sources' priorities, unless the input names its tiers", async () => {
+    const films = [unknown(), unknown()] as const;
+    const tiers: TierSource[] = ['omdb', 'tmdb'];
+    const byPriority = await startImport(stage, [films[0]], {}, 0, { tiers });
+    const byInput = await startImport(stage, [films[1]], { policy: { tiers: ['tmdb'] } }, 0, { tiers });
+    await Promise.all([byPriority.handle.result(), byInput.handle.result()]);
+    expect(new Set(films[0].script.lookups.map(({ source }) => source))).toEqual(new Set(tiers));
+    expect(films[0].script.lookups[0]?.source).toBe('omdb');
+    expect(new Set(films[1].script.lookups.map(({ source }) => source))).toEqual(new Set(['tmdb']));
   });
 });

@@ -210,5 +210,9 @@ test('a decision that arrives while the film is found is answered all the same',
   });
   release();
   await handle.result();
-  await expect(update.result()).resolves.toEqual(expect.any(String));
+  // It was made without knowing of the record, which stays.
+  await expect(update.result()).rejects.toMatchObject({
+    cause: { message: expect.stringMatching(/^the film was found meanwhile, its record is full/) as string },
+  });
+  expect(script.begun).toEqual([]);
 });

@@ -1,0 +1,186 @@
+import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import {
+  approvalSchema,
+  DECISION_REFUSED,
+  parseDecision,
+  rejectionSchema,
+  retryNowSchema,
+  type Decision,
+} from '../domain/decision.js';
+import { spendModeSchema } from '../domain/policy.js';
+import type { TierSource } from '../domain/sources.js';
+import { problems } from './input.js';
+import { applyDecision, refused } from './lookup-decision.js';
+import type { LookupRun } from './lookup-run.js';
+import {
+  approveSignal,
+  joinSignal,
+  rejectSignal,
+  reopenedUpdate,
+  retryNowSignal,
+  reviewUpdate,
+  setSpendModeSignal,
+  stateQuery,
+  tryAgainSignal,
+} from './messages.js';
+
+type Parsed = ReturnType<typeof parseDecision>;
+
+/**
+ * What people asked of a lookup and what was not yet done. Handlers only note what came; the workflow acts on it, one
+ * thing at a time.
+ */
+export class Inbox {
+  private readonly decisions: {
+    decision: Decision;
+    answer?: (words: string, failure?: ApplicationFailure) => void;
+  }[] = [];
+  /** What reopening the film came to, in words, once that is done. */
+  reopened: string | undefined;
+  private decided = false;
+  private retry: TierSource[] | undefined;
+
+  /** Also sets the handlers: to be made before the workflow's first wait. */
+  constructor(private readonly run: LookupRun) {
+    this.receiveDecisions();
+    this.receiveWishes();
+    setHandler(reopenedUpdate, () => this.answerReopened(), {
+      description: 'Answers when the film, which was reopened, stands before the reviewers.',
+      validator: () => {
+        if (run.film.reopened === undefined) throw new Error('this lookup was not reopened');
+      },
+    });
+  }
+
+  /** Whether a person's decision waits to be carried out. */
+  get hasDecision(): boolean {
+    return this.decisions.length > 0;
+  }
+
+  /** Whether a person wants anything of a film that waits. */
+  get called(): boolean {
+    return this.hasDecision || this.retry !== undefined;
+  }
+
+  /** The tiers that somebody wants to be asked now; they are told once. */
+  takeRetry(): TierSource[] | undefined {
+    const { retry } = this;
+    this.retry = undefined;
+    return retry;
+  }
+
+  /** Carries out what reviewers decided, in order; the first decision that can be done wins. */
+  async decide(): Promise<void> {
+    const { run, decisions } = this;
+    for (let next = decisions.shift(); next !== undefined; next = decisions.shift()) {
+      const { decision, answer } = next;
+      try {
+        if (this.decided) throw refused('already decided');
+        const done = await applyDecision(run, decision);
+        this.decided = true;
+        run.decision = `${decision.reviewer}: ${done}`;
+        answer?.(done);
+      } catch (error) {
+        if (!(error instanceof ApplicationFailure) || error.type !== DECISION_REFUSED) throw error;
+        run.decision = `${decision.reviewer}: refused, ${error.message}`;
+        answer?.('', error);
+      }
+    }
+  }
+
+  private receiveDecisions(): void {
+    setHandler(
+      approveSignal,
+      (approval) => {
+        this.note(approvalSchema.safeParse(approval));
+      },
+      {
+        description:
+          '{"reviewer": "…", "choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}',
+      },
+    );
+    setHandler(
+      rejectSignal,
+      (rejection) => {
+        this.note(rejectionSchema.safeParse(rejection));
+      },
+      { description: '{"reviewer": "…", "reason": "…"}' },
+    );
+    setHandler(reviewUpdate, (decision) => this.decideAndAnswer(decision), {
+      description: "A reviewer's decision, as in approve and reject; answers what was done.",
+      validator: (decision) => {
+        const parsed = parseDecision(decision);
+        if (!parsed.success) throw new Error(problems(parsed.error));
+        if (this.decided || this.run.isDone()) throw new Error('already decided');
+      },
+    });
+  }
+
+  private receiveWishes(): void {
+    const { run } = this;
+    setHandler(stateQuery, () => run.state(), {
+      description: 'What was tried, why it failed, what comes next.',
+    });
+    setHandler(
+      retryNowSignal,
+      (wish) => {
+        const parsed = retryNowSchema.safeParse(wish ?? {});
+        if (!parsed.success) this.refuse('retryNow', problems(parsed.error));
+        else if (run.film.reopened !== undefined)
+          this.refuse('retryNow', 'the film was reopened, and a person is to decide: approve or reject it');
+        else this.retry = parsed.data.sources ?? run.film.policy.tiers;
+      },
+      { description: 'Look the film up again. {"sources": ["tmdb"]}, or nothing for all tiers.' },
+    );
+    setHandler(
+      setSpendModeSignal,
+      (mode) => {
+        const parsed = spendModeSchema.safeParse(mode);
+        if (!parsed.success) this.refuse('setSpendMode', problems(parsed.error));
+        if (!parsed.success || parsed.data === run.spendMode) return;
+        run.spendMode = parsed.data;
+        if (run.reason?.endsWith('_over_budget') === true) this.retry = run.film.policy.tiers;
+      },
+      { description: 'Whether this film may cost money: "normal", "critical-only" or "free-only".' },
+    );
+    setHandler(tryAgainSignal, () => {
+      run.waits.poked = true;
+    });
+    setHandler(
+      joinSignal,
+      async (importWorkflowId) => {
+        await run.join(importWorkflowId);
+      },
+      { description: 'Another import wants to hear of this film. Argument: its workflow id.' },
+    );
+  }
+
+  private async decideAndAnswer(decision: Decision): Promise<string> {
+    let reply: { words: string; failure?: ApplicationFailure } | undefined;
+    this.decisions.push({
+      decision,
+      answer: (words, failure) => {
+        reply = { words, ...(failure === undefined ? {} : { failure }) };
+      },
+    });
+    await condition(() => reply !== undefined);
+    if (reply?.failure !== undefined) throw reply.failure;
+    return reply?.words ?? '';
+  }
+
+  private async answerReopened(): Promise<string> {
+    await condition(() => this.reopened !== undefined);
+    return this.reopened ?? '';
+  }
+
+  private note(parsed: Parsed): void {
+    if (parsed.success) this.decisions.push({ decision: parsed.data });
+    else this.refuse('decision', problems(parsed.error));
+  }
+
+  /** Says in `state` and in Temporal Web what was wrong with a signal; nothing else comes of it. */
+  private refuse(what: string, words: string): void {
+    this.run.decision = `${what} refused: ${words}`;
+    this.run.show();
+  }
+}

@@ -1,0 +1,89 @@
+import { fallThroughReason, type TierOutcome } from '../domain/outcome.js';
+import { PAID_SOURCES, STAGE_OF_SOURCE, type TierSource } from '../domain/sources.js';
+import { SettledByPerson, type LookupRun } from './lookup-run.js';
+
+/** Asks the tiers as {@link askTiers} does; false also when a person settled the film meanwhile. */
+export async function lookUp(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
+  try {
+    return await askTiers(run, sources);
+  } catch (error) {
+    if (error instanceof SettledByPerson) return false;
+    throw error;
+  }
+}
+
+/**
+ * Asks the tiers in order until one gives a record; a match that no tier made sure is accepted in the end, if it is
+ * likely enough. A minimal record is only improved where that is free.
+ * @returns whether the film has a record now that it had not.
+ * @throws {SettledByPerson} when a decision settled the film while a source was waited for.
+ */
+async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
+  const { waits } = run;
+  // Asking the free tiers alone changes nothing about the money that the film waits for.
+  if (waits.money === undefined || sources.includes(waits.money.source)) waits.forgetMoney();
+  for (const source of sources) {
+    if (run.importType === 'minimal' && PAID_SOURCES.includes(source)) continue;
+    if (run.isForbidden(source)) {
+      run.note(forbidden(source, run.spendMode));
+      waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
+      continue;
+    }
+    // That a cheap source is over its limit is no reason to buy from a dearer one.
+    if (waits.money !== undefined && PAID_SOURCES.includes(source)) continue;
+    run.enter(STAGE_OF_SOURCE[source]);
+    const outcome = await run.ask(source);
+    if (outcome.found) return await improve(run, outcome, sources);
+    if (outcome.reason === 'over_budget') waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
+  }
+  const accepted = await acceptDoubtful(run, sources);
+  if (!accepted && waits.money !== undefined) run.reason = waits.money.reason;
+  return accepted;
+}
+
+function forbidden(source: TierSource, spendMode: string): TierOutcome {
+  return {
+    source,
+    found: false,
+    reason: 'over_budget',
+    message: `the spend mode is ${spendMode}`,
+    candidates: [],
+    costUsd: 0,
+    requests: 0,
+  };
+}
+
+/** Takes the record of a source that is known to have the film; a minimal one is improved where that is free. */
+export async function takeRecord(run: LookupRun, source: TierSource, lookupId: string): Promise<void> {
+  const outcome = await run.ask(source, { lookupId });
+  if (outcome.found) await improve(run, outcome, run.film.policy.tiers);
+}
+
+/** A minimal record tells what TMDb was not sure of: with it the free search is made again, for a full one. */
+async function improve(run: LookupRun, outcome: TierOutcome, sources: readonly TierSource[]): Promise<true> {
+  run.importType = outcome.importType ?? run.importType;
+  if (outcome.source !== 'tmdb' && run.importType !== 'full' && sources.includes('tmdb')) {
+    const again = await run.ask('tmdb', { withLearnedFacts: true });
+    if (again.found) run.importType = again.importType ?? run.importType;
+    else await acceptDoubtful(run, sources);
+  }
+  return true;
+}
+
+/** No tier was sure: a candidate that is likely enough is taken, and flagged for a later look. */
+async function acceptDoubtful(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
+  const best = run.candidates[0];
+  if (best?.tmdbId === undefined || !sources.includes('tmdb')) return false;
+  if (best.confidence < run.film.policy.minConfidence) return false;
+  const outcome = await run.ask('tmdb', {
+    take: {
+      tmdbId: best.tmdbId,
+      confidence: best.confidence,
+      evidence: best.evidence,
+      strategy: 'doubtful_match',
+      flagged: true,
+    },
+  });
+  if (outcome.found) run.importType = outcome.importType ?? run.importType;
+  return outcome.found;
+}
