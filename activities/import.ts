@@ -4,16 +4,20 @@ import type { DataSource } from 'typeorm';
 import { editionKey } from '../domain/identity.js';
 import type { SpendMode } from '../domain/policy.js';
 import type { Programme } from '../domain/programme.js';
+import type { TierSource } from '../domain/sources.js';
 import type { StagedFilm } from '../domain/staged-film.js';
 import { dependentId } from '../entities/queries/metrics.js';
 import { editionPage } from '../entities/queries/edition-page.js';
+import { readTierOrder } from '../entities/queries/source-policies.js';
 import { spendOfLookup } from '../entities/queries/spend.js';
 import { runSql } from '../entities/queries/sql.js';
 import { stageProgramme } from '../entities/queries/stage-programme.js';
+import type { Vanished } from '../entities/queries/vanished.js';
 import { SourceError } from '../sources/errors.js';
 import type { RequestGate } from '../sources/gate.js';
 import { readEntries } from '../sources/programmes/entries.js';
 import { ProgrammeError, ProgrammeUnavailableError } from '../sources/programmes/errors.js';
+import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
 import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte.js';
@@ -45,6 +49,8 @@ export interface Staged {
   warnings: string[];
   /** USD spent on reading it. */
   costUsd: number;
+  /** The order in which sources are asked where the policy names none; results of earlier versions have it not. */
+  tiers?: TierSource[];
 }
 
 /** Database activities of `festivalImport`; all of them may run twice. */
@@ -73,15 +79,18 @@ export function createImportActivities(dependencies: ImportDependencies): Import
   return {
     async stageProgramme(request) {
       const edition = editionKey(request.festival, request.year);
-      const { rows, rowNumbers, warnings } = await rowsOf(request, edition, dependencies);
+      const { rows, rowNumbers, warnings, incomplete } = await rowsOf(request, edition, dependencies);
       const { entries, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
-      const staged = await dataSource.transaction((db) =>
+      const { vanished, ...staged } = await dataSource.transaction((db) =>
         stageProgramme(db, {
           festival: request.festival,
           year: request.year,
           key: edition,
           programmeKind: request.programme.kind,
+          programmeName: programmeName(request.programme),
+          incomplete: incomplete === true,
+          unreadKeys: unreadKeys(rejects, edition),
           entries,
           rejects,
           spend: {
@@ -104,8 +113,9 @@ export function createImportActivities(dependencies: ImportDependencies): Import
         ...staged,
         rejected: rejects.length,
         rejects: told,
-        warnings: warnings.slice(0, WARNINGS_TOLD),
+        warnings: [...vanishedWords(vanished), ...warnings.slice(0, WARNINGS_TOLD)],
         costUsd,
+        tiers: await readTierOrder(dataSource.manager),
       };
     },
 
@@ -121,6 +131,15 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       );
     },
   };
+}
+
+/** Stands among an import's warnings, where everybody who looks at its progress sees it. */
+function vanishedWords({ films, nominations, titles }: Vanished): string[] {
+  if (films === 0 && nominations === 0) return [];
+  const named = films === 0 ? '' : ` (${titles.join(', ')}${films > titles.length ? ', …' : ''})`;
+  return [
+    `No longer in the programme, and flagged: ${films} films${named}, ${nominations} nominations. Nothing was deleted.`,
+  ];
 }
 
 async function rowsOf(

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import type { SourceName } from '../domain/sources.js';
 import { readCache, writeCache, type CachedResponse } from '../entities/queries/response-cache.js';
+import { holdQuota } from '../entities/queries/source-health.js';
 import { costPerRequest } from '../entities/queries/source-policies.js';
 import { reserveSpend, settleSpend, type SpendContext } from '../entities/queries/spend.js';
 import { SourceError } from '../sources/errors.js';
@@ -126,6 +127,11 @@ async function buy(door: Door, request: UpstreamRequest): Promise<Bought> {
   }
   const charged = request.isCharged(answer) ? costUsd : 0;
   await keep(dataSource, request, ledgerId, answer, charged);
+  if (request.isQuotaUsedUp?.(answer) === true)
+    throw refusal(source, {
+      refusedBy: 'it says that its requests of the day are used up',
+      retryAt: await holdQuota(dataSource.manager, source),
+    });
   return { ...answer, fromCache: false, costUsd: charged };
 }
 

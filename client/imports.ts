@@ -5,16 +5,19 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../domain/identity.js';
 import type { ImportProgress, LookupState } from '../domain/lookup.js';
 import { festivalImportInputSchema, type FestivalImportInput, type SpendMode } from '../domain/policy.js';
 import { TASK_QUEUES } from '../domain/sources.js';
+import { readFailedLookups } from '../entities/queries/imports-page.js';
 import type { festivalImport } from '../workflows/festival-import.js';
 import {
   pauseSignal,
   progressQuery,
   resumeSignal,
+  retryNowSignal,
   setSpendLimitSignal,
   setSpendModeSignal,
   stateQuery,
@@ -79,6 +82,36 @@ export async function limitImport(handle: ImportHandle, usd: number): Promise<vo
 
 export async function setImportMode(handle: ImportHandle, mode: SpendMode): Promise<void> {
   await handle.signal(setSpendModeSignal, mode);
+}
+
+/** Signals under way at one time. */
+const BATCH = 25;
+
+/**
+ * Has the films of an edition that have no record looked up again at once, in all tiers of their policy.
+ * @param reason only those that are stubs for this reason (`omdb_not_found`); all by default.
+ * @returns how many were told, and how many have no lookup any more that could be: the next import looks these up.
+ */
+export async function retryFailed(
+  client: Client,
+  { manager }: DataSource,
+  edition: string,
+  reason?: string,
+): Promise<{ told: number; gone: number }> {
+  const lookups = await readFailedLookups(manager, edition, reason);
+  let gone = 0;
+  for (let start = 0; start < lookups.length; start += BATCH)
+    await Promise.all(
+      lookups.slice(start, start + BATCH).map(async (workflowId) => {
+        try {
+          await client.workflow.getHandle(workflowId).signal(retryNowSignal);
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          gone += 1;
+        }
+      }),
+    );
+  return { told: lookups.length - gone, gone };
 }
 
 /** Why a workflow failed, in the words of the failure that began it. */

@@ -1,5 +1,5 @@
 import type { SpendMode } from '../domain/policy.js';
-import type { KnownFilms, SourceRecord } from '../entities/queries/plan.js';
+import type { KnownFilms, OpenFilms, SourceRecord } from '../entities/queries/plan.js';
 import type { SourceUse } from '../entities/queries/source-policies.js';
 
 /** Below so many lookups a source's own record says little, and these defaults hold: what festivals of the last years showed. */
@@ -40,59 +40,96 @@ export interface Plan {
 
 /**
  * Estimates an import from the sources' record in this database.
- * @param share of the films that paid sources may be asked for (1 normally, 0 in free-only mode).
+ * @param input.programmeUsd what reading the programme costs, at most; nothing by default.
+ * @param input.limitUsd most that the import may spend; no limit by default.
  */
 export function planImport(input: {
   known: KnownFilms;
   records: SourceRecord[];
   policies: SourceUse[];
   mode: SpendMode;
-  criticalShare: number;
+  programmeUsd?: number;
   limitUsd?: number;
 }): Plan {
-  const { known, mode, criticalShare } = input;
-  const paidShare = mode === 'normal' ? 1 : mode === 'free-only' ? 0 : criticalShare;
+  const { known, programmeUsd = 0 } = input;
   const steps: PlannedStep[] = [];
   const notes: string[] = [];
-  let films = known.open + known.minimal;
-  let stubs = known.open;
+  /** Films without a record so far, of those that may cost money in each mode. */
+  const left = { all: known.open.films, critical: known.openCritical.films };
   for (const source of PLANNED) {
     const policy = input.policies.find((one) => one.source === source);
     if (policy?.enabled === false) {
       notes.push(`${source} is disabled.`);
       continue;
     }
+    const asked = whoIsAsked(source, input.mode, policy);
+    if (asked === 'nobody') continue;
     const rates = ratesOf(source, input.records, policy);
+    const films = left[asked];
+    const step = stepOf(source, films, asked === 'all' ? known.open : known.openCritical, rates);
     // Minimal records are improved by TMDb alone.
-    if (source !== 'tmdb') films = stubs * paidShare;
-    const cached = source === 'tmdb' ? 0 : Math.min(known.cached[source], films);
-    const asked = films - cached;
-    const step = {
-      source,
-      films: Math.round(films),
-      cached: Math.round(cached),
-      requests: Math.ceil(asked * rates.requests),
-      usd: asked * rates.usd,
-      fromRecord: rates.fromRecord,
-    };
+    if (source === 'tmdb') addImprovements(step, known.minimal, rates);
     steps.push(step);
     if (policy !== undefined) notes.push(...limitNotes(step, policy));
-    const hopeful = source === 'tmdb' ? stubs : films;
-    stubs -= hopeful * rates.success;
+    left.critical *= 1 - rates.success;
+    // Films beside the competition are left as they are by a source that is for critical ones alone.
+    left.all = asked === 'all' ? films * (1 - rates.success) : left.all - films * rates.success;
   }
-  const usd = steps.reduce((sum, step) => sum + step.usd, 0);
+  const usd = steps.reduce((sum, step) => sum + step.usd, programmeUsd);
   if (input.limitUsd !== undefined && usd > input.limitUsd)
     notes.push(
       `The import's own limit of $${input.limitUsd.toFixed(2)} is below that: films wait until it is raised.`,
     );
-  return { steps, usd, minutes: minutesFor(steps, known, input.policies), stubs: Math.round(stubs), notes };
+  return {
+    steps,
+    usd,
+    minutes: minutesFor(steps, known, input.policies),
+    stubs: Math.round(left.all),
+    notes,
+  };
 }
 
-function ratesOf(
+/** Of which films a source is asked: the mode holds for paid ones, the source's own switch for each. */
+function whoIsAsked(
   source: PlannedSource,
-  records: SourceRecord[],
+  mode: SpendMode,
   policy: SourceUse | undefined,
-): { success: number; requests: number; usd: number; fromRecord: boolean } {
+): 'all' | 'critical' | 'nobody' {
+  if (source === 'tmdb') return 'all';
+  if (mode === 'free-only') return 'nobody';
+  return mode === 'critical-only' || policy?.criticalOnly === true ? 'critical' : 'all';
+}
+
+interface Rates {
+  success: number;
+  requests: number;
+  usd: number;
+  fromRecord: boolean;
+}
+
+function stepOf(source: PlannedSource, films: number, open: OpenFilms, rates: Rates): PlannedStep {
+  const cached = source === 'tmdb' ? 0 : Math.min(open.cached[source], films);
+  return {
+    source,
+    films: Math.round(films),
+    cached: Math.round(cached),
+    requests: whole((films - cached) * rates.requests),
+    usd: (films - cached) * rates.usd,
+    fromRecord: rates.fromRecord,
+  };
+}
+
+/** Rounds up, but for what binary fractions leave of a whole number. */
+function whole(requests: number): number {
+  return Math.max(Math.ceil(requests - 1e-6), 0);
+}
+
+function addImprovements(step: PlannedStep, minimal: number, rates: Rates): void {
+  step.films += minimal;
+  step.requests += whole(minimal * rates.requests);
+}
+
+function ratesOf(source: PlannedSource, records: SourceRecord[], policy: SourceUse | undefined): Rates {
   const usual = USUAL[source];
   const record = records.find((one) => one.source === source);
   const price = (policy?.costPerRequestUsd ?? 0) * usual.priceShare;
@@ -137,5 +174,5 @@ function minutesFor(steps: PlannedStep[], known: KnownFilms, policies: SourceUse
     if (policy === undefined) return 0;
     return (step.requests * policy.rateLimitPerMs) / policy.rateLimitRequests / 60_000;
   });
-  return Math.max((known.open + known.minimal) / FILMS_A_MINUTE, ...bySource);
+  return Math.max((known.open.films + known.minimal) / FILMS_A_MINUTE, ...bySource);
 }

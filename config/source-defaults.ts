@@ -1,4 +1,4 @@
-import type { SourceName } from '../domain/sources.js';
+import { RATING_SOURCES, type SourceName } from '../domain/sources.js';
 
 /** Limits of a source. Amounts in USD; null is no limit. */
 export interface SourceLimits {
@@ -9,6 +9,8 @@ export interface SourceLimits {
   dailyLimitUsd: number | null;
   monthlyLimitUsd: number | null;
   requestsPerDay: number | null;
+  /** Hour (UTC, 0 to 23) at which the source counts its requests of a day anew; midnight by default. */
+  quotaResetHour?: number;
   rateLimitRequests: number;
   rateLimitPerMs: number;
   criticalOnly: boolean;
@@ -21,7 +23,9 @@ const MINUTE = 60 * SECOND;
 
 /**
  * Limits that hold until somebody changes them in `source_policies`. TMDb: about 40 requests a second and 20 connections; OMDb: 1,000 a
- * day on the free plan; Zyte: 500 a minute is below every account's limit, and $5 a day stops a runaway before it hurts.
+ * day on the free plan, likely from midnight UTC on (OMDb does not say; `quotaResetHour`); Zyte: 500 a minute is below every account's limit, and $5 a day stops a runaway before it hurts.
+ * Letterboxd, Rotten Tomatoes and Metacritic are off: the first one's terms forbid scraping without leave, and ratings
+ * from pages are money that nobody asked for.
  */
 export const SOURCE_DEFAULTS = [
   {
@@ -45,6 +49,7 @@ export const SOURCE_DEFAULTS = [
     dailyLimitUsd: 1,
     monthlyLimitUsd: 20,
     requestsPerDay: 1000,
+    quotaResetHour: 0,
     rateLimitRequests: 10,
     rateLimitPerMs: SECOND,
     criticalOnly: false,
@@ -61,4 +66,31 @@ export const SOURCE_DEFAULTS = [
     rateLimitPerMs: MINUTE,
     criticalOnly: false,
   },
+  {
+    source: 'letterboxd',
+    enabled: false,
+    priority: 4,
+    costPerRequestUsd: 0,
+    dailyLimitUsd: null,
+    monthlyLimitUsd: null,
+    requestsPerDay: 1000,
+    quotaResetHour: 0,
+    rateLimitRequests: 1,
+    rateLimitPerMs: 2 * SECOND,
+    criticalOnly: false,
+    connections: 1,
+  },
+  // Sites of ratings through Zyte: after all tiers, each within limits of its own.
+  ...RATING_SOURCES.map((source, place) => ({
+    source,
+    enabled: false,
+    priority: 10 + place,
+    costPerRequestUsd: 0.01,
+    dailyLimitUsd: 1,
+    monthlyLimitUsd: 10,
+    requestsPerDay: null,
+    rateLimitRequests: 60,
+    rateLimitPerMs: MINUTE,
+    criticalOnly: false,
+  })),
 ] satisfies SourceLimits[];

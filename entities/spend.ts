@@ -26,6 +26,9 @@ export class SourcePolicy {
   /** Requests under way at one time, over all workers. */
   @Column('int', { nullable: true })
   connections!: number | null;
+  /** Hour (UTC) at which the source counts its requests of a day anew. */
+  @Column('smallint', { name: 'quota_reset_hour', default: 0 })
+  quotaResetHour!: number;
 }
 
 /** One paid request: reserved before it is sent, settled after. */

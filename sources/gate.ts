@@ -18,6 +18,8 @@ export interface UpstreamRequest {
   keepForMs(answer: UpstreamAnswer): number;
   /** Whether the source charges for this answer (Zyte does not for its failures). */
   isCharged(answer: UpstreamAnswer): boolean;
+  /** Whether the answer says that the day's requests are used up: nobody asks for a while then. */
+  isQuotaUsedUp?(answer: UpstreamAnswer): boolean;
   /** Sends it. Throws a `SourceError` when no answer came. */
   send(): Promise<UpstreamAnswer>;
 }

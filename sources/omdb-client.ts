@@ -72,6 +72,10 @@ function createAsk({ baseUrl, key, now = () => new Date() }: OmdbOptions): Ask {
       costUsd: costPerRequest,
       keepForMs: (answer) => keepOmdbAnswerMs(readOmdbAnswer(answer, what, schema, now()), holdsIt),
       isCharged: (answer) => isChargedByOmdb(answer, readOmdbAnswer(answer, what, schema, now())),
+      isQuotaUsedUp: (answer) => {
+        const read = readOmdbAnswer(answer, what, schema, now());
+        return read.kind === 'fault' && read.error.reason === 'over_budget';
+      },
       send: () => http.send({ method: 'GET', url: `${baseUrl}/?${signed}`, signal: call.signal }),
     });
     const read = readOmdbAnswer(answer, what, schema, now());

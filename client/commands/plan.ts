@@ -1,68 +1,68 @@
-import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
-import { editionKey, filmKey } from '../../domain/identity.js';
+import type { DataSource } from 'typeorm';
+import { readEnvironment } from '../../config/environment.js';
+import { editionKey } from '../../domain/identity.js';
 import { SPEND_MODES, type FestivalImportInput } from '../../domain/policy.js';
-import type { Entry } from '../../domain/programme.js';
 import { readKnownFilms, readSourceRecords, type KnownFilms } from '../../entities/queries/plan.js';
 import { readSourcePolicies } from '../../entities/queries/source-policies.js';
-import { readEntries } from '../../sources/programmes/entries.js';
-import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import { withDatabase } from '../database.js';
-import { InputError } from '../imports.js';
 import { planImport, type Plan } from '../plan.js';
+import { plannedProgramme, type PlannedProgramme } from '../planned-films.js';
 import { importInput, type ImportOptions } from '../programme-argument.js';
 
-/** Adds `festival plan`: what an import would do, and what it would cost, before it does it. Nothing is asked or written. */
+type PlanOptions = ImportOptions & { fetch?: true };
+
+/** Adds `festival plan`: what an import would do, and what it would cost, before it does it. */
 export function addPlanCommand(program: Command): void {
   program
     .command('plan')
-    .description('what an import would look up, ask and pay, before it does')
-    .argument('<programme>', 'a file (JSON or CSV)')
+    .description(
+      'what an import would look up, ask and pay, before it does; nothing is asked without --fetch',
+    )
+    .argument('<programme>', 'a file (JSON or CSV), or a festival such as cannes')
     .argument('[year]', 'the year of the edition')
     .option('--festival <slug>', 'festival of a file that does not say it')
     .option('--year <year>', 'year of a file that does not say it')
+    .option('--fetch', "read the festival's page on IMDb where that is needed; it costs money")
+    .option('--spend-limit <usd>', 'most that the import may spend', amount)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
-    .action(async (programme: string, year: string | undefined, options: ImportOptions) => {
-      if (!existsSync(programme))
-        throw new InputError('A plan needs the programme as a file: reading it elsewhere may cost money.');
+    .action(async (programme: string, year: string | undefined, options: PlanOptions) => {
       const input = await importInput(programme, year, options);
-      const entries = await entriesOf(input);
-      await withDatabase(async ({ manager }) => {
-        const edition = editionKey(input.festival, input.year);
-        const films = entries.map((entry) => ({ filmKey: filmKey(entry, edition), imdbId: entry.imdbId }));
-        const known = await readKnownFilms(manager, films);
-        const limitUsd = input.policy?.spendLimitUsd;
-        const plan = planImport({
-          known,
-          records: await readSourceRecords(manager),
-          policies: await readSourcePolicies(manager),
-          mode: input.policy?.spendMode ?? 'normal',
-          criticalShare: criticalShare(entries),
-          ...(limitUsd === undefined ? {} : { limitUsd }),
-        });
-        console.log(planWords(edition, known, plan));
+      await withDatabase(async (dataSource) => {
+        const read = await plannedProgramme(input, dataSource, readEnvironment(), options.fetch === true);
+        console.log(planWords(input, read, await planFor(input, read, dataSource)));
       });
     });
 }
 
-async function entriesOf(input: FestivalImportInput): Promise<Entry[]> {
-  const { programme, festival, year } = input;
-  if (programme === undefined) return [];
-  const signal = new AbortController().signal;
-  const { rows, rowNumbers } = await readProgrammeRows(programme, { festival, year, signal });
-  return readEntries(rows, editionKey(festival, year), rowNumbers).entries;
+/** What an import of these films would do, by this database's own record. */
+export async function planFor(
+  { policy }: FestivalImportInput,
+  { films, programmeUsd }: PlannedProgramme,
+  { manager }: DataSource,
+): Promise<Plan & { known: KnownFilms }> {
+  const known = await readKnownFilms(manager, films);
+  const limitUsd = policy?.spendLimitUsd;
+  const plan = planImport({
+    known,
+    records: await readSourceRecords(manager),
+    policies: await readSourcePolicies(manager),
+    mode: policy?.spendMode ?? 'normal',
+    programmeUsd,
+    ...(limitUsd === undefined ? {} : { limitUsd }),
+  });
+  return { ...plan, known };
 }
 
-function criticalShare(entries: Entry[]): number {
-  const critical = entries.filter((entry) => entry.critical === true).length;
-  return entries.length === 0 ? 0 : critical / entries.length;
-}
-
-function planWords(edition: string, known: KnownFilms, plan: Plan): string {
+function planWords(
+  { festival, year, policy }: FestivalImportInput,
+  read: PlannedProgramme,
+  plan: Plan & { known: KnownFilms },
+): string {
   const table = new Table({
-    head: [edition, 'films', 'from the cache', 'requests', 'USD', 'by'],
+    head: [editionKey(festival, year), 'films', 'from the cache', 'requests', 'USD', 'by'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
@@ -76,11 +76,20 @@ function planWords(edition: string, known: KnownFilms, plan: Plan): string {
       `$${step.usd.toFixed(3)}`,
       step.fromRecord ? 'own record' : 'assumption',
     ]);
-  const total = known.settled + known.minimal + known.open;
+  const { settled, minimal, open, openCritical } = plan.known;
+  const critical = policy?.spendMode === 'critical-only' ? `, ${openCritical.films} of them critical` : '';
   return [
-    `${total} films: ${known.settled} known, ${known.minimal} to improve for nothing, ${known.open} to look up.`,
+    `${settled + minimal + open.films} films: ${settled} known, ${minimal} to improve for nothing, ${open.films} to look up${critical}.`,
     table.toString(),
     `About ${pc.bold(`$${plan.usd.toFixed(2)}`)} and ${pc.bold(`${Math.max(Math.ceil(plan.minutes), 1)} min`)}; about ${plan.stubs} films would stay stubs.`,
-    ...plan.notes.map((note) => pc.yellow(note)),
+    ...(read.spentUsd > 0 ? [`Reading the programme cost $${read.spentUsd.toFixed(3)} just now.`] : []),
+    ...[...(read.note === undefined ? [] : [read.note]), ...plan.notes].map((note) => pc.yellow(note)),
   ].join('\n');
+}
+
+function amount(text: string): number {
+  const usd = Number(text);
+  if (text.trim() === '' || !(usd >= 0))
+    throw new InvalidArgumentError('expected an amount in USD such as 2.50');
+  return usd;
 }

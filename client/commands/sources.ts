@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import Table from 'cli-table3';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { readEnvironment } from '../../config/environment.js';
@@ -8,24 +7,16 @@ import {
   changeSourcePolicy,
   readPolicyChanges,
   readSourcePolicies,
-  type PolicyChange,
-  type SourceUse,
+  readTierOrder,
 } from '../../entities/queries/source-policies.js';
-import {
-  noteSourceAnswer,
-  readSourceHealth,
-  type SourceHealthView,
-} from '../../entities/queries/source-health.js';
+import { noteSourceAnswer, readSourceHealth } from '../../entities/queries/source-health.js';
 import { connectClient } from '../connect.js';
 import { withDatabase } from '../database.js';
 import { InputError } from '../imports.js';
 import { isTestable, testSource } from '../source-test.js';
 import { wakeFilms } from '../spend-controls.js';
+import { changesTable, orderWords, sourcesTable } from './sources-words.js';
 
-const PLAIN = {
-  style: { head: [], border: [] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-};
 const CHANGES_SHOWN = 30;
 const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
 
@@ -35,6 +26,7 @@ interface SetOptions {
   monthlyLimit?: number | 'none';
   requestsPerDay?: number | 'none';
   connections?: number | 'none';
+  quotaReset?: number;
   priority?: number;
   rate?: { rateLimitRequests: number; rateLimitPerMs: number };
   criticalOnly?: boolean;
@@ -62,10 +54,11 @@ export function addSourcesCommand(program: Command): void {
     .option('--cost <usd>', 'price of a request', amount)
     .option('--daily-limit <usd>', 'most in USD a day (UTC)', orNone(amount))
     .option('--monthly-limit <usd>', 'most in USD a month (UTC)', orNone(amount))
-    .option('--requests-per-day <n>', 'most requests a day (UTC)', orNone(whole))
+    .option('--requests-per-day <n>', 'most requests a day', orNone(whole))
+    .option('--quota-reset <hour>', 'hour (UTC, 0 to 23) at which its day of requests begins', hour)
     .option('--rate <n/unit>', 'most requests a time, over all workers: 40/s, 500/min', rate)
     .option('--connections <n>', 'most requests under way at one time, over all workers', orNone(whole))
-    .option('--priority <n>', 'place among the sources', whole)
+    .option('--priority <n>', 'place among the sources: the lowest is asked first', whole)
     .option('--critical-only', 'ask it for critical films alone')
     .option('--no-critical-only', 'ask it for any film')
     .addOption(by)
@@ -123,6 +116,7 @@ async function change(
     if (!(await changeSourcePolicy(dataSource.manager, source, limits, who)))
       throw new InputError(`There is no source ${source}.`);
     console.log(`${source} is changed; it holds from the next request on.`);
+    if (limits.priority !== undefined) console.log(orderWords(await readTierOrder(dataSource.manager)));
     const client = await connectClient().catch(() => undefined);
     if (client === undefined) {
       console.log('Temporal cannot be reached: films that wait will find out by themselves.');
@@ -138,7 +132,16 @@ async function change(
 }
 
 function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits, 'source'>> {
-  const { cost, dailyLimit, monthlyLimit, requestsPerDay, connections, rate: pace, ...same } = options;
+  const {
+    cost,
+    dailyLimit,
+    monthlyLimit,
+    requestsPerDay,
+    connections,
+    rate: pace,
+    quotaReset,
+    ...same
+  } = options;
   return {
     ...same,
     ...pace,
@@ -147,6 +150,7 @@ function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits,
     ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: orNull(monthlyLimit) }),
     ...(requestsPerDay === undefined ? {} : { requestsPerDay: orNull(requestsPerDay) }),
     ...(connections === undefined ? {} : { connections: orNull(connections) }),
+    ...(quotaReset === undefined ? {} : { quotaResetHour: quotaReset }),
   };
 }
 
@@ -168,6 +172,13 @@ function whole(text: string): number {
   return number;
 }
 
+function hour(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > 23)
+    throw new InvalidArgumentError('expected an hour from 0 to 23');
+  return number;
+}
+
 /** Commander takes null for "no value", so that a lifted limit needs a word. */
 function orNone(read: (text: string) => number): (text: string) => number | 'none' {
   return (text) => (text === 'none' ? 'none' : read(text));
@@ -178,52 +189,4 @@ function rate(text: string): { rateLimitRequests: number; rateLimitPerMs: number
   const perMs = UNITS_MS[unit];
   if (perMs === undefined) throw new InvalidArgumentError('expected requests a time such as 40/s or 500/min');
   return { rateLimitRequests: whole(requests), rateLimitPerMs: perMs };
-}
-
-function sourcesTable(policies: SourceUse[], health: SourceHealthView[]): string {
-  const table = new Table({
-    head: ['source', 'state', 'a request', 'today', 'this month', 'requests today', 'rate', 'films'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
-    ...PLAIN,
-  });
-  for (const policy of policies)
-    table.push([
-      policy.source,
-      stateWords(
-        policy,
-        health.find(({ source }) => source === policy.source),
-      ),
-      `$${policy.costPerRequestUsd}`,
-      used(policy.spentTodayUsd, policy.dailyLimitUsd),
-      used(policy.spentThisMonthUsd, policy.monthlyLimitUsd),
-      policy.requestsPerDay === null
-        ? policy.requestsToday
-        : `${policy.requestsToday} of ${policy.requestsPerDay}`,
-      `${policy.rateLimitRequests} in ${policy.rateLimitPerMs / 1000} s`,
-      policy.criticalOnly ? 'critical only' : 'all',
-    ]);
-  return table.toString();
-}
-
-function used(usd: number, limit: number | null): string {
-  return limit === null ? `$${usd.toFixed(3)}` : `$${usd.toFixed(3)} of $${limit.toFixed(2)}`;
-}
-
-function stateWords(policy: SourceUse, health: SourceHealthView | undefined): string {
-  if (!policy.enabled) return 'disabled';
-  if (health?.state === 'down')
-    return pc.red(`${health.reason ?? 'down'} since ${health.since.toISOString()}`);
-  if (health?.heldUntil !== undefined && health.heldUntil !== null)
-    return pc.yellow(`asked for a pause until ${health.heldUntil.toISOString()}`);
-  return pc.green('up');
-}
-
-function changesTable(changes: PolicyChange[]): string {
-  const table = new Table({ head: ['when', 'who', 'source', 'what'], ...PLAIN });
-  for (const { at, changedBy, source, before, after } of changes) {
-    const keys = Object.keys({ ...before, ...after }).filter((key) => before?.[key] !== after?.[key]);
-    const what = keys.map((key) => `${key}: ${String(before?.[key])} → ${String(after?.[key])}`).join(', ');
-    table.push([at.toISOString(), changedBy, source, what]);
-  }
-  return table.toString();
 }

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { RESERVE_SPEND, SPEND_REFUSAL } from './spend-functions.js';
+import { QUOTA_DAY, RESERVE_SPEND, SPEND_REFUSAL } from './spend-functions.js';
 import { END_TURN, NOTE_SOURCE_FAILURE, TAKE_TURN } from './turn-functions.js';
 
 /** Shared health and rate of the sources, the record of changed limits, and what a festival counts as its competition. */
@@ -8,7 +8,14 @@ export class Money1700000000002 implements MigrationInterface {
 
   async up(db: QueryRunner): Promise<void> {
     for (const statement of [...TABLES, ...COMPETITIONS, ...CHANGE_RECORD]) await db.query(statement);
-    for (const statement of [SPEND_REFUSAL, ...RESERVE_SPEND, TAKE_TURN, END_TURN, NOTE_SOURCE_FAILURE])
+    for (const statement of [
+      QUOTA_DAY,
+      SPEND_REFUSAL,
+      ...RESERVE_SPEND,
+      TAKE_TURN,
+      END_TURN,
+      NOTE_SOURCE_FAILURE,
+    ])
       await db.query(statement);
   }
 

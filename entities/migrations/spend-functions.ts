@@ -1,3 +1,9 @@
+/** When a source's day of requests began that has its reset at an hour (UTC). Money goes by the UTC day alone. */
+export const QUOTA_DAY = `CREATE OR REPLACE FUNCTION quota_day_start(p_reset_hour integer) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+     SELECT (date_trunc('day', (now() AT TIME ZONE 'UTC') - p_reset_hour * interval '1 hour')
+       + p_reset_hour * interval '1 hour') AT TIME ZONE 'UTC'
+   $$`;
+
 /** Which limit forbids a paid request now, in words, and from when it does not; no row where none does. */
 export const SPEND_REFUSAL = `CREATE OR REPLACE FUNCTION spend_refusal(
      p_source text, p_cost numeric, p_edition text, p_critical boolean
@@ -9,6 +15,8 @@ export const SPEND_REFUSAL = `CREATE OR REPLACE FUNCTION spend_refusal(
      month_start timestamptz := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
      next_day timestamptz := (date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC';
      next_month timestamptz := (date_trunc('month', now() AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC';
+     quota_start timestamptz;
+     held_until timestamptz;
      day_usd numeric; day_requests bigint; month_usd numeric; edition_usd numeric;
    BEGIN
      SELECT * INTO policy FROM source_policies WHERE source = p_source;
@@ -18,7 +26,7 @@ export const SPEND_REFUSAL = `CREATE OR REPLACE FUNCTION spend_refusal(
      IF edition.spend_mode = 'free-only' THEN RETURN QUERY SELECT 'spend mode free-only', NULL::timestamptz; RETURN; END IF;
      IF edition.spend_mode = 'critical-only' AND NOT p_critical THEN RETURN QUERY SELECT 'spend mode critical-only', NULL::timestamptz; RETURN; END IF;
 
-     SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0), count(*) INTO day_usd, day_requests
+     SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0) INTO day_usd
        FROM spend_ledger WHERE source = p_source AND reserved_at >= day_start AND state <> 'released';
      IF policy.monthly_limit_usd IS NOT NULL THEN
        SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0) INTO month_usd
@@ -27,8 +35,15 @@ export const SPEND_REFUSAL = `CREATE OR REPLACE FUNCTION spend_refusal(
        IF month_usd + p_cost > policy.monthly_limit_usd THEN
          RETURN QUERY SELECT 'monthly limit', next_month; RETURN; END IF;
      END IF;
-     IF policy.requests_per_day IS NOT NULL AND day_requests + 1 > policy.requests_per_day THEN
-       RETURN QUERY SELECT 'requests per day', next_day; RETURN; END IF;
+     IF policy.requests_per_day IS NOT NULL THEN
+       quota_start := quota_day_start(policy.quota_reset_hour);
+       SELECT count(*) INTO day_requests
+         FROM spend_ledger WHERE source = p_source AND reserved_at >= quota_start AND state <> 'released';
+       -- The source's own word counts, too: others may use the key, or its day may begin at another hour.
+       SELECT quota_held_until INTO held_until FROM source_health WHERE source = p_source;
+       IF day_requests + 1 > policy.requests_per_day OR held_until > now() THEN
+         RETURN QUERY SELECT 'requests per day', quota_start + interval '1 day'; RETURN; END IF;
+     END IF;
      IF policy.daily_limit_usd IS NOT NULL AND day_usd + p_cost > policy.daily_limit_usd THEN
        RETURN QUERY SELECT 'daily limit', next_day; RETURN; END IF;
      IF edition.spend_limit_usd IS NOT NULL THEN

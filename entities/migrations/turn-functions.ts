@@ -12,7 +12,7 @@ export const TAKE_TURN = `CREATE OR REPLACE FUNCTION take_turn(
    DECLARE
      policy source_policies%ROWTYPE;
      health source_health%ROWTYPE;
-     today date := (now() AT TIME ZONE 'UTC')::date;
+     today date;
      moment timestamptz;
      turn timestamptz;
      wait integer;
@@ -28,6 +28,7 @@ export const TAKE_TURN = `CREATE OR REPLACE FUNCTION take_turn(
      END IF;
      SELECT * INTO policy FROM source_policies WHERE source = p_source;
      moment := clock_timestamp();
+     today := (quota_day_start(coalesce(policy.quota_reset_hour, 0)) AT TIME ZONE 'UTC')::date;
      IF policy.enabled = false THEN
        RETURN QUERY SELECT 'disabled', 0, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz; RETURN; END IF;
 
@@ -40,7 +41,7 @@ export const TAKE_TURN = `CREATE OR REPLACE FUNCTION take_turn(
 
      IF p_free AND policy.requests_per_day IS NOT NULL AND health.day = today AND health.day_requests >= policy.requests_per_day THEN
        RETURN QUERY SELECT 'quota', 0, NULL::uuid, false, NULL::text, NULL::text,
-         (date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC'; RETURN; END IF;
+         quota_day_start(policy.quota_reset_hour) + interval '1 day'; RETURN; END IF;
 
      IF policy.connections IS NOT NULL THEN
        DELETE FROM source_turns WHERE source = p_source AND until < moment;

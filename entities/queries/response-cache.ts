@@ -27,6 +27,21 @@ export async function readCache(
   return row === undefined ? undefined : { ...row, body: await expand(row.body) };
 }
 
+/** The same for somebody who only looks: no hit is counted, for no request was saved. */
+export async function peekCache(
+  db: Db,
+  source: SourceName,
+  requestKey: string,
+): Promise<CachedResponse | undefined> {
+  const [row] = await runSql<CachedResponse>(
+    db,
+    `SELECT status, headers, body FROM source_responses
+     WHERE source = $1 AND request_key = $2 AND expires_at > now()`,
+    [source, requestKey],
+  );
+  return row === undefined ? undefined : { ...row, body: await expand(row.body) };
+}
+
 /** Keeps an answer for `keepForMs`, replacing an older one. */
 export async function writeCache(
   db: Db,

@@ -79,6 +79,24 @@ export async function holdSource(db: Db, source: SourceName, forMs: number): Pro
   );
 }
 
+/**
+ * Keeps that a source says its requests of the day are used up. Others may use the key too, or its day may begin at
+ * another hour than is thought: it is asked again in an hour, and at the next reset in any case.
+ * @returns when its day of requests ends, as far as is known.
+ */
+export async function holdQuota(db: Db, source: SourceName): Promise<Date> {
+  const [row] = await runSql<{ reset: Date }>(
+    db,
+    `UPDATE source_health SET quota_held_until = least(now() + interval '1 hour', day.ends)
+     FROM (SELECT quota_day_start(coalesce((SELECT quota_reset_hour FROM source_policies WHERE source = $1), 0)::int)
+       + interval '1 day' AS ends) day
+     WHERE source = $1 RETURNING day.ends AS reset`,
+    [source],
+  );
+  if (row === undefined) throw new Error(`Nothing was ever asked of ${source}.`);
+  return row.reset;
+}
+
 /** Whether a source has asked for a pause that still lasts. */
 export async function isHeld(db: Db, source: SourceName): Promise<boolean> {
   const [row] = await runSql<{ held: boolean }>(

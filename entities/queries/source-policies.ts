@@ -1,5 +1,6 @@
 import type { SourceLimits } from '../../config/source-defaults.js';
-import type { SourceName } from '../../domain/sources.js';
+import { importPolicySchema } from '../../domain/policy.js';
+import type { SourceName, TierSource } from '../../domain/sources.js';
 import { runSql, type Db } from './sql.js';
 
 /** Writes the row of each source that has none; rows that people changed stay as they are. */
@@ -8,8 +9,9 @@ export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Pr
     await runSql(
       db,
       `INSERT INTO source_policies (source, enabled, priority, cost_per_request_usd, daily_limit_usd, monthly_limit_usd,
-         requests_per_day, rate_limit_requests, rate_limit_per_ms, critical_only, connections)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (source) DO NOTHING`,
+         requests_per_day, rate_limit_requests, rate_limit_per_ms, critical_only, connections,
+         quota_reset_hour)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (source) DO NOTHING`,
       [
         limits.source,
         limits.enabled,
@@ -22,6 +24,7 @@ export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Pr
         limits.rateLimitPerMs,
         limits.criticalOnly,
         limits.connections ?? null,
+        limits.quotaResetHour ?? 0,
       ],
     );
 }
@@ -49,12 +52,13 @@ export async function costPerRequest(db: Db, source: SourceName): Promise<number
 /** A source's limits with what was used of them, for people. Amounts in USD. */
 export interface SourceUse extends SourceLimits {
   connections: number | null;
+  quotaResetHour: number;
   spentTodayUsd: number;
   spentThisMonthUsd: number;
   requestsToday: number;
 }
 
-/** All sources in the order in which they are asked; days and months are UTC. */
+/** All sources in the order in which they are asked; days and months are UTC, the day of requests is the source's own. */
 export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
   return await runSql<SourceUse>(
     db,
@@ -62,21 +66,38 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
        daily_limit_usd::float8 AS "dailyLimitUsd", monthly_limit_usd::float8 AS "monthlyLimitUsd",
        requests_per_day AS "requestsPerDay", rate_limit_requests AS "rateLimitRequests",
        rate_limit_per_ms AS "rateLimitPerMs", critical_only AS "criticalOnly", connections,
+       quota_reset_hour AS "quotaResetHour",
        coalesce(used.today, 0)::float8 AS "spentTodayUsd", coalesce(used.month, 0)::float8 AS "spentThisMonthUsd",
-       greatest(coalesce(used.requests, 0), CASE WHEN health.day = (now() AT TIME ZONE 'UTC')::date THEN health.day_requests ELSE 0 END)::int
+       greatest(coalesce(used.requests, 0), CASE WHEN health.day = (since.quota AT TIME ZONE 'UTC')::date THEN health.day_requests ELSE 0 END)::int
          AS "requestsToday"
      FROM source_policies policy
      LEFT JOIN source_health health ON health.source = policy.source
+     CROSS JOIN LATERAL (SELECT date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day,
+       date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota) since
      LEFT JOIN LATERAL (
-       SELECT sum(usd) FILTER (WHERE reserved_at >= day_start) AS today, sum(usd) AS month,
-         count(*) FILTER (WHERE reserved_at >= day_start) AS requests
-       FROM (SELECT reserved_at, coalesce(charged_usd, reserved_usd) AS usd,
-           date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day_start
-         FROM spend_ledger WHERE spend_ledger.source = policy.source AND state <> 'released'
-           AND reserved_at >= date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC') entry
+       SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, sum(usd) FILTER (WHERE reserved_at >= since.month) AS month,
+         count(*) FILTER (WHERE reserved_at >= since.quota) AS requests
+       FROM (SELECT reserved_at, coalesce(charged_usd, reserved_usd) AS usd FROM spend_ledger
+         WHERE spend_ledger.source = policy.source AND state <> 'released' AND reserved_at >= least(since.month, since.quota)) entry
      ) used ON true
      ORDER BY priority, policy.source`,
   );
+}
+
+/**
+ * The sources that an import asks whose policy names none, in the order of their priorities; of equal ones the cheaper
+ * comes first. Those that are off stay in their places: each film then says so.
+ */
+export async function readTierOrder(db: Db): Promise<TierSource[]> {
+  const usual = importPolicySchema.parse({}).tiers;
+  const rows = await runSql<{ source: TierSource }>(
+    db,
+    `SELECT usual.source FROM unnest($1::text[]) WITH ORDINALITY AS usual (source, place)
+     LEFT JOIN source_policies policy ON policy.source = usual.source
+     ORDER BY coalesce(policy.priority, usual.place), coalesce(policy.cost_per_request_usd, 0), usual.place`,
+    [usual],
+  );
+  return rows.map(({ source }) => source);
 }
 
 const COLUMNS: Partial<Record<keyof SourceLimits, string>> = {
@@ -90,6 +111,7 @@ const COLUMNS: Partial<Record<keyof SourceLimits, string>> = {
   rateLimitPerMs: 'rate_limit_per_ms',
   criticalOnly: 'critical_only',
   connections: 'connections',
+  quotaResetHour: 'quota_reset_hour',
 };
 
 /**

@@ -32,6 +32,14 @@ afterAll(async () => {
 
 /** Runs the command; Temporal is said to be where nothing is. */
 async function festival(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return await festivalWith({}, ...args);
+}
+
+/** The same with some variables set otherwise. */
+async function festivalWith(
+  variables: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const env = {
     ...process.env,
     NO_COLOR: '1',
@@ -43,6 +51,7 @@ async function festival(...args: string[]): Promise<{ code: number; out: string;
     TMDB_BASE_URL: sources.tmdbUrl,
     OMDB_BASE_URL: sources.omdbUrl,
     ZYTE_BASE_URL: sources.zyteUrl,
+    ...variables,
   };
   try {
     const command = ['--import', 'tsx', 'client/main.ts', ...args];
@@ -77,12 +86,24 @@ test('limits are shown, changed and kept with who changed them', async () => {
   expect(changes).toMatch(/Ops.*daily_limit_usd: 1 → 2\.5/);
 });
 
+test('a changed priority says in which order is asked, and warns where that costs', async () => {
+  const paidFirst = await festival('sources', 'set', 'tmdb', '--priority', '9');
+  expect(paidFirst.out).toContain('ask, from their next start on: omdb, imdb_scrape, tmdb.');
+  expect(paidFirst.out).toContain('A source that takes money is asked before a free one.');
+  const freeFirst = await festival('sources', 'set', 'tmdb', '--priority', '1');
+  expect(freeFirst.out).toContain('on: tmdb, omdb, imdb_scrape.');
+  expect(freeFirst.out).not.toContain('takes money');
+});
+
 test('what cannot be set is said, and nothing changes', async () => {
   expect(await festival('sources', 'set', 'omdb', '--rate', 'often')).toMatchObject({
     code: 1,
     err: expect.stringContaining('expected requests a time such as 40/s') as string,
   });
   expect(await festival('sources', 'set', 'omdb')).toMatchObject({ code: 1 });
+  expect((await festival('sources', 'set', 'omdb', '--quota-reset', '24')).err).toContain(
+    'expected an hour from 0 to 23',
+  );
   expect((await festival('sources', 'disable', 'nobody')).err).toContain('There is no source nobody');
 });
 
@@ -113,4 +134,37 @@ test('a plan says what an import would do, and asks nobody', async () => {
   expect(out).toContain('25 films: 0 known, 0 to improve for nothing, 25 to look up.');
   expect(out).toMatch(/About \$0\.\d\d and 1 min/);
   expect(sources.log()).toHaveLength(before);
+});
+
+test("a festival's page is read for its plan only when that is asked for, and once", async () => {
+  const pages = () => sources.log().filter(({ source, chargedUsd }) => source === 'zyte' && chargedUsd > 0);
+  const unknown = await festival('plan', 'cannes', '2025');
+  expect(unknown).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/costs about \$0\.01, at most \$0\.04.*add --fetch/) as string,
+  });
+  const nothing = await festival('plan', 'cannes', '2025', '--fetch', '--spend-mode', 'free-only');
+  expect(nothing.err).toContain('may spend nothing');
+  expect(pages()).toHaveLength(0);
+
+  const key = { ZYTE_API_KEY: SANDBOX_KEYS.zyte };
+  const fetched = await festivalWith(key, 'plan', 'cannes', '2025', '--fetch');
+  expect(fetched).toMatchObject({ code: 0 });
+  expect(fetched.out).toContain('Reading the programme cost $0.010 just now.');
+  const critical = await festival('plan', 'cannes', '2025', '--spend-mode', 'critical-only');
+  expect(critical.out).toMatch(/\d+ to look up, [1-9]\d* of them critical\./);
+  expect(critical.out).not.toContain('just now');
+  expect(pages()).toHaveLength(1);
+});
+
+test('a limit holds for the page of a plan, too', async () => {
+  await festival('sources', 'set', 'imdb_scrape', '--daily-limit', '0.005');
+  const refused = await festivalWith(
+    { ZYTE_API_KEY: SANDBOX_KEYS.zyte },
+    'plan',
+    'berlin',
+    '2025',
+    '--fetch',
+  );
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('daily limit') as string });
 });

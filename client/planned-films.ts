@@ -1,0 +1,159 @@
+import type { DataSource } from 'typeorm';
+import { v4 as uuid } from 'uuid';
+import { createRequestGate } from '../activities/request-gate.js';
+import type { Environment } from '../config/environment.js';
+import { editionKey, filmKey } from '../domain/identity.js';
+import type { FestivalImportInput } from '../domain/policy.js';
+import type { Entry, Programme } from '../domain/programme.js';
+import { readCompetitions, readImportedFilms, type PlannedFilm } from '../entities/queries/plan.js';
+import { peekCache } from '../entities/queries/response-cache.js';
+import { spendOfLookup } from '../entities/queries/spend.js';
+import { SourceError } from '../sources/errors.js';
+import type { RequestGate } from '../sources/gate.js';
+import { readEntries } from '../sources/programmes/entries.js';
+import { ProgrammeError } from '../sources/programmes/errors.js';
+import { readProgrammeRows } from '../sources/programmes/read-programme.js';
+import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../sources/zyte.js';
+import { InputError } from './imports.js';
+
+const MOST_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
+
+/** The films that a plan is made for. */
+export interface PlannedProgramme {
+  films: PlannedFilm[];
+  /** What the import will pay to read the programme, as a rule, in USD; 0 for one that is here already. */
+  programmeUsd: number;
+  /** USD spent on reading it just now. */
+  spentUsd: number;
+  /** Where the films come from, when a person should know. */
+  note?: string;
+}
+
+/**
+ * The films of the programme that an import would read. A festival's event page costs money: the kept page is used, else
+ * what this database knows of the edition; with `fetch` it is bought as the import would buy it, and kept for the import.
+ * @throws {InputError} in words, where the films cannot be had without paying, or at all.
+ */
+export async function plannedProgramme(
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  environment: Environment,
+  fetch: boolean,
+): Promise<PlannedProgramme> {
+  const programme = input.programme ?? { kind: 'imdb-event' };
+  if (programme.kind !== 'imdb-event') {
+    const films = await read(programme, input, dataSource);
+    return { films, programmeUsd: 0, spentUsd: 0 };
+  }
+  const kept = await readKept(programme, input, dataSource, environment);
+  if (kept !== undefined) return { films: kept, programmeUsd: 0, spentUsd: 0 };
+  if (fetch) return await buy(programme, input, dataSource, environment);
+  const edition = editionKey(input.festival, input.year);
+  const imported = await readImportedFilms(dataSource.manager, edition);
+  if (imported !== undefined)
+    return {
+      films: imported.films,
+      programmeUsd: ZYTE_CHEAP_COST_USD,
+      spentUsd: 0,
+      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}.`,
+    };
+  throw new InputError(
+    `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}, ` +
+      'and the import then uses the kept page: add --fetch, or give the programme as a file.',
+  );
+}
+
+async function readKept(
+  programme: Programme,
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  environment: Environment,
+): Promise<PlannedFilm[] | undefined> {
+  try {
+    return await read(programme, input, dataSource, { gate: keptOnly(dataSource), environment });
+  } catch (error) {
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
+}
+
+/** Buys the page under the limits and from the money that an import has, too. */
+async function buy(
+  programme: Programme,
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  environment: Environment,
+): Promise<PlannedProgramme> {
+  const { policy } = input;
+  if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
+    throw new InputError("The import may spend nothing, so IMDb's page is not read for its plan, either.");
+  if (environment.ZYTE_API_KEY === undefined)
+    throw new InputError(
+      "IMDb's page is read through Zyte, and there is no ZYTE_API_KEY in this environment.",
+    );
+  const lookupId = uuid();
+  const edition = editionKey(input.festival, input.year);
+  const context = { edition, workflowId: `plan/${edition}`, lookupId, critical: true };
+  const { gate } = createRequestGate(dataSource, context);
+  try {
+    const films = await read(programme, input, dataSource, { gate, environment });
+    const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
+    return { films, programmeUsd: 0, spentUsd: costUsd };
+  } catch (error) {
+    if (error instanceof SourceError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+async function read(
+  programme: Programme,
+  { festival, year }: FestivalImportInput,
+  { manager }: DataSource,
+  paid?: { gate: RequestGate; environment: Environment },
+): Promise<PlannedFilm[]> {
+  const edition = editionKey(festival, year);
+  const competitions = await readCompetitions(manager, festival);
+  try {
+    const { rows, rowNumbers } = await readProgrammeRows(programme, {
+      festival,
+      year,
+      signal: new AbortController().signal,
+      ...(paid === undefined ? {} : { gate: paid.gate, zyte: zyteOf(paid.environment) }),
+    });
+    return readEntries(rows, edition, rowNumbers).entries.map((entry) => ({
+      filmKey: filmKey(entry, edition),
+      imdbId: entry.imdbId,
+      critical: isCritical(entry, competitions),
+    }));
+  } catch (error) {
+    if (error instanceof ProgrammeError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+function zyteOf({ ZYTE_BASE_URL, ZYTE_API_KEY = '' }: Environment) {
+  return createZyte({ baseUrl: ZYTE_BASE_URL, key: ZYTE_API_KEY });
+}
+
+function isCritical({ critical, nominations = [] }: Entry, competitions: readonly string[]): boolean {
+  if (critical === true) return true;
+  return nominations.some(
+    ({ category, award }) =>
+      competitions.includes(category) || (award !== undefined && competitions.includes(award)),
+  );
+}
+
+/** A door behind which are kept answers alone; what is not kept counts as a page that could not be had. */
+function keptOnly({ manager }: DataSource): RequestGate {
+  return {
+    async request({ source, key }) {
+      const kept = await peekCache(manager, source, key);
+      if (kept !== undefined) return { ...kept, fromCache: true, costUsd: 0 };
+      throw new SourceError(source, 'blocked', `${key} is not kept`, { retryable: true, neverSent: true });
+    },
+  };
+}
+
+function usd(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}

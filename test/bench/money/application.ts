@@ -1,0 +1,89 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import type { DataSource } from 'typeorm';
+import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
+import { createDataSource } from '../../../entities/data-source.js';
+import { ensureSourcePolicies } from '../../../entities/queries/source-policies.js';
+import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
+import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/server.js';
+import { startStack } from '../../../sandbox/stack.js';
+import { registerSearchAttributes } from '../../../worker/search-attributes.js';
+import { loadWorker, type LoadedWorker } from './worker-process.js';
+
+/** The application for a benchmark: real Temporal, real Postgres, simulated sources; workers are processes of their own. */
+export interface BenchApplication {
+  client: Client;
+  dataSource: DataSource;
+  sources: SimulatedSources;
+  /** A worker that has its code in memory and does nothing until it is told to begin. */
+  loadWorker: () => LoadedWorker;
+}
+
+/** Starts the application in a throw-away folder, does the work, and takes all of it away again. */
+export async function withApplication(
+  scenario: ScenarioInput,
+  work: (application: BenchApplication) => Promise<void>,
+): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    await work(await start(scenario, undo));
+  } finally {
+    for (const step of undo.reverse()) await step();
+  }
+}
+
+async function start(scenario: ScenarioInput, undo: (() => Promise<unknown>)[]): Promise<BenchApplication> {
+  const folder = await mkdtemp(join(tmpdir(), 'festival-lookup-bench-'));
+  // Postgres runs as a user of its own where this process is root's.
+  await chmod(folder, 0o711);
+  undo.push(() => rm(folder, { recursive: true, force: true }));
+  const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '' };
+  const stack = await startStack({ dataDir: folder, environment, onProgress: console.log });
+  undo.push(stack.stop);
+  const sources = await startSimulatedSources({ scenario });
+  undo.push(() => sources.close());
+  const dataSource = await createDataSource(stack.databaseUrl).initialize();
+  undo.push(() => dataSource.destroy());
+  await dataSource.runMigrations();
+  await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  undo.push(() => connection.close());
+  await registerSearchAttributes(connection, 'default');
+  const bundle = join(folder, 'workflow-bundle.js');
+  await writeFile(bundle, await workflowCode());
+  const variables = {
+    DATABASE_URL: stack.databaseUrl,
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    TMDB_API_KEY: SANDBOX_KEYS.tmdb,
+    OMDB_API_KEY: SANDBOX_KEYS.omdb,
+    ZYTE_API_KEY: SANDBOX_KEYS.zyte,
+    TMDB_BASE_URL: sources.tmdbUrl,
+    OMDB_BASE_URL: sources.omdbUrl,
+    ZYTE_BASE_URL: sources.zyteUrl,
+  };
+  const workers: LoadedWorker[] = [];
+  undo.push(() => Promise.all(workers.map((worker) => worker.kill())));
+  return {
+    client: new Client({ connection }),
+    dataSource,
+    sources,
+    loadWorker: () => {
+      const worker = loadWorker(bundle, variables);
+      workers.push(worker);
+      return worker;
+    },
+  };
+}
+
+async function workflowCode(): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+  return code;
+}

@@ -1,0 +1,92 @@
+import type { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { importProgress, startImport, type ImportHandle } from '../../../client/imports.js';
+import type { ImportProgress } from '../../../domain/lookup.js';
+import type { Entry } from '../../../domain/programme.js';
+import type { LogEntry } from '../../../sandbox/simulated/server.js';
+
+const MICRO = 1e6;
+const LOOK_MS = 10_000;
+
+/** What a source charged by its own log, in USD. */
+export function billOf(log: LogEntry[], source: LogEntry['source']): number {
+  return (
+    log
+      .filter((entry) => entry.source === source)
+      .reduce((sum, { chargedUsd }) => sum + Math.round(chargedUsd * MICRO), 0) / MICRO
+  );
+}
+
+/** What the ledger holds against a source (`omdb`, `imdb_scrape`), open reservations in full, in USD. */
+export async function ledgerOf(dataSource: DataSource, source: string): Promise<number> {
+  return await number(
+    dataSource,
+    `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS value FROM spend_ledger
+     WHERE state <> 'released' AND source = $1`,
+    [source],
+  );
+}
+
+/** Movies for which a condition on their columns holds. */
+export async function countMovies(dataSource: DataSource, where: string): Promise<number> {
+  return await number(dataSource, `SELECT count(*)::int AS value FROM movies WHERE ${where}`);
+}
+
+/** The one number, called `value`, that a query gives. */
+export async function number(
+  dataSource: DataSource,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<number> {
+  const [row] = await dataSource.query<{ value: number }[]>(sql, parameters);
+  return row?.value ?? Number.NaN;
+}
+
+/** Most entries of a log within any time of `windowMs`. */
+export function mostWithin(log: LogEntry[], windowMs: number): number {
+  const times = log.map(({ at }) => Date.parse(at)).sort((one, other) => one - other);
+  let most = 0;
+  let first = 0;
+  times.forEach((time, index) => {
+    while (time - (times[first] ?? time) >= windowMs) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+}
+
+/** Starts the import of made-up entries. */
+export async function importEntries(client: Client, entries: Entry[], window: number): Promise<ImportHandle> {
+  const programme = { kind: 'inline' as const, entries };
+  return await startImport(client, { festival: 'made-up', year: 2025, programme, policy: { window } });
+}
+
+/** Waits for an import's end, and says now and then how far it is. */
+export async function follow(handle: ImportHandle): Promise<ImportProgress> {
+  const look = setInterval(() => {
+    importProgress(handle).then(
+      ({ full, minimal, stub, total, pausedReason }) => {
+        console.log(
+          `${full + minimal + stub} of ${total} films${pausedReason === undefined ? '' : `; ${pausedReason}`}`,
+        );
+      },
+      () => undefined, // the next look tells
+    );
+  }, LOOK_MS);
+  try {
+    return await handle.result();
+  } finally {
+    clearInterval(look);
+  }
+}
+
+/** Waits until something holds. */
+export async function until(holds: () => boolean | Promise<boolean>, everyMs = 100): Promise<void> {
+  while (!(await holds())) await sleep(everyMs);
+}
+
+/** Says whether what must hold does; one that does not makes the benchmark fail. */
+export function must(holds: boolean, what: string): void {
+  console.log(`${holds ? 'holds' : 'DOES NOT HOLD'}: ${what}`);
+  if (!holds) process.exitCode = 1;
+}

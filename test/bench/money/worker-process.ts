@@ -1,0 +1,38 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A worker process; `begin` has it poll its queues, `kill` is SIGKILL. */
+export interface LoadedWorker {
+  begin: () => Promise<void>;
+  kill: () => Promise<void>;
+}
+
+/** Starts a worker process that waits to be told to begin. It ends with this process at the latest. */
+export function loadWorker(bundle: string, variables: Record<string, string>): LoadedWorker {
+  const child = fork(fileURLToPath(new URL('./worker-main.ts', import.meta.url)), [bundle], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, ...variables },
+  });
+  const exited = once(child, 'exit');
+  const loaded = said(child, 'loaded', exited);
+  // Whoever begins it hears of a failure; a spare that is never begun may be killed while it loads.
+  loaded.catch(() => undefined);
+  return {
+    begin: async () => {
+      await loaded;
+      const ready = said(child, 'ready', exited);
+      child.send('begin');
+      await ready;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function said(child: ChildProcess, word: string, exited: Promise<unknown[]>): Promise<void> {
+  const [first] = (await Promise.race([once(child, 'message'), exited])) as unknown[];
+  if (first !== word) throw new Error(`a worker ended before it was ${word} (${String(first)})`);
+}
