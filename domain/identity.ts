@@ -7,16 +7,25 @@ export function editionKey(festival: string, year: number): string {
   return `${festival}-${year}`;
 }
 
-/** Title as a slug of latin letters; a short hash of the title where nothing is left of it (emoji, signs). */
+/**
+ * Title as a slug of latin letters, at most 80. Where nothing is left of it (emoji, signs), or where it is cut, a short
+ * hash of the title tells it from others.
+ */
 export function titleSlug(title: string): string {
-  const slug = anyAscii(title.normalize('NFC'))
+  const whole = anyAscii(title.normalize('NFC'))
     .toLowerCase()
     .replace(/[’'`]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, SLUG_LENGTH)
-    .replace(/-+$/, '');
-  return slug === '' ? `untitled-${fnv1a(title)}` : slug;
+    .replace(/^-+|-+$/g, '');
+  if (whole === '') return `untitled-${fnv1a(title)}`;
+  return whole.length <= SLUG_LENGTH ? whole : cutSlug(whole);
+}
+
+/** Long titles of one series begin alike ("… Part One", "… Part Two"): the hash is that of the whole slug. */
+function cutSlug(whole: string): string {
+  const hash = fnv1a(whole);
+  const begin = whole.slice(0, SLUG_LENGTH - hash.length - 1).replace(/-+$/, '');
+  return `${begin}-${hash}`;
 }
 
 /**

@@ -11,6 +11,9 @@ export type Features = Partial<Record<FeatureName, number>>;
 const SAME_WORDS = 0.99;
 /** Films that share words with the title: beyond this many it is simply a common one. */
 const CROWD = 32;
+/** Log probabilities (`yearFit`) below which a year is beside the likely one, and far from it. */
+const YEAR_NEXT = -2;
+const YEAR_FAR = -5;
 
 /**
  * The features of every candidate of a pool, in the pool's order.
@@ -27,13 +30,16 @@ export function poolFeatures(pool: Evidence[]): Features[] {
       ...yearFeatures(evidence),
       ...directorFeatures(evidence, same),
       ...runtimeFeatures(evidence),
-      ...otherFeatures(evidence),
+      ...otherFeatures(evidence, same),
+      ...(evidence.director === 'agrees'
+        ? {}
+        : aloneFeatures(evidence, same ? { sameTitle, crowd } : undefined)),
     };
   });
 }
 
 function titleFeatures(evidence: Evidence, same: boolean): Features {
-  const length = Math.log2(Math.max(1, evidence.titleLength)) - 4; // 0 at 16 characters
+  const length = lengthOf(evidence);
   if (same) {
     return {
       titleSame: 1,
@@ -56,8 +62,14 @@ function titleFeatures(evidence: Evidence, same: boolean): Features {
 }
 
 function yearFeatures(evidence: Evidence): Features {
-  if (evidence.yearFit === undefined) return { yearUnknown: 1 };
-  return { yearFit: evidence.yearFit };
+  const { yearFit } = evidence;
+  if (yearFit === undefined)
+    return { yearUnknown: 1, agreesYearUnknown: evidence.director === 'agrees' ? 1 : 0 };
+  return {
+    yearFit,
+    yearOff: Math.max(0, YEAR_NEXT - yearFit),
+    yearFar: Math.max(0, YEAR_FAR - yearFit),
+  };
 }
 
 function directorFeatures(evidence: Evidence, same: boolean): Features {
@@ -78,9 +90,67 @@ function runtimeFeatures(evidence: Evidence): Features {
   return { runtimeFar: 1 };
 }
 
-function otherFeatures(evidence: Evidence): Features {
+/**
+ * Where no director confirms the film, title and year must do it, and how far they do depends on how common such a title
+ * is: these weights come on top of those for title and year.
+ */
+function aloneFeatures(
+  evidence: Evidence,
+  known: { sameTitle: number; crowd: number } | undefined,
+): Features {
+  const general = { aloneRecent: recency(evidence), alonePopularity: popularityOf(evidence) };
+  if (known === undefined) {
+    return {
+      ...general,
+      aloneDoubtful: 1,
+      aloneDoubtfulClose: Math.max(0, evidence.title - 0.75) / 0.25,
+      alonePart: evidence.partOfTitle ? 1 : 0,
+    };
+  }
+  const { crowd } = known;
+  const namesakes = Math.log2(known.sameTitle);
+  const length = lengthOf(evidence);
+  const unknown = evidence.yearFit === undefined ? 1 : 0;
+  const off = Math.min(3, Math.max(0, -1 - (evidence.yearFit ?? 0)));
+  const only = crowd === 0 ? 1 : 0;
   return {
-    popularity: Math.log2(1 + Math.max(0, evidence.popularity)),
+    ...general,
+    aloneLength: length,
+    aloneOneWord: evidence.oneWord ? 1 : 0,
+    aloneCrowd: crowd,
+    aloneNamesakes: namesakes,
+    aloneOtherTitle: evidence.byOtherTitle ? 1 : 0,
+    aloneTranslated: evidence.translated ? 1 : 0,
+    aloneYearUnknown: unknown,
+    aloneYearUnknownNamesakes: unknown * namesakes,
+    aloneYearUnknownCrowd: unknown * crowd,
+    aloneYearOffNamesakes: off * namesakes,
+    aloneYearOffCrowd: off * crowd,
+    aloneYearOffLength: off * length,
+    aloneOnly: only,
+    aloneOnlyYearOff: only * off,
+    aloneOnlyYearUnknown: only * unknown,
+  };
+}
+
+/** 0 for 1990, 1 for 2020: of late years there are more films, and so more namesakes that a catalogue lacks. */
+function recency({ candidateYear = 1990 }: Evidence): number {
+  return Math.max(-2, Math.min(1.1, (candidateYear - 1990) / 30));
+}
+
+function popularityOf({ popularity }: Evidence): number {
+  return Math.log2(1 + Math.max(0, popularity));
+}
+
+function lengthOf({ titleLength }: Evidence): number {
+  return Math.log2(Math.max(1, titleLength)) - 4; // 0 at 16 characters
+}
+
+function otherFeatures(evidence: Evidence, same: boolean): Features {
+  return {
+    popularity: popularityOf(evidence),
+    recent: recency(evidence),
+    translated: same && evidence.translated ? 1 : 0,
     ...(evidence.country === 'agrees' ? { countryAgrees: 1 } : {}),
     ...(evidence.country === 'differs' ? { countryDiffers: 1 } : {}),
     ...(evidence.imdbId === 'same' ? { imdbSame: 1 } : {}),

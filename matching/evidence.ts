@@ -64,6 +64,9 @@ export interface Evidence {
   country?: Exclude<Agreement, 'near'>;
   imdbId?: 'same' | 'differs' | 'absent';
   popularity: number;
+  /** The candidate has an original title of its own beside the one it is shown under. */
+  translated: boolean;
+  candidateYear?: number;
 }
 
 const SHORT_MINUTES = 45;
@@ -88,6 +91,8 @@ export function findEvidence(
     ...countryEvidence(wanted, candidate),
     ...imdbEvidence(wanted, candidate),
     popularity: candidate.popularity ?? 0,
+    translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
+    ...(candidate.year === undefined ? {} : { candidateYear: candidate.year }),
   };
 }
 

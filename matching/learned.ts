@@ -13,11 +13,13 @@ export interface LearnedFacts {
   countries?: string[];
   runtimeMinutes?: number;
   imdbId?: string;
+  /** As a page that carries the wanted IMDb id names it: TMDb is asked for this film before anything is searched. */
+  tmdbId?: number;
 }
 
 /** The facts of a source's record that tell a film from its namesakes. */
 export function learnedFrom(record: FilmRecord): LearnedFacts {
-  const { title, originalTitle, year, runtimeMinutes, imdbId, countries } = record;
+  const { title, originalTitle, year, runtimeMinutes, imdbId, tmdbId, countries } = record;
   return {
     title,
     directors: directorsOf(record),
@@ -26,6 +28,7 @@ export function learnedFrom(record: FilmRecord): LearnedFacts {
     ...(year === undefined ? {} : { year }),
     ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
     ...(imdbId === undefined ? {} : { imdbId }),
+    ...(tmdbId === undefined ? {} : { tmdbId }),
   };
 }
 

@@ -77,6 +77,9 @@ export function preparedSimilarity(a: PreparedTitle, b: PreparedTitle): number {
 
 /** Whether one title is the other's title proper, without its subtitle ("Che" and "Che: Part One"). */
 export function isMainTitleOf(a: PreparedTitle, b: PreparedTitle): boolean {
+  // Two subtitles of one title are two films ("…: Him", "…: Her"), unless one goes on where the other ends.
+  if (a.main !== undefined && b.main !== undefined)
+    return a.canonical.startsWith(b.canonical) || b.canonical.startsWith(a.canonical);
   return (
     (a.main !== undefined && ratio(a.main, b.canonical) >= SAME_MAIN_TITLE) ||
     (b.main !== undefined && ratio(b.main, a.canonical) >= SAME_MAIN_TITLE)

@@ -22,14 +22,14 @@ import {
   type Setting,
 } from './matching/runs.js';
 import { FilmIndex } from './matching/search.js';
-import { absentOf, isHeldOut } from './matching/split.js';
+import { absentOf, filmsBeside, isHeldOut } from './matching/split.js';
 
 const FILE = new URL('../../matching/coefficients.json', import.meta.url);
 const ROUNDS = 2;
 const RIDGE = 1;
 /** Films whose page names no director though the programme does. */
 const WITHOUT_CREW = 0.03;
-const FRESH_SEEDS = [101, 102, 103, 104, 105];
+const FRESH_SEEDS = [101, 102, 103];
 const SETTINGS: Setting[] = [FULL, TITLE_AND_YEAR, WITH_IMDB_IDS];
 
 /** Fits and writes; `--dry` prints only. */
@@ -41,7 +41,7 @@ export async function run(args: string[]): Promise<void> {
   const films = readFilms();
   const index = new FilmIndex(withGaps(films, WITHOUT_CREW));
   const dev = readCases();
-  const avoid = new Set(dev.map((entry) => entry.filmId));
+  const avoid = filmsBeside('fitted', films, dev);
   const sets = [
     dev.filter((entry) => !isHeldOut(entry)),
     ...FRESH_SEEDS.map((seed) => freshCases(films, seed, EVEN, avoid)),
@@ -54,9 +54,9 @@ export async function run(args: string[]): Promise<void> {
     const weights = fitChoices(choices, FITTED_FEATURES.length, RIDGE);
     FITTED_FEATURES.forEach((name, at) => (coefficients[name] = Number(weights[at]!.toFixed(3))));
     console.log(`round ${round}: ${choices.length} pools`);
+    if (!args.includes('--dry')) write();
   }
   for (const name of FITTED_FEATURES) console.log(`${name.padEnd(28)} ${coefficients[name].toFixed(3)}`);
-  if (!args.includes('--dry')) write();
 }
 
 function write(): void {
@@ -66,7 +66,7 @@ function write(): void {
 }
 
 /** Share of look-alikes among the absent films that the confidence is calibrated for. */
-const LOOK_ALIKES = 0.2;
+const LOOK_ALIKES = 0.5;
 
 /** Present and absent films weigh the same in all; among the absent, look-alikes have their share. */
 function weightOf(entry: Case, cases: Case[]): number {

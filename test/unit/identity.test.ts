@@ -25,6 +25,16 @@ describe('the slug of a title', () => {
     expect(titleSlug('!!!')).not.toBe(titleSlug('???'));
   });
 
+  test('that is too long is cut, and told from others that begin alike', () => {
+    const long = 'The Incredibly Strange Creatures Who Stopped Living and Became Mixed-Up Zombies in Summer';
+    const [one, two] = [titleSlug(`${long}, Part One`), titleSlug(`${long}, Part Two`)];
+    expect(one).toMatch(/^the-incredibly-strange-creatures-.*-[0-9a-f]{8}$/);
+    expect(one).toBe(titleSlug(`${long}, Part One`));
+    expect(one).not.toBe(two);
+    expect(one.length).toBeLessThanOrEqual(80);
+    expect(titleSlug('a'.repeat(80))).toBe('a'.repeat(80));
+  });
+
   test('is one for a title however its accents are written', () => {
     expect(titleSlug('Sir\u0061\u0302t')).toBe(titleSlug('Sirât'));
   });

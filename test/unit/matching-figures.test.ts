@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { haveSamples, readCases, readFilms, type Case } from '../bench/matching/films.js';
+import { boundOf } from '../bench/matching/bound.js';
+import { freshCases } from '../bench/matching/cases.js';
+import { haveSamples, readCases, readFilms, type Case, type Film } from '../bench/matching/films.js';
 import { fitChoices } from '../bench/matching/fit.js';
 import { figures, precisionEven, reliability, type Outcome } from '../bench/matching/measure.js';
 import { FULL, runOurs, SURE } from '../bench/matching/runs.js';
 import { FilmIndex } from '../bench/matching/search.js';
-import { absentOf, isHeldOut } from '../bench/matching/split.js';
+import { absentOf, filmsBeside, isHeldOut } from '../bench/matching/split.js';
 
 function outcome(present: boolean, filmId: number | undefined, confidence: number): Outcome {
   const entry: Case = { title: 'X', damage: [], group: 'g', filmId: 1, present };
@@ -39,6 +41,64 @@ test('the fit finds the weights that made the choices', () => {
     ...(at % 4 === 0 ? {} : { right: 0 }),
   }));
   expect(fitChoices(choices, 1, 1e-6)[0]).toBeCloseTo(Math.log(3), 4);
+});
+
+function film(id: number, title: string, year: number, director?: string): Film {
+  const directors = director === undefined ? [] : [director];
+  return { id, title, originalTitle: title, otherTitles: [], year, directors, votes: 1, editions: 1 };
+}
+
+describe('cases made afresh', () => {
+  const counts = {
+    foreign: 0,
+    festival: 0,
+    sameTitle: 0,
+    any: 0,
+    absentFestival: 0,
+    absentSameTitle: 9,
+  };
+  const look = (films: Film[]): number[] =>
+    freshCases(films, 1, counts, new Set())
+      .map((entry) => entry.filmId)
+      .sort();
+
+  test('take out no film that the catalogue may have twice', () => {
+    expect(look([film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1981)])).toEqual([]);
+    expect(look([film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1981, 'B')])).toEqual([1, 2]);
+    expect(look([film(1, 'Gloria', 1980), film(2, 'Gloria', 2013)])).toEqual([1, 2]);
+  });
+
+  test('leave out the films of the other side', () => {
+    const films = Array.from({ length: 40 }, (_, id) => film(id, 'Gloria', 1900 + 2 * id));
+    const fitted = freshCases(films, 1, { ...counts, absentSameTitle: 40 }, filmsBeside('fitted', films, []));
+    const measured = freshCases(
+      films,
+      1,
+      { ...counts, absentSameTitle: 40 },
+      filmsBeside('measured', films, []),
+    );
+    const ids = [...fitted, ...measured].map((entry) => entry.filmId);
+    expect(Math.min(fitted.length, measured.length)).toBeGreaterThan(0);
+    expect(new Set(ids).size).toBe(40);
+  });
+});
+
+test('the bound counts entries that fit another film as well', () => {
+  const films = [film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1980, 'B'), film(3, 'Alpha', 2025, 'C')];
+  const entry = (filmId: number, more: Partial<Case>): Case => ({
+    title: 'Gloria',
+    year: 1980,
+    damage: [],
+    group: 'g',
+    filmId,
+    present: false,
+    ...more,
+  });
+  const present = entry(3, { title: 'Alpha', year: 2025, present: true });
+  expect(boundOf([entry(1, {}), present], films, { people: true })).toEqual({ absent: 1, present: 1 });
+  expect(boundOf([entry(1, { director: 'A' })], films, { people: true }).absent).toBe(0);
+  expect(boundOf([entry(1, { director: 'A' })], films, { people: false }).absent).toBe(1);
+  expect(boundOf([entry(1, { year: 1990 })], films, { people: true }).absent).toBe(0);
 });
 
 describe.skipIf(!haveSamples())(

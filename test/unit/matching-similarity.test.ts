@@ -82,3 +82,10 @@ describe('names', () => {
     expect(nameSimilarity(one, other)).toBeLessThan(0.84);
   });
 });
+
+test('two subtitles of one title are two films', () => {
+  const part = (one: string, other: string): boolean => isMainTitleOf(prepareTitle(one), prepareTitle(other));
+  expect(part('Eleanor Rigby: Him', 'Eleanor Rigby: Her')).toBe(false);
+  expect(part('Eleanor Rigby', 'Eleanor Rigby: Her')).toBe(true);
+  expect(part('Che: Part One', 'Che: Part One - The Argentine')).toBe(true);
+});

@@ -1,4 +1,5 @@
 /** Cases made afresh from catalogue films, so that no figure rests on the ones that were fitted on. */
+import { canonicalTitle } from '../../../matching/titles.js';
 import { damaged } from './damage.js';
 import type { Case, Film } from './films.js';
 import { seeded, shuffled, type Random } from './random.js';
@@ -35,7 +36,7 @@ export function freshCases(
 ): Case[] {
   const random = seeded(seed);
   const pools = poolsOf(films);
-  const taken = new Set(avoid);
+  const taken = new Set([...avoid, ...pools.enteredTwice]);
   const draw = (pool: Film[], count: number, group: string, present: boolean): Case[] => {
     const chosen = shuffled(pool, random)
       .filter((film) => !taken.has(film.id))
@@ -47,9 +48,9 @@ export function freshCases(
     ...draw(pools.festival, counts.absentFestival, 'neg_fest', false),
     ...draw(pools.sameTitle, counts.absentSameTitle, 'neg_hard', false),
     ...draw(pools.foreign, counts.foreign, 'pos_foreign', true),
-    ...draw(pools.festival, counts.festival, 'pos_fest', true),
+    ...draw(pools.domestic, counts.festival, 'pos_fest', true),
     ...draw(pools.sameTitle, counts.sameTitle, 'pos_hard', true),
-    ...draw(films, counts.any, 'pos_any', true),
+    ...draw(pools.any, counts.any, 'pos_any', true),
   ];
 }
 
@@ -62,9 +63,10 @@ function madeCase(film: Film, group: string, present: boolean, random: Random): 
  * An awards list: films of festivals and awards under their clean titles, with the film's year, half of them with a
  * director; nothing here was fitted on. Each is absent from the catalogue with a chance of one in three, whatever it is.
  */
-export function awardsList(films: Film[], seed: number, count: number): Case[] {
+export function awardsList(films: Film[], seed: number, count: number, avoid: ReadonlySet<number>): Case[] {
   const random = seeded(seed);
-  const awarded = films.filter((film) => film.editions > 0);
+  const { enteredTwice } = poolsOf(films);
+  const awarded = films.filter(({ id, editions }) => editions > 0 && !enteredTwice.has(id) && !avoid.has(id));
   return shuffled(awarded, random)
     .slice(0, count)
     .map((film) => {
@@ -86,15 +88,41 @@ function isForeign(film: Film): boolean {
   return film.originalTitle !== film.title || film.otherTitles.length > 0;
 }
 
-function poolsOf(films: Film[]): Record<'foreign' | 'festival' | 'sameTitle', Film[]> {
-  const byTitle = new Map<string, number>();
+interface Pools {
+  foreign: Film[];
+  festival: Film[];
+  /** Of the festivals, those that have one title only. */
+  domestic: Film[];
+  sameTitle: Film[];
+  any: Film[];
+  /** Films that may stand in the catalogue a second time: taken out once, they would still be there. */
+  enteredTwice: Set<number>;
+}
+
+/** The kinds of films that cases are drawn from, as in the development cases. */
+function poolsOf(films: Film[]): Pools {
+  const byTitle = new Map<string, Film[]>();
   for (const film of films) {
-    const key = film.title.toLowerCase();
-    byTitle.set(key, (byTitle.get(key) ?? 0) + 1);
+    const key = canonicalTitle(film.title);
+    byTitle.set(key, [...(byTitle.get(key) ?? []), film]);
   }
+  const namesakes = [...byTitle.values()].filter((same) => same.length > 1);
+  const twice = namesakes.flatMap((same) =>
+    same.filter((film) => same.some((other) => other !== film && maybeTheSame(film, other))),
+  );
   return {
-    foreign: films.filter(isForeign),
+    foreign: films.filter((film) => isForeign(film) && film.directors.length > 0),
     festival: films.filter((film) => film.editions > 0),
-    sameTitle: films.filter((film) => (byTitle.get(film.title.toLowerCase()) ?? 0) > 1),
+    domestic: films.filter((film) => film.editions > 0 && !isForeign(film)),
+    sameTitle: namesakes.flat(),
+    any: films,
+    enteredTwice: new Set(twice.map((film) => film.id)),
   };
+}
+
+/** Two entries of one title within a year of each other are two films only where their directors say so. */
+function maybeTheSame(one: Film, other: Film): boolean {
+  if (Math.abs(one.year - other.year) > 1) return false;
+  const unknown = one.directors.length === 0 || other.directors.length === 0;
+  return unknown || one.directors.some((name) => other.directors.includes(name));
 }

@@ -14,7 +14,8 @@ export interface Damaged {
 const NOTES = [' (4K restoration)', ' - World Premiere', ' [short]', ' (restored)', ' (2K)'];
 const ENGLISH = ['', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 const ROMAN = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X'];
-const ARTICLE = /^(The|A|An|Le|La|Les|L'|El|Los|Las|Il|Lo|Gli|Der|Die|Das|De|Het|O|Os|En|Ett|Den) ?(?=\S)/;
+const ARTICLE =
+  /^(?:(?:The|A|An|Le|La|Les|El|Los|Las|Il|Lo|Gli|Der|Die|Das|De|Het|O|Os|En|Ett|Den) |L')(?=\S)/;
 
 /** Draws one damaged form of a film. `foreign` films come under their original title half of the time. */
 export function damaged(film: Film, foreign: boolean, random: Random): Damaged {
@@ -35,22 +36,22 @@ export function damaged(film: Film, foreign: boolean, random: Random): Damaged {
 type Channel = [name: string, share: number, change: (title: string, random: Random) => string];
 
 const CHANNELS: Channel[] = [
-  ['sub_drop', 0.12, (title) => title.replace(/(\S): .*$/, '$1')],
-  ['sub_sep', 0.08, (title, random) => title.replace(/: /, pick([' - ', ', ', ' '], random))],
+  ['sub_drop', 0.39, (title) => title.replace(/(\S): .*$/, '$1')],
+  ['sub_sep', 0.28, (title, random) => title.replace(/: /, pick([' - ', ', ', ' '], random))],
   [
     'art_end',
-    0.11,
+    0.085,
     (title) => title.replace(/^(The|A|An|Le|La|Les|El|Los|Las|Il|Der|Die|Das|De) (.+)$/, '$2, $1'),
   ],
-  ['art_drop', 0.09, (title) => title.replace(ARTICLE, '')],
+  ['art_drop', 0.083, (title) => title.replace(ARTICLE, '')],
   ['num', 0.25, renumbered],
   [
     'amp',
-    0.3,
+    0.25,
     (title) => (title.includes(' & ') ? title.replace(' & ', ' and ') : title.replace(/ and /i, ' & ')),
   ],
   ['apos', 0.2, (title, random) => title.replace(/'/g, pick(['’', '', ' '], random))],
-  ['hyph', 0.2, (title, random) => title.replace(/(?<=\S)-(?=\S)/g, pick(['', ' '], random))],
+  ['hyph', 0.4, (title, random) => title.replace(/(?<=\S)-(?=\S)/g, pick(['', ' '], random))],
   ['deacc', 0.25, (title) => title.normalize('NFKD').replace(/\p{M}/gu, '')],
   ['caps', 0.076, (title) => title.toUpperCase()],
   ['typo', 0.05, mistyped],

@@ -72,16 +72,20 @@ function derivatives(
     const mean = new Array<number>(weights.length).fill(0);
     candidates.forEach((features, at) => {
       const share = shares[at]!;
-      features.forEach((value, i) => {
-        if (value === 0) return;
+      const present = features.flatMap((value, i) => (value === 0 ? [] : [i]));
+      for (const i of present) {
+        const value = features[i]!;
         mean[i]! += share * value;
         gradient[i]! += weight * (share - (at === right ? 1 : 0)) * value;
-        features.forEach((other, j) => (hessian[i]![j]! += weight * share * value * other));
-      });
+        const row = hessian[i]!;
+        for (const j of present) row[j]! += weight * share * value * features[j]!;
+      }
     });
-    mean.forEach((value, i) => {
-      if (value !== 0) mean.forEach((other, j) => (hessian[i]![j]! -= weight * value * other));
-    });
+    const used = mean.flatMap((value, i) => (value === 0 ? [] : [i]));
+    for (const i of used) {
+      const row = hessian[i]!;
+      for (const j of used) row[j]! -= weight * mean[i]! * mean[j]!;
+    }
   }
   return { gradient, hessian };
 }

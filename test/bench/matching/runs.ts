@@ -1,6 +1,8 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { WantedFilm } from '../../../domain/film.js';
+import { contradiction } from '../../../matching/contradiction.js';
 import { findFilm } from '../../../matching/find.js';
+import type { LearnedFacts } from '../../../matching/learned.js';
 import type { Case, Film } from './films.js';
 import type { Outcome } from './measure.js';
 import { fixed } from './random.js';
@@ -12,6 +14,8 @@ export interface Setting {
   imdbIds: boolean;
   /** Share of films of which a later tier knows title, year, director and running time; 0: it is not asked. */
   omdbKnows: number;
+  /** What that tier tells is also held against sure matches, as when it is asked for ratings; one that it contradicts goes to review. */
+  confirm: boolean;
   /** Confidence from which a match is sure. */
   sure: number;
 }
@@ -19,10 +23,11 @@ export interface Setting {
 export const SURE = 0.9;
 export const FLAGGED = 0.6;
 
-export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, sure: SURE };
+export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, confirm: false, sure: SURE };
 export const TITLE_AND_YEAR: Setting = { ...FULL, people: false };
 export const WITH_IMDB_IDS: Setting = { ...FULL, imdbIds: true };
 export const CHAIN: Setting = { ...FULL, omdbKnows: 0.9 };
+export const CONFIRMED: Setting = { ...CHAIN, confirm: true };
 
 /** Shares of films that carry an IMDb id in the catalogue: of others any, of the wanted one another than its own. */
 const OTHERS_WITH_ID = 0.71;
@@ -70,19 +75,27 @@ async function runOne(
   const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(film.id) : undefined);
   const first = await findFilm(wanted, catalogue, { sureConfidence: setting.sure });
   let [result, searches] = [first, first.searches.length];
-  if ((first.ranked[0]?.confidence ?? 0) < setting.sure && fixed(film.id, 4) < setting.omdbKnows) {
-    const { title, year, directors, runtimeMinutes } = film;
-    const learned = { title, year, directors, ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }) };
+  const learned = fixed(film.id, 4) < setting.omdbKnows ? factsOf(film) : undefined;
+  if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < setting.sure) {
     const known = first.ranked.slice(0, 3).map(({ candidate }) => candidate);
     result = await findFilm(wanted, catalogue, { sureConfidence: setting.sure, learned, known });
     searches += result.searches.length;
   }
   const [best] = result.ranked;
+  const contradicted =
+    setting.confirm &&
+    best !== undefined &&
+    learned !== undefined &&
+    contradiction(best.candidate, learned) !== undefined;
   return {
     case: entry,
     ...(best === undefined ? {} : { filmId: best.candidate.tmdbId }),
-    confidence: best?.confidence ?? 0,
+    confidence: contradicted ? 0 : (best?.confidence ?? 0),
     searches,
     details: catalogue.detailCalls(),
   };
+}
+
+function factsOf({ title, year, directors, runtimeMinutes }: Film): LearnedFacts {
+  return { title, year, directors, ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }) };
 }

@@ -1,0 +1,69 @@
+import type { FilmRecord } from '../domain/film.js';
+import { fallThroughReason } from '../domain/outcome.js';
+import type { TierSource } from '../domain/sources.js';
+import type { Db } from '../entities/queries/sql.js';
+import { readTitleMatch, sendMatchToReview } from '../entities/queries/title-match.js';
+import type { FilmToLookUp } from '../entities/queries/wanted-film.js';
+import { contradiction } from '../matching/contradiction.js';
+import { scorableRecord } from '../matching/evidence.js';
+import { learnedFrom } from '../matching/learned.js';
+import type { SourceAnswer } from '../sources/source.js';
+import type { LookupRequest } from './lookup-request.js';
+
+/** Ways to a record that leave no doubt which film it is. */
+const BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
+/** Below the confidence from which a doubtful match is accepted: facts against it are for a person to weigh. */
+const CONTRADICTED_CONFIDENCE = 0.3;
+
+/**
+ * Holds a match by title against what other sources told of this film. One that they contradict is no match but a
+ * candidate, with the reason in words, so that the film goes to a reviewer. What a person chose is not questioned.
+ */
+export function confirmed(
+  request: Pick<LookupRequest, 'source' | 'take'>,
+  film: Pick<FilmToLookUp, 'learned'>,
+  answer: SourceAnswer,
+): SourceAnswer {
+  if (!answer.found || film.learned === undefined) return answer;
+  if (BY_ID.includes(answer.strategy) || request.take?.decidedBy !== undefined) return answer;
+  const against = contradiction(scorableRecord(answer.film), film.learned);
+  if (against === undefined) return answer;
+  const { title, tmdbId, imdbId, originalTitle, year } = answer.film;
+  const evidence = `${answer.evidence}; but other sources know another film: ${against}`;
+  const contradicted = {
+    title,
+    confidence: Math.min(answer.confidence, CONTRADICTED_CONFIDENCE),
+    evidence,
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+    ...(imdbId === undefined ? {} : { imdbId }),
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...(year === undefined ? {} : { year }),
+  };
+  const others = answer.candidates.filter((one) => one.tmdbId !== tmdbId);
+  return {
+    found: false,
+    reason: 'low_confidence',
+    message: `${request.source} found "${title}", which the facts contradict: ${against}`,
+    candidates: [contradicted, ...others],
+    searches: answer.searches,
+  };
+}
+
+/**
+ * Holds a full record that was matched by title against what another source tells of the film by its IMDb id; one that is
+ * contradicted goes to review, record and nominations untouched.
+ */
+export async function confirmRecord(
+  db: Db,
+  movieId: string,
+  source: TierSource,
+  told: FilmRecord,
+): Promise<void> {
+  const match = await readTitleMatch(db, movieId);
+  const against = match === undefined ? undefined : contradiction(match, learnedFrom(told));
+  if (against === undefined) return;
+  await sendMatchToReview(db, movieId, {
+    reason: fallThroughReason(source, 'low_confidence'),
+    line: `${source} knows another film under its IMDb id, "${told.title}": ${against}`,
+  });
+}
