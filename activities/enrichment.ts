@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { RatingsOutcome } from '../domain/enrichment.js';
 import type { ListedFilm } from '../domain/listed-film.js';
+import type { RatingSource } from '../domain/sources.js';
 import {
   dueFilms,
   noteRatingsChecked,
@@ -10,14 +11,17 @@ import {
   ratingsDue,
 } from '../entities/queries/enrichment.js';
 import { writeMetrics } from '../entities/queries/metrics.js';
+import { pageRatingsDue } from '../entities/queries/rating-checks.js';
 import { settleLeftovers, spendOfLookup } from '../entities/queries/spend.js';
 import type { Db } from '../entities/queries/sql.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { writeRatings } from '../entities/queries/write-record.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer } from '../sources/source.js';
+import { confirmRecord } from './confirm-match.js';
 import { toApplicationFailure } from './failures.js';
 import { troubleBehind } from './health.js';
+import { ratingsRow } from './ratings-row.js';
 import { createRequestGate } from './request-gate.js';
 
 export interface RatingsRequest {
@@ -35,6 +39,8 @@ export interface SweepActivities {
   listDueFilms(request: { before: string; limit: number }): Promise<ListedFilm[]>;
   /** Full movies whose ratings were not asked for since `before` (ISO). */
   listRatingsDue(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  /** Full movies that a site of ratings was not asked for since `before` (ISO); none while it is switched off. */
+  listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<ListedFilm[]>;
   noteTried(request: { movieIds: string[] }): Promise<void>;
 }
 
@@ -53,6 +59,7 @@ export function createSweepActivities({ dataSource }: { dataSource: DataSource }
   return {
     listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
     listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
+    listPageRatingsDue: ({ source, before, limit }) => pageRatingsDue(manager, source, before, limit),
     noteTried: ({ movieIds }) => noteTried(manager, movieIds),
   };
 }
@@ -123,35 +130,23 @@ async function record(
 ): Promise<RatingsOutcome> {
   const { movieId, lookupId } = request;
   const ratings = answer.found ? await notWorse(db, movieId, answer.film.ratings) : [];
-  if (answer.found) await writeRatings(db, movieId, { ...answer.film, ratings });
+  // Where the id leads to another film, its ratings are not this record's, and a person says which film it is.
+  if (answer.found) await confirmRecord(db, movieId, 'omdb', answer.film);
+  if (answer.found) await writeRatings(db, movieId, { ratings });
   await noteRatingsChecked(db, movieId);
   const { costUsd } = await spendOfLookup(db, lookupId);
   await writeMetrics(db, [
-    {
-      id: lookupId,
+    ratingsRow({
+      lookupId,
       source: 'omdb',
-      operation: 'ratings',
+      movieId,
       identifier: request.imdbId,
-      success: answer.found,
-      responseTimeMs: call.ms,
-      errorMessage: answer.found ? null : answer.message,
-      // The film's import is over: its tier, type and festival stand in the rows of its lookups.
-      metadata: {
-        strategy: answer.found ? answer.strategy : null,
-        fallback_level: 0,
-        confidence: null,
-        cost_usd: costUsd,
-        movie_found: answer.found,
-        movie_created: false,
-        import_type: null,
-        source_hierarchy: 'omdb',
-        festival: null,
-        reason_for_fallback: answer.found ? null : `omdb_${answer.reason}`,
-        movie_id: movieId,
-        requests: call.requests,
-        cached: call.cached,
-      },
-    },
+      costUsd,
+      ...call,
+      ...(answer.found
+        ? { found: true, strategy: answer.strategy }
+        : { found: false, reason: answer.reason, message: answer.message }),
+    }),
   ]);
   return { updated: ratings.length > 0, costUsd, requests: call.requests };
 }

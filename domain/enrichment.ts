@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './policy.js';
+import { RATING_SOURCES, type RatingSource } from './sources.js';
 
 /** How a sweep goes about it; what is left out has these defaults. Set them as the arguments of the schedule. */
 export const enrichmentInputSchema = z.strictObject({
@@ -13,6 +14,10 @@ export const enrichmentInputSchema = z.strictObject({
   buyPages: z.boolean().default(false),
   /** Most full movies whose ratings are asked of OMDb in one run ($0.001 each, within the limits). */
   maxRatings: z.int().min(0).max(100_000).default(200),
+  /** Sites whose pages are bought for their scores of full movies (about $0.02 a film); those switched off are passed over. */
+  ratingPages: z.array(z.enum(RATING_SOURCES)).default([...RATING_SOURCES]),
+  /** Most movies that one site is asked for in one run. */
+  maxRatingPages: z.int().min(0).max(100_000).default(100),
   /** Ratings are asked again after this. */
   ratingsAfter: durationSchema.default('30 days'),
 });
@@ -35,6 +40,16 @@ export interface EnrichmentReport {
   requests: number;
   /** Why ratings were not asked for all that were due. */
   ratingsStopped?: string;
+  /** By site, once it was asked. */
+  ratingPages?: Partial<Record<RatingSource, RatingPagesReport>>;
+}
+
+/** What became of one site's scores. */
+export interface RatingPagesReport {
+  tried: number;
+  updated: number;
+  /** Why it was not asked for all that were due. */
+  stopped?: string;
 }
 
 /** What became of one film's ratings. */

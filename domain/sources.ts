@@ -1,19 +1,16 @@
 /** The closed sets of words for sources, tiers and reasons: the same in code, tables, search attributes and pages. */
 
-/** Source names as they stand in data (design: "source names in data"). */
-export const SOURCE_NAMES = [
-  'tmdb',
-  'omdb',
-  'imdb_scrape',
-  'letterboxd',
-  'rotten_tomatoes',
-  'metacritic',
-] as const;
-export type SourceName = (typeof SOURCE_NAMES)[number];
-
 /** Sources that a film is looked up in, in the order of the tiers. */
 export const TIER_SOURCES = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'] as const;
 export type TierSource = (typeof TIER_SOURCES)[number];
+
+/** Sources of ratings for films that have a record: asked by the enrichment sweep, never in the tiers. */
+export const RATING_SOURCES = ['rotten_tomatoes', 'metacritic'] as const;
+export type RatingSource = (typeof RATING_SOURCES)[number];
+
+/** Source names as they stand in data (design: "source names in data"). */
+export const SOURCE_NAMES = [...TIER_SOURCES, ...RATING_SOURCES] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** `fallback_level` of each tier in the metrics; a stub is level 4. */
 export const FALLBACK_LEVEL: Record<TierSource | 'stub', number> = {

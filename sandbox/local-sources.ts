@@ -32,6 +32,14 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       url: (s: SimulatedSources) => s.zyteUrl,
       fake: SANDBOX_KEYS.zyte,
     },
+    {
+      // It takes no key: only who names its address, and has leave to, reaches the real one from here.
+      name: 'Letterboxd',
+      key: 'LETTERBOXD_BASE_URL',
+      base: 'LETTERBOXD_BASE_URL',
+      url: (s: SimulatedSources) => s.letterboxdUrl,
+      fake: '',
+    },
   ].filter(({ key }) => (environment[key] ?? '') === '');
   if (stands.length === 0) return { variables: {}, simulated: [], close: () => Promise.resolve() };
   const servers = await startSimulatedSources({ scenario: cannesScenario() });

@@ -54,6 +54,8 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
         title,
         ...compact({ year }),
       };
+      const named = await filmNamed(client, film, call);
+      if (named !== undefined) return named;
       const catalogue = createTmdbCatalogue(client, call);
       const { ranked, searches } = await findFilm(film, catalogue, {
         sureConfidence,
@@ -109,6 +111,32 @@ function linked(movie: TmdbMovie, imdbId: string): SourceAnswer {
   return tmdbImdbId(movie) === imdbId
     ? hit(film, 'direct_imdb', 1, `TMDb's record carries ${imdbId}`)
     : hit(film, 'direct_imdb', LINKED_CONFIDENCE, `TMDb's /find links ${imdbId} to this film`);
+}
+
+/**
+ * The film whose TMDb id another source names for the wanted film; undefined where it names none, or one of which TMDb
+ * itself says that it is another film.
+ */
+async function filmNamed(
+  client: TmdbClient,
+  wanted: WantedFilm,
+  call: SourceCall,
+): Promise<SourceAnswer | undefined> {
+  const { tmdbId, imdbId = wanted.imdbId } = call.learned ?? {};
+  if (tmdbId === undefined) return undefined;
+  const started = performance.now();
+  const movie = await client.movie(tmdbId, call);
+  if (movie === undefined || carriesAnotherId(movie, imdbId)) return undefined;
+  const confidence = imdbId !== undefined && tmdbImdbId(movie) === imdbId ? 1 : LINKED_CONFIDENCE;
+  const step: SearchStep = {
+    strategy: 'learned_facts',
+    query: `TMDb film ${tmdbId}`,
+    hits: 1,
+    confidence,
+    responseTimeMs: performance.now() - started,
+  };
+  const evidence = `another source's page of this film names TMDb's ${tmdbId}`;
+  return { ...hit(tmdbRecord(movie), 'learned_facts', confidence, evidence), searches: [step] };
 }
 
 function otherIds(imdbId: string, movies: TmdbMovie[]): SourceAnswer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Reason } from '../domain/sources.js';
+import type { Reason, SourceName } from '../domain/sources.js';
 import { bodyJson, retryAfterMs, transientFailure } from './answers.js';
 import { SourceError } from './errors.js';
 import type { UpstreamAnswer } from './gate.js';
@@ -39,19 +39,19 @@ const DOWNLOAD_FAULTS: Record<string, Fault> = {
 };
 
 /** The fault in an answer of Zyte other than 200, with its problem type and request id for its support. */
-export function zyteFailure(answer: UpstreamAnswer, what: string): SourceError {
+export function zyteFailure(source: SourceName, answer: UpstreamAnswer, what: string): SourceError {
   const type = problemTypeOf(answer);
   const fault = DOWNLOAD_FAULTS[type ?? ''] ?? FAULTS[answer.status];
   const seen = [`${what}: HTTP ${answer.status}`, type, requestIdOf(answer)]
     .filter((part) => part !== undefined)
     .join(', ');
   if (fault !== undefined)
-    return new SourceError('imdb_scrape', fault.reason, `Zyte ${fault.words} (${seen})`, {
+    return new SourceError(source, fault.reason, `Zyte ${fault.words} (${seen})`, {
       retryable: fault.retryable,
       ...(fault.retryable ? { retryAfterMs: retryAfterMs(answer) } : {}),
     });
-  if (answer.status === 429 || answer.status >= 500) return transientFailure('imdb_scrape', answer, seen);
-  return new SourceError('imdb_scrape', 'invalid_response', `Zyte gave an unexpected answer (${seen})`, {
+  if (answer.status === 429 || answer.status >= 500) return transientFailure(source, answer, seen);
+  return new SourceError(source, 'invalid_response', `Zyte gave an unexpected answer (${seen})`, {
     retryable: false,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SourceName } from '../domain/sources.js';
 import { bodyJson, checked } from './answers.js';
 import { SourceError } from './errors.js';
 import type { UpstreamAnswer } from './gate.js';
@@ -58,14 +59,25 @@ export interface ZyteClient {
     url: string,
     mode: ZyteMode,
     keepForMs: (page: FetchedPage) => number,
-    call: SourceCall,
+    call: Pick<SourceCall, 'gate' | 'signal'> & Partial<SourceCall>,
   ): Promise<FetchedPage>;
 }
 
-/** The client for Zyte's `/extract`. */
-export function createZyte({ baseUrl, key }: { baseUrl: string; key: string }): ZyteClient {
+/**
+ * The client for Zyte's `/extract`.
+ * @param options.source whose pages these are: its limits hold and its money is spent; IMDb by default.
+ */
+export function createZyte({
+  baseUrl,
+  key,
+  source = 'imdb_scrape',
+}: {
+  baseUrl: string;
+  key: string;
+  source?: SourceName;
+}): ZyteClient {
   const http = createHttpClient({
-    source: 'imdb_scrape',
+    source,
     timeoutMs: TIMEOUT_MS,
     maxConnections: MAX_CONNECTIONS,
     maxBodyBytes: MAX_BODY_BYTES,
@@ -76,12 +88,12 @@ export function createZyte({ baseUrl, key }: { baseUrl: string; key: string }): 
       // The gate asks about the answer before it comes back here; a page of a megabyte is decoded once.
       const read = new WeakMap<Buffer, FetchedPage | SourceError>();
       const readOnce = (answer: UpstreamAnswer): FetchedPage | SourceError => {
-        const page = read.get(answer.body) ?? pageOrFault(answer, url);
+        const page = read.get(answer.body) ?? pageOrFault(source, answer, url);
         read.set(answer.body, page);
         return page;
       };
       const answer = await call.gate.request({
-        source: 'imdb_scrape',
+        source,
         key: `${mode} ${url}`,
         costUsd: COSTS[mode],
         keepForMs: (answer) => {
@@ -117,10 +129,10 @@ function requestBody(url: string, mode: ZyteMode): object {
   };
 }
 
-function pageOrFault(answer: UpstreamAnswer, what: string): FetchedPage | SourceError {
-  if (answer.status !== 200) return zyteFailure(answer, what);
+function pageOrFault(source: SourceName, answer: UpstreamAnswer, what: string): FetchedPage | SourceError {
+  if (answer.status !== 200) return zyteFailure(source, answer, what);
   try {
-    return pageOf(checked('imdb_scrape', extractSchema, bodyJson(answer), `${what} through Zyte`));
+    return pageOf(checked(source, extractSchema, bodyJson(answer), `${what} through Zyte`));
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;

@@ -26,7 +26,11 @@ export async function writeCredits(db: Db, movieId: string, record: FilmRecord):
 }
 
 /** Upserts the record's ratings, one a source. */
-export async function writeRatings(db: Db, movieId: string, record: FilmRecord): Promise<void> {
+export async function writeRatings(
+  db: Db,
+  movieId: string,
+  record: Pick<FilmRecord, 'ratings'>,
+): Promise<void> {
   if (record.ratings.length === 0) return;
   await runSql(
     db,

@@ -14,6 +14,13 @@ const releaseSchema = z.strictObject({
   note: z.string().default(''),
 });
 
+/** A film's page on a site of ratings: where it is, and how many reviews there are; too few make no score. */
+const reviewedSchema = z.strictObject({
+  slug: z.string().min(1),
+  score: z.int().min(0).max(100).optional(),
+  reviews: z.int().nonnegative().default(0),
+});
+
 /** The facts of a film, and what each source makes of it. */
 const filmSchema = z.strictObject({
   /** Absent: IMDb has never heard of it, so only TMDb can know it. */
@@ -64,6 +71,10 @@ const filmSchema = z.strictObject({
    * `blocked`: challenged in cheap mode and banned in the browser. `moved`: the page of another title comes back.
    */
   imdb: z.enum(['known', 'challenged', 'skeleton', 'blocked', 'moved', 'absent']).default('known'),
+  /** Letterboxd has its films from TMDb: one that is not there is not here. `other`: the id leads to another film. */
+  letterboxd: z.enum(['known', 'series', 'other', 'absent']).default('known'),
+  rottenTomatoes: reviewedSchema.optional(),
+  metacritic: reviewedSchema.optional(),
 });
 
 /** How often a fault strikes: a number of times, always, or at random with a fixed seed. */
@@ -132,6 +143,15 @@ export const ZYTE_FAULTS = [
   'reset',
 ] as const;
 
+export const LETTERBOXD_FAULTS = [
+  'challenge',
+  'forbidden',
+  'rate-limited',
+  'server-error',
+  'hang',
+  'reset',
+] as const;
+
 const latency = z
   .strictObject({ min: z.number().nonnegative(), max: z.number().nonnegative() })
   .refine(({ min, max }) => min <= max, 'expected min to be at most max');
@@ -177,6 +197,14 @@ const zyteSchema = z.strictObject({
     .default([]),
 });
 
+const letterboxdSchema = z.strictObject({
+  latencyMs: latency.default(noLatency),
+  requestsPerMinute: z.int().nonnegative().default(60),
+  /** `blocked`: its network refuses whoever looks like a program. */
+  state: z.enum(['up', 'down', 'blocked']).default('up'),
+  faults: z.array(ruleOf(LETTERBOXD_FAULTS)).default([]),
+});
+
 /** Who knows which film, what goes wrong, and which keys and limits hold. Plain JSON; what is left out has defaults. */
 export const scenarioSchema = z.strictObject({
   films: z
@@ -197,6 +225,7 @@ export const scenarioSchema = z.strictObject({
   tmdb: tmdbSchema.prefault({}),
   omdb: omdbSchema.prefault({}),
   zyte: zyteSchema.prefault({}),
+  letterboxd: letterboxdSchema.prefault({}),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
@@ -204,7 +233,7 @@ export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type Film = z.output<typeof filmSchema>;
 export type FilmInput = z.input<typeof filmSchema>;
 /** The sources as the sandbox names them: by their keys, not by tier. */
-export type SimulatedSource = 'tmdb' | 'omdb' | 'zyte';
+export type SimulatedSource = 'tmdb' | 'omdb' | 'zyte' | 'letterboxd';
 export type FetchMode = keyof Scenario['zyte']['costUsd'];
 export type FaultRule<Name extends string = string> = {
   match: string;

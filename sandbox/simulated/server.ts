@@ -1,4 +1,5 @@
 import { controlServer } from './control.js';
+import { answerLetterboxd } from './letterboxd.js';
 import type { LogEntry } from './log.js';
 import { answerOmdb } from './omdb.js';
 import { cannesScenario, type Scenario, type ScenarioInput } from './scenario.js';
@@ -11,11 +12,12 @@ export type { LogEntry } from './log.js';
 
 const LOOPBACK = '127.0.0.1';
 
-/** Running simulated sources. The URLs stand in for `TMDB_BASE_URL`, `OMDB_BASE_URL` and `ZYTE_BASE_URL`. */
+/** Running simulated sources. The URLs stand in for `TMDB_BASE_URL` and its like. */
 export interface SimulatedSources {
   tmdbUrl: string;
   omdbUrl: string;
   zyteUrl: string;
+  letterboxdUrl: string;
   /** Where `/_sandbox/log`, `/_sandbox/scenario` and `/_sandbox/reset` are. */
   controlUrl: string;
   /** What was asked so far, oldest first. */
@@ -28,14 +30,14 @@ export interface SimulatedSources {
 }
 
 /**
- * Starts TMDb, OMDb and Zyte (with IMDb behind it) on the loopback address.
+ * Starts TMDb, OMDb, Zyte (with IMDb and the sites of ratings behind it) and Letterboxd on the loopback address.
  * @param options.scenario the Cannes 2025 scenario by default.
  * @param options.ports free ports where absent or 0.
  */
 export async function startSimulatedSources(
   options: {
     scenario?: ScenarioInput;
-    ports?: { tmdb?: number; omdb?: number; zyte?: number; control?: number };
+    ports?: { tmdb?: number; omdb?: number; zyte?: number; letterboxd?: number; control?: number };
   } = {},
 ): Promise<SimulatedSources> {
   const { ports = {} } = options;
@@ -44,6 +46,7 @@ export async function startSimulatedSources(
     tmdb: sourceServer('tmdb', world, answerTmdb),
     omdb: sourceServer('omdb', world, answerOmdb),
     zyte: sourceServer('zyte', world, answerZyte),
+    letterboxd: sourceServer('letterboxd', world, answerLetterboxd),
     control: controlServer(world),
   };
   const close = async () => {
@@ -52,16 +55,18 @@ export async function startSimulatedSources(
   try {
     const listen = (name: keyof typeof servers) =>
       servers[name].listen({ host: LOOPBACK, port: ports[name] ?? 0 });
-    const [tmdb, omdb, zyte, control] = await Promise.all([
+    const [tmdb, omdb, zyte, letterboxd, control] = await Promise.all([
       listen('tmdb'),
       listen('omdb'),
       listen('zyte'),
+      listen('letterboxd'),
       listen('control'),
     ]);
     return {
       tmdbUrl: `${tmdb}/3`,
       omdbUrl: omdb,
       zyteUrl: `${zyte}/v1`,
+      letterboxdUrl: letterboxd,
       controlUrl: control,
       log: () => world.log.all(),
       setScenario: (scenario) => {

@@ -4,6 +4,7 @@ import { DayQuota, RateWindow } from './limits.js';
 import { RequestLog } from './log.js';
 import {
   scenarioSchema,
+  type LETTERBOXD_FAULTS,
   type OMDB_FAULTS,
   type Scenario,
   type ScenarioInput,
@@ -20,6 +21,7 @@ export class World {
   tmdbRate = new RateWindow(SECOND);
   omdbQuota = new DayQuota();
   zyteRate = new RateWindow(60 * SECOND);
+  letterboxdRate = new RateWindow(60 * SECOND);
   /** Set by the constructor through `setScenario`. */
   scenario!: Scenario;
   library!: FilmLibrary;
@@ -27,8 +29,9 @@ export class World {
     tmdb: FaultBook<(typeof TMDB_FAULTS)[number]>;
     omdb: FaultBook<(typeof OMDB_FAULTS)[number]>;
     zyte: FaultBook<(typeof ZYTE_FAULTS)[number]>;
+    letterboxd: FaultBook<(typeof LETTERBOXD_FAULTS)[number]>;
   };
-  private readonly open: Record<SimulatedSource, number> = { tmdb: 0, omdb: 0, zyte: 0 };
+  private readonly open: Record<SimulatedSource, number> = { tmdb: 0, omdb: 0, zyte: 0, letterboxd: 0 };
 
   constructor(private readonly start: ScenarioInput) {
     this.setScenario(start);
@@ -45,6 +48,7 @@ export class World {
       tmdb: new FaultBook(this.scenario.tmdb.faults),
       omdb: new FaultBook(this.scenario.omdb.faults),
       zyte: new FaultBook(this.scenario.zyte.faults),
+      letterboxd: new FaultBook(this.scenario.letterboxd.faults),
     };
   }
 
@@ -54,6 +58,7 @@ export class World {
     this.tmdbRate = new RateWindow(SECOND);
     this.omdbQuota = new DayQuota();
     this.zyteRate = new RateWindow(60 * SECOND);
+    this.letterboxdRate = new RateWindow(60 * SECOND);
     this.setScenario(this.start);
   }
 

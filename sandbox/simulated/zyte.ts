@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Answer, Answered, Asked } from './answer.js';
 import { challengePage, errorPage, imdbPage, skeletonPage, type TargetPage } from './imdb-site.js';
 import { hexFor } from './random.js';
+import { isReviewSite, reviewPage } from './review-sites.js';
 import type { FaultRule, FetchMode, ZYTE_FAULTS } from './scenario-schema.js';
 import type { World } from './world.js';
 import { forbiddenDomain, fromTheEdge, invalidRequest, paymentOffer, problem } from './zyte-errors.js';
@@ -94,6 +95,8 @@ function contradiction(request: Extract): Answer | undefined {
 
 function fetched(request: Extract, mode: FetchMode, world: World): Answer {
   const { hostname } = new URL(request.url);
+  if (isReviewSite(hostname))
+    return wrapped(reviewPage(request.url, hostname, world.scenario.films), request, mode);
   if (!/(^|\.)(media-)?imdb\.com$/.test(hostname)) return forbiddenDomain(hostname);
   const page = imdbPage(request.url, world.library, { mode, english: asksForEnglish(request) });
   return page === 'ban' ? problem('website-ban') : wrapped(page, request, mode);
