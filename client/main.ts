@@ -9,6 +9,7 @@ import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addBackfillCommand } from './commands/backfill.js';
 import { addCheckCommand } from './commands/check.js';
+import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
@@ -115,6 +116,7 @@ addCacheCommand(program);
 addPlanCommand(program);
 
 addBackfillCommand(program);
+addCollaborationsCommand(program);
 addAlertsCommand(program);
 addScheduleCommands(program);
 

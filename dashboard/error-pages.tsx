@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ZodError } from 'zod';
+import { InputError } from '../client/imports.js';
 import { firstLine } from '../config/wait-for.js';
 import { HttpError } from './errors.js';
 import { Page, sendPage } from './layout.js';
@@ -30,6 +31,7 @@ export function errorPages(app: FastifyInstance): void {
 function refusalOf(error: FastifyError): Refusal {
   if (error instanceof HttpError)
     return { status: error.statusCode, message: error.message, fields: error.fields };
+  if (error instanceof InputError) return { status: 400, message: error.message, fields: [] };
   if (error instanceof ZodError)
     return refused(
       error.issues.map((issue) => ({ field: issue.path.join('.') || 'input', message: issue.message })),

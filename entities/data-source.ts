@@ -6,8 +6,14 @@ import { LookupMetric } from './metrics.js';
 import { Initial1700000000001 } from './migrations/1-initial.js';
 import { Money1700000000002 } from './migrations/2-money.js';
 import { PeopleAndTime1700000000003 } from './migrations/3-people-and-time.js';
+import { QuotaDay1700000000004 } from './migrations/4-quota-day.js';
+import { Review1700000000005 } from './migrations/5-review.js';
+import { Dashboard1700000000007 } from './migrations/7-dashboard.js';
+import { RatingsAndCollaborations1700000000006 } from './migrations/6-ratings-and-collaborations.js';
+import { ReviewAndFilms1700000000008 } from './migrations/8-review-and-films.js';
+import { Programmes1700000000009 } from './migrations/9-programmes.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
-import { Credit, Person } from './people.js';
+import { Collaboration, Credit, Person } from './people.js';
 import { ReviewDecision } from './review.js';
 import { SourceHealth, SourcePolicy, SourcePolicyChange, SourceResponse, SpendEntry } from './spend.js';
 
@@ -24,7 +30,17 @@ export function createDataSource(url: string): DataSource {
     synchronize: false,
     migrationsTransactionMode: 'all',
     migrationsTableName: 'festival_lookup_migrations',
-    migrations: [Initial1700000000001, Money1700000000002, PeopleAndTime1700000000003],
+    migrations: [
+      Initial1700000000001,
+      Money1700000000002,
+      PeopleAndTime1700000000003,
+      QuotaDay1700000000004,
+      Review1700000000005,
+      Dashboard1700000000007,
+      RatingsAndCollaborations1700000000006,
+      ReviewAndFilms1700000000008,
+      Programmes1700000000009,
+    ],
     entities: [
       Movie,
       MovieRating,
@@ -33,6 +49,7 @@ export function createDataSource(url: string): DataSource {
       FilmFacts,
       Person,
       Credit,
+      Collaboration,
       Festival,
       FestivalEdition,
       ProgrammeEntry,

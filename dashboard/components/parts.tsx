@@ -7,10 +7,12 @@ export function Panel(props: {
   id: string;
   title: string;
   note?: ComponentChildren;
+  /** Takes a whole row of panels. */
+  wide?: boolean;
   children: ComponentChildren;
 }): VNode {
   return (
-    <article class="panel" aria-labelledby={props.id}>
+    <article class={props.wide === true ? 'panel wide' : 'panel'} aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>
       {props.note === undefined ? null : <p class="note">{props.note}</p>}
       {props.children}

@@ -1,15 +1,90 @@
 import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { moment } from '../format.js';
 import { Page, sendPage } from '../layout.js';
+import {
+  editionsToChoose,
+  overviewQuerySchema,
+  readOverview,
+  type Overview,
+  type OverviewQuery,
+  type Range,
+} from './overview-data.js';
+import { FestivalsPanel, LookupsPanel, TiersPanel, TimesPanel } from './overview-panels.js';
+import { ReviewPanel } from './overview-review.js';
+import { CostsPanel } from './overview-costs.js';
 
-/** The six panels: how lookups go, what they cost, and what waits for a person. */
-export function overviewPage(app: FastifyInstance, _context: DashboardContext): void {
-  app.get('/', (request, reply) =>
-    sendPage(
-      reply,
-      <Page title="Overview" section="/" request={request}>
+const RANGE_WORDS: Record<Range, string> = {
+  '24h': '24 hours',
+  '7d': '7 days',
+  '30d': '30 days',
+  '90d': '90 days',
+  all: 'All time',
+};
+
+/** `/`: how lookups go, what they cost, and what waits for a person. */
+export function overviewPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/', async (request, reply) => {
+    const parsed = overviewQuerySchema.safeParse(request.query);
+    const query = parsed.success ? parsed.data : overviewQuerySchema.parse({});
+    const [overview, editions] = await Promise.all([
+      readOverview(context, query),
+      editionsToChoose(context, query.festival),
+    ]);
+    return sendPage(
+      reply.code(parsed.success ? 200 : 400),
+      <Page title="Overview" section="/" request={request} scripts={['chart.js', 'charts.js']}>
         <h1>Overview</h1>
+        {parsed.success ? null : (
+          <Notice kind="bad">{parsed.error.issues.map(({ message }) => message).join('; ')}</Notice>
+        )}
+        <Filter query={query} editions={editions} />
+        <p class="note">{scopeWords(overview)}</p>
+        <div class="panels overview">
+          <LookupsPanel overview={overview} />
+          <TiersPanel overview={overview} />
+          <CostsPanel overview={overview} />
+          <FestivalsPanel overview={overview} />
+          <TimesPanel overview={overview} />
+          <ReviewPanel overview={overview} />
+        </div>
       </Page>,
-    ),
+    );
+  });
+}
+
+function scopeWords({ since, festival }: Overview): string {
+  const time = since === null ? 'Lookups of all time' : `Lookups since ${moment(since)}`;
+  return `${time}, ${festival === null ? 'of all festivals' : `for ${festival}`}.`;
+}
+
+function Filter({ query, editions }: { query: OverviewQuery; editions: string[] }): VNode {
+  return (
+    <form method="get" action="/" class="actions overview-filter">
+      <label>
+        Time
+        <select name="range">
+          {Object.entries(RANGE_WORDS).map(([range, words]) => (
+            <option key={range} value={range} selected={range === query.range}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Festival
+        <select name="festival">
+          <option value="">All festivals</option>
+          {editions.map((edition) => (
+            <option key={edition} value={edition} selected={edition === query.festival}>
+              {edition}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit">Show</button>
+    </form>
   );
 }

@@ -1,0 +1,184 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { retryMovie } from '../../client/film-actions.js';
+import { ReviewError } from '../../client/reviews.js';
+import { ImportTypeBadge, Notice, ShareBar, When, WorkflowLink } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { HttpError } from '../errors.js';
+import { CsrfField, Page, sendPage } from '../layout.js';
+import { AttemptsPanel, DecisionsPanel } from './film-history.js';
+import { readFilm, type Film } from './film-data.js';
+import {
+  CollaborationsPanel,
+  CreditsPanel,
+  ImagesPanel,
+  NominationsPanel,
+  RatingsPanel,
+} from './film-panels.js';
+import { SourceLinks, StateBadge } from './film-parts.js';
+import { reasonWords, runningTime, sourceWords } from './film-words.js';
+import { doneQuery, movieParams } from './review-query.js';
+import { EvidenceList } from './review-evidence.js';
+
+const DONE: Record<string, string> = {
+  retried: 'Its lookup was told to look again now.',
+  started: 'Its lookup has begun.',
+};
+
+/** `/films/<movie id>`: a film's record, where it comes from, and everything that was tried and decided. */
+export function filmPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/films/:id', async (request, reply) => {
+    const { done } = doneQuery.parse(request.query);
+    const words = done === undefined ? undefined : DONE[done];
+    return await show(request, reply, words === undefined ? null : <Notice kind="good">{words}</Notice>);
+  });
+
+  app.post('/films/:id/retry', async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    try {
+      const done = await retryMovie({ client: context.client, db: context.database.manager }, id);
+      return await reply.redirect(`/films/${id}?done=${done}`, 303);
+    } catch (error) {
+      if (!(error instanceof ReviewError)) throw error;
+      return await show(request, reply.code(409), <Notice kind="bad">{error.message}</Notice>);
+    }
+  });
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    notice: VNode | null,
+  ): Promise<FastifyReply> {
+    const { id } = movieParams.parse(request.params);
+    const film = await readFilm(context.database.manager, id);
+    if (film === undefined) throw new HttpError(404, `There is no film ${id}.`);
+    if ('mergedInto' in film) return reply.redirect(`/films/${film.mergedInto}`, 303);
+    return sendPage(
+      reply,
+      <Page title={film.name} section="/films" request={request}>
+        <h1>{film.name}</h1>
+        {notice}
+        <FilmActions film={film} context={context} reply={reply} />
+        <div class="stack">
+          <div class="panels">
+            <RecordPanel film={film} />
+            <MatchPanel film={film} />
+          </div>
+          <AttemptsPanel attempts={film.attempts} />
+          <div class="panels">
+            <DecisionsPanel decisions={film.decisions} />
+            <NominationsPanel nominations={film.nominations} />
+            <RatingsPanel ratings={film.ratings} />
+            <CreditsPanel credits={film.credits} />
+            <CollaborationsPanel collaborations={film.collaborations} />
+            <ImagesPanel images={film.images} title={film.name} />
+          </div>
+        </div>
+      </Page>,
+    );
+  }
+}
+
+/** Where it stands, and what can be done with it. */
+function FilmActions(props: { film: Film; context: DashboardContext; reply: FastifyReply }): VNode {
+  const { film, context, reply } = props;
+  const { id, reviewState, importType, workflowId, reason } = film.record;
+  const settledByPerson = reviewState === 'decided' || reviewState === 'rejected';
+  const waits = reviewState === 'review' || reviewState === 'flagged' || reviewState === 'parked';
+  return (
+    <div>
+      <p>
+        <ImportTypeBadge type={importType} />{' '}
+        {reviewState === null ? null : <StateBadge state={reviewState} />}{' '}
+        {reason === null ? null : <span>{reasonWords(reason)}</span>}{' '}
+        <WorkflowLink context={context} workflowId={workflowId} />
+      </p>
+      <form method="post" class="actions">
+        <CsrfField reply={reply} />
+        {settledByPerson ? null : (
+          <button formAction={`/films/${id}/retry`} class="secondary">
+            Look it up again now
+          </button>
+        )}
+        {waits ? null : (
+          <button formAction={`/review/${id}/reopen`} class="secondary">
+            Match it anew (reopen)
+          </button>
+        )}
+        {waits ? (
+          <a role="button" href={`/review/${id}`}>
+            Decide on it
+          </a>
+        ) : null}
+      </form>
+    </div>
+  );
+}
+
+function RecordPanel({ film: { record } }: { film: Film }): VNode {
+  const lines: [string, string | null | undefined][] = [
+    ['Title', record.title],
+    ['Original title', record.originalTitle],
+    ['Other titles', record.alternativeTitles.slice(0, 12).join(' · ')],
+    ['Year', record.year?.toString()],
+    ['Released', record.releaseDate],
+    ['Running time', runningTime(record.runtime)],
+    ['Countries', record.countries.join(', ')],
+    ['Languages', record.languages.join(', ')],
+    ['Genres', record.genres.join(', ')],
+    ['Status', record.status],
+    ['Tagline', record.tagline],
+    ['Plot', record.overview],
+  ];
+  return (
+    <article class="panel" aria-labelledby="record">
+      <h2 id="record">Record</h2>
+      <dl class="facts">
+        {lines
+          .filter(([, value]) => value !== undefined && value !== null && value !== '')
+          .map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+        <dt>Ids</dt>
+        <dd>
+          <SourceLinks tmdbId={record.tmdbId} imdbId={record.imdbId} />
+          {record.festivalKey === null ? '' : ` ${record.festivalKey}`}
+        </dd>
+        <dt>Changed</dt>
+        <dd>
+          <When date={record.updatedAt} />
+        </dd>
+      </dl>
+    </article>
+  );
+}
+
+/** Why this record is the film, as far as anybody knows. */
+function MatchPanel({ film: { record } }: { film: Film }): VNode {
+  const { matchConfidence, matchStrategy, matchEvidence } = record;
+  return (
+    <article class="panel" aria-labelledby="match">
+      <h2 id="match">Sources and match</h2>
+      <dl class="facts">
+        <dt>Sources</dt>
+        <dd>{record.dataSourceHierarchy.map(sourceWords).join(' → ') || 'none yet'}</dd>
+        <dt>Confidence</dt>
+        <dd>
+          <ShareBar share={matchConfidence} label="Confidence of the match" />
+        </dd>
+        <dt>Found by</dt>
+        <dd>{matchStrategy ?? '–'}</dd>
+        <dt>Last asked</dt>
+        <dd>
+          <When date={record.lastTried} />
+        </dd>
+        <dt>In the index</dt>
+        <dd>{record.criEligible ? 'eligible' : 'not eligible'}</dd>
+      </dl>
+      {matchEvidence === null || matchEvidence.line === '' ? null : (
+        <>
+          <h3>Evidence</h3>
+          <EvidenceList line={matchEvidence.line} />
+        </>
+      )}
+    </article>
+  );
+}

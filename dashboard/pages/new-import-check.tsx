@@ -1,0 +1,150 @@
+import type { VNode } from 'preact';
+import type { ImportCheck, ProgrammeCheck } from '../../client/import-check.js';
+import { Notice, Panel, Table } from '../components/parts.js';
+import { count, usd } from '../format.js';
+import { sourceWords } from './import-words.js';
+import type { Wish } from './new-import-form.js';
+
+interface CheckProps {
+  csrf: VNode;
+  wish: Wish;
+  check: ImportCheck;
+  /** An import of this edition runs. */
+  running: boolean;
+}
+
+/** What an import would read, row errors first, and what it would cost; with the button that starts it. */
+export function CheckView({ csrf, wish, check, running }: CheckProps): VNode {
+  const { edition, programme, plan, notes, spentUsd } = check;
+  const startable = !running && programme?.films !== 0;
+  return (
+    <>
+      <h1>Check of {edition}</h1>
+      {running ? (
+        <Notice kind="bad">
+          An import of <a href={`/imports/${edition}`}>{edition}</a> runs already. Start this one when it is
+          over.
+        </Notice>
+      ) : null}
+      {programme === null ? null : <Rejected programme={programme} />}
+      {programme === null ? null : <Read programme={programme} />}
+      <Panel id="plan" title="What it would cost">
+        {plan === null ? null : <PlanTable plan={plan} />}
+        {[...notes, ...(plan?.notes ?? [])].map((note) => (
+          <p key={note} class="notice fair">
+            {note}
+          </p>
+        ))}
+        {spentUsd > 0 ? <p>Reading IMDb's page cost {usd(spentUsd)} just now.</p> : null}
+      </Panel>
+      <div class="actions">
+        {startable ? (
+          <form method="post" action="/imports/new/start">
+            {csrf}
+            <WishFields wish={wish} />
+            <button type="submit">Start the import of {edition}</button>
+          </form>
+        ) : null}
+        <a href="/imports/new">Change something</a>
+      </div>
+    </>
+  );
+}
+
+/** The wish again, small: an upload is named by its id alone. */
+function WishFields({ wish }: { wish: Wish }): VNode {
+  return (
+    <>
+      {Object.entries(wish).map(([name, value]) =>
+        value === undefined ? null : <input key={name} type="hidden" name={name} value={String(value)} />,
+      )}
+    </>
+  );
+}
+
+function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
+  const { rejected, rejects, films } = programme;
+  if (rejected === 0) return <Notice kind="good">All rows can be read.</Notice>;
+  return (
+    <Panel
+      id="rejected"
+      title={rejected === 1 ? '1 row would be set aside' : `${count(rejected)} rows would be set aside`}
+      note={
+        films === 0
+          ? 'No row can be read, so there is nothing to import.'
+          : `${rejected > rejects.length ? `The first ${rejects.length} are shown. ` : ''}The other rows can be imported without them; the import keeps these with their reasons.`
+      }
+    >
+      <Table
+        caption="Rows that would be set aside"
+        rows={rejects}
+        columns={[
+          { name: 'Row', numeric: true, cell: ({ row }) => row },
+          { name: 'Field', cell: ({ field }) => <span class="outside">{field}</span> },
+          {
+            name: 'What was expected, and what stood there',
+            cell: ({ reason }) => <span class="outside">{reason}</span>,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Read({ programme }: { programme: ProgrammeCheck }): VNode {
+  const { films, withoutImdbId, nominations, entries, warnings } = programme;
+  return (
+    <Panel
+      id="read"
+      title={films === 1 ? '1 film' : `${count(films)} films`}
+      note={`${count(withoutImdbId)} without an IMDb id, ${count(nominations)} nominations.${films > entries.length ? ` The first ${entries.length}:` : ''}`}
+    >
+      {warnings.map((warning) => (
+        <p key={warning} class="notice fair">
+          {warning}
+        </p>
+      ))}
+      <Table
+        caption="Films that would be imported"
+        empty="None."
+        rows={entries}
+        columns={[
+          { name: 'Film', cell: ({ title }) => <span class="outside">{title ?? '–'}</span> },
+          { name: 'Year', numeric: true, cell: ({ year }) => year ?? '–' },
+          { name: 'IMDb id', cell: ({ imdbId }) => imdbId ?? '–' },
+          {
+            name: 'Directors',
+            cell: ({ directors = [] }) => <span class="outside">{directors.join(', ')}</span>,
+          },
+          { name: 'Nominations', numeric: true, cell: ({ nominations: each = [] }) => each.length },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function PlanTable({ plan }: { plan: NonNullable<ImportCheck['plan']> }): VNode {
+  const { known, usd: total, minutes, stubs, steps } = plan;
+  return (
+    <>
+      <p>
+        {count(known.settled)} films are known, {count(known.minimal)} are to be improved for nothing,{' '}
+        {count(known.open.films)} to be looked up: about <strong>{usd(Math.round(total * 100) / 100)}</strong>{' '}
+        and <strong>{count(Math.max(Math.ceil(minutes), 1))} min</strong>. About {count(stubs)} would stay
+        stubs.
+      </p>
+      <Table
+        caption="Requests by source"
+        rows={steps}
+        columns={[
+          { name: 'Source', cell: ({ source }) => sourceWords(source) },
+          { name: 'Films', numeric: true, cell: ({ films }) => count(films) },
+          { name: 'From the cache', numeric: true, cell: ({ cached }) => count(cached) },
+          { name: 'Requests', numeric: true, cell: ({ requests }) => count(requests) },
+          { name: 'Cost', numeric: true, cell: (step) => usd(step.usd) },
+          { name: 'By', cell: ({ fromRecord }) => (fromRecord ? 'own record' : 'assumption') },
+        ]}
+      />
+    </>
+  );
+}

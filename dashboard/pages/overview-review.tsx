@@ -1,0 +1,143 @@
+import type { VNode } from 'preact';
+import type { WaitingFilms } from '../../entities/queries/panels-review.js';
+import { Panel, Table, When } from '../components/parts.js';
+import { count } from '../format.js';
+import { Chart } from './overview-chart.js';
+import type { Overview } from './overview-data.js';
+import { CountLink, filmsPath } from './overview-links.js';
+
+const REASONS_SHOWN = 12;
+const STATES = [
+  ['review', 'for a reviewer', 'bad'],
+  ['flagged', 'for a later look', 'fair'],
+  ['parked', 'for the sources', 'a'],
+] as const;
+
+interface ReasonRow {
+  reason: string;
+  review: number;
+  flagged: number;
+  parked: number;
+  lookups: number;
+  source: string | undefined;
+}
+
+/** Failed lookups, and the films that wait for a person because of them. */
+export function ReviewPanel({ overview }: { overview: Overview }): VNode {
+  const { waiting, festival } = overview;
+  const rows = reasonRows(overview);
+  const oldest = waiting.filter(({ state }) => state === 'review').map((row) => row.oldest.getTime());
+  return (
+    <Panel
+      id="review"
+      title="Failed lookups that need review"
+      note="Films as they wait now, whatever the range; lookups that failed in the range."
+    >
+      <p class="tiles">
+        {STATES.map(([state, words]) => (
+          <a
+            key={state}
+            class="tile"
+            href={state === 'review' ? reviewPath(festival) : filmsPath({ review_state: state, festival })}
+          >
+            <strong>{count(filmsIn(waiting, state))}</strong> wait {words}
+          </a>
+        ))}
+      </p>
+      {oldest.length === 0 ? null : (
+        <p class="note">
+          The oldest waits for a reviewer since <When date={new Date(Math.min(...oldest))} />.
+        </p>
+      )}
+      <Chart
+        label="Waiting films by reason"
+        data={{
+          labels: rows.filter(hasFilms).map(({ reason }) => reason),
+          unit: 'count',
+          stacked: true,
+          sideways: true,
+          series: STATES.map(([state, words, tone]) => ({
+            name: words,
+            tone,
+            values: rows.filter(hasFilms).map((row) => row[state]),
+          })),
+        }}
+      />
+      <Table
+        caption="Failed lookups and waiting films by reason"
+        rows={rows}
+        empty="Nothing failed, and nothing waits."
+        columns={[
+          { name: 'Reason', cell: ({ reason }) => reason },
+          ...STATES.map(([state, words]) => ({
+            name: state,
+            numeric: true,
+            cell: (row: ReasonRow) => (
+              <CountLink
+                href={filmsPath({
+                  review_state: state,
+                  reason: row.reason === DOUBTFUL ? null : row.reason,
+                  festival,
+                })}
+                value={row[state]}
+                of={`${row.reason} wait ${words}`}
+              />
+            ),
+          })),
+          {
+            name: 'Failed lookups',
+            numeric: true,
+            cell: ({ lookups, source }) => (
+              <CountLink
+                href={`/sources/${source ?? ''}`}
+                value={lookups}
+                of={`failed lookups of ${source ?? ''}`}
+              />
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+const DOUBTFUL = 'a doubtful match';
+
+function reasonRows({ waiting, reasons }: Overview): ReasonRow[] {
+  const rows = new Map<string, ReasonRow>();
+  const rowOf = (name: string): ReasonRow => {
+    const row = rows.get(name) ?? {
+      reason: name,
+      review: 0,
+      flagged: 0,
+      parked: 0,
+      lookups: 0,
+      source: undefined,
+    };
+    rows.set(name, row);
+    return row;
+  };
+  for (const { state, reason, films } of waiting) rowOf(reason ?? DOUBTFUL)[state] += films;
+  for (const { source, reason, lookups } of reasons) {
+    const row = rowOf(reason ?? 'unknown');
+    row.lookups += lookups;
+    row.source = source;
+  }
+  return [...rows.values()]
+    .sort(
+      (a, b) => b.review - a.review || b.flagged + b.parked - a.flagged - a.parked || b.lookups - a.lookups,
+    )
+    .slice(0, REASONS_SHOWN);
+}
+
+function hasFilms(row: ReasonRow): boolean {
+  return row.review + row.flagged + row.parked > 0;
+}
+
+function filmsIn(waiting: WaitingFilms[], wanted: WaitingFilms['state']): number {
+  return waiting.reduce((sum, { state, films }) => (state === wanted ? sum + films : sum), 0);
+}
+
+function reviewPath(festival: string | null): string {
+  return festival === null ? '/review' : `/review?${new URLSearchParams({ festival }).toString()}`;
+}

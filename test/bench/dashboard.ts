@@ -1,0 +1,58 @@
+import { performance } from 'node:perf_hooks';
+import type { DataSource } from 'typeorm';
+import { createDashboard } from '../../dashboard/server.js';
+import { createDataSource } from '../../entities/data-source.js';
+import { startThrowAwayPostgres } from '../support/throw-away-postgres.js';
+import { startTemporalForTests } from '../support/temporal.js';
+import { fill } from './dashboard/fill.js';
+import { measurePages } from './dashboard/pages.js';
+import { StatementLog } from './dashboard/plans.js';
+import { measureWrites } from './dashboard/writes.js';
+
+const MOVIES = 100_000;
+const METRICS = 400_000;
+
+/**
+ * How fast each page of the dashboard answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
+ * a big table from end to end.
+ * @param args movies, metrics rows; then `plans` to see which indexes are used.
+ */
+export async function run(args: string[]): Promise<void> {
+  const [movies = MOVIES, metrics = METRICS] = args.filter((arg) => /^\d+$/.test(arg)).map(Number);
+  const [postgres, temporal] = await Promise.all([startThrowAwayPostgres(), startTemporalForTests()]);
+  const statements = new StatementLog();
+  const dataSource = createDataSource(postgres.url);
+  dataSource.setOptions({ logging: true, logger: statements });
+  try {
+    await dataSource.initialize();
+    await dataSource.runMigrations();
+    const began = performance.now();
+    await fill(dataSource, { movies, metrics });
+    console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s:`, await amounts(dataSource));
+    const app = await createDashboard({
+      settings: { host: '127.0.0.1', port: 0, loopback: true },
+      database: dataSource,
+      client: temporal.environment.client,
+    });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    try {
+      await measurePages(url, { dataSource, statements, plans: args.includes('plans') });
+    } finally {
+      await app.close();
+    }
+    await measureWrites(dataSource);
+  } finally {
+    await dataSource.destroy();
+    await Promise.all([temporal.stop(), postgres.stop()]);
+  }
+}
+
+async function amounts(dataSource: DataSource): Promise<Record<string, number>> {
+  const tables = ['movies', 'api_lookup_metrics', 'lookup_figures', 'nominations', 'spend_ledger'];
+  const counts = await Promise.all(
+    tables.map((table) =>
+      dataSource.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${table}`),
+    ),
+  );
+  return Object.fromEntries(tables.map((table, index) => [table, counts[index]?.[0]?.count ?? 0]));
+}

@@ -1,0 +1,92 @@
+import { performance } from 'node:perf_hooks';
+import type { DataSource } from 'typeorm';
+import { explain, type StatementLog } from './plans.js';
+
+const ASKED = 20;
+const MOST_MEDIAN_MS = 300;
+const EDITION = 'festival-8-2025';
+
+const PAGES: [name: string, path: string][] = [
+  ['overview, all time', '/?range=all'],
+  ['overview, 30 days', '/?range=30d'],
+  ['overview, 90 days', '/?range=90d'],
+  ['overview, one festival', `/?range=all&festival=${EDITION}`],
+  ['overview as JSON', '/api/overview?range=all'],
+  ['imports', '/imports'],
+  ['an import', `/imports/${EDITION}`],
+  ['review', '/review'],
+  ['a film in review', '/review/:review'],
+  ['films', '/films'],
+  ['films, searched', '/films?q=silent+river'],
+  ['films, filtered', `/films?festival=${EDITION}&import_type=stub`],
+  ['films of a reason', '/films?reason=imdb_scrape_not_found&review_state=parked'],
+  ['films of a source, page 3', '/films?source=omdb&page=3'],
+  ['a film', '/films/:film'],
+  ['sources', '/sources'],
+  ['a source', '/sources/omdb'],
+  ['alerts', '/alerts'],
+  ['metrics', '/metrics'],
+];
+
+/** What is measured. */
+export interface Bench {
+  dataSource: DataSource;
+  statements: StatementLog;
+  /** Also tells which indexes are used. */
+  plans: boolean;
+}
+
+/** Asks every page 20 times; prints median and p95, and which big tables its statements read from end to end. */
+export async function measurePages(url: string, bench: Bench): Promise<void> {
+  const ids = await someIds(bench.dataSource);
+  const skipped: string[] = [];
+  for (const [name, path] of PAGES) {
+    const address = url + path.replace(/:(\w+)/, (_, of: string) => ids[of] ?? '');
+    // The first request is not counted: it fills the caches of Postgres.
+    const { status } = await timed(address);
+    bench.statements.take();
+    if (status === 404) {
+      skipped.push(name);
+      continue;
+    }
+    const times: number[] = [];
+    for (let request = 0; request < ASKED; request += 1) times.push((await timed(address)).ms);
+    const [median, p95] = [0.5, 0.95].map((share) => quantile(times, share)) as [number, number];
+    const slow = median > MOST_MEDIAN_MS || status !== 200;
+    if (slow) process.exitCode = 1;
+    console.log(
+      `${slow ? 'FAIL' : 'ok  '} ${name.padEnd(28)} ${status}  median ${median.toFixed(0).padStart(5)} ms  p95 ${p95.toFixed(0).padStart(5)} ms`,
+    );
+    await tellPlans(bench);
+  }
+  for (const name of skipped) console.log(`SKIPPED ${name}: there is no such page yet`);
+}
+
+async function tellPlans({ dataSource, statements, plans }: Bench): Promise<void> {
+  for (const { query, scans, reads } of await explain(dataSource, statements.take())) {
+    const words = query.replace(/\s+/g, ' ').trim();
+    if (scans.length > 0) console.log(`     reads all of ${scans.join(', ')}: ${words.slice(0, 300)}`);
+    if (plans) console.log(`     ${words.slice(0, 90)}… ← ${reads.join(', ')}`);
+  }
+  statements.take();
+}
+
+async function someIds(dataSource: DataSource): Promise<Record<string, string>> {
+  const [row] = await dataSource.query<{ review: string; film: string }[]>(
+    `SELECT (SELECT min(id) FROM movies WHERE review_state = 'review')::text AS review,
+       (SELECT min(id) FROM movies WHERE import_type = 'full' AND id > 5000)::text AS film`,
+  );
+  return { ...row };
+}
+
+async function timed(address: string): Promise<{ ms: number; status: number }> {
+  const began = performance.now();
+  const response = await fetch(address);
+  await response.text();
+  return { ms: performance.now() - began, status: response.status };
+}
+
+function quantile(times: number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
