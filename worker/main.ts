@@ -65,6 +65,7 @@ async function main(): Promise<void> {
     ...(environment.ZYTE_API_KEY === undefined
       ? {}
       : { zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY }) }),
+    environment,
     workflowBundle: { codePath: BUNDLE_PATH },
     alerts: alertSettings(environment),
     deployment,

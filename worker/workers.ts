@@ -14,6 +14,8 @@ import { createImportActivities } from '../activities/import.js';
 import { createLookupActivities } from '../activities/lookup.js';
 import { createPreviewActivities } from '../activities/preview.js';
 import { createRatingPageActivities } from '../activities/ratings-pages.js';
+import { createSourceTestActivities } from '../activities/source-test.js';
+import type { Environment } from '../config/environment.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import type { RatingsSource } from '../sources/ratings-source.js';
@@ -30,6 +32,8 @@ export interface WorkerDependencies {
   ratingsSources?: RatingsSource[];
   /** Fetches programmes from IMDb's event pages; absent without a key. */
   zyte?: ZyteClient;
+  /** Where the keys lie that `sourceTest` tries; it cannot be asked without. */
+  environment?: Environment;
   workflowBundle: WorkflowBundleOption;
   /** When to alert, and where alerts are posted; nowhere by default. */
   alerts?: { thresholds: AlertThresholds; webhookUrl?: string | undefined };
@@ -85,6 +89,9 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     ...createLookupActivities({ dataSource, sources }),
     ...createIdentifyActivities({ dataSource, sources }),
     ...createPreviewActivities({ dataSource, sources }),
+    ...(deps.environment === undefined
+      ? {}
+      : createSourceTestActivities({ dataSource, environment: deps.environment })),
   };
   const tiers: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'];
   const ofSources = await Promise.all(

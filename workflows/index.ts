@@ -5,3 +5,4 @@ export { enrichmentSweep } from './enrichment-sweep.js';
 export { festivalImport } from './festival-import.js';
 export { filmPreview } from './film-preview.js';
 export { movieLookup } from './movie-lookup.js';
+export { sourceTest } from './source-test.js';

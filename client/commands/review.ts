@@ -115,17 +115,17 @@ function choiceOf({ tmdb, imdb, stub, match }: ApproveOptions): Choice {
 function reviewTable(items: ReviewItem[]): string {
   if (items.length === 0) return 'Nothing waits for a reviewer.';
   const table = new Table({
-    head: ['film', 'key', 'nom.', 'state', 'since', 'best candidate, and why'].map(pc.bold),
-    colAligns: ['left', 'left', 'right', 'left', 'left', 'left'],
-    colWidths: [30, 16, 6, 9, 12, 70],
+    head: ['film, and its key', 'nom.', 'state', 'since', 'best candidate, and why'].map(pc.bold),
+    colAligns: ['left', 'right', 'left', 'left', 'left'],
+    // The key is what other commands want: it must be seen whole.
+    colWidths: [Math.max(30, ...items.map(({ filmKey }) => filmKey.length + 2)), 6, 9, 12, 66],
     wordWrap: true,
     ...PLAIN,
   });
   for (const item of items) {
     const best = item.evidence?.candidates[0];
     table.push([
-      `${item.title}${item.year === null ? '' : ` (${item.year})`}`,
-      item.filmKey,
+      `${item.title}${item.year === null ? '' : ` (${item.year})`}\n${item.filmKey}`,
       item.nominations,
       item.reviewState,
       item.waitingSince.toISOString().slice(0, 10),

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
-import { readEnvironment } from '../../config/environment.js';
 import type { SourceLimits } from '../../config/source-defaults.js';
 import {
   changeSourcePolicy,
@@ -9,11 +8,12 @@ import {
   readSourcePolicies,
   readTierOrder,
 } from '../../entities/queries/source-policies.js';
-import { noteSourceAnswer, readSourceHealth } from '../../entities/queries/source-health.js';
-import { connectClient } from '../connect.js';
+import { readSourceHealth } from '../../entities/queries/source-health.js';
+import { TESTED_SOURCES, testedSourceSchema } from '../../domain/source-test.js';
+import { connectClient, withClient } from '../connect.js';
 import { withDatabase } from '../database.js';
 import { InputError } from '../imports.js';
-import { isTestable, testSource } from '../source-test.js';
+import { testSource } from '../source-test.js';
 import { wakeFilms } from '../spend-controls.js';
 import { changesTable, orderWords, sourcesTable } from './sources-words.js';
 
@@ -78,7 +78,7 @@ export function addSourcesCommand(program: Command): void {
 
   sources
     .command('test')
-    .description("try this environment's key; OMDb charges one request for it")
+    .description("try the workers' key; OMDb charges one request for it")
     .argument('<source>')
     .action(test);
 
@@ -94,14 +94,13 @@ export function addSourcesCommand(program: Command): void {
 }
 
 async function test(source: string): Promise<void> {
-  if (!isTestable(source)) throw new InputError(`${source} has no key to test: tmdb, omdb, imdb_scrape.`);
-  await withDatabase(async (dataSource) => {
-    const result = await testSource(source, readEnvironment(), dataSource);
-    console.log(
-      `${source}: ${result.works ? pc.green(result.words) : pc.red(result.words)}${result.costUsd > 0 ? ` ($${result.costUsd})` : ''}`,
-    );
-    if (result.works) await noteSourceAnswer(dataSource.manager, source);
-    else process.exitCode = 1;
+  const tested = testedSourceSchema.safeParse(source);
+  if (!tested.success) throw new InputError(`${source} has no key to test: ${TESTED_SOURCES.join(', ')}.`);
+  await withClient(async (client) => {
+    const { works, words, costUsd } = await testSource(client, tested.data);
+    const cost = costUsd > 0 ? ` ($${costUsd})` : '';
+    console.log(`${source}: ${works ? pc.green(words) : pc.red(words)}${cost}`);
+    if (!works) process.exitCode = 1;
   });
 }
 

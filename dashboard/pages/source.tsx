@@ -2,23 +2,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { changeSource } from '../../client/source-limits.js';
+import { testSource } from '../../client/source-test.js';
+import { TESTED_SOURCES, testedSourceSchema } from '../../domain/source-test.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
 import { readSourceErrors } from '../../entities/queries/source-errors.js';
 import { readPolicyChanges, type PolicyChange } from '../../entities/queries/source-policies.js';
-import { CheckField, NumberField } from '../components/forms.js';
 import { Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
 import { count, percent, usd } from '../format.js';
 import { CsrfField, Page, sendPage } from '../layout.js';
 import { limitsFromForm } from './source-form.js';
+import { LimitsForm } from './source-limits-form.js';
 import { readSources, SourceState, Used, type SourceOverview } from './sources.js';
 
 const ERRORS_SHOWN = 20;
 const CHANGES_SHOWN = 20;
 const paramsSchema = z.object({ source: z.enum(SOURCE_NAMES) });
 const querySchema = z.object({ done: z.enum(['changed']).optional() });
+const TESTED: readonly string[] = TESTED_SOURCES;
 
 /** `/sources/<source>`: its limits to be changed, who changed them, and its last errors in words. */
 export function sourcePage(app: FastifyInstance, context: DashboardContext): void {
@@ -51,6 +54,17 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
     return reply.redirect(`/sources/${source}?done=changed`, 303);
   });
 
+  app.post('/sources/:source/test', async (request, reply) => {
+    const { source } = z.object({ source: testedSourceSchema }).parse(request.params);
+    const { works, words, costUsd } = await testSource(context.client, source);
+    const cost = costUsd > 0 ? ` It cost ${usd(costUsd)}.` : '';
+    return await show(
+      request,
+      reply,
+      <Notice kind={works ? 'good' : 'bad'}>{`The key was tried: ${words}.${cost}`}</Notice>,
+    );
+  });
+
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -74,7 +88,7 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
         </h1>
         {notice}
         <div class="panels">
-          <UsePanel source={source} />
+          <UsePanel source={source} reply={reply} />
           <Panel id="limits" title="Limits">
             <LimitsForm source={source} reply={reply} problems={problems} />
           </Panel>
@@ -108,7 +122,7 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
   }
 }
 
-function UsePanel({ source }: { source: SourceOverview }): VNode {
+function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyReply }): VNode {
   const { health, cache } = source;
   return (
     <Panel id="use" title="Use">
@@ -142,90 +156,18 @@ function UsePanel({ source }: { source: SourceOverview }): VNode {
             : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${count(cache.hits)} requests and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
         </dd>
       </dl>
+      {TESTED.includes(source.source) ? (
+        <form method="post" action={`/sources/${source.source}/test`}>
+          <CsrfField reply={reply} />
+          <button type="submit" class="secondary">
+            Test the workers' key
+          </button>
+          {source.costPerRequestUsd > 0 && source.source === 'omdb' ? (
+            <small>It costs one request.</small>
+          ) : null}
+        </form>
+      ) : null}
     </Panel>
-  );
-}
-
-function LimitsForm(props: {
-  source: SourceOverview;
-  reply: FastifyReply;
-  problems: Record<string, string>;
-}): VNode {
-  const { source, reply, problems } = props;
-  return (
-    <form method="post" action={`/sources/${source.source}/limits`}>
-      <CsrfField reply={reply} />
-      <CheckField name="enabled" label="Enabled" on={source.enabled} />
-      <CheckField name="criticalOnly" label="For critical films alone" on={source.criticalOnly} />
-      <div class="grid">
-        <NumberField
-          name="dailyLimitUsd"
-          label="Daily limit (USD)"
-          step="any"
-          none="Empty: no limit"
-          value={source.dailyLimitUsd}
-          problem={problems.dailyLimitUsd}
-        />
-        <NumberField
-          name="monthlyLimitUsd"
-          label="Monthly limit (USD)"
-          step="any"
-          none="Empty: no limit"
-          value={source.monthlyLimitUsd}
-          problem={problems.monthlyLimitUsd}
-        />
-        <NumberField
-          name="costPerRequestUsd"
-          label="Price of a request (USD)"
-          step="any"
-          value={source.costPerRequestUsd}
-          problem={problems.costPerRequestUsd}
-        />
-      </div>
-      <div class="grid">
-        <NumberField
-          name="requestsPerDay"
-          label="Requests a day"
-          none="Empty: no limit"
-          value={source.requestsPerDay}
-          problem={problems.requestsPerDay}
-        />
-        <NumberField
-          name="quotaResetHour"
-          label="Its day begins at (hour, UTC)"
-          value={source.quotaResetHour}
-          problem={problems.quotaResetHour}
-        />
-        <NumberField
-          name="connections"
-          label="Requests at one time"
-          none="Empty: no limit"
-          value={source.connections}
-          problem={problems.connections}
-        />
-      </div>
-      <div class="grid">
-        <NumberField
-          name="rateLimitRequests"
-          label="Requests"
-          value={source.rateLimitRequests}
-          problem={problems.rateLimitRequests}
-        />
-        <NumberField
-          name="rateLimitPerMs"
-          label="in so many milliseconds"
-          value={source.rateLimitPerMs}
-          problem={problems.rateLimitPerMs}
-        />
-        <NumberField
-          name="priority"
-          label="Place among the sources"
-          value={source.priority}
-          problem={problems.priority}
-        />
-      </div>
-      <button type="submit">Change the limits</button>
-    </form>
   );
 }
 

@@ -107,19 +107,6 @@ test('what cannot be set is said, and nothing changes', async () => {
   expect((await festival('sources', 'disable', 'nobody')).err).toContain('There is no source nobody');
 });
 
-test('a key is tested, and never told', async () => {
-  expect(await festival('sources', 'test', 'tmdb')).toMatchObject({
-    code: 0,
-    out: 'tmdb: the key is taken\n',
-  });
-  const omdb = await festival('sources', 'test', 'omdb');
-  expect(omdb).toMatchObject({ code: 0, out: 'omdb: the key is taken ($0.001)\n' });
-  expect((await festival('sources')).out).toMatch(/omdb .*\$0\.001 of/);
-  const zyte = await festival('sources', 'test', 'imdb_scrape');
-  expect(zyte).toMatchObject({ code: 1, out: 'imdb_scrape: the key is rejected (HTTP 401)\n' });
-  expect(zyte.out + zyte.err).not.toContain(WRONG_KEY);
-});
-
 test('the cache is shown, and a film forgotten', async () => {
   expect((await festival('cache')).out).toMatch(/omdb\s+│\s+2/);
   expect((await festival('cache', 'clear')).err).toContain('What is to be forgotten?');
