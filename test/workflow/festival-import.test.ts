@@ -263,6 +263,9 @@ describe('money', () => {
     await vi.waitFor(() => {
       expect(programme.controls.at(-1)).toMatchObject({ spendLimitUsd: 7, spendMode: 'free-only' });
     }, PATIENCE);
+    await vi.waitFor(async () => {
+      expect(await hasReceived(stage, inFlight.workflowId, 'setSpendMode')).toBe(true);
+    }, PATIENCE);
     gate.release();
     expect(await handle.result()).toMatchObject({
       spendUsd: 0,
