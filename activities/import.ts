@@ -133,12 +133,12 @@ export function createImportActivities(dependencies: ImportDependencies): Import
   };
 }
 
-/** Stands among an import's warnings, where everybody who looks at its progress sees it. */
+/** Stands among an import's warnings, where everybody who looks at its progress sees it, as long as it holds. */
 function vanishedWords({ films, nominations, titles }: Vanished): string[] {
   if (films === 0 && nominations === 0) return [];
   const named = films === 0 ? '' : ` (${titles.join(', ')}${films > titles.length ? ', …' : ''})`;
   return [
-    `No longer in the programme, and flagged: ${films} films${named}, ${nominations} nominations. Nothing was deleted.`,
+    `Flagged, for no programme names them any more: ${films} films${named}, ${nominations} nominations. Nothing was deleted.`,
   ];
 }
 

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { loadDotEnv } from '../config/environment.js';
 import { SPEND_MODES } from '../domain/policy.js';
+import { SITE_NAMES } from '../domain/programme.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addBackfillCommand } from './commands/backfill.js';
@@ -15,6 +16,7 @@ import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
 import { addReviewCommand } from './commands/review.js';
+import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from './connect.js';
 import {
   failureWords,
@@ -42,6 +44,8 @@ function count(text: string): number {
   return number;
 }
 
+type ImportCommandOptions = ImportOptions & { detach?: true; years?: string; again?: true };
+
 const program = new Command('festival').description('Imports festival programmes and looks their films up.');
 
 program
@@ -55,8 +59,17 @@ program
   .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
   .option('--window <films>', 'films looked up at one time', count)
   .option('--column <field=column...>', 'which column of a table gives which field')
+  .option('--event <id>', 'IMDb event id of a festival that is not known by name')
+  .addOption(new Option('--site <site>', "the festival's own site instead of IMDb").choices([...SITE_NAMES]))
+  .option('--part <name>', 'which part of the programme a file is, such as shorts')
+  .option('--years <range>', 'a range such as 2000..2025, one import after another')
+  .option('--again', 'with --years: those that are imported, too')
   .option('--detach', 'start it and come back at once')
-  .action(async (programme: string, year: string | undefined, options: ImportOptions & { detach?: true }) => {
+  .action(async (programme: string, year: string | undefined, options: ImportCommandOptions) => {
+    if (options.years !== undefined) {
+      await importRange(programme, { ...options, years: options.years });
+      return;
+    }
     const input = await importInput(programme, year, options);
     await withClient(async (client) => {
       const handle = await startImport(client, input);
@@ -68,6 +81,7 @@ program
   });
 
 addCheckCommand(program);
+addYearsCommand(program);
 addReviewCommand(program);
 
 program

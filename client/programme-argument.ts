@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FestivalImportInput } from '../domain/policy.js';
-import { COLUMN_FIELDS, columnMappingSchema, type ColumnMapping } from '../domain/programme.js';
+import {
+  COLUMN_FIELDS,
+  columnMappingSchema,
+  programmeSchema,
+  type ColumnMapping,
+  type Programme,
+} from '../domain/programme.js';
 import { readProgrammeWithHeader } from '../sources/programmes/file.js';
 import { InputError } from './imports.js';
 
@@ -16,6 +22,12 @@ export interface ImportOptions {
   window?: number;
   /** `field=column` pairs, where a table's own names do not say what is in it. */
   column?: string[];
+  /** IMDb event id of a festival that is not known by name. */
+  event?: string;
+  /** The festival's own site instead of IMDb. */
+  site?: string;
+  /** Which part of the programme a file is. */
+  part?: string;
 }
 
 /**
@@ -46,8 +58,18 @@ export async function importInput(
 ): Promise<FestivalImportInput> {
   if (!existsSync(programme)) {
     if (/[./\\]/.test(programme)) throw new InputError(`There is no file ${programme}.`);
-    return withPolicy({ festival: programme, year: toYear(year ?? options.year) }, options);
+    const published = publishedProgramme(options);
+    return withPolicy(
+      {
+        festival: programme,
+        year: toYear(year ?? options.year),
+        ...(published === undefined ? {} : { programme: published }),
+      },
+      options,
+    );
   }
+  if (options.site !== undefined || options.event !== undefined)
+    throw new InputError(`${programme} is a file: --site and --event go with a festival's name.`);
   const columns = columnMapping(options.column);
   const { rows, header } = await readProgrammeWithHeader(programme, columns);
   const festival = options.festival ?? header.festival;
@@ -58,12 +80,32 @@ export async function importInput(
   const input: FestivalImportInput = {
     festival,
     year: toYear(festivalYear),
-    programme: inline
-      ? { kind: 'inline', entries: rows }
-      : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) },
+    programme: {
+      ...(inline
+        ? { kind: 'inline', entries: rows }
+        : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) }),
+      ...(options.part === undefined ? {} : { part: options.part }),
+    },
     ...(isRecord(header.policy) ? { policy: header.policy } : {}),
   };
   return withPolicy(input, options);
+}
+
+/**
+ * What is published of a festival, where an option says which; undefined for its page on IMDb.
+ * @throws {InputError} for a site or an id that cannot be used.
+ */
+function publishedProgramme({ site, event, part }: ImportOptions): Programme | undefined {
+  if (part !== undefined) throw new InputError('--part goes with a file.');
+  if (site === undefined && event === undefined) return undefined;
+  if (site !== undefined && event !== undefined)
+    throw new InputError('Give either --site or --event, not both.');
+  const given = site === undefined ? { kind: 'imdb-event', eventId: event } : { kind: 'site', site };
+  const parsed = programmeSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    `--${site === undefined ? 'event' : 'site'}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
+  );
 }
 
 function withPolicy(input: FestivalImportInput, options: ImportOptions): FestivalImportInput {

@@ -80,6 +80,20 @@ export type ColumnField = (typeof COLUMN_FIELDS)[number];
 export const columnMappingSchema = z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1));
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
+/** Festival sites whose own programme can be read, without IMDb between. */
+export const SITE_NAMES = ['berlinale', 'docaviv'] as const;
+export type SiteName = (typeof SITE_NAMES)[number];
+
+/**
+ * Which part of an edition's programme a list is ("shorts"). Lists of one part are versions of one another: what is no
+ * longer in the newest is flagged. Lists without a part are versions of one list, too.
+ */
+const partSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected a part such as "shorts" (lower-case letters, digits, hyphens)')
+  .max(60, 'expected at most 60 characters')
+  .optional();
+
 /**
  * Where a programme comes from. Inline entries are checked row by row when they are staged, so that one bad row does
  * not refuse the others: here they are only a list.
@@ -101,8 +115,15 @@ export const programmeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('file'),
     path: z.string().min(1, 'expected a path'),
     columns: columnMappingSchema.optional(),
+    part: partSchema,
   }),
-  z.strictObject({ kind: z.literal('inline'), entries: z.array(z.unknown()) }),
+  z.strictObject({ kind: z.literal('inline'), entries: z.array(z.unknown()), part: partSchema }),
+  z.strictObject({
+    kind: z.literal('site'),
+    site: z.enum(SITE_NAMES, `expected one of ${SITE_NAMES.join(', ')}`),
+    /** Another address of the same programme, such as an archive's; the festival's own by default. */
+    baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  }),
 ]);
 export type Programme = z.infer<typeof programmeSchema>;
 

@@ -12,6 +12,7 @@ import { Dashboard1700000000007 } from './migrations/7-dashboard.js';
 import { RatingsAndCollaborations1700000000006 } from './migrations/6-ratings-and-collaborations.js';
 import { ReviewAndFilms1700000000008 } from './migrations/8-review-and-films.js';
 import { Programmes1700000000009 } from './migrations/9-programmes.js';
+import { PageSpeed1700000000010 } from './migrations/10-page-speed.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
 import { Collaboration, Credit, Person } from './people.js';
 import { ReviewDecision } from './review.js';
@@ -40,6 +41,7 @@ export function createDataSource(url: string): DataSource {
       RatingsAndCollaborations1700000000006,
       ReviewAndFilms1700000000008,
       Programmes1700000000009,
+      PageSpeed1700000000010,
     ],
     entities: [
       Movie,

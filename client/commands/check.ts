@@ -2,12 +2,22 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { Entry, RejectedRow } from '../../domain/programme.js';
-import { readEntries } from '../../sources/programmes/entries.js';
-import { readProgrammeFile } from '../../sources/programmes/file.js';
+import { compareWithEdition } from '../../entities/queries/vanished.js';
+import { readRow, type SeenRows } from '../../sources/programmes/entries.js';
+import { eachProgrammeRow } from '../../sources/programmes/file.js';
+import { withDatabase } from '../database.js';
 import { columnMapping } from '../programme-argument.js';
+import { PLAIN } from '../tables.js';
 
 const ENTRIES_SHOWN = 10;
 const REJECTS_SHOWN = 50;
+const MISSING_SHOWN = 50;
+const TITLE_SHOWN = 80;
+
+interface CheckOptions {
+  column?: string[];
+  edition?: string;
+}
 
 /** Adds `festival check <file>`: what an import would read of a file, row errors first. Nothing is written. */
 export function addCheckCommand(program: Command): void {
@@ -16,15 +26,78 @@ export function addCheckCommand(program: Command): void {
     .description('show what would be read of a programme file, row errors first')
     .argument('<file>', 'JSON or CSV')
     .option('--column <field=column...>', 'which column of a table gives which field')
-    .action(async (file: string, options: { column?: string[] }) => {
-      const { rows, rowNumbers, warnings } = await readProgrammeFile(file, columnMapping(options.column));
-      const { entries, rejects } = readEntries(rows, 'check', rowNumbers);
-      for (const warning of warnings) console.log(pc.yellow(warning));
-      if (rejects.length > 0) console.log(rejectsTable(rejects));
-      if (entries.length > 0) console.log(entriesTable(entries));
-      console.log(summary(entries, rejects));
-      if (entries.length === 0) process.exitCode = 1;
-    });
+    .option('--edition <edition>', 'compare it with what the database has of an edition, such as cannes-2025')
+    .action(check);
+}
+
+async function check(file: string, { column, edition }: CheckOptions): Promise<void> {
+  const tally = new Tally(edition ?? 'check');
+  const warnings = await eachProgrammeRow(file, columnMapping(column), (raw, row) => {
+    tally.take(raw, row);
+  });
+  for (const warning of warnings) console.log(pc.yellow(warning));
+  if (tally.rejects.length > 0) console.log(rejectsTable(tally.rejects));
+  if (tally.entries.length > 0) console.log(entriesTable(tally.entries));
+  if (edition !== undefined) console.log(await comparison(edition, tally.filmKeys()));
+  console.log(tally.summary());
+  if (tally.films === 0) process.exitCode = 1;
+}
+
+/** Counts what a programme holds; of the rows themselves only the first are kept, however many there are. */
+class Tally {
+  readonly entries: Entry[] = [];
+  readonly rejects: RejectedRow[] = [];
+  films = 0;
+  private readonly seen: SeenRows = new Map();
+  private withoutId = 0;
+  private nominations = 0;
+  private rejected = 0;
+
+  constructor(private readonly edition: string) {}
+
+  take(raw: unknown, row: number): void {
+    const { entry, reject } = readRow(raw, row, this.edition, this.seen);
+    if (reject !== undefined) {
+      this.rejected += 1;
+      if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(reject);
+    }
+    if (entry === undefined) return;
+    this.nominations += entry.nominations?.length ?? 0;
+    if (reject !== undefined) return;
+    this.films += 1;
+    if (entry.imdbId === undefined) this.withoutId += 1;
+    if (this.entries.length < ENTRIES_SHOWN) this.entries.push(entry);
+  }
+
+  filmKeys(): string[] {
+    return [...this.seen.keys()];
+  }
+
+  summary(): string {
+    const left = [
+      this.films > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
+      this.rejected > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the rows set aside` : '',
+    ].filter((words) => words !== '');
+    return (
+      `${this.films} films (${this.withoutId} without an IMDb id), ${this.nominations} nominations; ` +
+      `${this.rejected} rows set aside${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
+    );
+  }
+}
+
+/** What an import would add to an edition, and which of its films the file does not name. */
+async function comparison(edition: string, filmKeys: string[]): Promise<string> {
+  const compared = await withDatabase(({ manager }) => compareWithEdition(manager, edition, filmKeys));
+  if (compared === undefined) return `${edition} was not imported yet: all films are new.`;
+  const { added, kept, missing } = compared;
+  const table = new Table({
+    head: [`in ${edition}, not in this file`, 'flagged since'].map((name) => pc.bold(name)),
+    ...PLAIN,
+  });
+  for (const { title, vanishedAt } of missing.slice(0, MISSING_SHOWN))
+    table.push([title.slice(0, TITLE_SHOWN), vanishedAt?.toISOString().slice(0, 10) ?? '']);
+  const counts = `Against ${edition}: ${added} new films, ${kept} there already, ${missing.length} of its films not in this file.`;
+  return missing.length === 0 ? counts : `${table.toString()}\n${counts}`;
 }
 
 function rejectsTable(rejects: RejectedRow[]): string {
@@ -34,7 +107,7 @@ function rejectsTable(rejects: RejectedRow[]): string {
     wordWrap: true,
     style: { head: [], border: [] },
   });
-  for (const { row, reason } of rejects.slice(0, REJECTS_SHOWN)) table.push([row, pc.red(reason)]);
+  for (const { row, reason } of rejects) table.push([row, pc.red(reason)]);
   return table.toString();
 }
 
@@ -46,7 +119,7 @@ function entriesTable(entries: Entry[]): string {
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const entry of entries.slice(0, ENTRIES_SHOWN))
+  for (const entry of entries)
     table.push([
       entry.title ?? '',
       entry.year ?? '',
@@ -55,17 +128,4 @@ function entriesTable(entries: Entry[]): string {
       entry.nominations?.length ?? 0,
     ]);
   return table.toString();
-}
-
-function summary(entries: Entry[], rejects: RejectedRow[]): string {
-  const nominations = entries.reduce((sum, entry) => sum + (entry.nominations?.length ?? 0), 0);
-  const withoutId = entries.filter((entry) => entry.imdbId === undefined).length;
-  const left = [
-    entries.length > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
-    rejects.length > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the rows set aside` : '',
-  ].filter((words) => words !== '');
-  return (
-    `${entries.length} films (${withoutId} without an IMDb id), ${nominations} nominations; ` +
-    `${rejects.length} rows set aside${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
-  );
 }

@@ -38,6 +38,7 @@ export async function editionPage(
          JOIN festival_competitions competition ON competition.festival = festival.slug
            AND competition.category IN (nomination.category, nomination.award)
          WHERE nomination.edition_id = entry.edition_id AND nomination.movie_id = entry.movie_id
+           AND nomination.vanished_at IS NULL
        ) AS critical, movie.import_type, movie.review_state
      FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
      WHERE entry.edition_id = $1 AND entry.id > $2

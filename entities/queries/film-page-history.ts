@@ -62,7 +62,7 @@ export async function readDecisions(db: Db, movieId: string, limit: number): Pro
   return await runSql<DecisionRow>(
     db,
     `SELECT id, inserted_at AS at, reviewer, decision, note, before, after FROM review_decisions
-     WHERE movie_id = $1 OR movie_id IN (SELECT id FROM movies WHERE merged_into = $1)
+     WHERE movie_id = ANY (ARRAY(SELECT id FROM movies WHERE id = $1 UNION ALL SELECT id FROM movies WHERE merged_into = $1))
      ORDER BY inserted_at DESC LIMIT $2`,
     [movieId, limit],
   );

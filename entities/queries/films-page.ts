@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../movie.js';
+import { editionId } from './edition-id.js';
 import { runSql, type Db } from './sql.js';
 
 /** Which films are wanted; what is absent does not matter. */
@@ -45,7 +46,10 @@ export async function listFilms(
   filter: FilmFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ films: FilmRow[]; total: number }> {
-  const { where, parameters, title } = conditions(filter);
+  const { where, parameters, title } = conditions(
+    filter,
+    filter.festival === undefined ? undefined : await editionId(db, filter.festival),
+  );
   const whole = title === undefined ? 'false' : `lower(title) = lower($${parameters.length + 1})`;
   const [films, counted] = await Promise.all([
     runSql<FilmRow>(db, listSql(where, whole, limit, offset), [
@@ -75,15 +79,18 @@ function listSql(where: string, whole: string, limit: number, offset: number): s
     ) page JOIN movies movie ON movie.id = page.id ORDER BY page.whole DESC, movie.id DESC`;
 }
 
-function conditions(filter: FilmFilter): { where: string; parameters: unknown[]; title: string | undefined } {
+/** `edition` is the id of the festival's; null where there is none, and no film then. */
+function conditions(
+  filter: FilmFilter,
+  edition: string | null | undefined,
+): { where: string; parameters: unknown[]; title: string | undefined } {
   const parameters: unknown[] = [];
   const given = (value: unknown): string => `$${parameters.push(value)}`;
   const where = ['merged_into IS NULL'];
   const text = filter.text?.trim() ?? '';
   if (text !== '') where.push(textCondition(text, given));
-  if (filter.festival !== undefined)
-    where.push(`id IN (SELECT entry.movie_id FROM programme_entries entry
-      JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = ${given(filter.festival)})`);
+  if (edition !== undefined)
+    where.push(`id IN (SELECT movie_id FROM programme_entries WHERE edition_id = ${given(edition)})`);
   if (filter.importType !== undefined) where.push(`import_type = ${given(filter.importType)}`);
   if (filter.reviewState !== undefined) where.push(`review_state = ${given(filter.reviewState)}`);
   if (filter.reason !== undefined) where.push(`reason = ${given(filter.reason)}`);

@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../movie.js';
+import { editionId } from './edition-id.js';
 import { runSql, type Db } from './sql.js';
 
 /** One time that a source was asked for a film, whichever import asked. */
@@ -41,23 +42,22 @@ export interface FilmFilter {
 }
 
 const ATTEMPTS = 12;
-const ENTRIES = `FROM festival_editions edition JOIN programme_entries entry ON entry.edition_id = edition.id`;
-const FILTERED = `${ENTRIES} JOIN movies movie ON movie.id = entry.movie_id
-  WHERE edition.key = $1 AND ($2::text IS NULL OR movie.import_type = $2)
+const FILTERED = `FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
+  WHERE entry.edition_id = $1 AND ($2::text IS NULL OR movie.import_type = $2)
     AND ($3::text IS NULL OR movie.import_type = 'stub' AND movie.reason = $3)
     AND ($4::text IS NULL OR movie.review_state = $4
       OR $4 = 'waiting' AND movie.import_type = 'stub' AND movie.review_state IS NULL)`;
 /** The same parameters, all of them empty: the movies of a large edition need not be looked at. */
-const UNFILTERED = `${ENTRIES}
-  WHERE edition.key = $1 AND $2::text IS NULL AND $3::text IS NULL AND $4::text IS NULL`;
+const UNFILTERED = `FROM programme_entries entry
+  WHERE entry.edition_id = $1 AND $2::text IS NULL AND $3::text IS NULL AND $4::text IS NULL`;
 
-/** An edition's films that pass the filter; $1 edition, $2 type, $3 reason, $4 state. */
+/** An edition's films that pass the filter; $1 the edition's id, $2 type, $3 reason, $4 state. */
 function passing({ type, reason, state }: FilmFilter): string {
   return (type ?? reason ?? state) === undefined ? UNFILTERED : FILTERED;
 }
 
-function parameters(edition: string, { type, reason, state }: FilmFilter): unknown[] {
-  return [edition, type ?? null, reason ?? null, state ?? null];
+async function parameters(db: Db, edition: string, { type, reason, state }: FilmFilter): Promise<unknown[]> {
+  return [await editionId(db, edition), type ?? null, reason ?? null, state ?? null];
 }
 
 /** Films of an edition in the order of its programme, with what was tried for each. */
@@ -88,7 +88,7 @@ export async function listEditionFilms(
          ORDER BY inserted_at DESC LIMIT ${ATTEMPTS}) attempt
      ) attempts ON true
      ORDER BY page.id`,
-    [...parameters(edition, filter), limit, offset],
+    [...(await parameters(db, edition, filter)), limit, offset],
   );
 }
 
@@ -97,7 +97,7 @@ export async function countEditionFilms(db: Db, edition: string, filter: FilmFil
   const [row] = await runSql<{ films: number }>(
     db,
     `SELECT count(*)::int AS films ${passing(filter)}`,
-    parameters(edition, filter),
+    await parameters(db, edition, filter),
   );
   return row?.films ?? 0;
 }

@@ -82,22 +82,24 @@ export interface CacheUse {
   hitRate: number | null;
 }
 
+/** Lookups of a `kept` source in the last 30 days that pass a condition, which is that of an index. */
+const lookups = (condition: string): string => `(SELECT count(*)::float8 FROM api_lookup_metrics
+  WHERE source = kept.source AND inserted_at > now() - interval '30 days' AND operation = 'movie_lookup' AND ${condition})`;
+const FROM_CACHE = lookups(`metadata->>'cached' = 'true'`);
+const REQUESTED = lookups(`metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`);
+
 /** The cache by source. */
 export async function readCacheUse(db: Db): Promise<CacheUse[]> {
   return await runSql<CacheUse>(
     db,
-    `SELECT kept.source, usable, expired, hits, "savedUsd", rates.rate AS "hitRate" FROM (
-       SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
-         count(*) FILTER (WHERE expires_at <= now())::int AS expired,
-         coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS "savedUsd"
-       FROM source_responses GROUP BY source) kept
-     LEFT JOIN (
-       SELECT source, (count(*) FILTER (WHERE (metadata->>'cached')::bool))::float8
-           / nullif(count(*) FILTER (WHERE (metadata->>'cached')::bool OR (metadata->>'requests')::int > 0), 0) AS rate
-       FROM api_lookup_metrics
-       WHERE operation = 'movie_lookup' AND inserted_at > now() - interval '30 days' GROUP BY source
-     ) rates ON rates.source = kept.source
-     ORDER BY kept.source`,
+    `SELECT source, usable, expired, hits, "savedUsd", "fromCache" / nullif("fromCache" + requested, 0) AS "hitRate"
+     FROM (
+       SELECT kept.*, ${FROM_CACHE} AS "fromCache", ${REQUESTED} AS requested FROM (
+         SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
+           count(*) FILTER (WHERE expires_at <= now())::int AS expired,
+           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS "savedUsd"
+         FROM source_responses GROUP BY source) kept
+     ) cache ORDER BY source`,
   );
 }
 

@@ -3,6 +3,7 @@ import { filmKey, lookupWorkflowId } from '../../domain/identity.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { Entry, RejectedRow } from '../../domain/programme.js';
 import { runSql, storableJson } from './sql.js';
+import { flagVanished, readVanished, type Vanished } from './vanished.js';
 
 /** Rows sent to Postgres in one statement. */
 const BATCH = 500;
@@ -11,6 +12,8 @@ export interface StagedProgramme {
   editionId: string;
   /** Films of the edition, those of earlier imports included. */
   total: number;
+  /** What earlier programmes named, and none names any more. */
+  vanished: Vanished;
 }
 
 export interface ProgrammeToStage {
@@ -19,6 +22,12 @@ export interface ProgrammeToStage {
   /** `cannes-2025` */
   key: string;
   programmeKind: string;
+  /** Tells this programme from the others of its edition; its kind by default. */
+  programmeName?: string;
+  /** Set where more is in the programme than could be read: then nothing counts as vanished. */
+  incomplete?: boolean;
+  /** Films that rows which could not be read seem to name: they have not vanished. */
+  unreadKeys?: readonly string[];
   entries: Entry[];
   rejects: RejectedRow[];
   spend: { limitUsd: number | null; mode: SpendMode; from: Date };
@@ -27,22 +36,27 @@ export interface ProgrammeToStage {
 /**
  * Writes a programme so that nothing of it can be lost: festival, edition, a stub movie for each film that is new,
  * its entry and its nominations, and the rows that could not be read. To be called in one transaction; writing the
- * same programme again changes nothing.
+ * same programme again changes nothing. Programmes of one edition add up; what this one named before and no longer
+ * does is flagged (`vanished_at`) unless another one names it, and never deleted; the flag goes when it comes back.
  */
 export async function stageProgramme(
   db: EntityManager,
   programme: ProgrammeToStage,
 ): Promise<StagedProgramme> {
   const editionId = await upsertEdition(db, programme);
+  const name = programme.programmeName ?? programme.programmeKind;
   const rows = programme.entries.map((entry, index) => stagedRow(entry, index, programme.key));
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH);
     const json = storableJson(batch);
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
-    await runSql(db, UPSERT_ENTRIES, [json, editionId]);
-    await runSql(db, UPSERT_NOMINATIONS, [json, editionId]);
+    await runSql(db, UPSERT_ENTRIES, [json, editionId, name]);
+    await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
   }
+  // A programme of which nothing could be read says nothing of what is missing in it.
+  if (programme.incomplete !== true && rows.length > 0)
+    await flagVanished(db, editionId, name, programme.unreadKeys);
   await runSql(db, 'DELETE FROM programme_rejects WHERE edition_id = $1', [editionId]);
   for (let start = 0; start < programme.rejects.length; start += BATCH)
     await runSql(db, INSERT_REJECTS, [
@@ -54,7 +68,7 @@ export async function stageProgramme(
     'SELECT count(*)::int AS total FROM programme_entries WHERE edition_id = $1',
     [editionId],
   );
-  return { editionId, total: counted?.total ?? 0 };
+  return { editionId, total: counted?.total ?? 0, vanished: await readVanished(db, editionId) };
 }
 
 async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Promise<string> {
@@ -132,23 +146,31 @@ export const NAME_MOVIES = `UPDATE movies SET title = row.title, year = coalesce
   FROM ${ROWS} WHERE movies.imdb_id = row.imdb_id AND row.title IS NOT NULL AND movies.import_type = 'stub'
     AND (movies.title = movies.imdb_id OR movies.title = '')`;
 
+/** What a programme names has not vanished; $3 is the programme. */
+function named(table: string): string {
+  return `named_by = array_append(array_remove(${table}.named_by, $3::text), $3::text), named_at = now(), vanished_at = NULL`;
+}
+
 const UPSERT_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, film_key, position, title, original_title, year,
-    directors, countries, runtime_minutes, critical)
+    directors, countries, runtime_minutes, critical, named_by, named_at)
   SELECT $2, target.id, row.film_key, row.position, row.title, row.original_title, row.year,
-    ${TEXT_ARRAY('directors')}, ${TEXT_ARRAY('countries')}, row.runtime_minutes, row.critical
+    ${TEXT_ARRAY('directors')}, ${TEXT_ARRAY('countries')}, row.runtime_minutes, row.critical, ARRAY[$3::text], now()
   FROM ${ROWS} ${MOVIE_OF_ROW} ORDER BY row.position
   ON CONFLICT (edition_id, film_key) DO UPDATE SET movie_id = excluded.movie_id, position = excluded.position,
     title = excluded.title, original_title = excluded.original_title, year = excluded.year,
     directors = excluded.directors, countries = excluded.countries,
-    runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now()`;
+    runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now(),
+    ${named('programme_entries')}`;
 
-const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
-  SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details)
+const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details,
+    named_by, named_at)
+  SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details), ARRAY[$3::text], now()
   FROM ${ROWS} ${MOVIE_OF_ROW},
     jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
   GROUP BY target.id, n.category, n.award, n.person
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
-  DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now()`;
+  DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now(),
+    ${named('nominations')}`;
 
 const INSERT_REJECTS = `INSERT INTO programme_rejects (edition_id, row, field, reason, raw)
   SELECT $2, reject.row, reject.field, reject.reason, reject.raw

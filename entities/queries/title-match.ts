@@ -1,3 +1,4 @@
+import type { CandidateSummary } from '../../domain/outcome.js';
 import type { Scorable } from '../../matching/evidence.js';
 import { runSql, storableJson, type Db } from './sql.js';
 
@@ -30,24 +31,53 @@ export async function readTitleMatch(db: Db, movieId: string): Promise<Scorable 
   };
 }
 
-/**
- * Puts a full record before the reviewers, with what speaks against it in front of what spoke for it.
- * @param reason `<source>_<reason>` of the source that contradicts.
- */
-export async function sendMatchToReview(
+/** What speaks against a match, for a reviewer. */
+export interface Contradiction {
+  /** `<source>_<reason>` of the source that contradicts, or of the one that is contradicted. */
+  reason: string;
+  line: string;
+  /** Who else may be meant; those known before stay where none are given. */
+  candidates?: CandidateSummary[];
+}
+
+/** Keeps with a record what speaks against a match, in front of what spoke for the record; once, however often it is told. */
+export async function noteContradiction(
   db: Db,
   movieId: string,
-  { reason, line }: { reason: string; line: string },
+  { reason, line, candidates }: Contradiction,
 ): Promise<void> {
-  await runSql(
-    db,
-    `UPDATE movies SET review_state = 'review', reason = $2, updated_at = now(),
-       match_evidence = coalesce(match_evidence, '{"candidates": []}'::jsonb)
-         || jsonb_build_object('line', $3::jsonb #>> '{}' || coalesce('; accepted for: ' || (match_evidence->>'line'), ''))
-     WHERE id = $1`,
-    [movieId, reason, storableJson(line)],
-  );
+  await runSql(db, NOTE_CONTRADICTION, [
+    movieId,
+    reason,
+    storableJson(line),
+    candidates === undefined ? null : storableJson(candidates),
+  ]);
 }
+
+/**
+ * Why a full record waits for a person, if it was put there for `reason`.
+ * @returns the line of {@link noteContradiction}; undefined where it does not.
+ */
+export async function readContradiction(
+  db: Db,
+  movieId: string,
+  reason: string,
+): Promise<string | undefined> {
+  const [row] = await runSql<{ line: string }>(
+    db,
+    `SELECT match_evidence->>'line' AS line FROM movies
+     WHERE id = $1 AND import_type = 'full' AND review_state = 'review' AND reason = $2`,
+    [movieId, reason],
+  );
+  return row?.line;
+}
+
+const NOTE_CONTRADICTION = `UPDATE movies SET reason = $2, updated_at = now(),
+  match_evidence = coalesce(match_evidence, '{"candidates": []}'::jsonb)
+    || CASE WHEN $4::jsonb IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('candidates', $4::jsonb) END
+    || CASE WHEN starts_with(match_evidence->>'line', $3::jsonb #>> '{}') THEN '{}'::jsonb ELSE jsonb_build_object('line',
+         $3::jsonb #>> '{}' || coalesce('; accepted for: ' || (match_evidence->>'line'), '')) END
+  WHERE id = $1 AND review_state IS DISTINCT FROM 'decided' AND review_state IS DISTINCT FROM 'rejected'`;
 
 const READ_MATCH = `SELECT movie.title, movie.original_title, movie.alternative_titles, movie.year, movie.runtime,
     (SELECT array_agg(person.name ORDER BY credit.position) FROM credits credit

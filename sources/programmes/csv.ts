@@ -26,9 +26,28 @@ interface ParsedRecord {
  * @throws {ProgrammeError} where it is no table of films, or larger than a programme may be.
  */
 export async function readCsv(content: Content, mapping?: ColumnMapping): Promise<ProgrammeRows> {
+  const rows: unknown[] = [];
+  const rowNumbers: number[] = [];
+  const warnings = await eachCsvRow(content, mapping, (row, number) => {
+    rows.push(row);
+    rowNumbers.push(number);
+  });
+  return { rows, rowNumbers, warnings };
+}
+
+/**
+ * Reads a table as {@link readCsv} does, and keeps none of it.
+ * @param take is given each row, unchecked, with its number in the table.
+ * @returns warnings in words.
+ */
+export async function eachCsvRow(
+  content: Content,
+  mapping: ColumnMapping | undefined,
+  take: (row: unknown, number: number) => void,
+): Promise<string[]> {
   const encoding = await encodingOf(content);
   const delimiter = delimiterOf(await firstLineOf(content, encoding.name));
-  const table = new Table(content.name, mapping);
+  const table = new Table(content.name, mapping, take);
   try {
     await pipeline(decoded(content, encoding.name), parse(options(delimiter)), async (records) => {
       for await (const parsed of records as AsyncIterable<ParsedRecord>) table.take(parsed);
@@ -37,9 +56,8 @@ export async function readCsv(content: Content, mapping?: ColumnMapping): Promis
     if (!(error instanceof CsvError)) throw error;
     throw new ProgrammeError(`${content.name} is not CSV: ${error.message}`);
   }
-  const read = table.end();
   const guessed = encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [];
-  return { ...read, warnings: [...guessed, ...read.warnings] };
+  return [...guessed, ...table.warnings];
 }
 
 function options(delimiter: string): Options {
@@ -58,15 +76,19 @@ function options(delimiter: string): Options {
 
 /** Takes the records of a table one by one: a preamble, the header, then films. */
 class Table {
-  private readonly rows: unknown[] = [];
-  private readonly rowNumbers: number[] = [];
   private columns: Columns | undefined;
   private skip = 0;
+  private films = 0;
 
   constructor(
     private readonly name: string,
     private readonly mapping: ColumnMapping | undefined,
+    private readonly give: (row: unknown, number: number) => void,
   ) {}
+
+  get warnings(): string[] {
+    return this.columns?.warnings ?? [];
+  }
 
   take({ record, info }: ParsedRecord): void {
     if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
@@ -77,14 +99,10 @@ class Table {
     }
     const entry = entryOf(record, this.columns);
     if (entry === undefined) return;
-    if (this.rows.length === LARGEST_PROGRAMME)
+    if (this.films === LARGEST_PROGRAMME)
       throw new ProgrammeError(`${this.name} has more than ${LARGEST_PROGRAMME} films.`);
-    this.rows.push(entry);
-    this.rowNumbers.push(info.records + info.empty_lines);
-  }
-
-  end(): ProgrammeRows & { rowNumbers: number[] } {
-    return { rows: this.rows, rowNumbers: this.rowNumbers, warnings: this.columns?.warnings ?? [] };
+    this.films += 1;
+    this.give(entry, info.records + info.empty_lines);
   }
 }
 

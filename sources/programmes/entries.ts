@@ -23,35 +23,45 @@ export function readEntries(
   edition: string,
   rowNumbers?: readonly number[],
 ): ReadEntries {
-  const byKey = new Map<string, { entry: Entry; row: number }>();
+  const seen: SeenRows = new Map();
+  const byKey = new Map<string, Entry>();
   const rejects: RejectedRow[] = [];
   rows.forEach((raw, index) => {
-    const row = rowNumbers?.[index] ?? index + 1;
-    const read = readEntry(raw);
-    if ('reason' in read) {
-      rejects.push({
-        row,
-        field: storableText(read.field),
-        reason: storableText(read.reason),
-        raw: kept(raw),
-      });
-      return;
-    }
-    const key = filmKey(read.entry, edition);
-    const first = byKey.get(key);
-    if (first === undefined) {
-      byKey.set(key, { entry: read.entry, row });
-      return;
-    }
-    addNominations(first.entry, read.entry);
-    rejects.push({
-      row,
-      field: 'entry',
-      reason: `the same film as row ${first.row} (${key}); its nominations were added there`,
-      raw: kept(raw),
-    });
+    const read = readRow(raw, rowNumbers?.[index] ?? index + 1, edition, seen);
+    if (read.reject !== undefined) rejects.push(read.reject);
+    if (read.entry === undefined) return;
+    const first = byKey.get(read.key);
+    if (first === undefined) byKey.set(read.key, read.entry);
+    else addNominations(first, read.entry);
   });
-  return { entries: [...byKey.values()].map(({ entry }) => entry), rejects };
+  return { entries: [...byKey.values()], rejects };
+}
+
+/** The row that first named a film, by the film's key. */
+export type SeenRows = Map<string, number>;
+
+/** What a row is: an entry, one that is told because its film stood in an earlier row, or none, with the reason. */
+export type ReadRow =
+  { entry: Entry; key: string; reject?: RejectedRow } | { entry?: undefined; reject: RejectedRow };
+
+/**
+ * Checks one row of a programme.
+ * @param seen the films of the rows before, to which a new one is added.
+ */
+export function readRow(raw: unknown, row: number, edition: string, seen: SeenRows): ReadRow {
+  const read = readEntry(raw);
+  if ('reason' in read) {
+    const { field, reason } = read;
+    return { reject: { row, field: storableText(field), reason: storableText(reason), raw: kept(raw) } };
+  }
+  const key = filmKey(read.entry, edition);
+  const first = seen.get(key);
+  if (first === undefined) {
+    seen.set(key, row);
+    return { entry: read.entry, key };
+  }
+  const reason = `the same film as row ${first} (${key}); its nominations were added there`;
+  return { entry: read.entry, key, reject: { row, field: 'entry', reason, raw: kept(raw) } };
 }
 
 function readEntry(raw: unknown): { entry: Entry } | { field: string; reason: string } {

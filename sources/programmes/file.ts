@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { ColumnMapping } from '../../domain/programme.js';
 import { fileContent, formatByHead, refuseNoText, type Content, type ProgrammeFormat } from './content.js';
-import { readCsv } from './csv.js';
+import { eachCsvRow, readCsv } from './csv.js';
 import { readJson, type FileHeader } from './json.js';
 import type { ProgrammeRows } from './programme-rows.js';
 
@@ -19,13 +19,33 @@ export async function readProgrammeFile(path: string, columns?: ColumnMapping): 
   return { rows, warnings, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
 }
 
+/**
+ * Reads a programme file as {@link readProgrammeFile} does; a table is read row by row, and none of it is kept.
+ * @param take is given each row, unchecked, with its number.
+ * @returns warnings in words.
+ */
+export async function eachProgrammeRow(
+  path: string,
+  columns: ColumnMapping | undefined,
+  take: (row: unknown, number: number) => void,
+): Promise<string[]> {
+  const format = await formatOf(path);
+  const content = await fileContent(path, format);
+  await refuseNoText(content);
+  if (format === 'csv') return await eachCsvRow(content, columns, take);
+  const { rows, warnings } = await readJson(content);
+  rows.forEach((row, index) => {
+    take(row, index + 1);
+  });
+  return warnings;
+}
+
 /** As {@link readProgrammeFile}, with the festival and year that a JSON file may carry. */
 export async function readProgrammeWithHeader(
   path: string,
   columns?: ColumnMapping,
 ): Promise<ProgrammeRows & { header: FileHeader }> {
-  const byName = FORMATS[extname(path).toLowerCase()];
-  const format = byName ?? (await formatByHead(await fileContent(path, 'csv')));
+  const format = await formatOf(path);
   return await readContent(await fileContent(path, format), format, columns);
 }
 
@@ -40,4 +60,8 @@ export async function readContent(
 ): Promise<ProgrammeRows & { header: FileHeader }> {
   await refuseNoText(content);
   return format === 'json' ? await readJson(content) : { ...(await readCsv(content, columns)), header: {} };
+}
+
+async function formatOf(path: string): Promise<ProgrammeFormat> {
+  return FORMATS[extname(path).toLowerCase()] ?? (await formatByHead(await fileContent(path, 'csv')));
 }

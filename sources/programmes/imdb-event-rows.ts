@@ -13,7 +13,7 @@ const TOLD = 5;
 export function eventRows(
   pages: readonly EventEdition[],
   competition: readonly string[] = [],
-): { rows: Entry[]; warnings: string[] } {
+): { rows: Entry[]; warnings: string[]; incomplete: boolean } {
   const films = new Map<string, Entry>();
   const withoutFilm: string[] = [];
   for (const nomination of pages.flatMap(({ nominations }) => nominations)) {
@@ -26,7 +26,12 @@ export function eventRows(
       if (competition.includes(nomination.award)) film.critical = true;
     }
   }
-  return { rows: [...films.values()], warnings: [...cutOffWarnings(pages), ...filmlessWarning(withoutFilm)] };
+  const cutOff = cutOffWarnings(pages);
+  return {
+    rows: [...films.values()],
+    warnings: [...cutOff, ...filmlessWarning(withoutFilm)],
+    incomplete: cutOff.length > 0,
+  };
 }
 
 function filmOf(title: EventTitle): Entry {

@@ -28,13 +28,17 @@ export async function readImdbEvent(
   const wanted = { eventId: event.id, year, name: `${event.name} ${year}` };
   const first = await fetchEdition(wanted, context);
   const others = await otherInstances(first, wanted, context);
-  const { rows, warnings } = eventRows([first, ...others.editions], event.competition);
+  const { rows, warnings, incomplete } = eventRows([first, ...others.editions], event.competition);
   if (rows.length === 0)
     throw new ProgrammeError(
       `${wanted.name} has no nominations on IMDb${isPast(year, context) ? '' : ' yet'} (${pageUrl(wanted)}). ` +
         'Start the import again once they are announced, or give the programme as a file.',
     );
-  return { rows, warnings: [...warnings, ...others.warnings] };
+  return {
+    rows,
+    warnings: [...warnings, ...others.warnings],
+    incomplete: incomplete || others.warnings.length > 0,
+  };
 }
 
 /**

@@ -33,8 +33,7 @@ export async function readJson(content: Content): Promise<ProgrammeRows & { head
   const encoding = await encodingOf(content);
   let text = '';
   for await (const piece of decoded(content, encoding.name)) text += piece;
-  refuseBomb(content.name, text);
-  const value = parse(content.name, text);
+  const value = parseJson(content.name, text);
   const parsed = jsonProgrammeSchema.safeParse(value);
   if (!parsed.success)
     throw new ProgrammeError(
@@ -56,7 +55,12 @@ export function guessedWarning(name: string, encoding: string): string {
   return `${name} is not UTF-8; it was read as ${encoding}. Check letters with accents.`;
 }
 
-function parse(name: string, text: string): unknown {
+/**
+ * Parses JSON that may come from anybody.
+ * @throws {ProgrammeError} where it is none, or is built to exhaust its reader.
+ */
+export function parseJson(name: string, text: string): unknown {
+  refuseBomb(name, text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

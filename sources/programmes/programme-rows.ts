@@ -5,6 +5,8 @@ export interface ProgrammeRows {
   warnings: string[];
   /** Where each row stands in its file, the header counted; absent where that is its place in the list, from 1. */
   rowNumbers?: number[];
+  /** Set where the programme has more than could be read (a list that is cut off): what is not here may be there. */
+  incomplete?: boolean;
 }
 
 /** Films that one programme may have. */

@@ -5,6 +5,7 @@ import { ProgrammeError } from './errors.js';
 import { readContent, readProgrammeFile } from './file.js';
 import { readImdbEvent } from './imdb-event.js';
 import type { ProgrammeRows } from './programme-rows.js';
+import { readSite } from './sites/sites.js';
 import { fetchProgramme } from './url.js';
 
 /** What reading a programme needs of its caller. */
@@ -38,11 +39,13 @@ export async function readProgrammeRows(
     case 'url': {
       const { content, format } = await fetchProgramme(programme.url, {
         signal: context.signal,
-        ...(context.allowPrivateAddresses === true ? { mayConnectTo: () => true } : {}),
+        ...reach(context),
       });
       const { rows, warnings, rowNumbers } = await readContent(content, format, programme.columns);
       return { rows, warnings, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
     }
+    case 'site':
+      return await readSite(programme, context.year, { signal: context.signal, ...reach(context) });
     case 'imdb-event': {
       const { gate, zyte, ...rest } = context;
       if (gate === undefined || zyte === undefined)
@@ -52,4 +55,8 @@ export async function readProgrammeRows(
       return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
     }
   }
+}
+
+function reach({ allowPrivateAddresses }: ProgrammeContext): { mayConnectTo?: () => boolean } {
+  return allowPrivateAddresses === true ? { mayConnectTo: () => true } : {};
 }

@@ -158,6 +158,7 @@ describe('an event page', () => {
         award('Honorary Award', [nomination({ awardNames: [person('Some Guest')] })]),
       ]),
     });
+    expect((await read).incomplete).toBe(true);
     expect((await read).warnings).toEqual([
       'IMDb\'s page shows only the first nominations of "Golden Camera": more films were nominated.',
       '1 nominations name no film and are left out: Honorary Award: Some Guest',
@@ -184,8 +185,9 @@ describe('an event page', () => {
     const historyEventEditions = [1, 2].map((instanceWithinYear) => ({ year: 2025, instanceWithinYear }));
     const one = award('One', [nomination({ awardTitles: [film('tt32275943', 'Alpha')] })]);
     const { read } = await reading({ [PATH]: nextPage([one], { historyEventEditions }) });
-    const { rows, warnings } = await read;
+    const { rows, warnings, incomplete } = await read;
     expect(rows).toHaveLength(1);
+    expect(incomplete).toBe(true);
     expect(warnings[0]).toContain('IMDb has no page https://www.imdb.com/event/ev0000147/2025/2/');
   });
 

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { DataSource } from 'typeorm';
+import { LARGE } from './fill.js';
 import { explain, type StatementLog } from './plans.js';
 
 const ASKED = 20;
@@ -12,10 +13,17 @@ const PAGES: [name: string, path: string][] = [
   ['overview, 90 days', '/?range=90d'],
   ['overview, one festival', `/?range=all&festival=${EDITION}`],
   ['overview as JSON', '/api/overview?range=all'],
+  ['overview of half the films', `/?range=all&festival=${LARGE}`],
   ['imports', '/imports'],
   ['an import', `/imports/${EDITION}`],
+  ['an import of half the films', `/imports/${LARGE}`],
+  ['  its stubs, page 3', `/imports/${LARGE}?type=stub&page=3`],
+  ['  its films', `/films?festival=${LARGE}`],
+  ['  its stubs among the films', `/films?festival=${LARGE}&import_type=stub`],
+  ['  its films in review', `/review?festival=${LARGE}`],
   ['review', '/review'],
   ['a film in review', '/review/:review'],
+  ['review, parked films', '/review?kind=parked'],
   ['films', '/films'],
   ['films, searched', '/films?q=silent+river'],
   ['films, filtered', `/films?festival=${EDITION}&import_type=stub`],

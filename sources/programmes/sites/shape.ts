@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { ProgrammeError } from '../errors.js';
+
+/**
+ * What a site sent, in the shape that its reader knows.
+ * @throws {ProgrammeError} naming the address and what is different.
+ */
+export function inShape<T>(schema: z.ZodType<T>, value: unknown, address: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? 'its whole' : issue.path.join('.');
+  throw changed(address, `${where}: ${issue?.message ?? 'something else'}`);
+}
+
+/** The error for a site whose pages are not what they were. */
+export function changed(address: string, difference: string): ProgrammeError {
+  return new ProgrammeError(
+    `${address} is not in the form that is known (${difference}), so nothing was read. Give the programme as a file.`,
+  );
+}
+
+/** The error for a site that shows another year's programme. */
+export function otherYear(title: string, shown: readonly number[], year: number): ProgrammeError {
+  const years = [...new Set(shown)].sort((one, other) => one - other).join(', ');
+  return new ProgrammeError(
+    `${title} shows the programme of ${years}, not of ${year}, so nothing was read. ` +
+      'Festival sites have their latest programme alone: give another one as a file, or read it from IMDb.',
+  );
+}

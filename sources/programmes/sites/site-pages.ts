@@ -1,0 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { bufferContent, MEGABYTE } from '../content.js';
+import { decoded, encodingOf } from '../encoding.js';
+import { ProgrammeError, ProgrammeUnavailableError } from '../errors.js';
+import { fetchGuarded, type FetchOptions } from '../guarded-http.js';
+import { parseJson } from '../json.js';
+import type { SitePages } from './site.js';
+
+const LARGEST_PAGE = 20 * MEGABYTE;
+const TIMEOUT_MS = 30_000;
+const PAUSE_MS = 500;
+const TRIES = 3;
+
+export interface SiteFetchOptions extends Pick<FetchOptions, 'signal' | 'mayConnectTo'> {
+  /** Time between two requests to the site, in ms. */
+  pauseMs?: number;
+}
+
+/**
+ * A site's pages: one request at a time with a pause between, some megabytes at most, public addresses only.
+ * @throws {ProgrammeError} for an answer that is no page of the kind asked for.
+ * @throws {ProgrammeUnavailableError} when it could not be had in three tries.
+ */
+export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages {
+  const { pauseMs = PAUSE_MS, ...fetchOptions } = options;
+  const base = baseUrl.replace(/\/+$/, '');
+  let asked = false;
+
+  async function fetchText(
+    path: string,
+    kind: 'json' | 'html',
+    absent: readonly number[],
+    json?: unknown,
+  ): Promise<string | undefined> {
+    const { response } = await patiently(async () => {
+      if (asked) await wait(pauseMs, undefined, { signal: options.signal });
+      asked = true;
+      return await fetchGuarded(base + path, {
+        ...fetchOptions,
+        maxBytes: LARGEST_PAGE,
+        timeoutMs: TIMEOUT_MS,
+        accept: kind === 'json' ? 'application/json' : 'text/html',
+        ...(json === undefined ? {} : { json }),
+      });
+    });
+    const { status, headers, data } = response;
+    if (absent.includes(status)) return undefined;
+    const type = String(headers['content-type'] ?? '').toLowerCase();
+    if (status !== 200 || !type.includes(kind))
+      throw new ProgrammeError(
+        `${base}${path} answered with HTTP ${status}${type === '' ? '' : ` and ${type.split(';', 1)[0] ?? ''}`}, not with its programme. ` +
+          'The site may have changed: give the programme as a file.',
+      );
+    return await textOf(base + path, Buffer.from(data), /charset=["']?([\w-]+)/.exec(type)?.[1]);
+  }
+
+  return {
+    address: (path) => base + path,
+    async json(path, json) {
+      const text = await fetchText(path, 'json', [400, 404], json);
+      return text === undefined ? undefined : parseJson(base + path, text);
+    },
+    html: (path) => fetchText(path, 'html', [404, 410]),
+  };
+}
+
+/** One page of a hundred that fails once is no reason to read all of them again. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ProgrammeUnavailableError) || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function textOf(name: string, body: Buffer, charset?: string): Promise<string> {
+  const content = bufferContent(name, body, charset);
+  const { name: encoding } = await encodingOf(content);
+  let text = '';
+  for await (const piece of decoded(content, encoding)) text += piece;
+  return text;
+}
