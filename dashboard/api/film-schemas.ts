@@ -95,6 +95,7 @@ export const filmSchema = z.object({
       person: z.string().nullable(),
       won: z.boolean(),
       details: z.string().nullable(),
+      vanishedAt: z.date().nullable(),
     }),
   ),
   ratings: z.array(

@@ -63,6 +63,7 @@ export const filmsSchema = z.object({
       reason: z.string().nullable(),
       workflowId: z.string().nullable(),
       critical: z.boolean(),
+      vanishedAt: z.date().nullable(),
       nominations: z.number(),
       tried: z.array(
         z.object({

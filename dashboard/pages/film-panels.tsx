@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { CollaborationRow, CreditRow, RatingRow } from '../../entities/queries/film-page-history.js';
 import type { NominationRow } from '../../entities/queries/film-page.js';
 import { Badge, Panel, Table } from '../components/parts.js';
-import { count } from '../format.js';
+import { count, moment } from '../format.js';
 import { sourceWords, thumbnail } from './film-words.js';
 
 /** What the film was nominated for, and what it won. */
@@ -21,7 +21,7 @@ export function NominationsPanel({ nominations }: { nominations: NominationRow[]
           { name: 'Category', cell: ({ category }) => category },
           { name: 'Award', cell: ({ award }) => award ?? '–' },
           { name: 'Person', cell: ({ person }) => person ?? '–' },
-          { name: 'Outcome', cell: ({ won }) => (won ? <Badge kind="good">won</Badge> : 'nominated') },
+          { name: 'Outcome', cell: (nomination) => <Outcome {...nomination} /> },
           { name: 'Details', cell: ({ details }) => details ?? '–' },
         ]}
       />
@@ -109,5 +109,14 @@ export function ImagesPanel({
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Outcome({ won, vanishedAt }: NominationRow): VNode {
+  return (
+    <>
+      {won ? <Badge kind="good">won</Badge> : 'nominated'}
+      {vanishedAt === null ? null : <div class="note">no longer named since {moment(vanishedAt)}</div>}
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { IMPORT_TYPES } from '../../domain/sources.js';
 import type { EditionFilm, FilmFilter, TierAttempt } from '../../entities/queries/imports-page-films.js';
 import { Badge, ImportTypeBadge, Table, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, duration, usd } from '../format.js';
+import { count, duration, moment, usd } from '../format.js';
 import { reasonWords, sourceWords } from './import-words.js';
 
 export const FILMS_A_PAGE = 50;
@@ -107,7 +107,7 @@ function isFiltered({ type, state, reason }: FilmFilter): boolean {
 }
 
 function FilmName({ film }: { film: EditionFilm }): VNode {
-  const { movieId, title, year, imdbId, critical, nominations } = film;
+  const { movieId, title, year, imdbId, critical, vanishedAt, nominations } = film;
   return (
     <>
       <a class="outside" href={`/films/${movieId}`}>
@@ -117,6 +117,7 @@ function FilmName({ film }: { film: EditionFilm }): VNode {
       <div class="note">
         {imdbId ?? 'no IMDb id'} · {nominations === 1 ? '1 nomination' : `${count(nominations)} nominations`}
         {critical ? ' · critical' : ''}
+        {vanishedAt === null ? '' : ` · no longer in the programme since ${moment(vanishedAt)}`}
       </div>
     </>
   );

@@ -68,13 +68,16 @@ export interface NominationRow {
   person: string | null;
   won: boolean;
   details: string | null;
+  /** Since when no programme of the edition names it; null while one does. */
+  vanishedAt: Date | null;
 }
 
 /** A film's nominations, newest edition first, won ones before the others. */
 export async function readNominations(db: Db, movieId: string): Promise<NominationRow[]> {
   return await runSql<NominationRow>(
     db,
-    `SELECT edition.key AS edition, nomination.category, nomination.award, nomination.person, nomination.won, nomination.details
+    `SELECT edition.key AS edition, nomination.category, nomination.award, nomination.person, nomination.won, nomination.details,
+       nomination.vanished_at AS "vanishedAt"
      FROM nominations nomination JOIN festival_editions edition ON edition.id = nomination.edition_id
      WHERE nomination.movie_id = $1
      ORDER BY edition.year DESC, edition.key, nomination.won DESC, nomination.category, nomination.id LIMIT 200`,

@@ -28,6 +28,8 @@ export interface EditionFilm {
   reason: string | null;
   workflowId: string | null;
   critical: boolean;
+  /** Since when no programme of the edition names it; null while one does. */
+  vanishedAt: Date | null;
   nominations: number;
   /** The latest ones, in their order. */
   tried: TierAttempt[];
@@ -71,10 +73,10 @@ export async function listEditionFilms(
     db,
     // The attempts are read for the films of this page alone.
     `WITH page AS MATERIALIZED (
-       SELECT entry.id, entry.movie_id, entry.edition_id, entry.critical ${passing(filter)} ORDER BY entry.id LIMIT $5 OFFSET $6
+       SELECT entry.id, entry.movie_id, entry.edition_id, entry.critical, entry.vanished_at ${passing(filter)} ORDER BY entry.id LIMIT $5 OFFSET $6
      )
      SELECT movie.id::text AS "movieId", movie.imdb_id AS "imdbId", movie.title, movie.year, movie.import_type AS "importType",
-       movie.review_state AS "reviewState", movie.reason, movie.workflow_id AS "workflowId", page.critical,
+       movie.review_state AS "reviewState", movie.reason, movie.workflow_id AS "workflowId", page.critical, page.vanished_at AS "vanishedAt",
        (SELECT count(*)::int FROM nominations n WHERE n.movie_id = movie.id AND n.edition_id = page.edition_id) AS nominations,
        coalesce(attempts.tried, '[]') AS tried
      FROM page JOIN movies movie ON movie.id = page.movie_id

@@ -60,10 +60,15 @@ const NOTE_MERGE = `INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nom
     ARRAY(SELECT id FROM nominations WHERE movie_id = $2)`;
 
 /** The same nomination may stand with both: then what either knows is kept. */
-const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
-  SELECT edition_id, $2, category, award, person, won, details FROM nominations WHERE movie_id = $1
+const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
+  SELECT edition_id, $2, category, award, person, won, details, named_by, named_at, vanished_at FROM nominations WHERE movie_id = $1
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
-  DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details)`;
+  DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
+    named_by = ARRAY(SELECT DISTINCT name FROM unnest(nominations.named_by || excluded.named_by) name ORDER BY name),
+    named_at = greatest(nominations.named_at, excluded.named_at),
+    -- One that a programme still names is not gone; greatest() passes over what is null.
+    vanished_at = CASE WHEN nominations.vanished_at IS NOT NULL AND excluded.vanished_at IS NOT NULL
+      THEN greatest(nominations.vanished_at, excluded.vanished_at) END`;
 
 /** The movie that holds what was merged: it may have been merged into a third one since. */
 const HOLDER = `SELECT merge.*, coalesce(kept.merged_into, kept.id) AS holder_id
@@ -78,9 +83,9 @@ const PART_NOMINATIONS = `DELETE FROM nominations nomination USING (${HOLDER}) m
     AND nomination.edition_id = n.edition_id AND nomination.category = n.category
     AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person`;
 
-const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
-  SELECT n.edition_id, merge.merged_id, n.category, n.award, n.person, n.won, n.details
+const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
+  SELECT n.edition_id, merge.merged_id, n.category, n.award, n.person, n.won, n.details, coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
   FROM movie_merges merge, jsonb_to_recordset(merge.nominations)
-    AS n (edition_id bigint, category text, award text, person text, won bool, details text)
+    AS n (edition_id bigint, category text, award text, person text, won bool, details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
   WHERE merge.id = $1
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING`;
