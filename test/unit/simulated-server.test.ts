@@ -27,7 +27,7 @@ async function started(scenario: ScenarioInput = { films }) {
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (await response.json()) as unknown };
   };
   const omdb = () => fetch(`${sources.omdbUrl}/?apikey=${SANDBOX_KEYS.omdb}&i=tt0000001`);
   return { sources, control, omdb };
