@@ -1,8 +1,9 @@
 import type { FilmRecord } from '../domain/film.js';
-import { fallThroughReason } from '../domain/outcome.js';
+import { fallThroughReason, type TierOutcome } from '../domain/outcome.js';
 import type { TierSource } from '../domain/sources.js';
+import { setReviewState } from '../entities/queries/park-movie.js';
 import type { Db } from '../entities/queries/sql.js';
-import { readTitleMatch, sendMatchToReview } from '../entities/queries/title-match.js';
+import { noteContradiction, readContradiction, readTitleMatch } from '../entities/queries/title-match.js';
 import type { FilmToLookUp } from '../entities/queries/wanted-film.js';
 import { contradiction } from '../matching/contradiction.js';
 import { scorableRecord } from '../matching/evidence.js';
@@ -52,18 +53,34 @@ export function confirmed(
 /**
  * Holds a full record that was matched by title against what another source tells of the film by its IMDb id; one that is
  * contradicted goes to review, record and nominations untouched.
+ * @returns why it waits for a reviewer, also when it was sent there before; undefined where it does not.
  */
 export async function confirmRecord(
   db: Db,
   movieId: string,
   source: TierSource,
   told: FilmRecord,
-): Promise<void> {
+): Promise<string | undefined> {
+  const reason = fallThroughReason(source, 'low_confidence');
   const match = await readTitleMatch(db, movieId);
   const against = match === undefined ? undefined : contradiction(match, learnedFrom(told));
-  if (against === undefined) return;
-  await sendMatchToReview(db, movieId, {
-    reason: fallThroughReason(source, 'low_confidence'),
-    line: `${source} knows another film under its IMDb id, "${told.title}": ${against}`,
-  });
+  if (against !== undefined) {
+    const line = `${source} knows another film under its IMDb id, "${told.title}": ${against}`;
+    await noteContradiction(db, movieId, { reason, line });
+    await setReviewState(db, movieId, 'review');
+  }
+  return await readContradiction(db, movieId, reason);
+}
+
+/**
+ * Keeps for a reviewer why the match that would have made a minimal record a full one was not taken. Of a stub that is
+ * kept in any case.
+ */
+export async function keepRefusedMatch(
+  db: Db,
+  movieId: string,
+  { source, message, candidates }: Pick<TierOutcome, 'source' | 'message' | 'candidates'>,
+): Promise<void> {
+  const reason = fallThroughReason(source, 'low_confidence');
+  await noteContradiction(db, movieId, { reason, line: message, candidates });
 }

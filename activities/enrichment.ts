@@ -12,6 +12,7 @@ import {
 } from '../entities/queries/enrichment.js';
 import { writeMetrics } from '../entities/queries/metrics.js';
 import { pageRatingsDue } from '../entities/queries/rating-checks.js';
+import { findFilm } from '../entities/queries/reopen-movie.js';
 import { settleLeftovers, spendOfLookup } from '../entities/queries/spend.js';
 import type { Db } from '../entities/queries/sql.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
@@ -44,13 +45,19 @@ export interface SweepActivities {
   noteTried(request: { movieIds: string[] }): Promise<void>;
 }
 
+/** What became of a film's ratings, and whether OMDb's answer spoke against the film's record. */
+export interface RatingsAnswer extends RatingsOutcome {
+  /** OMDb knows another film under the id: the film, and why, for a person to decide. */
+  contradicted?: { film: ListedFilm; line: string };
+}
+
 /** The activity of the queue `enrichment`. */
 export interface RatingsActivities {
   /**
    * Asks OMDb for a full movie's ratings and writes those that are not worse than what stands there; nothing else of
    * the record is touched. Money, quota and outages are outcomes; other faults fail with the reason as type.
    */
-  enrichRatings(request: RatingsRequest): Promise<RatingsOutcome>;
+  enrichRatings(request: RatingsRequest): Promise<RatingsAnswer>;
 }
 
 /** Makes the sweep's database activities from their dependencies. */
@@ -87,7 +94,7 @@ async function ask(
   omdb: Source,
   request: RatingsRequest,
   context: Context,
-): Promise<RatingsOutcome> {
+): Promise<RatingsAnswer> {
   const started = performance.now();
   const signal = context.cancellationSignal;
   await settleLeftovers(dataSource.manager, request.lookupId);
@@ -127,12 +134,13 @@ async function record(
   request: RatingsRequest,
   answer: SourceAnswer,
   call: { ms: number; requests: number; cached: boolean },
-): Promise<RatingsOutcome> {
+): Promise<RatingsAnswer> {
   const { movieId, lookupId } = request;
-  const ratings = answer.found ? await notWorse(db, movieId, answer.film.ratings) : [];
   // Where the id leads to another film, its ratings are not this record's, and a person says which film it is.
-  if (answer.found) await confirmRecord(db, movieId, 'omdb', answer.film);
-  if (answer.found) await writeRatings(db, movieId, { ratings });
+  const line = answer.found ? await confirmRecord(db, movieId, 'omdb', answer.film) : undefined;
+  const film = line === undefined ? undefined : await findFilm(db, request.imdbId);
+  const ratings = answer.found && line === undefined ? await notWorse(db, movieId, answer.film.ratings) : [];
+  if (ratings.length > 0) await writeRatings(db, movieId, { ratings });
   await noteRatingsChecked(db, movieId);
   const { costUsd } = await spendOfLookup(db, lookupId);
   await writeMetrics(db, [
@@ -148,5 +156,10 @@ async function record(
         : { found: false, reason: answer.reason, message: answer.message }),
     }),
   ]);
-  return { updated: ratings.length > 0, costUsd, requests: call.requests };
+  return {
+    updated: ratings.length > 0,
+    costUsd,
+    requests: call.requests,
+    ...(line === undefined || film === undefined ? {} : { contradicted: { film, line } }),
+  };
 }

@@ -18,6 +18,8 @@ export const DOUBTFUL_FROM = 0.2;
 
 /** What one tier came to. Small: it stands in the workflow's history. */
 export interface TierOutcome {
+  /** A match by title of a film with a minimal record was refused, for other sources know another film. */
+  contradicted?: true;
   source: TierSource;
   found: boolean;
   importType?: Exclude<ImportType, 'stub'>;

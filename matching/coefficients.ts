@@ -1,9 +1,9 @@
 /** The fitted weights of the evidence, read from `coefficients.json`; `npm run bench -- fit-matching` writes it. */
 import { z } from 'zod';
+import { ALONE_FEATURES, type AloneFeature } from './alone.js';
 import data from './coefficients.json' with { type: 'json' };
 
-/** Features whose weight is fitted on cases. */
-export const FITTED_FEATURES = [
+const PLAIN_FEATURES = [
   'candidate',
   'titleSame',
   'titleSameWords',
@@ -39,27 +39,13 @@ export const FITTED_FEATURES = [
   'agreesYearUnknown',
   'translated',
   'recent',
-  'aloneLength',
-  'aloneOneWord',
-  'aloneCrowd',
-  'aloneNamesakes',
-  'aloneOtherTitle',
-  'aloneTranslated',
-  'aloneRecent',
-  'alonePopularity',
-  'aloneYearUnknown',
-  'aloneYearUnknownNamesakes',
-  'aloneYearUnknownCrowd',
-  'aloneYearOffNamesakes',
-  'aloneYearOffCrowd',
-  'aloneYearOffLength',
-  'aloneOnly',
-  'aloneOnlyYearOff',
-  'aloneOnlyYearUnknown',
-  'aloneDoubtful',
-  'aloneDoubtfulClose',
-  'alonePart',
 ] as const;
+
+/** Features whose weight is fitted on cases. */
+export const FITTED_FEATURES: readonly ((typeof PLAIN_FEATURES)[number] | AloneFeature)[] = [
+  ...PLAIN_FEATURES,
+  ...ALONE_FEATURES,
+];
 
 /** Features that the cases do not show; their weights are judgement, kept on the careful side. */
 export const ASSUMED_FEATURES = [

@@ -3,14 +3,13 @@
  * coefficients; "none of them" has score 0. A candidate's confidence is its share of all (a conditional logit), so
  * that namesakes take from each other and the shares of one pool never pass 1.
  */
+import { aloneFeatures } from './alone.js';
 import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
 import type { Evidence } from './evidence.js';
+import { bearsTitle, crowdOf, lengthOf, popularityOf, recency } from './scales.js';
 
 export type Features = Partial<Record<FeatureName, number>>;
 
-const SAME_WORDS = 0.99;
-/** Films that share words with the title: beyond this many it is simply a common one. */
-const CROWD = 32;
 /** Log probabilities (`yearFit`) below which a year is beside the likely one, and far from it. */
 const YEAR_NEXT = -2;
 const YEAR_FAR = -5;
@@ -19,10 +18,10 @@ const YEAR_FAR = -5;
  * The features of every candidate of a pool, in the pool's order.
  */
 export function poolFeatures(pool: Evidence[]): Features[] {
-  const sameTitle = pool.filter((evidence) => evidence.title >= SAME_WORDS).length;
-  const crowd = Math.log2(Math.min(CROWD, pool.length));
+  const sameTitle = pool.filter(bearsTitle).length;
+  const crowd = crowdOf(pool);
   return pool.map((evidence) => {
-    const same = evidence.title >= SAME_WORDS;
+    const same = bearsTitle(evidence);
     return {
       candidate: 1,
       ...titleFeatures(evidence, same),
@@ -31,9 +30,7 @@ export function poolFeatures(pool: Evidence[]): Features[] {
       ...directorFeatures(evidence, same),
       ...runtimeFeatures(evidence),
       ...otherFeatures(evidence, same),
-      ...(evidence.director === 'agrees'
-        ? {}
-        : aloneFeatures(evidence, same ? { sameTitle, crowd } : undefined)),
+      ...(evidence.director === 'agrees' ? {} : aloneFeatures(evidence, pool)),
     };
   });
 }
@@ -88,62 +85,6 @@ function runtimeFeatures(evidence: Evidence): Features {
   if (minutes <= 8) return { runtimeNear: 1 };
   if (minutes <= 25) return { runtimeOff: 1 };
   return { runtimeFar: 1 };
-}
-
-/**
- * Where no director confirms the film, title and year must do it, and how far they do depends on how common such a title
- * is: these weights come on top of those for title and year.
- */
-function aloneFeatures(
-  evidence: Evidence,
-  known: { sameTitle: number; crowd: number } | undefined,
-): Features {
-  const general = { aloneRecent: recency(evidence), alonePopularity: popularityOf(evidence) };
-  if (known === undefined) {
-    return {
-      ...general,
-      aloneDoubtful: 1,
-      aloneDoubtfulClose: Math.max(0, evidence.title - 0.75) / 0.25,
-      alonePart: evidence.partOfTitle ? 1 : 0,
-    };
-  }
-  const { crowd } = known;
-  const namesakes = Math.log2(known.sameTitle);
-  const length = lengthOf(evidence);
-  const unknown = evidence.yearFit === undefined ? 1 : 0;
-  const off = Math.min(3, Math.max(0, -1 - (evidence.yearFit ?? 0)));
-  const only = crowd === 0 ? 1 : 0;
-  return {
-    ...general,
-    aloneLength: length,
-    aloneOneWord: evidence.oneWord ? 1 : 0,
-    aloneCrowd: crowd,
-    aloneNamesakes: namesakes,
-    aloneOtherTitle: evidence.byOtherTitle ? 1 : 0,
-    aloneTranslated: evidence.translated ? 1 : 0,
-    aloneYearUnknown: unknown,
-    aloneYearUnknownNamesakes: unknown * namesakes,
-    aloneYearUnknownCrowd: unknown * crowd,
-    aloneYearOffNamesakes: off * namesakes,
-    aloneYearOffCrowd: off * crowd,
-    aloneYearOffLength: off * length,
-    aloneOnly: only,
-    aloneOnlyYearOff: only * off,
-    aloneOnlyYearUnknown: only * unknown,
-  };
-}
-
-/** 0 for 1990, 1 for 2020: of late years there are more films, and so more namesakes that a catalogue lacks. */
-function recency({ candidateYear = 1990 }: Evidence): number {
-  return Math.max(-2, Math.min(1.1, (candidateYear - 1990) / 30));
-}
-
-function popularityOf({ popularity }: Evidence): number {
-  return Math.log2(1 + Math.max(0, popularity));
-}
-
-function lengthOf({ titleLength }: Evidence): number {
-  return Math.log2(Math.max(1, titleLength)) - 4; // 0 at 16 characters
 }
 
 function otherFeatures(evidence: Evidence, same: boolean): Features {

@@ -29,6 +29,7 @@ import { rateFilms, type RatingsRound } from './ratings-round.js';
 import { askTier } from './tiers.js';
 
 const PAGE = 100;
+const LONGEST_NOTE = 2000;
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
 
 const { listDueFilms, listRatingsDue, listPageRatingsDue, noteTried } = proxyActivities<SweepActivities>({
@@ -166,14 +167,28 @@ class Sweep {
     const answered = await rateFilms(films, this.policy.window, {
       name: 'OMDb',
       tally,
-      ask: ({ imdbId = '', ...film }) => enrichRatings({ ...this.request(film), imdbId }),
-      spent: (outcome) => { this.spend(outcome); },
+      ask: (film) => this.askRatings(film),
+      spent: (outcome) => {
+        this.spend(outcome);
+      },
     });
     if (tally.stopped !== undefined) this.report.ratingsStopped = tally.stopped;
     delete tally.stopped;
     this.show();
     // A movie whose request failed stays due: a page of these alone would come again and again.
     return due.length === limit && answered && this.report.ratingsStopped === undefined;
+  }
+
+  /** A record that OMDb's answer contradicts is a reviewer's, who decides by way of the film's lookup. */
+  private async askRatings({ imdbId = '', ...film }: ListedFilm): Promise<RatingsOutcome> {
+    const answer = await enrichRatings({ ...this.request(film), imdbId });
+    const { contradicted } = answer;
+    if (contradicted !== undefined)
+      await this.children.reopen(contradicted.film, {
+        reviewer: 'enrichment sweep',
+        note: contradicted.line.slice(0, LONGEST_NOTE),
+      });
+    return answer;
   }
 
   /** The same with the pages of one site, which are bought. */
@@ -189,7 +204,9 @@ class Sweep {
       name: source,
       tally,
       ask: (film) => enrichFromPage({ ...this.request(film), source }),
-      spent: (outcome) => { this.spend(outcome); },
+      spent: (outcome) => {
+        this.spend(outcome);
+      },
     });
     return films.length === limit && answered;
   }

@@ -7,12 +7,13 @@ import {
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { LOW_PRIORITY_KEY } from '../domain/backfill.js';
+import type { Reopening } from '../domain/decision.js';
 import type { ListedFilm } from '../domain/listed-film.js';
 import type { LookupResult, MovieLookupInput, ParkedMessage } from '../domain/lookup.js';
 import type { TierSource } from '../domain/sources.js';
 import { parkedSignal, sourceDownSignal, sourceUpSignal, spendSignal } from './messages.js';
 import { movieLookup } from './movie-lookup.js';
-import { FestivalKey, ImdbId, LookupStageKey } from './search-attributes.js';
+import { FestivalKey, ImdbId, LookupStageKey, ReviewStateKey } from './search-attributes.js';
 
 /** What a film's lookup came to, as far as a backfill or a sweep follows it. */
 export type ChildOutcome =
@@ -65,6 +66,18 @@ export class LookupChildren {
     }
   }
 
+  /**
+   * Puts a film whose lookup has ended before the reviewers: its lookup runs again, waits for a person's decision and
+   * outlives the parent. One that runs can be decided on as it is.
+   */
+  async reopen(film: ListedFilm, reopened: Reopening): Promise<void> {
+    try {
+      await this.start(film, { stage: 'review', input: { reopened } });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
   private async follow(film: ListedFilm): Promise<ChildOutcome> {
     let ended: ChildOutcome | undefined;
     try {
@@ -90,7 +103,10 @@ export class LookupChildren {
     return { kind: 'parked', parked };
   }
 
-  private async start(film: ListedFilm) {
+  private async start(
+    film: ListedFilm,
+    how: { stage: 'tmdb' | 'review'; input?: Pick<MovieLookupInput, 'reopened'> } = { stage: 'tmdb' },
+  ) {
     return await startChild(movieLookup, {
       workflowId: film.workflowId,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
@@ -100,7 +116,8 @@ export class LookupChildren {
       typedSearchAttributes: [
         ...(film.imdbId === undefined ? [] : [{ key: ImdbId, value: film.imdbId }]),
         ...(film.edition === undefined ? [] : [{ key: FestivalKey, value: [film.edition] }]),
-        { key: LookupStageKey, value: 'tmdb' as const },
+        { key: LookupStageKey, value: how.stage },
+        ...(how.stage === 'review' ? [{ key: ReviewStateKey, value: how.stage }] : []),
       ],
       args: [
         {
@@ -112,6 +129,7 @@ export class LookupChildren {
           critical: film.critical,
           importType: film.importType,
           policy: this.policy,
+          ...how.input,
         },
       ],
     });

@@ -46,12 +46,41 @@ export async function park(run: LookupRun, inbox: Inbox): Promise<void> {
     const due = woken === 'money' || retryAt <= Date.now() ? policy.tiers : freeTiers;
     const sources = inbox.takeRetry() ?? (isDue ? due : []);
     await inbox.decide();
-    if (!run.isDone() && sources.length > 0 && (await lookUp(run, sources))) run.stage = 'resolved';
+    if (!run.isDone() && sources.length > 0 && (await lookUp(run, sources))) await settle(run, inbox);
     // What was decided while the sources were asked wants its answer, even when they found the film.
     await inbox.decide();
   }
   run.deadline = undefined;
   run.nextCheck = undefined;
+}
+
+/**
+ * Ends the lookup of a film that has a record. Where a match of it was contradicted it waits for a person first, as long
+ * as that takes: its minimal record stays, and a source may yet give a full one when somebody has it asked.
+ */
+export async function settle(run: LookupRun, inbox: Inbox): Promise<void> {
+  if (!isDoubted(run)) {
+    run.stage = 'resolved';
+    return;
+  }
+  await askReviewer({ movieId: run.movieId });
+  run.waitsAs = 'review';
+  run.deadline = undefined;
+  run.nextCheck = undefined;
+  while (!run.isDone()) {
+    run.enter('review');
+    await run.tellParked();
+    await condition(() => inbox.called);
+    const sources = inbox.takeRetry() ?? [];
+    await inbox.decide();
+    if (run.isDone() || sources.length === 0) continue;
+    if ((await lookUp(run, sources)) && !isDoubted(run)) run.stage = 'resolved';
+  }
+}
+
+/** A full record took the place of whatever was contradicted. */
+function isDoubted(run: LookupRun): boolean {
+  return run.contradicted && run.importType === 'minimal';
 }
 
 /** Waits for a person's decision alone, as long as that takes. */

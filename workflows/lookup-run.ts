@@ -50,6 +50,8 @@ export class LookupRun {
   candidates: CandidateSummary[] = [];
   people: People | undefined;
   decisionsTaken = 0;
+  /** A match was refused, for the facts speak of another film: a person is to look, where the record is minimal. */
+  contradicted = false;
   readonly tried: TriedTier[] = [];
   readonly waits = new Waits();
   readonly imports: LookupImports;
@@ -152,6 +154,7 @@ export class LookupRun {
   /** Keeps what a tier said. */
   note(outcome: TierOutcome): void {
     if (outcome.candidates.length > 0) this.candidates = outcome.candidates;
+    this.contradicted ||= outcome.contradicted === true;
     this.reason =
       outcome.reason === undefined ? undefined : fallThroughReason(outcome.source, outcome.reason);
     const { waits } = this;

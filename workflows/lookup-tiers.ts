@@ -20,6 +20,7 @@ export async function lookUp(run: LookupRun, sources: readonly TierSource[]): Pr
  */
 async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
   const { waits } = run;
+  run.contradicted = false;
   // Asking the free tiers alone changes nothing about the money that the film waits for.
   if (waits.money === undefined || sources.includes(waits.money.source)) waits.forgetMoney();
   for (const source of sources) {

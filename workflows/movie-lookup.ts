@@ -4,7 +4,7 @@ import { movieLookupInputSchema, type LookupResult, type MovieLookupInput } from
 import { TASK_QUEUES } from '../domain/sources.js';
 import { checkInput } from './input.js';
 import { Inbox } from './lookup-inbox.js';
-import { park, waitForDecision } from './lookup-park.js';
+import { park, settle, waitForDecision } from './lookup-park.js';
 import { LookupRun } from './lookup-run.js';
 import { lookUp } from './lookup-tiers.js';
 
@@ -39,7 +39,7 @@ export async function movieLookup(input: MovieLookupInput): Promise<LookupResult
 async function firstLookup(run: LookupRun, inbox: Inbox): Promise<void> {
   const found = await lookUp(run, run.film.policy.tiers);
   // A minimal record that could not be improved stays what it is.
-  if (found || (!run.isDone() && run.film.importType === 'minimal')) run.stage = 'resolved';
+  if (found || (!run.isDone() && run.film.importType === 'minimal')) await settle(run, inbox);
   await inbox.decide();
   if (!run.isDone()) await park(run, inbox);
 }

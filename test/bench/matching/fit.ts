@@ -10,6 +10,8 @@ export interface Choice {
 const MAX_STEPS = 60;
 const CONVERGED = 1e-7;
 const SHORTEST_STEP = 1e-6;
+/** Shares of a pool below this are left out of the derivatives. */
+const NEGLIGIBLE = 1e-6;
 
 /** The weights that make the choices most likely, kept small by `ridge`. */
 export function fitChoices(choices: Choice[], size: number, ridge: number): number[] {
@@ -72,6 +74,8 @@ function derivatives(
     const mean = new Array<number>(weights.length).fill(0);
     candidates.forEach((features, at) => {
       const share = shares[at]!;
+      // A candidate that is out of the question tells nothing; the step is the same, the work a fraction.
+      if (share < NEGLIGIBLE && at !== right) return;
       const present = features.flatMap((value, i) => (value === 0 ? [] : [i]));
       for (const i of present) {
         const value = features[i]!;
