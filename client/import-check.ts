@@ -1,5 +1,5 @@
+import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import type { Environment } from '../config/environment.js';
 import { editionKey } from '../domain/identity.js';
 import { festivalImportInputSchema, type FestivalImportInput } from '../domain/policy.js';
 import type { Entry, Programme, RejectedRow } from '../domain/programme.js';
@@ -65,22 +65,20 @@ export function inputProblems(input: unknown): { field: string; message: string 
 
 /**
  * Reads what an import would read, row by row, and plans it by this database's own record.
- * @param fetch buys a festival's page on IMDb, which the import then uses; without it the check costs nothing.
+ * @param buyer buys a festival's page on IMDb, which the import then uses; without it the check costs nothing.
  * @throws {InputError} in words, when the programme as a whole cannot be read.
  */
 export async function checkImport(
   input: FestivalImportInput,
   dataSource: DataSource,
-  environment: Environment,
-  fetch: boolean,
+  buyer?: Client,
 ): Promise<ImportCheck> {
   const edition = editionKey(input.festival, input.year);
   const programme = input.programme ?? { kind: 'imdb-event' };
-  if (programme.kind === 'imdb-event')
-    return await checkEvent(input, edition, dataSource, environment, fetch);
+  if (programme.kind === 'imdb-event') return await checkEvent(input, edition, dataSource, buyer);
   const { entries, ...read } = await readInWords(programme, input, edition);
   const films = { ...input, programme: { kind: 'inline' as const, entries } };
-  const planned = await plannedProgramme(films, dataSource, environment, false);
+  const planned = await plannedProgramme(films, dataSource);
   return {
     edition,
     programme: { ...read, entries: entries.slice(0, ENTRIES_SHOWN) },
@@ -124,15 +122,14 @@ async function checkEvent(
   input: FestivalImportInput,
   edition: string,
   dataSource: DataSource,
-  environment: Environment,
-  fetch: boolean,
+  buyer?: Client,
 ): Promise<ImportCheck> {
   const check = { edition, programme: null, plan: null, spentUsd: 0, notes: [] };
   let planned: PlannedProgramme;
   try {
-    planned = await plannedProgramme(input, dataSource, environment, fetch);
+    planned = await plannedProgramme(input, dataSource, buyer);
   } catch (error) {
-    if (!(error instanceof InputError) || fetch) throw error;
+    if (!(error instanceof InputError) || buyer !== undefined) throw error;
     // Not to be planned without paying; the import may be started all the same.
     const note = error.message.replace('add --fetch', 'have it read for the plan');
     return { ...check, notes: [note] };

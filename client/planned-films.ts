@@ -1,21 +1,21 @@
+import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import { v4 as uuid } from 'uuid';
-import { createRequestGate } from '../activities/request-gate.js';
-import type { Environment } from '../config/environment.js';
 import { editionKey, filmKey } from '../domain/identity.js';
 import type { FestivalImportInput } from '../domain/policy.js';
 import type { Entry, Programme } from '../domain/programme.js';
 import { readCompetitions, readImportedFilms, type PlannedFilm } from '../entities/queries/plan.js';
 import { peekCache } from '../entities/queries/response-cache.js';
-import { spendOfLookup } from '../entities/queries/spend.js';
 import { SourceError } from '../sources/errors.js';
 import type { RequestGate } from '../sources/gate.js';
 import { readEntries } from '../sources/programmes/entries.js';
 import { ProgrammeError } from '../sources/programmes/errors.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../sources/zyte.js';
+import { readEventPage } from './event-page.js';
 import { InputError } from './imports.js';
 
+/** Behind the door of kept answers nobody is asked. */
+const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
 const MOST_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
 
 /** The films that a plan is made for. */
@@ -31,23 +31,22 @@ export interface PlannedProgramme {
 
 /**
  * The films of the programme that an import would read. A festival's event page costs money: the kept page is used, else
- * what this database knows of the edition; with `fetch` it is bought as the import would buy it, and kept for the import.
+ * what this database knows of the edition; with a `buyer` it is bought as the import would buy it, and kept for the import.
  * @throws {InputError} in words, where the films cannot be had without paying, or at all.
  */
 export async function plannedProgramme(
   input: FestivalImportInput,
   dataSource: DataSource,
-  environment: Environment,
-  fetch: boolean,
+  buyer?: Client,
 ): Promise<PlannedProgramme> {
   const programme = input.programme ?? { kind: 'imdb-event' };
   if (programme.kind !== 'imdb-event') {
     const films = await read(programme, input, dataSource);
     return { films, programmeUsd: 0, spentUsd: 0 };
   }
-  const kept = await readKept(programme, input, dataSource, environment);
+  const kept = await readKept(programme, input, dataSource);
   if (kept !== undefined) return { films: kept, programmeUsd: 0, spentUsd: 0 };
-  if (fetch) return await buy(programme, input, dataSource, environment);
+  if (buyer !== undefined) return await buy(programme, input, dataSource, buyer);
   const edition = editionKey(input.festival, input.year);
   const imported = await readImportedFilms(dataSource.manager, edition);
   if (imported !== undefined)
@@ -67,50 +66,42 @@ async function readKept(
   programme: Programme,
   input: FestivalImportInput,
   dataSource: DataSource,
-  environment: Environment,
 ): Promise<PlannedFilm[] | undefined> {
   try {
-    return await read(programme, input, dataSource, { gate: keptOnly(dataSource), environment });
+    return await read(programme, input, dataSource);
   } catch (error) {
     if (error instanceof SourceError) return undefined;
     throw error;
   }
 }
 
-/** Buys the page under the limits and from the money that an import has, too. */
+/** Has a worker buy the page under the limits and from the money that an import has, too. */
 async function buy(
-  programme: Programme,
+  programme: Extract<Programme, { kind: 'imdb-event' }>,
   input: FestivalImportInput,
   dataSource: DataSource,
-  environment: Environment,
+  buyer: Client,
 ): Promise<PlannedProgramme> {
-  const { policy } = input;
+  const { festival, year, policy } = input;
   if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
     throw new InputError("The import may spend nothing, so IMDb's page is not read for its plan, either.");
-  if (environment.ZYTE_API_KEY === undefined)
-    throw new InputError(
-      "IMDb's page is read through Zyte, and there is no ZYTE_API_KEY in this environment.",
-    );
-  const lookupId = uuid();
-  const edition = editionKey(input.festival, input.year);
-  const context = { edition, workflowId: `plan/${edition}`, lookupId, critical: true };
-  const { gate } = createRequestGate(dataSource, context);
-  try {
-    const films = await read(programme, input, dataSource, { gate, environment });
-    const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
-    return { films, programmeUsd: 0, spentUsd: costUsd };
-  } catch (error) {
-    if (error instanceof SourceError) throw new InputError(error.message);
-    throw error;
-  }
+  const { eventId } = programme;
+  const { costUsd } = await readEventPage(buyer, {
+    festival,
+    year,
+    ...(eventId === undefined ? {} : { eventId }),
+  });
+  const films = await readKept(programme, input, dataSource);
+  if (films === undefined) throw new InputError("IMDb's page was read, and is not kept.");
+  return { films, programmeUsd: 0, spentUsd: costUsd };
 }
 
 async function read(
   programme: Programme,
   { festival, year }: FestivalImportInput,
-  { manager }: DataSource,
-  paid?: { gate: RequestGate; environment: Environment },
+  dataSource: DataSource,
 ): Promise<PlannedFilm[]> {
+  const { manager } = dataSource;
   const edition = editionKey(festival, year);
   const competitions = await readCompetitions(manager, festival);
   try {
@@ -118,7 +109,8 @@ async function read(
       festival,
       year,
       signal: new AbortController().signal,
-      ...(paid === undefined ? {} : { gate: paid.gate, zyte: zyteOf(paid.environment) }),
+      gate: keptOnly(dataSource),
+      zyte: NOBODY,
     });
     return readEntries(rows, edition, rowNumbers).entries.map((entry) => ({
       filmKey: filmKey(entry, edition),
@@ -129,10 +121,6 @@ async function read(
     if (error instanceof ProgrammeError) throw new InputError(error.message);
     throw error;
   }
-}
-
-function zyteOf({ ZYTE_BASE_URL, ZYTE_API_KEY = '' }: Environment) {
-  return createZyte({ baseUrl: ZYTE_BASE_URL, key: ZYTE_API_KEY });
 }
 
 function isCritical({ critical, nominations = [] }: Entry, competitions: readonly string[]): boolean {

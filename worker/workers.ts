@@ -8,6 +8,7 @@ import type { DataSource } from 'typeorm';
 import { createAlertActivities } from '../activities/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
 import { createRatingsActivities, createSweepActivities } from '../activities/enrichment.js';
+import { createEventPageActivities } from '../activities/event-page.js';
 import { createFilmActivities } from '../activities/film.js';
 import { createIdentifyActivities } from '../activities/identify.js';
 import { createImportActivities } from '../activities/import.js';
@@ -68,12 +69,14 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     // Every queue is of the version: a deployment goes over to the next one as a whole.
     ...(deps.deployment === undefined ? {} : { workerDeploymentOptions: deps.deployment }),
   };
+  const zyte = deps.zyte === undefined ? {} : { zyte: deps.zyte };
   const main = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.main,
     workflowBundle: deps.workflowBundle,
     activities: {
-      ...createImportActivities({ dataSource, ...(deps.zyte === undefined ? {} : { zyte: deps.zyte }) }),
+      ...createImportActivities({ dataSource, ...zyte }),
+      ...createEventPageActivities({ dataSource, ...zyte }),
       ...createFilmActivities({ dataSource }),
       ...createBackfillActivities({ dataSource }),
       ...createSweepActivities({ dataSource }),

@@ -1,12 +1,13 @@
+import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import pc from 'picocolors';
 import type { DataSource } from 'typeorm';
-import { readEnvironment } from '../../config/environment.js';
 import { editionKey } from '../../domain/identity.js';
 import { SPEND_MODES, type FestivalImportInput } from '../../domain/policy.js';
 import { readKnownFilms, readSourceRecords, type KnownFilms } from '../../entities/queries/plan.js';
 import { readSourcePolicies } from '../../entities/queries/source-policies.js';
+import { withClient } from '../connect.js';
 import { withDatabase } from '../database.js';
 import { planImport, type Plan } from '../plan.js';
 import { plannedProgramme, type PlannedProgramme } from '../planned-films.js';
@@ -31,8 +32,11 @@ export function addPlanCommand(program: Command): void {
     .action(async (programme: string, year: string | undefined, options: PlanOptions) => {
       const input = await importInput(programme, year, options);
       await withDatabase(async (dataSource) => {
-        const read = await plannedProgramme(input, dataSource, readEnvironment(), options.fetch === true);
-        console.log(planWords(input, read, await planFor(input, read, dataSource)));
+        const show = async (buyer?: Client): Promise<void> => {
+          const read = await plannedProgramme(input, dataSource, buyer);
+          console.log(planWords(input, read, await planFor(input, read, dataSource)));
+        };
+        await (options.fetch === true ? withClient(show) : show());
       });
     });
 }

@@ -2,10 +2,8 @@ import { existsSync } from 'node:fs';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { readEnvironment } from '../../config/environment.js';
 import { knownFestival } from '../../sources/programmes/known-festivals.js';
 import { withClient } from '../connect.js';
-import { withDatabase } from '../database.js';
 import { listEditions, type EventEditions } from '../event-editions.js';
 import { importYears, yearsIn, type YearResult } from '../import-years.js';
 import { InputError } from '../imports.js';
@@ -21,13 +19,10 @@ export function addYearsCommand(program: Command): void {
     .argument('<festival>', 'a festival such as cannes')
     .option('--event <id>', 'its IMDb event id, where it is not known by name')
     .action(async (festival: string, { event }: { event?: string }) => {
-      const editions = await editionsOf(festival, event);
-      console.log(yearsWords(festival, editions));
+      await withClient(async (client) => {
+        console.log(yearsWords(festival, await listEditions(client, festival, event)));
+      });
     });
-}
-
-function editionsOf(festival: string, event: string | undefined): Promise<EventEditions> {
-  return withDatabase((dataSource) => listEditions(festival, event, dataSource, readEnvironment()));
 }
 
 function yearsWords(festival: string, { years, spentUsd }: EventEditions): string {
@@ -65,8 +60,8 @@ export async function importRange(festival: string, options: RangeOptions): Prom
   const { spendLimit, ...each } = options;
   const inputs = await Promise.all(years.map((year) => importInput(festival, String(year), each)));
   const byYear = new Map(inputs.map((input) => [input.year, input]));
-  const { years: found } = await editionsOf(festival, options.event);
   await withClient(async (client) => {
+    const { years: found } = await listEditions(client, festival, options.event);
     const results = await importYears(client, {
       festival,
       years,

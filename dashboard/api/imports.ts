@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { checkImport, inputProblems } from '../../client/import-check.js';
 import { InputError } from '../../client/imports.js';
 import { keepUpload, uploadedInput } from '../../client/uploaded-programmes.js';
-import { readEnvironment } from '../../config/environment.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import {
   countEditionFilms,
@@ -124,7 +123,7 @@ function startingRoutes(app: FastifyInstance, context: DashboardContext): void {
         response: { 200: checkSchema },
       },
     },
-    ({ body }) => usable(body, () => checkImport(body, context.database, readEnvironment(), false)),
+    ({ body }) => usable(body, () => checkImport(body, context.database)),
   );
   api.post(
     '/api/imports',

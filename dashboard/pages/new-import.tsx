@@ -3,7 +3,6 @@ import { checkImport, inputProblems, type ImportCheck } from '../../client/impor
 import { readImportState } from '../../client/import-state.js';
 import { InputError, startImport } from '../../client/imports.js';
 import { keepUpload, uploadedInput, uploadPath } from '../../client/uploaded-programmes.js';
-import { readEnvironment } from '../../config/environment.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import type { DashboardContext } from '../context.js';
@@ -127,9 +126,13 @@ function checked(
   return { input, asGiven };
 }
 
-async function checkWish({ database }: DashboardContext, wish: Wish, fetch: boolean): Promise<ImportCheck> {
+async function checkWish(
+  { client, database }: DashboardContext,
+  wish: Wish,
+  fetch: boolean,
+): Promise<ImportCheck> {
   const { asGiven } = await inputOf(wish);
-  return await checkImport(asGiven, database, readEnvironment(), fetch && wish.from === 'imdb');
+  return await checkImport(asGiven, database, fetch && wish.from === 'imdb' ? client : undefined);
 }
 
 function sendForm(

@@ -4,6 +4,28 @@ import { CheckField, NumberField } from '../components/forms.js';
 import { CsrfField } from '../layout.js';
 import type { SourceOverview } from './sources.js';
 
+const MAY_BE_EMPTY = { none: 'Empty: no limit' };
+const MONEY = { step: 'any' };
+
+/** The fields with numbers, as they stand side by side. */
+const ROWS = [
+  [
+    { name: 'dailyLimitUsd', label: 'Daily limit (USD)', ...MONEY, ...MAY_BE_EMPTY },
+    { name: 'monthlyLimitUsd', label: 'Monthly limit (USD)', ...MONEY, ...MAY_BE_EMPTY },
+    { name: 'costPerRequestUsd', label: 'Price of a request (USD)', ...MONEY },
+  ],
+  [
+    { name: 'requestsPerDay', label: 'Requests a day', ...MAY_BE_EMPTY },
+    { name: 'quotaResetHour', label: 'Its day begins at (hour, UTC)' },
+    { name: 'connections', label: 'Requests at one time', ...MAY_BE_EMPTY },
+  ],
+  [
+    { name: 'rateLimitRequests', label: 'Requests' },
+    { name: 'rateLimitPerMs', label: 'in so many milliseconds' },
+    { name: 'priority', label: 'Place among the sources' },
+  ],
+] as const;
+
 /** A source's limits to be changed. `problems` are what was wrong with the last try, by field. */
 export function LimitsForm(props: {
   source: SourceOverview;
@@ -16,73 +38,18 @@ export function LimitsForm(props: {
       <CsrfField reply={reply} />
       <CheckField name="enabled" label="Enabled" on={source.enabled} />
       <CheckField name="criticalOnly" label="For critical films alone" on={source.criticalOnly} />
-      <div class="grid">
-        <NumberField
-          name="dailyLimitUsd"
-          label="Daily limit (USD)"
-          step="any"
-          none="Empty: no limit"
-          value={source.dailyLimitUsd}
-          problem={problems.dailyLimitUsd}
-        />
-        <NumberField
-          name="monthlyLimitUsd"
-          label="Monthly limit (USD)"
-          step="any"
-          none="Empty: no limit"
-          value={source.monthlyLimitUsd}
-          problem={problems.monthlyLimitUsd}
-        />
-        <NumberField
-          name="costPerRequestUsd"
-          label="Price of a request (USD)"
-          step="any"
-          value={source.costPerRequestUsd}
-          problem={problems.costPerRequestUsd}
-        />
-      </div>
-      <div class="grid">
-        <NumberField
-          name="requestsPerDay"
-          label="Requests a day"
-          none="Empty: no limit"
-          value={source.requestsPerDay}
-          problem={problems.requestsPerDay}
-        />
-        <NumberField
-          name="quotaResetHour"
-          label="Its day begins at (hour, UTC)"
-          value={source.quotaResetHour}
-          problem={problems.quotaResetHour}
-        />
-        <NumberField
-          name="connections"
-          label="Requests at one time"
-          none="Empty: no limit"
-          value={source.connections}
-          problem={problems.connections}
-        />
-      </div>
-      <div class="grid">
-        <NumberField
-          name="rateLimitRequests"
-          label="Requests"
-          value={source.rateLimitRequests}
-          problem={problems.rateLimitRequests}
-        />
-        <NumberField
-          name="rateLimitPerMs"
-          label="in so many milliseconds"
-          value={source.rateLimitPerMs}
-          problem={problems.rateLimitPerMs}
-        />
-        <NumberField
-          name="priority"
-          label="Place among the sources"
-          value={source.priority}
-          problem={problems.priority}
-        />
-      </div>
+      {ROWS.map((fields) => (
+        <div class="grid" key={fields[0].name}>
+          {fields.map((field) => (
+            <NumberField
+              key={field.name}
+              {...field}
+              value={source[field.name]}
+              problem={problems[field.name]}
+            />
+          ))}
+        </div>
+      ))}
       <button type="submit">Change the limits</button>
     </form>
   );

@@ -108,7 +108,9 @@ const noteChanges = (movie: string): string[] => [
    DECLARE
      changed ${movie}[];
    BEGIN
-     -- The first of a transaction's rows does the work for all of them; other transactions' rows are never to be seen.
+     -- The first of a transaction's rows does the work for all of them, and the others find theirs gone. Other
+     -- transactions' rows are never to be seen.
+     IF NOT EXISTS (SELECT 1 FROM collaboration_changes WHERE movie_id = NEW.movie_id) THEN RETURN NULL; END IF;
      WITH taken AS (DELETE FROM collaboration_changes RETURNING movie_id)
      SELECT array_agg(movie_id) INTO changed FROM taken;
      IF changed IS NOT NULL THEN PERFORM refresh_collaborations(changed); END IF;

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { planFor } from '../../client/commands/plan.js';
 import { startImport } from '../../client/imports.js';
 import { plannedProgramme } from '../../client/planned-films.js';
-import { readEnvironment } from '../../config/environment.js';
 import type { FestivalImportInput, SpendMode } from '../../domain/policy.js';
 import type { Entry } from '../../domain/programme.js';
 import { generatedScenario } from '../../sandbox/simulated/generated.js';
@@ -56,7 +55,7 @@ function input(festival: string, programme: Entry[], spendMode: SpendMode): Fest
 }
 
 async function plan(wanted: FestivalImportInput) {
-  const read = await plannedProgramme(wanted, app.dataSource, readEnvironment(app.variables), false);
+  const read = await plannedProgramme(wanted, app.dataSource);
   return await planFor(wanted, read, app.dataSource);
 }
 

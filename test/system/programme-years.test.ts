@@ -1,43 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEnvironment } from '../../config/environment.js';
 import { cannesScenario } from '../../sandbox/simulated/scenario.js';
-import { createSources } from '../../sources/registry.js';
-import { createZyte } from '../../sources/zyte.js';
-import { createWorkers, runWorkers } from '../../worker/workers.js';
-import {
-  startApplication,
-  withoutLatency,
-  workflowBundle,
-  type Application,
-} from './fixtures/application.js';
+import { startApplication, startWorkers, withoutLatency, type Application } from './fixtures/application.js';
 import { commandsFor, type Commands } from './fixtures/commands.js';
 
 /** Years of a festival as operators import them: by the `festival` command, from IMDb's pages through Zyte. */
 let app: Application;
 let commands: Commands;
-let stopWorkers: () => Promise<void>;
+let workers: { stop: () => Promise<void> };
 
 beforeAll(async () => {
   app = await startApplication(withoutLatency(cannesScenario()));
   commands = await commandsFor(app);
-  const environment = readEnvironment(app.variables);
-  const workers = await createWorkers({
-    connection: app.temporal.environment.nativeConnection,
-    namespace: 'default',
-    dataSource: app.dataSource,
-    sources: createSources(environment),
-    zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY ?? '' }),
-    workflowBundle: await workflowBundle(),
-    shutdownGraceMs: 1000,
-  });
-  const running = runWorkers(workers);
-  stopWorkers = async () => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-  };
+  workers = await startWorkers(app);
 });
 afterAll(async () => {
-  await stopWorkers();
+  await workers.stop();
   await commands.stop();
   await app.stop();
 });

@@ -20,6 +20,8 @@ const OTHERS = Array.from({ length: 10 }, (_, at) => ({
   Year: '1990',
   imdbID: `tt100000${at}`,
 }));
+/** No other film has its name. */
+const RARE = { ...ALPHA, Title: 'Sentimental Value', imdbID: 'tt27714581' };
 const WANTED: WantedFilm = { title: 'Alpha', directors: ['Julia Ducournau'], countries: [] };
 
 function listed({ Title, Year, imdbID, Type = 'movie' }: Listed): Listed {
@@ -62,19 +64,29 @@ describe('OMDb by title', () => {
   });
 
   test('takes title and year alone where the search shows every film of that name', async () => {
-    const { omdb, questions } = await omdbWith({ Alpha: [OLD_ALPHA, ALPHA] }, [ALPHA]);
-    expect(await omdb.lookupByTitle('Alpha', 2025, sourceCall())).toMatchObject({ found: true });
-    expect(questions()).toEqual(['Alpha', 'tt32275943']);
+    const { omdb, questions } = await omdbWith({ 'Sentimental Value': [RARE] }, [RARE]);
+    expect(await omdb.lookupByTitle('Sentimental Value', 2025, sourceCall())).toMatchObject({ found: true });
+    expect(questions()).toEqual(['Sentimental Value', 'tt27714581']);
+  });
+
+  test('does not take title and year alone where another film has the name', async () => {
+    const { omdb } = await omdbWith({ Alpha: [OLD_ALPHA, ALPHA] }, [ALPHA]);
+    const answer = await omdb.lookupByTitle('Alpha', 2025, sourceCall());
+    expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
+    expect(answer.candidates[0]?.imdbId).toBe('tt32275943');
   });
 
   test('looks for namesakes on the next page before it takes title and year alone', async () => {
-    const namesake = { ...ALPHA, imdbID: 'tt7777777' };
-    const lists = { Alpha: [ALPHA, ...OTHERS.slice(0, 9)], 'Alpha 2': [namesake] };
-    const { omdb, questions } = await omdbWith(lists, [ALPHA], 11);
-    const answer = await omdb.lookupByTitle('Alpha', 2025, sourceCall());
+    const namesake = { ...RARE, imdbID: 'tt7777777' };
+    const lists = {
+      'Sentimental Value': [RARE, ...OTHERS.slice(0, 9)],
+      'Sentimental Value 2': [namesake],
+    };
+    const { omdb, questions } = await omdbWith(lists, [RARE], 11);
+    const answer = await omdb.lookupByTitle('Sentimental Value', 2025, sourceCall());
     expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
-    expect(answer.candidates.map(({ imdbId }) => imdbId)).toEqual(['tt32275943', 'tt7777777']);
-    expect(questions()).toEqual(['Alpha', 'tt32275943', 'Alpha 2']);
+    expect(answer.candidates.map(({ imdbId }) => imdbId)).toEqual(['tt27714581', 'tt7777777']);
+    expect(questions()).toEqual(['Sentimental Value', 'tt27714581', 'Sentimental Value 2']);
   });
 
   test('asks for the next one where the record of the likeliest names another director', async () => {

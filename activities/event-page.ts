@@ -1,0 +1,69 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import type { EventPageInput, EventPageRead } from '../domain/event-page.js';
+import { editionKey } from '../domain/identity.js';
+import { dependentId } from '../entities/queries/metrics.js';
+import { spendOfLookup } from '../entities/queries/spend.js';
+import { SourceError } from '../sources/errors.js';
+import { ProgrammeError } from '../sources/programmes/errors.js';
+import type { EventFetch } from '../sources/programmes/imdb-event-fetch.js';
+import { readEventEditions } from '../sources/programmes/imdb-event.js';
+import { knownFestival } from '../sources/programmes/known-festivals.js';
+import { readProgrammeRows } from '../sources/programmes/read-programme.js';
+import type { ZyteClient } from '../sources/zyte.js';
+import { toApplicationFailure } from './failures.js';
+import { createRequestGate } from './request-gate.js';
+
+export interface EventPageActivities {
+  /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next. */
+  readEventPage(input: EventPageInput): Promise<EventPageRead>;
+}
+
+/** Makes the activity from its dependencies. */
+export function createEventPageActivities(deps: {
+  dataSource: DataSource;
+  /** Absent where there is no key for it. */
+  zyte?: ZyteClient;
+}): EventPageActivities {
+  const { dataSource, zyte } = deps;
+  return {
+    async readEventPage(input) {
+      if (zyte === undefined)
+        throw refused("IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.");
+      const { info, cancellationSignal: signal } = Context.current();
+      const { festival, year } = input;
+      const edition = year === undefined ? festival : editionKey(festival, year);
+      const lookupId = dependentId(info.workflowExecution?.runId ?? '', 'event-page');
+      const workflowId = info.workflowExecution?.workflowId ?? edition;
+      const { gate } = createRequestGate(
+        dataSource,
+        { edition, workflowId, lookupId, critical: true },
+        signal,
+      );
+      try {
+        const years = await read(input, { gate, zyte, signal });
+        const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
+        return { years, costUsd };
+      } catch (error) {
+        if (error instanceof SourceError) throw toApplicationFailure(error);
+        if (error instanceof ProgrammeError) throw refused(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+async function read({ festival, year, eventId }: EventPageInput, fetch: EventFetch): Promise<number[]> {
+  if (year === undefined) {
+    const slug = knownFestival(festival)?.slug ?? festival;
+    return (await readEventEditions(slug, eventId, fetch)).map((edition) => edition.year);
+  }
+  const programme = { kind: 'imdb-event' as const, ...(eventId === undefined ? {} : { eventId }) };
+  await readProgrammeRows(programme, { festival, year, ...fetch });
+  return [];
+}
+
+function refused(words: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(words, 'InvalidProgramme');
+}
