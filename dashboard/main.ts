@@ -9,6 +9,9 @@ import { readDashboardSettings } from './settings.js';
 
 async function main(): Promise<void> {
   loadDotEnv();
+  // A `.env` serves all processes of a laptop; the keys of the sources are for the workers alone.
+  for (const key of ['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY'])
+    Reflect.deleteProperty(process.env, key);
   const environment = readEnvironment();
   const settings = readDashboardSettings();
   const log = createLog(environment.LOG_LEVEL);
