@@ -37,7 +37,8 @@ afterAll(async () => {
 /** Starts the workers of a build; answers its id. */
 async function startBuild(name: string): Promise<{ buildId: string; stop: () => Promise<void> }> {
   const path = join(folder, `${name}.js`);
-  await writeFile(path, `${(await workflowBundle()).code}\n// ${name}`);
+  // Before the code, for its source map must stand last.
+  await writeFile(path, `// ${name}\n${(await workflowBundle()).code}`);
   const deployment = workerDeployment({ TEMPORAL_DEPLOYMENT_NAME: NAME }, path);
   const workers = await createWorkers({
     connection: app.temporal.environment.nativeConnection,

@@ -85,10 +85,13 @@ const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
     async (manager) => {
       const before = await snapshot(manager, films.byId);
       const decision = { reviewer: 'ana', choice: { accept: 'stub' as const } };
-      await keepDecision(
-        manager,
-        { movieId: films.byId, workflowId: 'w', decisionId: 'd', decision, before: before! },
-      );
+      await keepDecision(manager, {
+        movieId: films.byId,
+        workflowId: 'w',
+        decisionId: 'd',
+        decision,
+        before: before!,
+      });
     },
   ],
   [

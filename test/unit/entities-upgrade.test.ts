@@ -31,18 +31,15 @@ function upgrade(
 async function decide(movieId: string, rejected = false): Promise<void> {
   await dataSource().transaction(async (manager) => {
     const before = await snapshot(manager, movieId);
-    await keepDecision(
-      manager,
-      {
-        movieId,
-        workflowId: 'w',
-        decisionId: `d-${freshId()}`,
-        decision: rejected
-          ? { reviewer: 'ana', reason: 'no film' }
-          : { reviewer: 'ana', choice: { accept: 'stub' } },
-        before: before!,
-      },
-    );
+    await keepDecision(manager, {
+      movieId,
+      workflowId: 'w',
+      decisionId: `d-${freshId()}`,
+      decision: rejected
+        ? { reviewer: 'ana', reason: 'no film' }
+        : { reviewer: 'ana', choice: { accept: 'stub' } },
+      before: before!,
+    });
   });
 }
 
