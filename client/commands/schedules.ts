@@ -47,7 +47,7 @@ export function addScheduleCommands(program: Command): void {
     .command('resume')
     .addArgument(id())
     .action(async (schedule: string) => {
-      await withClient((client) => client.schedule.getHandle(schedule).unpause());
+      await withClient((client) => client.schedule.getHandle(schedule).unpause('resumed with festival'));
     });
 }
 
