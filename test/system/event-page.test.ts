@@ -43,6 +43,29 @@ test("a festival's page is read for its plan only when that is asked for, and on
   expect(boughtPages()).toHaveLength(1);
 });
 
+test('the Temporal CLI imports it with nothing but festival and year', async () => {
+  const id = 'festival-import/cannes-2025';
+  const started = await commands.temporal(
+    ...['workflow', 'start', '--type', 'festivalImport', '--task-queue', 'festival-lookup'],
+    ...['--workflow-id', id, '--input', '{"festival":"cannes","year":2025}'],
+  );
+  expect(started).toMatchObject({ code: 0 });
+  const ended = await commands.temporal('workflow', 'result', '--workflow-id', id, '--output', 'json');
+  const { status, result } = JSON.parse(ended.stdout) as {
+    status: string;
+    result: Record<'total' | 'full' | 'minimal' | 'stub', number>;
+  };
+  expect(status).toBe('COMPLETED');
+  expect(result.total).toBeGreaterThan(5);
+  expect(result.full + result.minimal + result.stub).toBe(result.total);
+  const [row] = await app.dataSource.query<{ nominations: number; films: number }[]>(
+    `SELECT count(*)::int AS nominations, count(DISTINCT movie_id)::int AS films FROM nominations`,
+  );
+  expect(row?.films).toBe(result.total);
+  // The page that the plan bought is used.
+  expect(app.sources.log().filter(({ target }) => target?.includes('/event/') === true)).toHaveLength(1);
+});
+
 test('a limit holds for the page of a plan, too; what stands in the way is told in words', async () => {
   await changeSourcePolicy(app.dataSource.manager, 'imdb_scrape', { dailyLimitUsd: 0.005 }, 'test');
   const refused = await commands.festival('plan', 'berlin', '2025', '--fetch');
