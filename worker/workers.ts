@@ -56,6 +56,7 @@ const QUEUE_LIMITS: Record<TierSource, { concurrent: number; perSecond: number }
 };
 
 const ENRICHMENTS_AT_ONCE = 5;
+const WORKFLOWS_IN_MEMORY = 500;
 const GRACE_MS = 10_000;
 
 /** One worker a task queue, all in this process: workflows and database work on the main queue, each source on its own. */
@@ -87,6 +88,9 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
       }),
     },
     maxConcurrentActivityTaskExecutions: 20,
+    // Parked lookups wait for weeks: the latest stay in memory (about 1.6 MB each), others are replayed when something
+    // happens to them.
+    maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
   });
   const lookups = {
     ...createLookupActivities({ dataSource, sources }),
