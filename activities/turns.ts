@@ -13,6 +13,12 @@ const PATIENCE_MS = 20_000;
 const LEASE_MS = 240_000;
 /** A wait in which a source may have asked for a pause. */
 const LONG_WAIT_MS = 50;
+/**
+ * A turn this late (the process or Postgres is busy) would meet the next ones at the source: it is given up for a new one,
+ * but not for ever. Turns are spaced a tenth wider than the rate, which is what so much lateness eats up.
+ */
+const LATE_MS = 100;
+const MAY_MISS = 3;
 /** Pause after "too many requests" without `Retry-After`, and the spread of those who ask again. */
 const HOLD_MS: Partial<Record<SourceName, number>> = { imdb_scrape: 5000 };
 const DEFAULT_HOLD_MS = 1000;
@@ -54,7 +60,9 @@ async function waitForTurn(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const giveUpAt = performance.now() + PATIENCE_MS;
+  let missed = 0;
   for (;;) {
+    const askedAt = performance.now();
     const turn = await takeTurn(manager, source, {
       probing: state.probing,
       free: costUsd === 0,
@@ -63,7 +71,9 @@ async function waitForTurn(
     if (turn.verdict === 'go') {
       state.probing = turn.probing;
       await pause(turn.waitMs, signal);
-      if (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source))) return turn.turnId;
+      const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
+      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.turnId;
+      if (isLate) missed += 1;
       if (turn.turnId !== undefined) await endTurn(manager, turn.turnId);
       continue;
     }
