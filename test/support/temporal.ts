@@ -4,6 +4,9 @@ import getPort from 'get-port';
 import { startPart } from '../../sandbox/part.js';
 import { quietSdk } from './quiet.js';
 
+/** A port that was free may be taken before the server has it, and the server takes more than the one it is told. */
+const TRIES = 3;
+
 export interface TemporalForTests {
   environment: TestWorkflowEnvironment;
   /** `host:port`, for processes of their own. */
@@ -19,19 +22,35 @@ export interface TemporalForTests {
  */
 export async function startTemporalForTests(): Promise<TemporalForTests> {
   quietSdk();
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (left <= 1) throw error;
+      console.log(`Starting Temporal again: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+async function start(): Promise<TemporalForTests> {
   const port = await getPort();
   const part = await startPart(
     { kind: 'temporal', namespace: 'default', port },
     { logFile: devNull, environment: process.env, onProgress: console.log },
   );
   const address = `127.0.0.1:${port}`;
-  const environment = await TestWorkflowEnvironment.createFromExistingServer({ address });
-  return {
-    environment,
-    address,
-    stop: async () => {
-      await environment.teardown();
-      await part.stop();
-    },
-  };
+  try {
+    const environment = await TestWorkflowEnvironment.createFromExistingServer({ address });
+    return {
+      environment,
+      address,
+      stop: async () => {
+        await environment.teardown();
+        await part.stop();
+      },
+    };
+  } catch (error) {
+    await part.stop();
+    throw error;
+  }
 }
