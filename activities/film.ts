@@ -5,11 +5,12 @@ import { FALLBACK_LEVEL, type Reason, type TierSource } from '../domain/sources.
 import { DECISION_REFUSED } from '../domain/decision.js';
 import {
   beginDecision,
+  readBefore,
   RefusedError,
   type BegunDecision,
   type DecisionBasis,
 } from '../entities/queries/begin-decision.js';
-import { keepDecision, type DecisionToKeep } from '../entities/queries/decide-movie.js';
+import { keepDecision, type DecisionToKeep, type Snapshot } from '../entities/queries/decide-movie.js';
 import { writeMetrics } from '../entities/queries/metrics.js';
 import { parkMovie, setReviewState } from '../entities/queries/park-movie.js';
 import { reopenMovie, type Reopened, type ReopenRequest } from '../entities/queries/reopen-movie.js';
@@ -44,6 +45,11 @@ export interface FilmActivities {
   parkFilm(request: ParkRequest): Promise<void>;
   /** The film is a person's now; it stands in `review_queue`. */
   askReviewer(request: { movieId: string }): Promise<void>;
+  /**
+   * What stands in a film's record, for a decision to be kept with it; the movie that it was merged into, where it was.
+   * Fails as `DecisionRefused` where there is no such movie.
+   */
+  readBefore(request: { movieId: string }): Promise<Snapshot>;
   /**
    * Checks a reviewer's choice against the other movies and makes room for it: a record of another film is taken off,
    * another IMDb id is given (merging the film with the movie that has it). Fails as `DecisionRefused` in words, and
@@ -89,18 +95,12 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       await setReviewState(manager, request.movieId, 'review');
     },
 
+    async readBefore({ movieId }) {
+      return await saying(dataSource.transaction((db) => readBefore(db, movieId)));
+    },
+
     async beginDecision({ movieId, choice }) {
-      try {
-        return await dataSource.transaction((db) => beginDecision(db, movieId, choice));
-      } catch (error) {
-        if (!(error instanceof RefusedError)) throw error;
-        throw ApplicationFailure.create({
-          message: error.message,
-          type: DECISION_REFUSED,
-          nonRetryable: true,
-          category: ApplicationFailureCategory.BENIGN,
-        });
-      }
+      return await saying(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
     },
 
     async keepDecision(request) {
@@ -111,6 +111,21 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       return await dataSource.transaction((db) => reopenMovie(db, request));
     },
   };
+
+  /** What cannot be done is told to the reviewer, and not tried again. */
+  async function saying<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      throw ApplicationFailure.create({
+        message: error.message,
+        type: DECISION_REFUSED,
+        nonRetryable: true,
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    }
+  }
 
   async function closeRow(
     request: LookupRequest,

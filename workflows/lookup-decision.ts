@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  patched,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { BegunDecision, FilmActivities } from '../activities/film.js';
 import { DECISION_REFUSED, type Approval, type Decision } from '../domain/decision.js';
 import { TASK_QUEUES } from '../domain/sources.js';
@@ -6,7 +12,7 @@ import { identifyFilm, type Identified } from './lookup-identify.js';
 import type { LookupRun } from './lookup-run.js';
 import { takeRecord } from './lookup-tiers.js';
 
-const { beginDecision, keepDecision } = proxyActivities<FilmActivities>({
+const { readBefore, beginDecision, keepDecision } = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
@@ -121,14 +127,19 @@ async function begin(
   run: LookupRun,
   choice: Parameters<FilmActivities['beginDecision']>[0]['choice'],
 ): Promise<BegunDecision> {
-  const begun = await beginDecision({ movieId: run.movieId, choice }).catch((error: unknown) => {
+  try {
+    // Read before anything is changed: a second try of the change would find what the first one left.
+    const before = patched('before-is-read-first') ? await readBefore({ movieId: run.movieId }) : undefined;
+    const begun = await beginDecision({ movieId: run.movieId, choice });
+    run.movieId = begun.movieId;
+    run.importType = begun.importType;
+    if (before === undefined) return begun;
+    return { ...begun, before, merged: before.id !== begun.movieId };
+  } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : error;
     if (cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED) throw refused(cause.message);
     throw error;
-  });
-  run.movieId = begun.movieId;
-  run.importType = begun.importType;
-  return begun;
+  }
 }
 
 /** A decision that cannot be carried out, with the words for the reviewer. */

@@ -25,13 +25,22 @@ export interface BegunDecision {
 export class RefusedError extends Error {}
 
 /**
+ * What stands in a movie, of the one that it was merged into where it was.
+ * @throws {RefusedError} where there is none.
+ */
+export async function readBefore(db: Db, movieId: string): Promise<Snapshot> {
+  const before = await snapshot(db, movieId);
+  if (before === undefined) throw new RefusedError(`there is no movie ${movieId} any more`);
+  return before;
+}
+
+/**
  * Checks a choice against the other movies and makes room for it: a record of another film is taken off, another IMDb id
  * is given. In one transaction with the caller; nothing is changed where it throws.
  * @throws {RefusedError} in words.
  */
 export async function beginDecision(db: Db, movieId: string, basis: DecisionBasis): Promise<BegunDecision> {
-  const before = await snapshot(db, movieId);
-  if (before === undefined) throw new RefusedError(`there is no movie ${movieId} any more`);
+  const before = await readBefore(db, movieId);
   const begun = { movieId: before.id, importType: before.import_type, merged: false, before };
   if (basis.keep === 'record') return begun;
   const isOther = basis.keep === 'nothing' || !isRecordOf(before, basis);

@@ -79,6 +79,17 @@ describe('a reviewer approves', () => {
     expect((await handle.query(stateQuery)).decision).toMatch(/merged with the movie that had this id/);
   });
 
+  test('what stood is kept as it was before the first try, whatever a second one finds', async () => {
+    const { handle, script } = await parked();
+    // The first try changed the record, and its answer was lost.
+    script.begins = { before: { ...script.stands, review_state: null, import_type: 'full' } };
+    await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'stub' } });
+    await handle.result();
+    expect(script.decisions.map(({ before }) => before)).toEqual([
+      { ...script.stands, id: script.decisions[0]?.movieId },
+    ]);
+  });
+
   test('the stub as it is', async () => {
     const { handle, script } = await parked();
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'stub' } });
