@@ -1,5 +1,10 @@
 import type { FilmRecord } from '../domain/film.js';
-import { fallThroughReason, type TierOutcome } from '../domain/outcome.js';
+import {
+  CERTAIN_FROM,
+  fallThroughReason,
+  type CandidateSummary,
+  type TierOutcome,
+} from '../domain/outcome.js';
 import type { TierSource } from '../domain/sources.js';
 import { setReviewState } from '../entities/queries/park-movie.js';
 import type { Db } from '../entities/queries/sql.js';
@@ -10,6 +15,8 @@ import { scorableRecord } from '../matching/evidence.js';
 import { learnedFrom } from '../matching/learned.js';
 import type { SourceAnswer } from '../sources/source.js';
 import type { LookupRequest } from './lookup-request.js';
+
+type Found = Extract<SourceAnswer, { found: true }>;
 
 /** Ways to a record that leave no doubt which film it is. */
 const BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
@@ -29,24 +36,61 @@ export function confirmed(
   if (BY_ID.includes(answer.strategy) || request.take?.decidedBy !== undefined) return answer;
   const against = contradiction(scorableRecord(answer.film), film.learned);
   if (against === undefined) return answer;
-  const { title, tmdbId, imdbId, originalTitle, year } = answer.film;
-  const evidence = `${answer.evidence}; but other sources know another film: ${against}`;
-  const contradicted = {
-    title,
+  const contradicted = toCandidate(answer, {
     confidence: Math.min(answer.confidence, CONTRADICTED_CONFIDENCE),
+    evidence: `${answer.evidence}; but other sources know another film: ${against}`,
+  });
+  return left(
+    answer,
+    contradicted,
+    `${request.source} found "${answer.film.title}", which the facts contradict: ${against}`,
+  );
+}
+
+/**
+ * Leaves a match by title that is sure but not certain for a cheap source to speak first, where one can be asked; it is
+ * taken afterwards, unless that source's facts make it doubtful.
+ */
+export function leftForCheck(
+  request: Pick<LookupRequest, 'source' | 'checkable'>,
+  answer: SourceAnswer,
+): SourceAnswer {
+  if (request.checkable !== true || !answer.found) return answer;
+  if (BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return answer;
+  const share = Math.round(answer.confidence * 100);
+  return left(
+    answer,
+    toCandidate(answer, answer),
+    `${request.source} found "${answer.film.title}" at ${share} %, to be checked first: ${answer.evidence}`,
+  );
+}
+
+/** The answer as a doubt, its film the first candidate. */
+function left(answer: Found, first: CandidateSummary, message: string): SourceAnswer {
+  const others = answer.candidates.filter((one) => one.tmdbId !== first.tmdbId);
+  return {
+    found: false,
+    reason: 'low_confidence',
+    message,
+    candidates: [first, ...others],
+    searches: answer.searches,
+  };
+}
+
+/** A record that was not taken, as a person or a later tier will see it. */
+export function toCandidate(
+  { film }: Pick<Found, 'film'>,
+  { confidence, evidence }: { confidence: number; evidence: string },
+): CandidateSummary {
+  const { title, tmdbId, imdbId, originalTitle, year } = film;
+  return {
+    title,
+    confidence,
     evidence,
     ...(tmdbId === undefined ? {} : { tmdbId }),
     ...(imdbId === undefined ? {} : { imdbId }),
     ...(originalTitle === undefined ? {} : { originalTitle }),
     ...(year === undefined ? {} : { year }),
-  };
-  const others = answer.candidates.filter((one) => one.tmdbId !== tmdbId);
-  return {
-    found: false,
-    reason: 'low_confidence',
-    message: `${request.source} found "${title}", which the facts contradict: ${against}`,
-    candidates: [contradicted, ...others],
-    searches: answer.searches,
   };
 }
 

@@ -23,6 +23,8 @@ export interface LookupRequest {
   /** Sources asked before in this lookup, in order. */
   askedBefore: TierSource[];
   take?: TakeFilm;
+  /** OMDb can be asked next: a sure match by title that is not certain is left for that. */
+  checkable?: boolean;
   /** Search again with what later tiers told of the film. */
   withLearnedFacts?: boolean;
 }

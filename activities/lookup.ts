@@ -16,7 +16,7 @@ import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
 import type { LookupRequest, TakeFilm } from './lookup-request.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
 import { toWaitFailure, troubleBehind, type Probe } from './health.js';
-import { confirmed, keepRefusedMatch } from './confirm-match.js';
+import { confirmed, keepRefusedMatch, leftForCheck } from './confirm-match.js';
 import { recordFailure, recordAnswer } from './record-attempt.js';
 import { createRequestGate } from './request-gate.js';
 
@@ -114,7 +114,10 @@ async function attempt(
   }
   if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, request.source);
   const confirmedAnswer = confirmed(request, film, answer);
-  const outcome = await recordAnswer(dataSource, request, film, confirmedAnswer, elapsed(), tally);
+  const final = leftForCheck(request, confirmedAnswer);
+  const outcome = await recordAnswer(dataSource, request, film, final, elapsed(), tally);
+  if (confirmedAnswer.found && final !== confirmedAnswer)
+    return { ...outcome, unchecked: { strategy: confirmedAnswer.strategy } };
   if (confirmedAnswer === answer || film.importType !== 'minimal') return outcome;
   await keepRefusedMatch(dataSource.manager, film.movieId, outcome);
   return { ...outcome, contradicted: true };

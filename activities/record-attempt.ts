@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
+import { fallThroughReason, type TierOutcome } from '../domain/outcome.js';
 import { FALLBACK_LEVEL, type ImportType, type Reason } from '../domain/sources.js';
 import type { LookupMetadata } from '../entities/metrics.js';
 import { dependentId, supersede, writeMetrics, type MetricRow } from '../entities/queries/metrics.js';
@@ -9,6 +9,7 @@ import { upgradeMovie } from '../entities/queries/upgrade-movie.js';
 import { noteCandidates, writeFacts, type FilmToLookUp } from '../entities/queries/wanted-film.js';
 import { learnedFrom } from '../matching/learned.js';
 import type { SourceAnswer } from '../sources/source.js';
+import { toCandidate } from './confirm-match.js';
 import type { LookupRequest } from './lookup-request.js';
 import type { GateTally } from './request-gate.js';
 
@@ -114,25 +115,13 @@ async function takeRecord(
       found: false,
       reason: 'low_confidence',
       message: `${request.source} found ${answer.film.title}, but that is ${evidence}`,
-      candidates: [toCandidate(answer, evidence)],
+      // Two films with one id: no machine may choose.
+      candidates: [toCandidate(answer, { confidence: Math.min(answer.confidence, 0.5), evidence })],
       searches: answer.searches,
     };
   }
   await writeFacts(db, upgrade.movieId, request.source, learnedFrom(answer.film));
   return { written: { importType: upgrade.importType, created: upgrade.created } };
-}
-
-function toCandidate(answer: Found, evidence: string): CandidateSummary {
-  const { film } = answer;
-  return {
-    ...(film.tmdbId === undefined ? {} : { tmdbId: film.tmdbId }),
-    ...(film.imdbId === undefined ? {} : { imdbId: film.imdbId }),
-    title: film.title,
-    ...(film.originalTitle === undefined ? {} : { originalTitle: film.originalTitle }),
-    ...(film.year === undefined ? {} : { year: film.year }),
-    confidence: Math.min(answer.confidence, 0.5), // two films with one id: no machine may choose
-    evidence,
-  };
 }
 
 function attemptRow(
@@ -181,7 +170,7 @@ function searchRows(request: LookupRequest, film: FilmToLookUp, answer: SourceAn
       identifier: `${film.identifier}: ${last?.query ?? ''}`,
       success,
       responseTimeMs: steps.reduce((sum, step) => sum + step.responseTimeMs, 0),
-      errorMessage: success ? null : `${steps.reduce((sum, step) => sum + step.hits, 0)} hits, none sure`,
+      errorMessage: success ? null : `${steps.reduce((sum, step) => sum + step.hits, 0)} hits, none taken`,
       metadata: {
         ...commonMetadata(request, film),
         // Level and import type belong to the attempt's row: they would be counted twice.

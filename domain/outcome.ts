@@ -16,10 +16,18 @@ export interface CandidateSummary {
 /** From this probability on a candidate is worth a person's time; below it the film counts as not found. */
 export const DOUBTFUL_FROM = 0.2;
 
+/**
+ * From this probability on a match by title is taken at once. One that is sure, but not so sure, is first held against what
+ * OMDb says under the film's IMDb id, where that may be asked: a tenth of a cent against a wrong film (docs/matching.md).
+ */
+export const CERTAIN_FROM = 0.985;
+
 /** What one tier came to. Small: it stands in the workflow's history. */
 export interface TierOutcome {
   /** A match by title of a film with a minimal record was refused, for other sources know another film. */
   contradicted?: true;
+  /** A match by title that is sure was left, for a cheap source is asked first: how it was found. */
+  unchecked?: { strategy: string };
   source: TierSource;
   found: boolean;
   importType?: Exclude<ImportType, 'stub'>;

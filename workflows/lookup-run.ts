@@ -75,12 +75,14 @@ export class LookupRun {
   }
 
   /**
-   * Asks one tier, tells the imports what it cost, and keeps what it said.
+   * Asks one tier, tells the imports what it cost, and keeps what it said. Not `patient`: a source that answers nobody is
+   * not waited for.
    * @throws {SettledByPerson} when a decision settled the film while the source was waited for.
    */
   async ask(
     source: TierSource,
-    extra: Partial<Pick<LookupRequest, 'take' | 'withLearnedFacts' | 'lookupId'>> = {},
+    extra: Partial<Pick<LookupRequest, 'take' | 'withLearnedFacts' | 'lookupId' | 'checkable'>> = {},
+    patient = true,
   ): Promise<TierOutcome> {
     const { film } = this;
     const outcome = await askTier(
@@ -95,7 +97,7 @@ export class LookupRun {
         ...extra,
       },
       `${source}: ${film.label}`,
-      (trouble, round) => this.waitOut(trouble, round),
+      patient ? (trouble, round) => this.waitOut(trouble, round) : undefined,
     );
     const { trouble } = this.waits;
     this.waits.trouble = undefined;

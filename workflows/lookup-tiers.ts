@@ -1,6 +1,15 @@
-import { fallThroughReason, type TierOutcome } from '../domain/outcome.js';
+import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
 import { PAID_SOURCES, STAGE_OF_SOURCE, type TierSource } from '../domain/sources.js';
 import { SettledByPerson, type LookupRun } from './lookup-run.js';
+
+/** Cheap, and certain of a film by its IMDb id. */
+const CHECKING_SOURCE: TierSource = 'omdb';
+
+/** A sure match that is only taken when another source has been asked. */
+interface Unchecked {
+  candidate: CandidateSummary;
+  strategy: string;
+}
 
 /** Asks the tiers as {@link askTiers} does; false also when a person settled the film meanwhile. */
 export async function lookUp(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
@@ -23,6 +32,7 @@ async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise
   run.contradicted = false;
   // Asking the free tiers alone changes nothing about the money that the film waits for.
   if (waits.money === undefined || sources.includes(waits.money.source)) waits.forgetMoney();
+  let unchecked: Unchecked | undefined;
   for (const source of sources) {
     if (run.importType === 'minimal' && PAID_SOURCES.includes(source)) continue;
     if (run.isForbidden(source)) {
@@ -32,12 +42,17 @@ async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise
     }
     // That a cheap source is over its limit is no reason to buy from a dearer one.
     if (waits.money !== undefined && PAID_SOURCES.includes(source)) continue;
+    // A sure match is worth a look at the cheapest source, not more money.
+    if (unchecked !== undefined && PAID_SOURCES.includes(source) && source !== CHECKING_SOURCE) break;
     run.enter(STAGE_OF_SOURCE[source]);
-    const outcome = await run.ask(source);
+    const checkable = isCheckable(run, source, sources);
+    const outcome = await run.ask(source, checkable ? { checkable } : {}, unchecked === undefined);
     if (outcome.found) return await improve(run, outcome, sources);
+    unchecked ??= uncheckedOf(outcome);
     if (outcome.reason === 'over_budget') waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
   }
-  const accepted = await acceptDoubtful(run, sources);
+  const accepted =
+    unchecked === undefined ? await acceptDoubtful(run, sources) : await acceptUnchecked(run, unchecked);
   if (!accepted && waits.money !== undefined) run.reason = waits.money.reason;
   return accepted;
 }
@@ -68,6 +83,28 @@ async function improve(run: LookupRun, outcome: TierOutcome, sources: readonly T
     if (again.found) run.importType = again.importType ?? run.importType;
     else await acceptDoubtful(run, sources);
   }
+  return true;
+}
+
+/** Whether a sure match of `source` is first held against what the checking source says under the film's IMDb id. */
+function isCheckable(run: LookupRun, source: TierSource, sources: readonly TierSource[]): boolean {
+  if (run.film.imdbId === undefined || run.importType === 'minimal') return false;
+  if (run.isForbidden(CHECKING_SOURCE) || run.waits.money !== undefined) return false;
+  return source === 'tmdb' && sources.indexOf(CHECKING_SOURCE) > sources.indexOf(source);
+}
+
+function uncheckedOf({ unchecked, candidates: [candidate] }: TierOutcome): Unchecked | undefined {
+  return unchecked === undefined || candidate === undefined ? undefined : { candidate, ...unchecked };
+}
+
+/** The checking source knew nothing of the film, or could not be asked: the sure match is taken as it is. */
+async function acceptUnchecked(run: LookupRun, { candidate, strategy }: Unchecked): Promise<boolean> {
+  const { tmdbId, confidence, evidence } = candidate;
+  if (tmdbId === undefined) return false;
+  const outcome = await run.ask('tmdb', { take: { tmdbId, confidence, evidence, strategy, flagged: false } });
+  if (!outcome.found) return false;
+  run.importType = outcome.importType ?? run.importType;
+  run.waits.forgetMoney();
   return true;
 }
 

@@ -63,12 +63,13 @@ const film = proxyActivities<FilmActivities>({
 /**
  * Asks one tier and comes back with its outcome, whatever happened: a source's fault is an outcome with its reason once
  * its retries are used up; a fault of our own side is never held against the source, and the tier is asked again.
- * @param waitOut waits while the source answers nobody or is too busy; `round` counts from 0.
+ * @param waitOut waits while the source answers nobody or is too busy; `round` counts from 0. Without it that is the
+ * outcome at once.
  */
 export async function askTier(
   request: Omit<LookupRequest, 'lookupId'> & { lookupId?: string },
   summary: string,
-  waitOut: (trouble: SourceTrouble, round: number) => Promise<void>,
+  waitOut?: (trouble: SourceTrouble, round: number) => Promise<void>,
 ): Promise<TierOutcome> {
   const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[request.source], summary });
   let attempt: LookupRequest = { ...request, lookupId: request.lookupId ?? uuid4() };
@@ -79,7 +80,7 @@ export async function askTier(
     } catch (error) {
       if (isCancellation(error)) throw error;
       const trouble = troubleOf(error);
-      if (trouble !== undefined) {
+      if (trouble !== undefined && waitOut !== undefined) {
         busyMs += trouble.forEverybody ? 0 : waitForSource(trouble, round);
         if (busyMs <= LONGEST_BUSY_MS) {
           // The same attempt goes on: it has one row in the metrics, however long it waits.
@@ -90,7 +91,7 @@ export async function askTier(
       const { reason, message } = trouble ?? reasonOf(error);
       if (reason !== undefined) {
         const ended = await film.endAttempt(attempt, reason, message);
-        if (!ended.neverAsked) {
+        if (!ended.neverAsked || waitOut === undefined) {
           const found = ended.written !== undefined;
           return {
             source: request.source,

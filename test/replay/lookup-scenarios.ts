@@ -46,6 +46,15 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
+  'lookup-checked-at-omdb': async (stage) => {
+    const unchecked = missed('tmdb', 'low_confidence', {
+      candidates: [candidate(0.95)],
+      unchecked: { strategy: 'exact_title_year' },
+    });
+    const { handle } = await stage.start({ tmdb: [unchecked, found('tmdb', 'full')] });
+    await handle.result();
+    return [handle.workflowId];
+  },
   'lookup-faults': async (stage) => {
     const { handle } = await stage.start({
       tmdb: [fault('rate_limited'), missed('tmdb')],
@@ -105,6 +114,9 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
+  // The history above is older than reading first what stands; this one is of the same steps since.
+  'lookup-approved-tmdb-film-read-first': async (stage) =>
+    await LOOKUP_SCENARIOS['lookup-approved-tmdb-film']!(stage),
   'lookup-approved-imdb-id': async (stage) => {
     const { handle } = await stage.start({ tmdb: [missed('tmdb'), found('tmdb', 'full')] }, QUIET);
     await stage.environment.sleep('1 hour');

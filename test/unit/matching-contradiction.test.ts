@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { confirmed, confirmRecord } from '../../activities/confirm-match.js';
+import { confirmed, confirmRecord, leftForCheck } from '../../activities/confirm-match.js';
 import { upgradeMovie } from '../../entities/queries/upgrade-movie.js';
 import { contradiction } from '../../matching/contradiction.js';
 import type { SourceAnswer } from '../../sources/source.js';
@@ -105,6 +105,29 @@ describe('a sure match by title', () => {
     ],
   ])('stands where %s', (_, request, learned, answer) => {
     expect(confirmed(request, { learned }, answer)).toBe(answer);
+  });
+});
+
+describe('a sure match by title, where OMDb can be asked', () => {
+  const request = { source: 'tmdb' as const, checkable: true };
+
+  test('is left, as the first candidate and as sure as it was', () => {
+    const other = { tmdbId: 12, title: 'Gloria', confidence: 0.01, evidence: '' };
+    const answer = leftForCheck(request, byTitle({ candidates: [other] }));
+    expect(answer).toMatchObject({
+      found: false,
+      reason: 'low_confidence',
+      message: 'tmdb found "Gloria" at 97 %, to be checked first: same title',
+      candidates: [{ tmdbId: 11, confidence: 0.97, evidence: 'same title' }, other],
+    });
+  });
+
+  test.each([
+    ['it is certain', request, byTitle({ confidence: 0.985 })],
+    ['it was found by id', request, byTitle({ strategy: 'direct_imdb' })],
+    ['nobody can be asked', { source: 'tmdb' as const }, byTitle()],
+  ])('is taken at once where %s', (_, asked, answer) => {
+    expect(leftForCheck(asked, answer)).toBe(answer);
   });
 });
 

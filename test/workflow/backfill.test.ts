@@ -1,14 +1,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { BackfillReport } from '../../domain/backfill.js';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
 import type { TierOutcome } from '../../domain/outcome.js';
 import type { BackfillPageFilm } from '../../entities/queries/backfill.js';
 import { backfillReportQuery, type backfill } from '../../workflows/backfill.js';
 import { tryAgainSignal } from '../../workflows/messages.js';
-import { found, missed, Script, type Answer } from './fixtures/script.js';
+import { found, missed, Script, waitFor, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
@@ -102,20 +100,6 @@ test('a lookup that runs already is left alone', async () => {
 });
 
 test('while a source answers nobody, no further lookup is begun; then all goes on', async () => {
-  const trouble: SourceTrouble = {
-    source: 'tmdb',
-    reason: 'unavailable',
-    message: 'TMDb is down',
-    forEverybody: true,
-    waitMs: 1000,
-  };
-  const down = (): ApplicationFailure =>
-    ApplicationFailure.create({
-      message: 'down',
-      type: SOURCE_WAITS,
-      nonRetryable: true,
-      details: [trouble],
-    });
   const order: string[] = [];
   const answer = (name: string): Answer => {
     return () => {
@@ -124,7 +108,7 @@ test('while a source answers nobody, no further lookup is begun; then all goes o
     };
   };
   const second = deferred<TierOutcome>();
-  const waiting = film(1, [down(), answer('first')]);
+  const waiting = film(1, [waitFor('tmdb', { waitMs: 1000 }), answer('first')]);
   film(2, [() => second.promise]);
   film(3, [answer('third')]);
   const handle = await start(2);

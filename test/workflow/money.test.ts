@@ -1,18 +1,18 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { FilmActivities } from '../../activities/film.js';
 import type { LookupActivities, MoneyActivities } from '../../activities/lookup.js';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
 import type { MovieLookupInput } from '../../domain/lookup.js';
 import type { TierOutcome } from '../../domain/outcome.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../workflows/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup.js';
 import { createCoreEnvironment, testBundle } from './fixtures/lookup-stage.js';
+import { waitFor } from './fixtures/script.js';
 
 const DAY_MS = 86_400_000;
 let environment: TestWorkflowEnvironment;
@@ -90,19 +90,6 @@ const found = (source: TierSource): TierOutcome => outcome(source, { found: true
 const overBudget = (source: TierSource, retryAt?: string): TierOutcome =>
   outcome(source, { reason: 'over_budget', requests: 0, ...(retryAt === undefined ? {} : { retryAt }) });
 
-function waits(trouble: Partial<SourceTrouble>): ApplicationFailure {
-  const details = [
-    { source: 'tmdb', reason: 'unavailable', message: 'down', forEverybody: true, waitMs: 3000, ...trouble },
-  ];
-  return ApplicationFailure.create({
-    type: SOURCE_WAITS,
-    message: 'down',
-    nonRetryable: true,
-    category: ApplicationFailureCategory.BENIGN,
-    details,
-  });
-}
-
 /** ISO time of the next midnight UTC. */
 function nextDay(nowMs: number): string {
   return new Date((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS).toISOString();
@@ -167,13 +154,13 @@ test('a look at the free tiers alone does not make a film forget that it waits f
 test('a film waits for a source that answers nobody, and asks no other in its place', async () => {
   let down = true;
   answers = (source) =>
-    source === 'tmdb' ? (down ? waits({}) : { ...found('tmdb'), importType: 'full' }) : found(source);
+    source === 'tmdb' ? (down ? waitFor('tmdb') : { ...found('tmdb'), importType: 'full' }) : found(source);
   const handle = await start();
   await environment.sleep('3 hours');
   expect(new Set(asked)).toEqual(new Set(['tmdb']));
   // It looks less and less often.
   expect(asked.length).toBeLessThan(20);
-  expect((await handle.query(stateQuery)).next).toMatch(/^Waits for tmdb: down/);
+  expect((await handle.query(stateQuery)).next).toMatch(/^Waits for tmdb: tmdb is down/);
   down = false;
   await handle.signal(tryAgainSignal);
   expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved' });
@@ -182,7 +169,7 @@ test('a film waits for a source that answers nobody, and asks no other in its pl
 test('a source that is busy for a film is asked again later, but not for ever', async () => {
   answers = (source) =>
     source === 'omdb'
-      ? waits({ source: 'omdb', reason: 'rate_limited', forEverybody: false, waitMs: 10 * 60_000 })
+      ? waitFor('omdb', { reason: 'rate_limited', forEverybody: false, waitMs: 10 * 60_000 })
       : source === 'imdb_scrape'
         ? { ...found(source), importType: 'full' }
         : notFound(source);

@@ -1,6 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
 import type { TierSource } from '../../domain/sources.js';
 import {
   approveSignal,
@@ -11,7 +9,7 @@ import {
   stateQuery,
   tryAgainSignal,
 } from '../../workflows/messages.js';
-import { fault, found, missed, type Answer } from './fixtures/script.js';
+import { fault, found, missed, waitFor, type Answer } from './fixtures/script.js';
 import { startLookupStage, type LookupStage, type Started } from './fixtures/lookup-stage.js';
 
 let stage: LookupStage;
@@ -22,23 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.stop();
 });
-
-function waits(source: TierSource, more: Partial<SourceTrouble> = {}): ApplicationFailure {
-  const trouble: SourceTrouble = {
-    source,
-    reason: 'unavailable',
-    message: `${source} is down`,
-    forEverybody: true,
-    waitMs: 3000,
-    ...more,
-  };
-  return ApplicationFailure.create({
-    message: trouble.message,
-    type: SOURCE_WAITS,
-    nonRetryable: true,
-    details: [trouble],
-  });
-}
 
 const BUSY = { reason: 'rate_limited', forEverybody: false, waitMs: 5000 } as const;
 
@@ -51,8 +32,8 @@ async function waiting(answers: Partial<Record<TierSource, Answer[]>>): Promise<
 
 describe('a decision is acted on at once', () => {
   test.each([
-    ['is down', waits('tmdb')],
-    ['wants fewer requests', waits('tmdb', BUSY)],
+    ['is down', waitFor('tmdb')],
+    ['wants fewer requests', waitFor('tmdb', BUSY)],
   ])('while the source %s', async (_what, trouble) => {
     const { handle, script } = await waiting({ tmdb: [trouble] });
     expect(await handle.query(stateQuery)).toMatchObject({ stage: 'tmdb' });
@@ -65,7 +46,7 @@ describe('a decision is acted on at once', () => {
   });
 
   test('while a paid source is waited for, with another tier after it', async () => {
-    const { handle, script } = await waiting({ omdb: [waits('omdb')] });
+    const { handle, script } = await waiting({ omdb: [waitFor('omdb')] });
     const words = await handle.executeUpdate(reviewUpdate, {
       args: [{ reviewer: 'ana', choice: { accept: 'stub' } }],
     });
@@ -82,8 +63,8 @@ describe('a decision is acted on at once', () => {
   });
 
   test('but what needs the source that is down is refused in words, and the film waits on', async () => {
-    const { handle, script } = await waiting({ tmdb: [waits('tmdb')] });
-    script.knows.tmdb = waits('tmdb');
+    const { handle, script } = await waiting({ tmdb: [waitFor('tmdb')] });
+    script.knows.tmdb = waitFor('tmdb');
     const refusal: unknown = await handle
       .executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', choice: { tmdbId: 5 } }] })
       .catch((error: unknown) => error);
@@ -101,7 +82,7 @@ describe('a decision is acted on at once', () => {
 
 test('a source that is always too busy is asked less and less often: the history stays small', async () => {
   const { handle, script } = await stage.start({
-    omdb: [waits('omdb', BUSY)],
+    omdb: [waitFor('omdb', BUSY)],
     imdb_scrape: [found('imdb_scrape', 'full')],
   });
   expect(await handle.result()).toMatchObject({ importType: 'full' });

@@ -1,5 +1,6 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { WantedFilm } from '../../../domain/film.js';
+import { CERTAIN_FROM } from '../../../domain/outcome.js';
 import { contradiction } from '../../../matching/contradiction.js';
 import { findFilm } from '../../../matching/find.js';
 import type { LearnedFacts } from '../../../matching/learned.js';
@@ -16,17 +17,18 @@ export interface Setting {
   omdbKnows: number;
   /** What that tier tells is also held against sure matches, as when it is asked for ratings; one that it contradicts goes to review. */
   confirm: boolean;
-  /** Confidence from which a match is sure. */
-  sure: number;
+  /** Whether a sure match that is not certain is searched again with what that tier tells, as in a lookup by IMDb id. */
+  check: boolean;
 }
 
 export const SURE = 0.9;
 export const FLAGGED = 0.6;
 
-export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, confirm: false, sure: SURE };
+export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, confirm: false, check: true };
 export const TITLE_AND_YEAR: Setting = { ...FULL, people: false };
 export const WITH_IMDB_IDS: Setting = { ...FULL, imdbIds: true };
 export const CHAIN: Setting = { ...FULL, omdbKnows: 0.9 };
+export const UNCHECKED: Setting = { ...CHAIN, check: false };
 export const CONFIRMED: Setting = { ...CHAIN, confirm: true };
 
 /** Shares of films that carry an IMDb id in the catalogue: of others any, of the wanted one another than its own. */
@@ -73,12 +75,13 @@ async function runOne(
   const film = index.byId.get(entry.filmId)!;
   const wanted = wantedOf(entry, film, setting);
   const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(film.id) : undefined);
-  const first = await findFilm(wanted, catalogue, { sureConfidence: setting.sure });
+  const first = await findFilm(wanted, catalogue, { sureConfidence: SURE });
   let [result, searches] = [first, first.searches.length];
   const learned = fixed(film.id, 4) < setting.omdbKnows ? factsOf(film) : undefined;
-  if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < setting.sure) {
+  const enough = setting.check ? CERTAIN_FROM : SURE;
+  if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < enough) {
     const known = first.ranked.slice(0, 3).map(({ candidate }) => candidate);
-    result = await findFilm(wanted, catalogue, { sureConfidence: setting.sure, learned, known });
+    result = await findFilm(wanted, catalogue, { sureConfidence: SURE, learned, known });
     searches += result.searches.length;
   }
   const [best] = result.ranked;
