@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startImport } from '../../client/imports.js';
 import type { EnrichmentInput, EnrichmentReport } from '../../domain/enrichment.js';
 import type { ImportProgress } from '../../domain/lookup.js';
@@ -7,33 +7,23 @@ import type { TierSource } from '../../domain/sources.js';
 import type { FilmInput } from '../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../sandbox/simulated/server.js';
 import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
-import { startApplication, startWorkers, type Application } from './fixtures/application.js';
+import type { Application } from './fixtures/application.js';
+import { shareApplication } from './fixtures/shared-application.js';
 
 let app: Application;
-let workers: { stop: () => Promise<void> };
 let runs = 0;
 let askedBefore = 0;
 
-beforeAll(async () => {
-  app = await startApplication({ films: [] });
-  workers = await startWorkers(app);
+shareApplication((started) => {
+  app = started;
 });
-afterAll(async () => {
-  await workers.stop();
-  await app.stop();
-});
-beforeEach(async () => {
-  await app.dataSource.query(
-    'TRUNCATE movies, people, festivals, festival_editions, api_lookup_metrics, spend_ledger, source_responses, source_health CASCADE',
-  );
+beforeEach(() => {
   askedBefore = app.sources.log().length;
 });
 afterEach(async () => {
   await allow('letterboxd', false);
   await allow('rotten_tomatoes', false);
   await allow('metacritic', false);
-  for await (const { workflowId } of app.client.workflow.list({ query: 'ExecutionStatus = "Running"' }))
-    await app.client.workflow.getHandle(workflowId).terminate();
 });
 
 async function allow(source: string, enabled = true): Promise<void> {

@@ -1,35 +1,21 @@
 import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startImport } from '../../client/imports.js';
 import type { EnrichmentInput, EnrichmentReport } from '../../domain/enrichment.js';
 import type { Entry } from '../../domain/programme.js';
 import type { FilmInput } from '../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../sandbox/simulated/server.js';
-import { startApplication, startWorkers, type Application } from './fixtures/application.js';
+import type { Application } from './fixtures/application.js';
+import { shareApplication } from './fixtures/shared-application.js';
 
 /** What the sources know of a made-up film; its number makes ids and title. */
 type Knowledge = Pick<FilmInput, 'tmdb' | 'omdb' | 'imdb'>;
 
 let app: Application;
-let workers: { stop: () => Promise<void> };
 let runs = 0;
 
-beforeAll(async () => {
-  app = await startApplication({ films: [] });
-  workers = await startWorkers(app);
-});
-afterAll(async () => {
-  await workers.stop();
-  await app.stop();
-});
-beforeEach(async () => {
-  await app.dataSource.query(
-    'TRUNCATE movies, festivals, festival_editions, api_lookup_metrics, spend_ledger, source_responses, source_health CASCADE',
-  );
-});
-afterEach(async () => {
-  for await (const { workflowId } of app.client.workflow.list({ query: 'ExecutionStatus = "Running"' }))
-    await app.client.workflow.getHandle(workflowId).terminate();
+shareApplication((started) => {
+  app = started;
 });
 
 const idOf = (number: number): string => `tt${91_000_000 + number}`;

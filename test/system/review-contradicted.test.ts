@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startImport } from '../../client/imports.js';
 import { decideFilm } from '../../client/reviews.js';
 import type { EnrichmentReport } from '../../domain/enrichment.js';
@@ -6,7 +6,8 @@ import type { Entry } from '../../domain/programme.js';
 import { listReviews } from '../../entities/queries/review-list.js';
 import type { FilmInput } from '../../sandbox/simulated/scenario-schema.js';
 import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
-import { startApplication, startWorkers, type Application } from './fixtures/application.js';
+import type { Application } from './fixtures/application.js';
+import { shareApplication } from './fixtures/shared-application.js';
 
 /** What other sources know of a film against the TMDb film that was, or would be, taken for it by its title. */
 
@@ -34,25 +35,10 @@ const another: FilmInput = {
 };
 
 let app: Application;
-let workers: { stop: () => Promise<void> };
 let sweeps = 0;
 
-beforeAll(async () => {
-  app = await startApplication({ films: [] });
-  workers = await startWorkers(app);
-});
-afterAll(async () => {
-  await workers.stop();
-  await app.stop();
-});
-beforeEach(async () => {
-  await app.dataSource.query(
-    'TRUNCATE movies, festivals, festival_editions, api_lookup_metrics, spend_ledger, source_responses, source_health CASCADE',
-  );
-});
-afterEach(async () => {
-  for await (const { workflowId } of app.client.workflow.list({ query: 'ExecutionStatus = "Running"' }))
-    await app.client.workflow.getHandle(workflowId).terminate();
+shareApplication((started) => {
+  app = started;
 });
 
 async function importFilm(entry: Partial<Entry>): Promise<void> {
