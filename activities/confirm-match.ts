@@ -1,6 +1,7 @@
 import type { FilmRecord } from '../domain/film.js';
 import {
   CERTAIN_FROM,
+  FOUND_BY_ID,
   fallThroughReason,
   type CandidateSummary,
   type TierOutcome,
@@ -18,8 +19,6 @@ import type { LookupRequest } from './lookup-request.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
 
-/** Ways to a record that leave no doubt which film it is. */
-const BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
 /** Below the confidence from which a doubtful match is accepted: facts against it are for a person to weigh. */
 const CONTRADICTED_CONFIDENCE = 0.3;
 
@@ -33,7 +32,7 @@ export function confirmed(
   answer: SourceAnswer,
 ): SourceAnswer {
   if (!answer.found || film.learned === undefined) return answer;
-  if (BY_ID.includes(answer.strategy) || request.take?.decidedBy !== undefined) return answer;
+  if (FOUND_BY_ID.includes(answer.strategy) || request.take?.decidedBy !== undefined) return answer;
   const against = contradiction(scorableRecord(answer.film), film.learned);
   if (against === undefined) return answer;
   const contradicted = toCandidate(answer, {
@@ -56,7 +55,7 @@ export function leftForCheck(
   answer: SourceAnswer,
 ): SourceAnswer {
   if (request.checkable !== true || !answer.found) return answer;
-  if (BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return answer;
+  if (FOUND_BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return answer;
   const share = Math.round(answer.confidence * 100);
   return left(
     answer,

@@ -13,17 +13,17 @@ import {
 import { writeMetrics } from '../entities/queries/metrics.js';
 import { pageRatingsDue } from '../entities/queries/rating-checks.js';
 import { findFilm } from '../entities/queries/reopen-movie.js';
-import { settleLeftovers, spendOfLookup } from '../entities/queries/spend.js';
+import { spendOfLookup } from '../entities/queries/spend.js';
 import type { Db } from '../entities/queries/sql.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { writeRatings } from '../entities/queries/write-record.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer } from '../sources/source.js';
+import { openGate } from './attempt.js';
 import { confirmRecord } from './confirm-match.js';
 import { toApplicationFailure } from './failures.js';
 import { troubleBehind } from './health.js';
 import { ratingsRow } from './ratings-row.js';
-import { createRequestGate } from './request-gate.js';
 
 export interface RatingsRequest {
   /** Id of the attempt's metrics row; a retry carries the same. */
@@ -97,17 +97,7 @@ async function ask(
 ): Promise<RatingsAnswer> {
   const started = performance.now();
   const signal = context.cancellationSignal;
-  await settleLeftovers(dataSource.manager, request.lookupId);
-  const { gate, tally } = createRequestGate(
-    dataSource,
-    {
-      edition: request.edition,
-      workflowId: context.info.workflowExecution?.workflowId ?? '',
-      lookupId: request.lookupId,
-      critical: request.critical,
-    },
-    signal,
-  );
+  const { gate, tally } = await openGate(dataSource, context, request);
   try {
     const answer = await omdb.lookupByImdbId(request.imdbId, {
       gate,

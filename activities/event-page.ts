@@ -12,8 +12,8 @@ import { readEventEditions } from '../sources/programmes/imdb-event.js';
 import { knownFestival } from '../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte.js';
+import { openGate } from './attempt.js';
 import { toApplicationFailure } from './failures.js';
-import { createRequestGate } from './request-gate.js';
 
 export interface EventPageActivities {
   /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next. */
@@ -31,18 +31,13 @@ export function createEventPageActivities(deps: {
     async readEventPage(input) {
       if (zyte === undefined)
         throw refused("IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.");
-      const { info, cancellationSignal: signal } = Context.current();
+      const context = Context.current();
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
-      const lookupId = dependentId(info.workflowExecution?.runId ?? '', 'event-page');
-      const workflowId = info.workflowExecution?.workflowId ?? edition;
-      const { gate } = createRequestGate(
-        dataSource,
-        { edition, workflowId, lookupId, critical: true },
-        signal,
-      );
+      const lookupId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
+      const { gate } = await openGate(dataSource, context, { edition, lookupId, critical: true });
       try {
-        const years = await read(input, { gate, zyte, signal });
+        const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
         const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
         return { years, costUsd };
       } catch (error) {

@@ -6,7 +6,7 @@ import { noteSourceFailure } from '../entities/queries/source-health.js';
 import { SourceError } from '../sources/errors.js';
 
 /** Faults that may be the source's own, not the film's: enough of them in a row are an outage. */
-const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
+export const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
 /** Wait where a source that is too busy does not say how long. */
 const BUSY_WAIT_MS = 5000;
 const FIRST_LOOK_MS = 3000;

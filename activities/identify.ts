@@ -4,14 +4,11 @@ import type { DataSource } from 'typeorm';
 import type { Reason, TierSource } from '../domain/sources.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { isSourceEnabled } from '../entities/queries/source-policies.js';
-import { settleLeftovers } from '../entities/queries/spend.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
+import { heartbeating, openGate } from './attempt.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
 import { toWaitFailure, troubleBehind } from './health.js';
-import { createRequestGate } from './request-gate.js';
-
-const HEARTBEAT_MS = 4000;
 
 /** An id that a person gave; one of the two is there. */
 export interface IdentifyRequest {
@@ -46,19 +43,14 @@ export function createIdentifyActivities(deps: {
   return {
     async identify(request) {
       const context = Context.current();
-      const beat = setInterval(() => {
-        context.heartbeat();
-      }, HEARTBEAT_MS);
       const source = deps.sources.find(({ name }) => name === request.source);
       try {
         if (source === undefined || !(await isSourceEnabled(deps.dataSource.manager, request.source)))
           return unasked('disabled', `${request.source} is disabled or has no key`);
-        return await ask(deps.dataSource, source, request, context);
+        return await heartbeating(context, () => ask(deps.dataSource, source, request, context));
       } catch (error) {
         if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
         throw toDatabaseFailure(error);
-      } finally {
-        clearInterval(beat);
       }
     },
   };
@@ -70,17 +62,7 @@ async function ask(
   request: IdentifyRequest,
   context: Context,
 ): Promise<Identity> {
-  await settleLeftovers(dataSource.manager, request.lookupId);
-  const { gate, tally } = createRequestGate(
-    dataSource,
-    {
-      edition: request.edition,
-      workflowId: context.info.workflowExecution?.workflowId ?? '',
-      lookupId: request.lookupId,
-      critical: request.critical,
-    },
-    context.cancellationSignal,
-  );
+  const { gate, tally } = await openGate(dataSource, context, request);
   try {
     const answer = await askById(source, request, {
       gate,

@@ -1,28 +1,20 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
+import { KNOWN_FILMS } from '../domain/health.js';
 import type { TierOutcome } from '../domain/outcome.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { isSourceEnabled } from '../entities/queries/source-policies.js';
-import {
-  settleLeftovers,
-  spendAnswer,
-  type SpendAnswer,
-  type SpendQuestion,
-} from '../entities/queries/spend.js';
+import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../entities/queries/spend.js';
 import { readFilm, type FilmToLookUp } from '../entities/queries/wanted-film.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
 import type { LookupRequest, TakeFilm } from './lookup-request.js';
+import { heartbeating, openGate } from './attempt.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
 import { toWaitFailure, troubleBehind, type Probe } from './health.js';
 import { confirmed, keepRefusedMatch, leftForCheck } from './confirm-match.js';
 import { recordFailure, recordAnswer } from './record-attempt.js';
-import { createRequestGate } from './request-gate.js';
-
-const HEARTBEAT_MS = 4000;
-/** "The Shawshank Redemption" and "The Godfather": every film database has them. */
-const KNOWN_FILMS = ['tt0111161', 'tt0068646'] as const;
 
 export interface LookupDependencies {
   dataSource: DataSource;
@@ -51,16 +43,12 @@ export function createLookupActivities(deps: LookupDependencies): LookupActiviti
   return {
     async lookup(request) {
       const context = Context.current();
-      const beat = setInterval(() => {
-        context.heartbeat();
-      }, HEARTBEAT_MS);
+      const source = byName.get(request.source);
       try {
-        return await attempt(deps.dataSource, byName.get(request.source), request, context);
+        return await heartbeating(context, () => attempt(deps.dataSource, source, request, context));
       } catch (error) {
         if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
         throw toDatabaseFailure(error);
-      } finally {
-        clearInterval(beat);
       }
     },
 
@@ -77,18 +65,8 @@ async function attempt(
   context: Context,
 ): Promise<TierOutcome> {
   const started = performance.now();
-  await settleLeftovers(dataSource.manager, request.lookupId);
   const film = await readFilm(dataSource.manager, request.movieId, request.edition);
-  const { gate, tally } = createRequestGate(
-    dataSource,
-    {
-      edition: request.edition,
-      workflowId: context.info.workflowExecution?.workflowId ?? '',
-      lookupId: request.lookupId,
-      critical: request.critical,
-    },
-    context.cancellationSignal,
-  );
+  const { gate, tally } = await openGate(dataSource, context, request);
   const elapsed = (): number => Math.round(performance.now() - started);
   const call: SourceCall = {
     gate,

@@ -6,14 +6,15 @@ import { notWorse } from '../entities/queries/enrichment.js';
 import { writeMetrics } from '../entities/queries/metrics.js';
 import { noteRatingCheck, readRatedFilm, type RatedFilm } from '../entities/queries/rating-checks.js';
 import { noteSourceAnswer, noteSourceFailure } from '../entities/queries/source-health.js';
-import { settleLeftovers, spendOfLookup } from '../entities/queries/spend.js';
+import { spendOfLookup } from '../entities/queries/spend.js';
 import { writeRatings } from '../entities/queries/write-record.js';
 import { SourceError } from '../sources/errors.js';
 import type { RatingsAnswer, RatingsSource } from '../sources/ratings-source.js';
+import { openGate } from './attempt.js';
 import { toApplicationFailure } from './failures.js';
-import { SourceDownError } from './health.js';
+import { COUNTED, SourceDownError } from './health.js';
 import { ratingsRow } from './ratings-row.js';
-import { createRequestGate, type GateTally } from './request-gate.js';
+import type { GateTally } from './request-gate.js';
 
 export interface RatingPageRequest {
   /** Id of the attempt's metrics row; a retry carries the same. */
@@ -33,8 +34,6 @@ export interface RatingPageActivities {
   enrichFromPage(request: RatingPageRequest): Promise<RatingsOutcome>;
 }
 
-/** Faults that may be the site's own: enough of them in a row are an outage. */
-const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
 /** Refusals that hold for every film. */
 const REFUSALS: readonly Reason[] = ['over_budget', 'disabled', 'rate_limited'];
 
@@ -65,18 +64,8 @@ async function ask(
   const started = performance.now();
   const { manager } = dataSource;
   const signal = context.cancellationSignal;
-  await settleLeftovers(manager, request.lookupId);
   const film = await readRatedFilm(manager, request.movieId);
-  const { gate, tally } = createRequestGate(
-    dataSource,
-    {
-      edition: request.edition,
-      workflowId: context.info.workflowExecution?.workflowId ?? '',
-      lookupId: request.lookupId,
-      critical: request.critical,
-    },
-    signal,
-  );
+  const { gate, tally } = await openGate(dataSource, context, request);
   try {
     const answer = await source.lookupRatings(film.wanted, { gate, signal });
     if (tally.sent > 0) await noteSourceAnswer(manager, source.name);

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { v4 as uuid } from 'uuid';
 import type { Environment } from '../config/environment.js';
+import { KNOWN_FILMS } from '../domain/health.js';
 import type { SourceTest, TestedSource } from '../domain/source-test.js';
 import { noteSourceAnswer } from '../entities/queries/source-health.js';
 import { costPerRequest } from '../entities/queries/source-policies.js';
@@ -12,8 +13,6 @@ import { createHttpClient, type HttpClient } from '../sources/http.js';
 import { toDatabaseFailure } from './failures.js';
 
 const TIMEOUT_MS = 30_000;
-/** "The Shawshank Redemption": every film database has it. */
-const KNOWN_FILM = 'tt0111161';
 
 const KEY_OF: Record<TestedSource, 'TMDB_API_KEY' | 'OMDB_API_KEY' | 'ZYTE_API_KEY'> = {
   tmdb: 'TMDB_API_KEY',
@@ -106,7 +105,7 @@ async function askOmdb(
   });
   if ('refusedBy' in reservation)
     return { works: false, words: `not asked: ${reservation.refusedBy}`, costUsd: 0 };
-  const query = new URLSearchParams({ i: KNOWN_FILM, r: 'json', apikey: key }).toString();
+  const query = new URLSearchParams({ i: KNOWN_FILMS[0], r: 'json', apikey: key }).toString();
   try {
     const answer = await http.send({
       method: 'GET',

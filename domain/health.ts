@@ -20,3 +20,6 @@ export interface SourceTrouble {
 export function troubleReason(trouble: SourceTrouble): string {
   return fallThroughReason(trouble.source, trouble.reason);
 }
+
+/** "The Shawshank Redemption" and "The Godfather": every film database has them, so a source can be tried with them. */
+export const KNOWN_FILMS = ['tt0111161', 'tt0068646'] as const;

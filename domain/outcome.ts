@@ -13,6 +13,9 @@ export interface CandidateSummary {
   evidence: string;
 }
 
+/** Ways to a record that leave no doubt which film it is; any other is a match by title. */
+export const FOUND_BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
+
 /** From this probability on a candidate is worth a person's time; below it the film counts as not found. */
 export const DOUBTFUL_FROM = 0.2;
 

@@ -1,4 +1,4 @@
-import type { CandidateSummary } from '../../domain/outcome.js';
+import { FOUND_BY_ID, type CandidateSummary } from '../../domain/outcome.js';
 import type { Scorable } from '../../matching/evidence.js';
 import { runSql, storableJson, type Db } from './sql.js';
 
@@ -11,15 +11,12 @@ interface Row {
   directors: string[] | null;
 }
 
-/** Ways to a record that leave no doubt which film it is; any other is a match by title. */
-const BY_ID = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
-
 /**
  * The record that a machine took for a film by its title; undefined where it was found by id, where a person decided on it,
  * or where it waits for one already. The row is locked until the transaction ends.
  */
 export async function readTitleMatch(db: Db, movieId: string): Promise<Scorable | undefined> {
-  const [row] = await runSql<Row>(db, READ_MATCH, [movieId, BY_ID]);
+  const [row] = await runSql<Row>(db, READ_MATCH, [movieId, FOUND_BY_ID]);
   if (row === undefined) return undefined;
   return {
     title: row.title,
