@@ -3,16 +3,16 @@ import {
   WorkflowUpdateFailedError,
   type Client,
 } from '@temporalio/client';
-import { WorkflowIdReusePolicy, WorkflowNotFoundError } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Decision, Reopening } from '../domain/decision.js';
 import { TASK_QUEUES } from '../domain/sources.js';
 import { readDecisions } from '../entities/queries/film-page-history.js';
 import { readFilmRecord, type FilmRecordRow } from '../entities/queries/film-page.js';
 import { findFilm } from '../entities/queries/reopen-movie.js';
 import type { Db } from '../entities/queries/sql.js';
+import { lookupStart } from '../workflows/lookup-start.js';
 import { retryNowSignal } from '../workflows/messages.js';
 import type { movieLookup } from '../workflows/movie-lookup.js';
-import { FestivalKey, ImdbId, LookupStageKey } from '../workflows/search-attributes.js';
 import { failureWords } from './imports.js';
 import { decideFilm, reopenFilm, ReviewError } from './reviews.js';
 
@@ -90,21 +90,10 @@ export async function retryMovie(services: Services, movieId: string): Promise<'
 async function startLookup({ client, db }: Services, key: string): Promise<void> {
   const film = await findFilm(db, key);
   if (film === undefined) throw new ReviewError(`There is no film ${key}.`);
-  const { workflowId, movieId, filmKey, imdbId, edition, label, critical, importType } = film;
-  const byId = imdbId === undefined ? {} : { imdbId };
-  const of = edition === undefined ? {} : { edition };
   try {
     await client.workflow.start<typeof movieLookup>('movieLookup', {
-      workflowId,
+      ...lookupStart(film),
       taskQueue: TASK_QUEUES.main,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      staticSummary: label,
-      typedSearchAttributes: [
-        ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
-        ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),
-        { key: LookupStageKey, value: 'tmdb' as const },
-      ],
-      args: [{ movieId, filmKey, ...byId, label, ...of, critical, importType }],
     });
   } catch (error) {
     // Somebody else was quicker: it is being looked up.

@@ -8,10 +8,9 @@ import { readEntries } from '../sources/programmes/entries.js';
 import { ProgrammeError, ProgrammeUnavailableError } from '../sources/programmes/errors.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
-import { planFor } from './commands/plan.js';
 import { InputError } from './imports.js';
 import type { Plan } from './plan.js';
-import { plannedProgramme, type PlannedProgramme } from './planned-films.js';
+import { planFor, plannedProgramme, type PlannedProgramme } from './planned-films.js';
 
 /** The row errors that a person is shown; more of them tell nothing new. */
 const REJECTS_SHOWN = 200;

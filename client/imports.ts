@@ -5,7 +5,7 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../domain/identity.js';
 import type { ImportProgress, LookupState } from '../domain/lookup.js';
@@ -23,6 +23,7 @@ import {
   stateQuery,
 } from '../workflows/messages.js';
 import { FestivalKey } from '../workflows/search-attributes.js';
+import { signalEach } from './signal-batches.js';
 
 export type ImportHandle = WorkflowHandle<typeof festivalImport>;
 
@@ -84,9 +85,6 @@ export async function setImportMode(handle: ImportHandle, mode: SpendMode): Prom
   await handle.signal(setSpendModeSignal, mode);
 }
 
-/** Signals under way at one time. */
-const BATCH = 25;
-
 /**
  * Has the films of an edition that have no record looked up again at once, in all tiers of their policy.
  * @param reason only those that are stubs for this reason (`omdb_not_found`); all by default.
@@ -99,19 +97,10 @@ export async function retryFailed(
   reason?: string,
 ): Promise<{ told: number; gone: number }> {
   const lookups = await readFailedLookups(manager, edition, reason);
-  let gone = 0;
-  for (let start = 0; start < lookups.length; start += BATCH)
-    await Promise.all(
-      lookups.slice(start, start + BATCH).map(async (workflowId) => {
-        try {
-          await client.workflow.getHandle(workflowId).signal(retryNowSignal);
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          gone += 1;
-        }
-      }),
-    );
-  return { told: lookups.length - gone, gone };
+  const told = await signalEach(lookups, (workflowId) =>
+    client.workflow.getHandle(workflowId).signal(retryNowSignal),
+  );
+  return { told, gone: lookups.length - told };
 }
 
 /** Why a workflow failed, in the words of the failure that began it. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `festival` command. */
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { loadDotEnv } from '../config/environment.js';
 import { SPEND_MODES } from '../domain/policy.js';
@@ -27,22 +27,10 @@ import {
   resumeImport,
   startImport,
 } from './imports.js';
+import { usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
 import { followImport, progressWords } from './progress-bar.js';
 import { filmTable, importTable } from './tables.js';
-
-function money(text: string): number {
-  const amount = Number(text);
-  if (!(amount >= 0)) throw new InvalidArgumentError('expected an amount in USD such as 2.50');
-  return amount;
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('expected a whole number from 1');
-  return number;
-}
 
 type ImportCommandOptions = ImportOptions & { detach?: true; years?: string; again?: true };
 
@@ -55,9 +43,9 @@ program
   .argument('[year]', 'the year of the edition')
   .option('--festival <slug>', 'festival of a file that does not say it')
   .option('--year <year>', 'year of a file that does not say it')
-  .option('--spend-limit <usd>', 'most that this import may spend', money)
+  .option('--spend-limit <usd>', 'most that this import may spend', usdAmount)
   .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
-  .option('--window <films>', 'films looked up at one time', count)
+  .option('--window <films>', 'films looked up at one time', wholeNumber)
   .option('--column <field=column...>', 'which column of a table gives which field')
   .option('--event <id>', 'IMDb event id of a festival that is not known by name')
   .addOption(new Option('--site <site>', "the festival's own site instead of IMDb").choices([...SITE_NAMES]))

@@ -3,8 +3,16 @@ import type { DataSource } from 'typeorm';
 import { editionKey, filmKey } from '../domain/identity.js';
 import type { FestivalImportInput } from '../domain/policy.js';
 import type { Entry, Programme } from '../domain/programme.js';
-import { readCompetitions, readImportedFilms, type PlannedFilm } from '../entities/queries/plan.js';
+import {
+  readCompetitions,
+  readImportedFilms,
+  readKnownFilms,
+  readSourceRecords,
+  type KnownFilms,
+  type PlannedFilm,
+} from '../entities/queries/plan.js';
 import { peekCache } from '../entities/queries/response-cache.js';
+import { readSourcePolicies } from '../entities/queries/source-policies.js';
 import { SourceError } from '../sources/errors.js';
 import type { RequestGate } from '../sources/gate.js';
 import { readEntries } from '../sources/programmes/entries.js';
@@ -13,6 +21,7 @@ import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../sources/zyte.js';
 import { readEventPage } from './event-page.js';
 import { InputError } from './imports.js';
+import { planImport, type Plan } from './plan.js';
 
 /** Behind the door of kept answers nobody is asked. */
 const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
@@ -144,4 +153,23 @@ function keptOnly({ manager }: DataSource): RequestGate {
 
 function usd(amount: number): string {
   return `$${amount.toFixed(2)}`;
+}
+
+/** What an import of these films would do, by this database's own record. */
+export async function planFor(
+  { policy }: FestivalImportInput,
+  { films, programmeUsd }: PlannedProgramme,
+  { manager }: DataSource,
+): Promise<Plan & { known: KnownFilms }> {
+  const known = await readKnownFilms(manager, films);
+  const limitUsd = policy?.spendLimitUsd;
+  const plan = planImport({
+    known,
+    records: await readSourceRecords(manager),
+    policies: await readSourcePolicies(manager),
+    mode: policy?.spendMode ?? 'normal',
+    programmeUsd,
+    ...(limitUsd === undefined ? {} : { limitUsd }),
+  });
+  return { ...plan, known };
 }

@@ -1,13 +1,13 @@
 import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowHandle } from '@temporalio/client';
-import { WorkflowIdReusePolicy, WorkflowNotFoundError } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { reopeningSchema, type Decision, type Reopening } from '../domain/decision.js';
 import { lookupWorkflowId } from '../domain/identity.js';
 import { TASK_QUEUES } from '../domain/sources.js';
 import { findFilm } from '../entities/queries/reopen-movie.js';
 import type { Db } from '../entities/queries/sql.js';
+import { lookupStart } from '../workflows/lookup-start.js';
 import { reopenedUpdate, reviewUpdate } from '../workflows/messages.js';
 import type { movieLookup } from '../workflows/movie-lookup.js';
-import { FestivalKey, ImdbId, LookupStageKey, ReviewStateKey } from '../workflows/search-attributes.js';
 
 /** What a reviewer asked for cannot be done; the message says why, in words. */
 export class ReviewError extends Error {}
@@ -56,36 +56,15 @@ export async function reopenFilm(
   if (!parsed.success) throw new ReviewError(parsed.error.issues.map(({ message }) => message).join('; '));
   const found = await findFilm(db, film);
   if (found === undefined) throw new ReviewError(`There is no film ${film}.`);
-  const { workflowId, imdbId, edition, movieId, filmKey, label, critical, importType } = found;
   try {
     const handle = await client.workflow.start<typeof movieLookup>('movieLookup', {
-      workflowId,
+      ...lookupStart(found, { reopened: parsed.data }),
       taskQueue: TASK_QUEUES.main,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      staticSummary: label,
-      typedSearchAttributes: [
-        ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
-        ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),
-        { key: LookupStageKey, value: 'review' as const },
-        { key: ReviewStateKey, value: 'review' as const },
-      ],
-      args: [
-        {
-          movieId,
-          filmKey,
-          ...(imdbId === undefined ? {} : { imdbId }),
-          label,
-          ...(edition === undefined ? {} : { edition }),
-          critical,
-          importType,
-          reopened: parsed.data,
-        },
-      ],
     });
     return await handle.executeUpdate(reopenedUpdate);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new ReviewError(`The lookup of ${label} is running: it can be decided on as it is.`, {
+    throw new ReviewError(`The lookup of ${found.label} is running: it can be decided on as it is.`, {
       cause: error,
     });
   }

@@ -5,9 +5,7 @@ import type { SpendMode } from '../domain/policy.js';
 import { changeSpendControls, readWaitingFilms } from '../entities/queries/waiting-films.js';
 import { retryNowSignal, setSpendModeSignal, tryAgainSignal } from '../workflows/messages.js';
 import { importOf, InputError, limitImport, setImportMode } from './imports.js';
-
-/** Signals under way at one time. */
-const BATCH = 25;
+import { signalEach } from './signal-batches.js';
 
 /**
  * Has the films that wait for a source's or an edition's money look at once whether they may go on; they would find out
@@ -20,23 +18,12 @@ export async function wakeFilms(
   of: { source?: string; edition?: string; mode?: SpendMode },
 ): Promise<number> {
   const films = await readWaitingFilms(manager, of);
-  let told = 0;
-  for (let start = 0; start < films.length; start += BATCH)
-    await Promise.all(
-      films.slice(start, start + BATCH).map(async ({ workflowId, disabled }) => {
-        const handle = client.workflow.getHandle(workflowId);
-        try {
-          if (of.mode !== undefined) await handle.signal(setSpendModeSignal, of.mode);
-          if (disabled) await handle.signal(retryNowSignal);
-          else await handle.signal(tryAgainSignal);
-          told += 1;
-        } catch (error) {
-          // It has ended meanwhile; the next import looks it up.
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-        }
-      }),
-    );
-  return told;
+  return await signalEach(films, async ({ workflowId, disabled }) => {
+    const handle = client.workflow.getHandle(workflowId);
+    if (of.mode !== undefined) await handle.signal(setSpendModeSignal, of.mode);
+    if (disabled) await handle.signal(retryNowSignal);
+    else await handle.signal(tryAgainSignal);
+  });
 }
 
 /**

@@ -1,19 +1,13 @@
-import {
-  condition,
-  ParentClosePolicy,
-  setHandler,
-  startChild,
-  WorkflowIdReusePolicy,
-} from '@temporalio/workflow';
+import { condition, ParentClosePolicy, setHandler, startChild } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { LOW_PRIORITY_KEY } from '../domain/backfill.js';
 import type { Reopening } from '../domain/decision.js';
 import type { ListedFilm } from '../domain/listed-film.js';
 import type { LookupResult, MovieLookupInput, ParkedMessage } from '../domain/lookup.js';
 import type { TierSource } from '../domain/sources.js';
+import { lookupStart } from './lookup-start.js';
 import { parkedSignal, sourceDownSignal, sourceUpSignal, spendSignal } from './messages.js';
 import { movieLookup } from './movie-lookup.js';
-import { FestivalKey, ImdbId, LookupStageKey, ReviewStateKey } from './search-attributes.js';
 
 /** What a film's lookup came to, as far as a backfill or a sweep follows it. */
 export type ChildOutcome =
@@ -72,7 +66,7 @@ export class LookupChildren {
    */
   async reopen(film: ListedFilm, reopened: Reopening): Promise<void> {
     try {
-      await this.start(film, { stage: 'review', input: { reopened } });
+      await this.start(film, { reopened });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     }
@@ -103,35 +97,11 @@ export class LookupChildren {
     return { kind: 'parked', parked };
   }
 
-  private async start(
-    film: ListedFilm,
-    how: { stage: 'tmdb' | 'review'; input?: Pick<MovieLookupInput, 'reopened'> } = { stage: 'tmdb' },
-  ) {
+  private async start(film: ListedFilm, more: Pick<MovieLookupInput, 'reopened'> = {}) {
     return await startChild(movieLookup, {
-      workflowId: film.workflowId,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      ...lookupStart(film, { policy: this.policy, ...more }),
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: film.label,
       priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: this.fairnessKey },
-      typedSearchAttributes: [
-        ...(film.imdbId === undefined ? [] : [{ key: ImdbId, value: film.imdbId }]),
-        ...(film.edition === undefined ? [] : [{ key: FestivalKey, value: [film.edition] }]),
-        { key: LookupStageKey, value: how.stage },
-        ...(how.stage === 'review' ? [{ key: ReviewStateKey, value: how.stage }] : []),
-      ],
-      args: [
-        {
-          movieId: film.movieId,
-          filmKey: film.filmKey,
-          ...(film.imdbId === undefined ? {} : { imdbId: film.imdbId }),
-          label: film.label,
-          ...(film.edition === undefined ? {} : { edition: film.edition }),
-          critical: film.critical,
-          importType: film.importType,
-          policy: this.policy,
-          ...how.input,
-        },
-      ],
     });
   }
 }

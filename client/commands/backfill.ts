@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Client } from '@temporalio/client';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { BackfillReport } from '../../domain/backfill.js';
 import { SPEND_MODES, type SpendMode } from '../../domain/policy.js';
 import { readBackfillFile } from '../../sources/backfill/file.js';
@@ -10,6 +10,7 @@ import { backfillParts, nameOfFile, startBackfill } from '../backfill.js';
 import { backfillTable, foundTable } from '../backfill-tables.js';
 import { connectClient } from '../connect.js';
 import { InputError } from '../imports.js';
+import { wholeNumber } from '../option-values.js';
 
 interface BackfillOptions {
   fromOban?: string | true;
@@ -31,7 +32,7 @@ export function addBackfillCommand(program: Command): void {
       'the failed film jobs of an Oban database; the URL may also stand in OBAN_DATABASE_URL',
     )
     .option('--name <name>', 'runs as backfill/<name>; the same name takes up what is left')
-    .option('--window <films>', 'films looked up at one time', count)
+    .option('--window <films>', 'films looked up at one time', wholeNumber)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
     .option('--yes', 'start without asking')
     .option('--detach', 'start and come back at once')
@@ -94,11 +95,4 @@ async function run(
     const report: BackfillReport = await handle.result();
     console.log(backfillTable(report));
   }
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('expected a whole number from 1');
-  return number;
 }

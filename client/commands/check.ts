@@ -116,8 +116,7 @@ function entriesTable(entries: Entry[]): string {
     head: ['film', 'year', 'IMDb id', 'directors', 'nominations'].map(pc.bold),
     colAligns: ['left', 'right', 'left', 'left', 'right'],
     colWidths: [40, 7, 13, 40, 13],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    ...PLAIN,
   });
   for (const entry of entries)
     table.push([

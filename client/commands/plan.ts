@@ -1,17 +1,17 @@
 import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import pc from 'picocolors';
-import type { DataSource } from 'typeorm';
 import { editionKey } from '../../domain/identity.js';
 import { SPEND_MODES, type FestivalImportInput } from '../../domain/policy.js';
-import { readKnownFilms, readSourceRecords, type KnownFilms } from '../../entities/queries/plan.js';
-import { readSourcePolicies } from '../../entities/queries/source-policies.js';
+import type { KnownFilms } from '../../entities/queries/plan.js';
 import { withClient } from '../connect.js';
 import { withDatabase } from '../database.js';
-import { planImport, type Plan } from '../plan.js';
-import { plannedProgramme, type PlannedProgramme } from '../planned-films.js';
+import { usdAmount } from '../option-values.js';
+import type { Plan } from '../plan.js';
+import { planFor, plannedProgramme, type PlannedProgramme } from '../planned-films.js';
 import { importInput, type ImportOptions } from '../programme-argument.js';
+import { PLAIN } from '../tables.js';
 
 type PlanOptions = ImportOptions & { fetch?: true };
 
@@ -27,7 +27,7 @@ export function addPlanCommand(program: Command): void {
     .option('--festival <slug>', 'festival of a file that does not say it')
     .option('--year <year>', 'year of a file that does not say it')
     .option('--fetch', "read the festival's page on IMDb where that is needed; it costs money")
-    .option('--spend-limit <usd>', 'most that the import may spend', amount)
+    .option('--spend-limit <usd>', 'most that the import may spend', usdAmount)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
     .action(async (programme: string, year: string | undefined, options: PlanOptions) => {
       const input = await importInput(programme, year, options);
@@ -41,25 +41,6 @@ export function addPlanCommand(program: Command): void {
     });
 }
 
-/** What an import of these films would do, by this database's own record. */
-export async function planFor(
-  { policy }: FestivalImportInput,
-  { films, programmeUsd }: PlannedProgramme,
-  { manager }: DataSource,
-): Promise<Plan & { known: KnownFilms }> {
-  const known = await readKnownFilms(manager, films);
-  const limitUsd = policy?.spendLimitUsd;
-  const plan = planImport({
-    known,
-    records: await readSourceRecords(manager),
-    policies: await readSourcePolicies(manager),
-    mode: policy?.spendMode ?? 'normal',
-    programmeUsd,
-    ...(limitUsd === undefined ? {} : { limitUsd }),
-  });
-  return { ...plan, known };
-}
-
 function planWords(
   { festival, year, policy }: FestivalImportInput,
   read: PlannedProgramme,
@@ -68,8 +49,7 @@ function planWords(
   const table = new Table({
     head: [editionKey(festival, year), 'films', 'from the cache', 'requests', 'USD', 'by'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'left'],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    ...PLAIN,
   });
   for (const step of plan.steps)
     table.push([
@@ -89,11 +69,4 @@ function planWords(
     ...(read.spentUsd > 0 ? [`Reading the programme cost $${read.spentUsd.toFixed(3)} just now.`] : []),
     ...[...(read.note === undefined ? [] : [read.note]), ...plan.notes].map((note) => pc.yellow(note)),
   ].join('\n');
-}
-
-function amount(text: string): number {
-  const usd = Number(text);
-  if (text.trim() === '' || !(usd >= 0))
-    throw new InvalidArgumentError('expected an amount in USD such as 2.50');
-  return usd;
 }

@@ -3,11 +3,7 @@ import pc from 'picocolors';
 import { PAID_SOURCES, type TierSource } from '../../domain/sources.js';
 import type { SourceHealthView } from '../../entities/queries/source-health.js';
 import type { PolicyChange, SourceUse } from '../../entities/queries/source-policies.js';
-
-const PLAIN = {
-  style: { head: [], border: [] },
-  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-};
+import { PLAIN } from '../tables.js';
 
 /** Limits, what was used of them, and health, a line a source. */
 export function sourcesTable(policies: SourceUse[], health: SourceHealthView[]): string {

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { SPEND_MODES, type SpendMode } from '../../domain/policy.js';
 import { connectClient } from '../connect.js';
 import { withDatabase } from '../database.js';
+import { usdAmount } from '../option-values.js';
 import { changeEditionSpend } from '../spend-controls.js';
 
 /** Adds `festival limit` and `festival mode`: what an edition's films may cost, also after its import has ended. */
@@ -10,7 +11,7 @@ export function addSpendCommands(program: Command): void {
     .command('limit')
     .description('set the most that an import may spend, for films that wait too')
     .argument('<edition>')
-    .argument('<usd>', 'amount from its start on', money)
+    .argument('<usd>', 'amount from its start on', usdAmount)
     .action(async (edition: string, usd: number) => {
       await changeSpend(edition, { limitUsd: usd });
     });
@@ -37,11 +38,4 @@ async function changeSpend(
       await client.connection.close();
     }
   });
-}
-
-function money(text: string): number {
-  const amount = Number(text);
-  if (text.trim() === '' || !(amount >= 0))
-    throw new InvalidArgumentError('expected an amount in USD such as 2.50');
-  return amount;
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { planFor } from '../../client/commands/plan.js';
 import { startImport } from '../../client/imports.js';
-import { plannedProgramme } from '../../client/planned-films.js';
+import { planFor, plannedProgramme } from '../../client/planned-films.js';
 import type { FestivalImportInput, SpendMode } from '../../domain/policy.js';
 import type { Entry } from '../../domain/programme.js';
 import { generatedScenario } from '../../sandbox/simulated/generated.js';
