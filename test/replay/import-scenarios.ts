@@ -8,8 +8,8 @@ import {
   stateQuery,
 } from '../../workflows/messages.js';
 import { film, Gate, hasReceived, startImport } from '../workflow/fixtures/import-stage.js';
-import { fault, found, missed } from '../workflow/fixtures/script.js';
-import { until, waits, type Scenario } from './steps.js';
+import { fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
+import { until, type Scenario } from './steps.js';
 
 /** Branches of `festivalImport` by the name of their history; lookups that it started or joined come second. */
 export const IMPORT_SCENARIOS: Record<string, Scenario> = {
@@ -65,7 +65,7 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
     return [handle.workflowId];
   },
   'import-source-down': async (stage) => {
-    const down = film(stage, { tmdb: [waits('tmdb', true), waits('tmdb', true), found('tmdb', 'full')] });
+    const down = film(stage, { tmdb: [waitFor('tmdb'), waitFor('tmdb'), found('tmdb', 'full')] });
     const { handle } = await startImport(stage, [down, film(stage, { tmdb: [found('tmdb', 'full')] })], {
       policy: { window: 1 },
     });

@@ -9,8 +9,8 @@ import {
   stateQuery,
   tryAgainSignal,
 } from '../../workflows/messages.js';
-import { candidate, fault, found, missed } from '../workflow/fixtures/script.js';
-import { until, waits, type Scenario } from './steps.js';
+import { candidate, fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
+import { until, type Scenario } from './steps.js';
 
 const QUIET = { policy: { recheck: [] } };
 
@@ -69,7 +69,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
   },
   'lookup-source-down': async (stage) => {
     const { handle } = await stage.start({
-      tmdb: [waits('tmdb', true), waits('tmdb', false), found('tmdb', 'full')],
+      tmdb: [waitFor('tmdb'), waitFor('tmdb', { forEverybody: false }), found('tmdb', 'full')],
     });
     await handle.signal(tryAgainSignal);
     await handle.result();
@@ -151,7 +151,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     return [handle.workflowId];
   },
   'lookup-decided-while-source-down': async (stage) => {
-    const { handle } = await stage.start({ omdb: [waits('omdb', true)] });
+    const { handle } = await stage.start({ omdb: [waitFor('omdb')] });
     await stage.environment.sleep('1 hour');
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'match' } });
     await stage.environment.sleep('1 hour');
@@ -161,7 +161,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
   },
   'lookup-busy-source': async (stage) => {
     const { handle } = await stage.start({
-      omdb: [waits('omdb', false)],
+      omdb: [waitFor('omdb', { forEverybody: false })],
       imdb_scrape: [found('imdb_scrape', 'full')],
     });
     await handle.result();

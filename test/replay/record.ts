@@ -9,6 +9,7 @@ import { hostname } from 'node:os';
 import { format } from 'prettier';
 import { startLookupStage, type LookupStage } from '../workflow/fixtures/lookup-stage.js';
 import { SCENARIOS } from './scenarios.js';
+import { SWEEP_ACTIVITIES } from './sweep-scenarios.js';
 import type { Scenario } from './steps.js';
 
 const FOLDER = new URL('./histories/', import.meta.url);
@@ -45,7 +46,7 @@ async function toJson(history: object): Promise<string> {
 const wanted = process.argv.slice(2);
 await mkdir(FOLDER, { recursive: true });
 const undo: (() => Promise<void>)[] = [];
-const stage = await startLookupStage((step) => undo.push(step));
+const stage = await startLookupStage((step) => undo.push(step), undefined, SWEEP_ACTIVITIES);
 try {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;

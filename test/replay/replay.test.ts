@@ -58,8 +58,11 @@ describe('the histories reach', () => {
     expect([...new Set(names)]).toEqual(
       expect.arrayContaining([
         ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer'],
-        ...['identify', 'beginDecision', 'keepDecision', 'reopenFilm'],
+        ...['identify', 'readBefore', 'beginDecision', 'keepDecision', 'reopenFilm'],
         ...['stageProgramme', 'listFilms', 'setSpendControls', 'mayContinue'],
+        ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'noteTried'],
+        ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
+        ...['checkAlerts', 'postAlert', 'previewFilm', 'testSource', 'readEventPage'],
       ]),
     );
   });

@@ -1,6 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/common';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
 import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';
 
 /** Runs a branch of the workflows to its end; answers the ids of those whose histories are to be kept. */
@@ -16,21 +14,4 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     await wait(LOOK_MS);
   }
   throw new Error('what the scenario waits for does not come');
-}
-
-/** A source's fault for which a lookup waits. */
-export function waits(source: SourceTrouble['source'], forEverybody: boolean): ApplicationFailure {
-  const trouble: SourceTrouble = {
-    source,
-    reason: 'unavailable',
-    message: 'is down',
-    forEverybody,
-    waitMs: 1000,
-  };
-  return ApplicationFailure.create({
-    message: 'is down',
-    type: SOURCE_WAITS,
-    nonRetryable: true,
-    details: [trouble],
-  });
 }

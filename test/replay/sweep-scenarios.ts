@@ -1,0 +1,101 @@
+import type { AlertActivities } from '../../activities/alerts.js';
+import type { BackfillActivities } from '../../activities/backfill.js';
+import type { RatingsActivities, SweepActivities } from '../../activities/enrichment.js';
+import type { EventPageActivities } from '../../activities/event-page.js';
+import type { PreviewActivities } from '../../activities/preview.js';
+import type { RatingPageActivities } from '../../activities/ratings-pages.js';
+import type { SourceTestActivities } from '../../activities/source-test.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import { TASK_QUEUES } from '../../domain/sources.js';
+import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';
+import { found, missed, Script, waitFor, type Answer } from '../workflow/fixtures/script.js';
+import { listedFilm } from '../workflow/fixtures/sweep-stage.js';
+import type { Scenario } from './steps.js';
+
+let due: ListedFilm[] = [];
+let rated: ListedFilm[] = [];
+let pagesDue: ListedFilm[] = [];
+const isOther = (movieId: string) => (film: ListedFilm) => film.movieId !== movieId;
+
+type Activities = SweepActivities &
+  RatingsActivities &
+  RatingPageActivities &
+  BackfillActivities &
+  AlertActivities &
+  PreviewActivities &
+  SourceTestActivities &
+  EventPageActivities;
+
+/** What the workflows of these scenarios ask for, beside the lookups that they start. */
+export const SWEEP_ACTIVITIES: Activities = {
+  listDueFilms: () => Promise.resolve(due),
+  noteTried: () => {
+    due = [];
+    return Promise.resolve();
+  },
+  listRatingsDue: () => Promise.resolve(rated),
+  enrichRatings: ({ movieId }) => {
+    const film = rated.find((one) => one.movieId === movieId);
+    rated = rated.filter(isOther(movieId));
+    const told = { updated: false, costUsd: 0.001, requests: 1 };
+    return Promise.resolve(
+      film?.filmKey === 'sweep-contradicted'
+        ? { ...told, contradicted: { film, line: 'omdb knows another film under its IMDb id' } }
+        : { ...told, updated: true },
+    );
+  },
+  listPageRatingsDue: ({ source }) => Promise.resolve(source === 'metacritic' ? pagesDue : []),
+  enrichFromPage: ({ movieId }) => {
+    pagesDue = pagesDue.filter(isOther(movieId));
+    return Promise.resolve({ updated: true, costUsd: 0.02, requests: 2 });
+  },
+  stageBackfill: () => Promise.resolve({ films: due.length }),
+  listBackfillFilms: ({ afterListId }) =>
+    Promise.resolve(due.map((film, at) => ({ ...film, listId: String(at + 1) })).slice(Number(afterListId))),
+  checkAlerts: () => Promise.resolve({ open: 2, opened: ['a', 'b'], resolved: [], toPost: ['1', '2'] }),
+  postAlert: ({ id }) => Promise.resolve(id === '1' ? 'posted' : 'unsure'),
+  previewFilm: () => Promise.resolve({ found: false, message: 'TMDb has nothing' }),
+  testSource: () => Promise.resolve({ works: true, words: 'the key is taken', costUsd: 0 }),
+  readEventPage: () => Promise.resolve({ years: [2024, 2025], costUsd: 0.01 }),
+};
+
+function film(stage: LookupStage, key: string, tmdb: Answer[], more: Partial<ListedFilm> = {}): ListedFilm {
+  stage.scripts.add(key, new Script({ tmdb }));
+  return listedFilm(key, more);
+}
+
+/** Runs a workflow of the main queue to its end. */
+async function execute(stage: LookupStage, type: string, ...args: unknown[]): Promise<string[]> {
+  const workflowId = `${type}/recorded`;
+  await stage.environment.client.workflow.execute(type, { workflowId, taskQueue: TASK_QUEUES.main, args });
+  return [workflowId];
+}
+
+/** Branches of the workflows beside imports and lookups, by the name of their history. */
+export const SWEEP_SCENARIOS: Record<string, Scenario> = {
+  'sweep-whole': async (stage) => {
+    const full = { importType: 'full', imdbId: 'tt0000001', edition: 'cannes-2025' } as const;
+    due = [
+      film(stage, 'sweep-minimal', [found('tmdb', 'full')], { importType: 'minimal' }),
+      film(stage, 'sweep-unknown', [waitFor('tmdb'), missed('tmdb')], { importType: 'minimal' }),
+      film(stage, 'sweep-stub', [found('tmdb', 'full')]),
+      film(stage, 'sweep-parked', [missed('tmdb')]),
+    ];
+    rated = [film(stage, 'sweep-rated', [], full), film(stage, 'sweep-contradicted', [], full)];
+    pagesDue = [film(stage, 'sweep-paged', [], full)];
+    return await execute(stage, 'enrichmentSweep', { window: 1 });
+  },
+  'backfill-whole': async (stage) => {
+    due = [
+      film(stage, 'backfill-full', [waitFor('tmdb'), found('tmdb', 'full')]),
+      film(stage, 'backfill-parked', [missed('tmdb')]),
+      film(stage, 'backfill-known', [], { settled: true, importType: 'full' }),
+    ];
+    return await execute(stage, 'backfill', { name: 'recorded', policy: { window: 1, tiers: ['tmdb'] } });
+  },
+  'alert-check': async (stage) => await execute(stage, 'alertCheck'),
+  'film-preview': async (stage) =>
+    await execute(stage, 'filmPreview', { ids: [{ tmdbId: 5 }, { tmdbId: 6 }] }),
+  'source-test': async (stage) => await execute(stage, 'sourceTest', 'omdb'),
+  'event-page-read': async (stage) => await execute(stage, 'eventPageRead', { festival: 'cannes' }),
+};
