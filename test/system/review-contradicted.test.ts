@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startImport } from '../../client/imports.js';
 import { decideFilm } from '../../client/reviews.js';
 import type { EnrichmentReport } from '../../domain/enrichment.js';
+import type { FestivalImportInput } from '../../domain/policy.js';
 import type { Entry } from '../../domain/programme.js';
 import { listReviews } from '../../entities/queries/review-list.js';
 import type { FilmInput } from '../../sandbox/simulated/scenario-schema.js';
+import type { LogEntry } from '../../sandbox/simulated/server.js';
 import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
 import type { Application } from './fixtures/application.js';
 import { shareApplication } from './fixtures/shared-application.js';
@@ -41,10 +43,11 @@ shareApplication((started) => {
   app = started;
 });
 
-async function importFilm(entry: Partial<Entry>): Promise<void> {
+async function importFilm(entry: Partial<Entry>, policy: FestivalImportInput['policy'] = {}): Promise<void> {
   const handle = await startImport(app.client, {
     festival: 'cannes',
     year: 2025,
+    policy,
     programme: {
       kind: 'inline',
       entries: [
@@ -195,5 +198,46 @@ describe('a minimal record, when TMDb has a sure match by title that the facts c
       `took TMDb ${TMDB_ID}: full`,
     );
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
+  });
+});
+
+describe('a film of which the programme tells id, title and year alone, and that TMDb has a namesake of', () => {
+  const another2025: FilmInput = { ...another, title: namesake.title, year: 2025 };
+
+  async function asked(source: LogEntry['source'], films: FilmInput[]): Promise<number> {
+    app.sources.setScenario({ films });
+    const before = app.sources.log().length;
+    // Two words and a year are not much: an operator may call it sure all the same.
+    await importFilm({}, { sureConfidence: 0.6 });
+    return app.sources
+      .log()
+      .slice(before)
+      .filter((entry) => entry.source === source).length;
+  }
+
+  test('is not taken for it once OMDb has told who directed it', async () => {
+    expect(await asked('zyte', [namesake, another2025])).toBe(0);
+    expect(await film()).toMatchObject({ import_type: 'minimal', tmdb_id: null });
+  });
+
+  test('is found where OMDb tells of the same film', async () => {
+    const itself: FilmInput = {
+      ...namesake,
+      tmdbId: TMDB_ID + 2,
+      imdbId: IMDB_ID,
+      tmdb: 'absent',
+      imdb: 'absent',
+    };
+    expect(await asked('omdb', [namesake, itself])).toBe(1);
+    expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: null });
+  });
+
+  test('is taken for it without a page being bought where OMDb knows nothing', async () => {
+    expect(await asked('zyte', [namesake, { ...another2025, omdb: 'absent' }])).toBe(0);
+    expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: null });
+    const [{ cost } = { cost: -1 }] = await app.dataSource.query<{ cost: number }[]>(
+      'SELECT sum(charged_usd)::float8 AS cost FROM spend_ledger',
+    );
+    expect(cost).toBe(0.001);
   });
 });
