@@ -11,6 +11,9 @@ const SECTIONS = [
   { path: '/alerts', name: 'Alerts' },
 ] as const;
 
+/** Each may change what those before it say. */
+const STYLES = ['pico.css', 'style.css', 'imports.css', 'overview.css', 'review.css'];
+
 export interface PageProps {
   title: string;
   /** Path of the section that is marked in the navigation. */
@@ -31,8 +34,9 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · Festival lookup`}</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/pico.css" />
-        <link rel="stylesheet" href="/assets/style.css" />
+        {STYLES.map((style) => (
+          <link key={style} rel="stylesheet" href={`/assets/${style}`} />
+        ))}
         {scripts.map((script) => (
           <script key={script} src={`/assets/${script}`} defer />
         ))}

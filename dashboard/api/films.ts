@@ -9,8 +9,8 @@ import { listFilms } from '../../entities/queries/films-page.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
 import { readFilm } from '../pages/film-data.js';
-import { REVIEW_STATES } from '../pages/films-query.js';
 import { movieParams as params } from '../pages/review-query.js';
+import { REVIEW_STATES } from '../review-states.js';
 import { filmRowSchema, filmSchema } from './film-schemas.js';
 
 const tags = ['films'];

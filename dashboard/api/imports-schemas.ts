@@ -2,21 +2,22 @@ import { z } from 'zod';
 import { importPolicySchema } from '../../domain/policy.js';
 import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
+import { ENTRY_STATES } from '../review-states.js';
 
-const [event, url, , inline] = programmeSchema.options;
+const [event, url, , inline, site] = programmeSchema.options;
 
 /** What an import is started with. Paths of the workers' machine are for those who are on it: a file is sent inline. */
 export const inputSchema = z.strictObject({
   festival: festivalSlugSchema,
   year: yearSchema,
-  programme: z.discriminatedUnion('kind', [event, url, inline]).default({ kind: 'imdb-event' }),
+  programme: z.discriminatedUnion('kind', [event, url, inline, site]).default({ kind: 'imdb-event' }),
   policy: importPolicySchema.prefault({}),
 });
 
 export const filmsQuery = z.object({
   type: z.enum(IMPORT_TYPES).optional(),
   reason: z.string().max(60).optional(),
-  state: z.enum(['parked', 'review', 'flagged', 'decided', 'rejected', 'waiting']).optional(),
+  state: z.enum(ENTRY_STATES).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 

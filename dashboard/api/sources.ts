@@ -9,7 +9,9 @@ import type { DashboardContext } from '../context.js';
 import { readSources } from '../pages/sources.js';
 
 const tags = ['sources'];
-const params = z.object({ source: z.enum(SOURCE_NAMES) });
+const params = z.object({
+  source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
+});
 const moment = z.date().nullable();
 const sourceSchema = z.object({
   source: z.string(),

@@ -39,3 +39,33 @@ export function CheckField({ name, label, on }: { name: string; label: string; o
     </label>
   );
 }
+
+/** One of some values. A value that is not among the choices is one all the same: it may stand in an old address. */
+export function SelectField<Value extends string>(props: {
+  name: string;
+  label: string;
+  value: Value | undefined;
+  choices: readonly Value[];
+  /** How a value reads; as it stands by default. */
+  words?: (value: Value) => string;
+  /** How it reads that none is chosen; null where one must be. */
+  none?: string | null;
+  help?: string;
+}): VNode {
+  const { name, label, value, choices, words = (text: Value): string => text, none = 'any', help } = props;
+  const all = value === undefined || choices.includes(value) ? choices : [value, ...choices];
+  return (
+    <label>
+      {label}
+      <select name={name} aria-describedby={help === undefined ? undefined : `${name}-help`}>
+        {none === null ? null : <option value="">{none}</option>}
+        {all.map((choice) => (
+          <option key={choice} value={choice} selected={choice === value}>
+            {words(choice)}
+          </option>
+        ))}
+      </select>
+      {help === undefined ? null : <small id={`${name}-help`}>{help}</small>}
+    </label>
+  );
+}

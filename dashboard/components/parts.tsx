@@ -7,12 +7,10 @@ export function Panel(props: {
   id: string;
   title: string;
   note?: ComponentChildren;
-  /** Takes a whole row of panels. */
-  wide?: boolean;
   children: ComponentChildren;
 }): VNode {
   return (
-    <article class={props.wide === true ? 'panel wide' : 'panel'} aria-labelledby={props.id}>
+    <article class="panel" aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>
       {props.note === undefined ? null : <p class="note">{props.note}</p>}
       {props.children}
@@ -22,8 +20,8 @@ export function Panel(props: {
 
 export interface Column<Row> {
   name: string;
-  /** Figures stand to the right. */
-  numeric?: boolean;
+  /** Figures stand to the right; text from outside is broken anywhere, so that no word makes the table wide. */
+  kind?: 'numeric' | 'outside';
   cell: (row: Row) => ComponentChildren;
 }
 
@@ -42,8 +40,8 @@ export function Table<Row>(props: {
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, numeric }) => (
-              <th key={name} scope="col" class={numeric === true ? 'numeric' : undefined}>
+            {columns.map(({ name, kind }) => (
+              <th key={name} scope="col" class={kind === 'numeric' ? kind : undefined}>
                 {name}
               </th>
             ))}
@@ -52,8 +50,8 @@ export function Table<Row>(props: {
         <tbody>
           {rows.map((row, index) => (
             <tr key={index}>
-              {columns.map(({ name, numeric, cell }) => (
-                <td key={name} class={numeric === true ? 'numeric' : undefined}>
+              {columns.map(({ name, kind, cell }) => (
+                <td key={name} class={kind}>
                   {cell(row)}
                 </td>
               ))}

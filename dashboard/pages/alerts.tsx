@@ -25,7 +25,7 @@ export function alertsPage(app: FastifyInstance, { database }: DashboardContext)
         <Panel id="open" title={open.length === 1 ? '1 is open' : `${open.length} are open`}>
           <AlertTable caption="Open alerts" alerts={open} empty="Nothing needs attention." />
         </Panel>
-        <Panel id="over" title="Over" note={`The latest of ${SHOWN} in all.`}>
+        <Panel id="over" title="Over">
           <AlertTable
             caption="Alerts that are over"
             alerts={alerts.filter(({ resolvedAt }) => resolvedAt !== null)}
@@ -53,10 +53,14 @@ function AlertTable({
       empty={empty}
       columns={[
         { name: 'Severity', cell: ({ severity }) => <Badge kind={KIND[severity]}>{severity}</Badge> },
-        { name: 'What', cell: (alert) => <Subject alert={alert} /> },
+        { name: 'What', kind: 'outside', cell: (alert) => <Subject alert={alert} /> },
         { name: 'Since', cell: ({ openedAt }) => <When date={openedAt} /> },
         { name: 'Until', cell: ({ resolvedAt }) => <When date={resolvedAt} /> },
-        { name: 'Posted', cell: ({ postState, postError }) => postError ?? postState ?? '–' },
+        {
+          name: 'Posted',
+          kind: 'outside',
+          cell: ({ postState, postError }) => postError ?? postState ?? '–',
+        },
       ]}
     />
   );

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import type { DecisionRow, LookupAttempt, RecordThen } from '../../entities/queries/film-page-history.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import { duration, percent, usd } from '../format.js';
-import { decisionWords, reasonWords, sourceWords } from './film-words.js';
+import { reasonWords, sourceWords } from '../words.js';
+import { decisionWords } from './film-words.js';
 
 /** Every attempt at the film: which tier, what came of it, and what it took. */
 export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNode {
@@ -14,7 +15,7 @@ export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNod
         empty="It was not looked up yet."
         columns={[
           { name: 'When', cell: ({ at }) => <When date={at} /> },
-          { name: 'Tier', numeric: true, cell: ({ tier }) => tier ?? '–' },
+          { name: 'Tier', kind: 'numeric', cell: ({ tier }) => tier ?? '–' },
           { name: 'Source', cell: ({ source }) => sourceWords(source) },
           { name: 'Outcome', cell: (attempt) => <Outcome attempt={attempt} /> },
           {
@@ -26,14 +27,14 @@ export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNod
             ),
           },
           { name: 'Found by', cell: ({ strategy }) => strategy ?? '–' },
-          { name: 'Confidence', numeric: true, cell: ({ confidence }) => percent(confidence) },
-          { name: 'Time', numeric: true, cell: ({ responseTimeMs }) => duration(responseTimeMs) },
+          { name: 'Confidence', kind: 'numeric', cell: ({ confidence }) => percent(confidence) },
+          { name: 'Time', kind: 'numeric', cell: ({ responseTimeMs }) => duration(responseTimeMs) },
           {
             name: 'Cost',
-            numeric: true,
+            kind: 'numeric',
             cell: ({ costUsd, cached }) => (cached ? `${usd(costUsd)} (kept answer)` : usd(costUsd)),
           },
-          { name: 'Festival', cell: ({ festival }) => festival ?? '–' },
+          { name: 'Festival', kind: 'outside', cell: ({ festival }) => festival ?? '–' },
         ]}
       />
     </Panel>
@@ -55,10 +56,14 @@ export function DecisionsPanel({ decisions }: { decisions: DecisionRow[] }): VNo
         empty="Nobody has decided on it."
         columns={[
           { name: 'When', cell: ({ at }) => <When date={at} /> },
-          { name: 'Who', cell: ({ reviewer }) => reviewer },
-          { name: 'What', cell: ({ decision }) => decisionWords(decision) },
-          { name: 'Note', cell: ({ note }) => note ?? '–' },
-          { name: 'Before and after', cell: ({ before, after }) => changeWords(before, after) },
+          { name: 'Who', kind: 'outside', cell: ({ reviewer }) => reviewer },
+          { name: 'What', kind: 'outside', cell: ({ decision }) => decisionWords(decision) },
+          { name: 'Note', kind: 'outside', cell: ({ note }) => note ?? '–' },
+          {
+            name: 'Before and after',
+            kind: 'outside',
+            cell: ({ before, after }) => changeWords(before, after),
+          },
         ]}
       />
     </Panel>

@@ -3,7 +3,8 @@ import type { CollaborationRow, CreditRow, RatingRow } from '../../entities/quer
 import type { NominationRow } from '../../entities/queries/film-page.js';
 import { Badge, Panel, Table } from '../components/parts.js';
 import { count, moment } from '../format.js';
-import { sourceWords, thumbnail } from './film-words.js';
+import { sourceWords } from '../words.js';
+import { thumbnail } from './film-words.js';
 
 /** What the film was nominated for, and what it won. */
 export function NominationsPanel({ nominations }: { nominations: NominationRow[] }): VNode {
@@ -16,13 +17,14 @@ export function NominationsPanel({ nominations }: { nominations: NominationRow[]
         columns={[
           {
             name: 'Edition',
+            kind: 'outside',
             cell: ({ edition }) => <a href={`/imports/${encodeURIComponent(edition)}`}>{edition}</a>,
           },
-          { name: 'Category', cell: ({ category }) => category },
-          { name: 'Award', cell: ({ award }) => award ?? '–' },
-          { name: 'Person', cell: ({ person }) => person ?? '–' },
+          { name: 'Category', kind: 'outside', cell: ({ category }) => category },
+          { name: 'Award', kind: 'outside', cell: ({ award }) => award ?? '–' },
+          { name: 'Person', kind: 'outside', cell: ({ person }) => person ?? '–' },
           { name: 'Outcome', cell: (nomination) => <Outcome {...nomination} /> },
-          { name: 'Details', cell: ({ details }) => details ?? '–' },
+          { name: 'Details', kind: 'outside', cell: ({ details }) => details ?? '–' },
         ]}
       />
     </Panel>
@@ -38,8 +40,8 @@ export function RatingsPanel({ ratings }: { ratings: RatingRow[] }): VNode {
         empty="None are known."
         columns={[
           { name: 'Source', cell: ({ source }) => (source === 'imdb' ? 'IMDb' : sourceWords(source)) },
-          { name: 'Rating', numeric: true, cell: ({ value, scale }) => `${value} / ${scale}` },
-          { name: 'Votes', numeric: true, cell: ({ votes }) => (votes === null ? '–' : count(votes)) },
+          { name: 'Rating', kind: 'numeric', cell: ({ value, scale }) => `${value} / ${scale}` },
+          { name: 'Votes', kind: 'numeric', cell: ({ votes }) => (votes === null ? '–' : count(votes)) },
         ]}
       />
     </Panel>
@@ -54,8 +56,8 @@ export function CreditsPanel({ credits }: { credits: CreditRow[] }): VNode {
         rows={credits}
         empty="None are known."
         columns={[
-          { name: 'Name', cell: ({ name }) => name },
-          { name: 'Part', cell: ({ character, job }) => character ?? job },
+          { name: 'Name', kind: 'outside', cell: ({ name }) => name },
+          { name: 'Part', kind: 'outside', cell: ({ character, job }) => character ?? job },
         ]}
       />
     </Panel>
@@ -75,9 +77,9 @@ export function CollaborationsPanel({
         caption="Collaborations"
         rows={collaborations}
         columns={[
-          { name: 'Who', cell: ({ people }) => people.join(' and ') },
-          { name: 'Films together', numeric: true, cell: ({ films }) => count(films) },
-          { name: 'Since', numeric: true, cell: ({ firstYear }) => firstYear ?? '–' },
+          { name: 'Who', kind: 'outside', cell: ({ people }) => people.join(' and ') },
+          { name: 'Films together', kind: 'numeric', cell: ({ films }) => count(films) },
+          { name: 'Since', kind: 'numeric', cell: ({ firstYear }) => firstYear ?? '–' },
         ]}
       />
     </Panel>

@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { retryMovie } from '../../client/film-actions.js';
 import { ReviewError } from '../../client/reviews.js';
-import { ImportTypeBadge, Notice, ShareBar, When, WorkflowLink } from '../components/parts.js';
+import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
 import { CsrfField, Page, sendPage } from '../layout.js';
+import { isOpen } from '../review-states.js';
+import { reasonWords, sourceWords } from '../words.js';
 import { AttemptsPanel, DecisionsPanel } from './film-history.js';
 import { readFilm, type Film } from './film-data.js';
 import {
@@ -16,7 +18,7 @@ import {
   RatingsPanel,
 } from './film-panels.js';
 import { SourceLinks, StateBadge } from './film-parts.js';
-import { reasonWords, runningTime, sourceWords } from './film-words.js';
+import { runningTime } from './film-words.js';
 import { doneQuery, movieParams } from './review-query.js';
 import { EvidenceList } from './review-evidence.js';
 
@@ -64,10 +66,10 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
             <RecordPanel film={film} />
             <MatchPanel film={film} />
           </div>
+          <NominationsPanel nominations={film.nominations} />
           <AttemptsPanel attempts={film.attempts} />
+          <DecisionsPanel decisions={film.decisions} />
           <div class="panels">
-            <DecisionsPanel decisions={film.decisions} />
-            <NominationsPanel nominations={film.nominations} />
             <RatingsPanel ratings={film.ratings} />
             <CreditsPanel credits={film.credits} />
             <CollaborationsPanel collaborations={film.collaborations} />
@@ -84,7 +86,7 @@ function FilmActions(props: { film: Film; context: DashboardContext; reply: Fast
   const { film, context, reply } = props;
   const { id, reviewState, importType, workflowId, reason } = film.record;
   const settledByPerson = reviewState === 'decided' || reviewState === 'rejected';
-  const waits = reviewState === 'review' || reviewState === 'flagged' || reviewState === 'parked';
+  const open = isOpen(reviewState);
   return (
     <div>
       <p>
@@ -100,12 +102,12 @@ function FilmActions(props: { film: Film; context: DashboardContext; reply: Fast
             Look it up again now
           </button>
         )}
-        {waits ? null : (
+        {open ? null : (
           <button formAction={`/review/${id}/reopen`} class="secondary">
             Match it anew (reopen)
           </button>
         )}
-        {waits ? (
+        {open ? (
           <a role="button" href={`/review/${id}`}>
             Decide on it
           </a>
@@ -131,8 +133,7 @@ function RecordPanel({ film: { record } }: { film: Film }): VNode {
     ['Plot', record.overview],
   ];
   return (
-    <article class="panel" aria-labelledby="record">
-      <h2 id="record">Record</h2>
+    <Panel id="record" title="Record">
       <dl class="facts">
         {lines
           .filter(([, value]) => value !== undefined && value !== null && value !== '')
@@ -147,7 +148,7 @@ function RecordPanel({ film: { record } }: { film: Film }): VNode {
           <When date={record.updatedAt} />
         </dd>
       </dl>
-    </article>
+    </Panel>
   );
 }
 
@@ -155,8 +156,7 @@ function RecordPanel({ film: { record } }: { film: Film }): VNode {
 function MatchPanel({ film: { record } }: { film: Film }): VNode {
   const { matchConfidence, matchStrategy, matchEvidence } = record;
   return (
-    <article class="panel" aria-labelledby="match">
-      <h2 id="match">Sources and match</h2>
+    <Panel id="match" title="Sources and match">
       <dl class="facts">
         <dt>Sources</dt>
         <dd>{record.dataSourceHierarchy.map(sourceWords).join(' → ') || 'none yet'}</dd>
@@ -179,6 +179,6 @@ function MatchPanel({ film: { record } }: { film: Film }): VNode {
           <EvidenceList line={matchEvidence.line} />
         </>
       )}
-    </article>
+    </Panel>
   );
 }

@@ -8,13 +8,17 @@ import {
   type FilmFilter,
   type FilmRow,
 } from '../../entities/queries/films-page.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
 import { ImportTypeBadge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, percent } from '../format.js';
 import { Page, sendPage } from '../layout.js';
-import { Pager, SelectField, SourceLinks, StateBadge } from './film-parts.js';
-import { filmName, reasonWords, sourceWords, STATE_WORDS } from './film-words.js';
-import { filmsQuery, filmsString, REVIEW_STATES } from './films-query.js';
+import { REVIEW_STATES } from '../review-states.js';
+import { reasonWords, sourceWords, stateWords } from '../words.js';
+import { SourceLinks, StateBadge } from './film-parts.js';
+import { filmName } from './film-words.js';
+import { filmsQuery, filmsString } from './films-query.js';
 
 const PER_PAGE = 50;
 
@@ -35,6 +39,7 @@ export function filmsPage(app: FastifyInstance, { database: { manager } }: Dashb
         </search>
         <FilmsTable films={films} />
         <Pager
+          of="films"
           page={page}
           perPage={PER_PAGE}
           total={total}
@@ -58,13 +63,13 @@ function FilmsForm(props: {
         <input type="search" name="q" value={filter.text ?? ''} maxLength={300} />
       </label>
       <SelectField name="festival" label="Festival" value={filter.festival} choices={choices.festivals} />
-      <SelectField name="type" label="Record" value={filter.importType} choices={IMPORT_TYPES} />
+      <SelectField name="import_type" label="Record" value={filter.importType} choices={IMPORT_TYPES} />
       <SelectField
-        name="state"
+        name="review_state"
         label="Review"
         value={filter.reviewState}
         choices={REVIEW_STATES}
-        words={(state) => STATE_WORDS[state] ?? state}
+        words={stateWords}
       />
       <SelectField
         name="reason"
@@ -94,6 +99,7 @@ function FilmsTable({ films }: { films: FilmRow[] }): VNode {
       columns={[
         {
           name: 'Film',
+          kind: 'outside',
           cell: (film) => (
             <span>
               <a href={`/films/${film.id}`}>{filmName(film)}</a>
@@ -105,9 +111,9 @@ function FilmsTable({ films }: { films: FilmRow[] }): VNode {
         },
         { name: 'Record', cell: ({ importType }) => <ImportTypeBadge type={importType} /> },
         { name: 'Sources', cell: ({ sources }) => sources.map(sourceWords).join(', ') },
-        { name: 'Confidence', numeric: true, cell: ({ confidence }) => percent(confidence) },
-        { name: 'Festival', cell: ({ festivals }) => festivals.join(', ') },
-        { name: 'Nominations', numeric: true, cell: ({ nominations }) => count(nominations) },
+        { name: 'Confidence', kind: 'numeric', cell: ({ confidence }) => percent(confidence) },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
+        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
         {
           name: 'Review',
           cell: ({ reviewState, reason }) => (

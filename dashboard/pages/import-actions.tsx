@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { SPEND_MODES } from '../../domain/policy.js';
+import { SelectField } from '../components/forms.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
 import { count } from '../format.js';
+import { optional } from '../form-fields.js';
 import {
   changeSpend,
   editionParams,
@@ -15,8 +17,8 @@ import {
   usdText,
 } from '../import-steering.js';
 import { CsrfField } from '../layout.js';
+import { reasonWords } from '../words.js';
 import type { Figures } from './import-figures.js';
-import { reasonWords } from './import-words.js';
 
 /** What was wrong with which of the forms. */
 export interface FormProblem {
@@ -58,7 +60,7 @@ export function doneWords(done: (typeof DONE)[number], films = 0): string {
 const modeForm = z.object({ mode: z.enum(SPEND_MODES, 'expected one of the modes') });
 const limitForm = z.object({ limit: usdText });
 const pauseForm = z.object({ reason: pauseReason });
-const retryForm = z.object({ reason: z.string().max(60).optional() });
+const retryForm = z.object({ reason: optional(z.string().max(60)) });
 
 type ShowAgain = (
   request: FastifyRequest,
@@ -104,7 +106,7 @@ export function importActions(app: FastifyInstance, context: DashboardContext, s
     return `limit&films=${await changeSpend(context, edition, { limitUsd: limit })}`;
   });
   action('retry', 'retry', retryForm, async (edition, { reason }) => {
-    const { told, gone } = await retry(context, edition, reason === '' ? undefined : reason);
+    const { told, gone } = await retry(context, edition, reason);
     return told === 0 ? `gone&films=${gone}` : `retried&films=${told}`;
   });
 }
@@ -128,16 +130,13 @@ export function ImportForms({ figures, reply, reason, problem }: FormsProps): VN
       <Problem of="pause" problem={problem} />
       <form method="post" action={path('spend-mode')}>
         {csrf}
-        <label>
-          Which films may cost money
-          <select name="mode">
-            {SPEND_MODES.map((mode) => (
-              <option key={mode} value={mode} selected={mode === figures.spendMode}>
-                {mode}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="mode"
+          label="Which films may cost money"
+          value={figures.spendMode}
+          choices={SPEND_MODES}
+          none={null}
+        />
         <Problem of="mode" problem={problem} />
         <button type="submit" class="secondary">
           Set the mode

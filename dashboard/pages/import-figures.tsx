@@ -3,7 +3,8 @@ import type { ImportState } from '../../client/import-state.js';
 import type { EditionFigures } from '../../entities/queries/imports-page.js';
 import { Notice, Table } from '../components/parts.js';
 import { count, percent, usd } from '../format.js';
-import { reasonWords, timeLeft } from './import-words.js';
+import { reasonWords } from '../words.js';
+import { timeLeft } from './import-words.js';
 
 /** Where an import stands, from its workflow while that runs, else from the database. */
 export interface Figures {
@@ -171,7 +172,7 @@ function Reasons({ edition, reasons }: Pick<Figures, 'edition' | 'reasons'>): VN
         { name: 'Why films are stubs', cell: ({ reason }) => reasonWords(reason) },
         {
           name: 'Films',
-          numeric: true,
+          kind: 'numeric',
           cell: ({ reason, films }) => (
             <a href={`/imports/${edition}?reason=${encodeURIComponent(reason)}#films`}>{count(films)}</a>
           ),

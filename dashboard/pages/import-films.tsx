@@ -2,28 +2,22 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import { IMPORT_TYPES } from '../../domain/sources.js';
 import type { EditionFilm, FilmFilter, TierAttempt } from '../../entities/queries/imports-page-films.js';
-import { Badge, ImportTypeBadge, Table, WorkflowLink } from '../components/parts.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
+import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, duration, moment, usd } from '../format.js';
-import { reasonWords, sourceWords } from './import-words.js';
+import { optional } from '../form-fields.js';
+import { ENTRY_STATES } from '../review-states.js';
+import { reasonWords, sourceWords, stateWords, whyWords } from '../words.js';
 
 export const FILMS_A_PAGE = 50;
-const STATES = ['parked', 'review', 'flagged', 'decided', 'rejected', 'waiting'] as const;
-const STATE_WORDS: Record<(typeof STATES)[number], string> = {
-  parked: 'waits for the sources',
-  review: 'before a reviewer',
-  flagged: 'accepted, to be looked at',
-  decided: 'decided by a person',
-  rejected: 'rejected by a person',
-  waiting: 'not looked up yet',
-};
-const unset = (given: unknown): unknown => (given === '' ? undefined : given);
 
-/** Which films are shown; fields that a form leaves empty are none. */
+/** Which films are shown. */
 export const filmFilterSchema = z.object({
-  type: z.preprocess(unset, z.enum(IMPORT_TYPES).optional()),
-  reason: z.preprocess(unset, z.string().max(60).optional()),
-  state: z.preprocess(unset, z.enum(STATES).optional()),
+  type: optional(z.enum(IMPORT_TYPES)),
+  reason: optional(z.string().max(60)),
+  state: optional(z.enum(ENTRY_STATES)),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 
@@ -32,6 +26,8 @@ interface FilmsProps {
   edition: string;
   films: EditionFilm[];
   filter: FilmFilter;
+  /** Why films of it are stubs: what may be asked for. */
+  reasons: string[];
   page: number;
   /** Films that pass the filter. */
   total: number;
@@ -39,61 +35,52 @@ interface FilmsProps {
 
 /** The films of an import with what was tried for each, filtered and paged. */
 export function Films(props: FilmsProps): VNode {
-  const { context, edition, films, filter, page, total } = props;
+  const { context, edition, films, filter, reasons, page, total } = props;
   return (
-    <article class="panel" aria-labelledby="films">
-      <h2 id="films">Films</h2>
-      <FilterForm edition={edition} filter={filter} />
+    <Panel id="films" title="Films">
+      <FilterForm edition={edition} filter={filter} reasons={reasons} />
       <Table
         caption="Films of this import"
         empty={isFiltered(filter) ? 'No film passes the filter.' : 'No films yet.'}
         rows={films}
         columns={[
-          { name: 'Film', cell: (film) => <FilmName film={film} /> },
+          { name: 'Film', kind: 'outside', cell: (film) => <FilmName film={film} /> },
           { name: 'Record', cell: (film) => <Record film={film} /> },
           { name: 'Tried', cell: ({ tried }) => <Tried tried={tried} /> },
-          { name: 'Cost', numeric: true, cell: ({ tried }) => usd(sumOf(tried)) },
+          { name: 'Cost', kind: 'numeric', cell: ({ tried }) => usd(sumOf(tried)) },
           {
             name: 'Workflow',
             cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
           },
         ]}
       />
-      <Pages edition={edition} filter={filter} page={page} total={total} />
-    </article>
+      <Pager
+        of="films"
+        page={page}
+        perPage={FILMS_A_PAGE}
+        total={total}
+        address={(wanted) => `/imports/${edition}${filterString(filter, wanted)}#films`}
+      />
+    </Panel>
   );
 }
 
-function FilterForm({ edition, filter }: Pick<FilmsProps, 'edition' | 'filter'>): VNode {
+/** A filter and a page as a query string with its "?". */
+function filterString({ type, reason, state }: FilmFilter, page: number): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ type, reason, state }))
+    if (value !== undefined) search.set(name, value);
+  search.set('page', String(page));
+  return `?${search.toString()}`;
+}
+
+function FilterForm({ edition, filter, reasons }: Pick<FilmsProps, 'edition' | 'filter' | 'reasons'>): VNode {
   const { type, state, reason } = filter;
   return (
-    <form class="actions film-filter" method="get" action={`/imports/${edition}#films`}>
-      <label>
-        Record
-        <select name="type">
-          <option value="">all</option>
-          {IMPORT_TYPES.map((one) => (
-            <option key={one} value={one} selected={one === type}>
-              {one}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        State
-        <select name="state">
-          <option value="">all</option>
-          {STATES.map((one) => (
-            <option key={one} value={one} selected={one === state}>
-              {STATE_WORDS[one]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Reason
-        <input name="reason" value={reason ?? ''} maxLength={60} placeholder="omdb_not_found" />
-      </label>
+    <form class="filter" method="get" action={`/imports/${edition}#films`}>
+      <SelectField name="type" label="Record" value={type} choices={IMPORT_TYPES} />
+      <SelectField name="state" label="State" value={state} choices={ENTRY_STATES} words={stateWords} />
+      <SelectField name="reason" label="Reason" value={reason} choices={reasons} words={reasonWords} />
       <button type="submit" class="secondary">
         Filter
       </button>
@@ -110,10 +97,7 @@ function FilmName({ film }: { film: EditionFilm }): VNode {
   const { movieId, title, year, imdbId, critical, vanishedAt, nominations } = film;
   return (
     <>
-      <a class="outside" href={`/films/${movieId}`}>
-        {title}
-      </a>{' '}
-      {year === null ? null : `(${year})`}
+      <a href={`/films/${movieId}`}>{title}</a> {year === null ? null : `(${year})`}
       <div class="note">
         {imdbId ?? 'no IMDb id'} · {nominations === 1 ? '1 nomination' : `${count(nominations)} nominations`}
         {critical ? ' · critical' : ''}
@@ -127,19 +111,19 @@ function Record({ film }: { film: EditionFilm }): VNode {
   const { movieId, importType, reviewState, reason } = film;
   const waiting = importType === 'stub' && reviewState === null;
   return (
-    <>
+    <span class="said">
       <ImportTypeBadge type={importType} />
       {reviewState === null && !waiting ? null : (
-        <div class="note">
+        <span class="note">
           {reviewState === 'review' || reviewState === 'flagged' ? (
-            <a href={`/review/${movieId}`}>{STATE_WORDS[reviewState]}</a>
+            <a href={`/review/${movieId}`}>{stateWords(reviewState)}</a>
           ) : (
-            STATE_WORDS[reviewState ?? 'waiting']
+            stateWords(reviewState ?? 'waiting')
           )}
-        </div>
+        </span>
       )}
-      {importType === 'stub' && reason !== null ? <div class="note">{reasonWords(reason)}</div> : null}
-    </>
+      {importType === 'stub' && reason !== null ? <span class="note">{reasonWords(reason)}</span> : null}
+    </span>
   );
 }
 
@@ -150,7 +134,7 @@ function Tried({ tried }: { tried: TierAttempt[] }): VNode {
       {tried.map((attempt, index) => (
         <li key={index}>
           <Badge kind={attempt.success ? 'good' : 'plain'}>{sourceWords(attempt.source)}</Badge>{' '}
-          {attempt.success ? foundWords(attempt) : reasonWords(attempt.reason ?? 'not found')}
+          {attempt.success ? foundWords(attempt) : whyWords(attempt.reason ?? 'not found')}
           <span class="note">
             {' '}
             {attempt.cached ? 'from the cache' : duration(attempt.responseTimeMs)}
@@ -169,25 +153,4 @@ function foundWords({ strategy, confidence }: TierAttempt): string {
 
 function sumOf(tried: TierAttempt[]): number {
   return tried.reduce((sum, { costUsd }) => sum + costUsd, 0);
-}
-
-function Pages({ edition, filter, page, total }: Omit<FilmsProps, 'context' | 'films'>): VNode | null {
-  const last = Math.max(Math.ceil(total / FILMS_A_PAGE), 1);
-  const to = (wanted: number): string => {
-    const query = new URLSearchParams({ page: String(wanted) });
-    for (const [name, value] of Object.entries(filter)) if (typeof value === 'string') query.set(name, value);
-    return `/imports/${edition}?${query.toString()}#films`;
-  };
-  const first = (page - 1) * FILMS_A_PAGE;
-  return (
-    <nav class="pages" aria-label="Pages of films">
-      <span>
-        {total === 0
-          ? 'No films'
-          : `${count(first + 1)}–${count(Math.min(first + FILMS_A_PAGE, total))} of ${count(total)} films`}
-      </span>
-      {page > 1 ? <a href={to(page - 1)}>Previous</a> : null}
-      {page < last ? <a href={to(page + 1)}>Next</a> : null}
-    </nav>
-  );
 }

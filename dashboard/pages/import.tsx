@@ -117,7 +117,15 @@ async function sendImport(
         reason={filter.reason}
         {...(problem === undefined ? {} : { problem })}
       />
-      <Films context={context} edition={edition} films={films} filter={filter} page={page} total={total} />
+      <Films
+        context={context}
+        edition={edition}
+        films={films}
+        filter={filter}
+        reasons={figures.reasons.map(({ reason }) => reason)}
+        page={page}
+        total={total}
+      />
       <Rejects rejects={rejects} total={figures.rejectedRows} />
     </Page>,
   );
@@ -183,9 +191,9 @@ function Rejects({
         caption="Rows that were set aside"
         rows={rejects}
         columns={[
-          { name: 'Row', numeric: true, cell: ({ row }) => row },
-          { name: 'Field', cell: ({ field }) => <span class="outside">{field}</span> },
-          { name: 'Why', cell: ({ reason }) => <span class="outside">{reason}</span> },
+          { name: 'Row', kind: 'numeric', cell: ({ row }) => row },
+          { name: 'Field', kind: 'outside', cell: ({ field }) => field },
+          { name: 'Why', kind: 'outside', cell: ({ reason }) => reason },
         ]}
       />
     </Panel>

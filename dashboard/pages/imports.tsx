@@ -8,11 +8,12 @@ import {
   type ImportState,
 } from '../../client/import-state.js';
 import { knownEditions, listEditions, type EditionFigures } from '../../entities/queries/imports-page.js';
-import { Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
+import { Pager } from '../components/pager.js';
+import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../format.js';
 import { Page, sendPage } from '../layout.js';
-import { figuresOf } from './import-figures.js';
+import { figuresOf, type Figures } from './import-figures.js';
 import { StateBadge } from './import-words.js';
 
 const IMPORTS_A_PAGE = 25;
@@ -98,58 +99,33 @@ export function importsPage(app: FastifyInstance, context: DashboardContext): vo
           <Notice kind="bad">Temporal does not answer just now: what runs is not known.</Notice>
         ) : null}
         <ImportsTable context={context} imports={imports} />
-        <nav class="pages" aria-label="Pages of imports">
-          {page > 1 ? <a href={`/imports?page=${page - 1}`}>Later ones</a> : null}
-          {more ? <a href={`/imports?page=${page + 1}`}>Earlier ones</a> : null}
-        </nav>
+        <Pager of="imports" page={page} more={more} address={(wanted) => `/imports?page=${wanted}`} />
       </Page>,
     );
   });
 }
 
 function ImportsTable({ context, imports }: { context: DashboardContext; imports: ListedImport[] }): VNode {
-  const figures = ({ edition, state, staged }: ListedImport): ReturnType<typeof figuresOf> =>
-    figuresOf(edition, state, staged, []);
-  const films = (edition: string, query: string, films: number): VNode => (
-    <a href={`/imports/${edition}?${query}#films`}>{count(films)}</a>
-  );
+  const rows = imports.map((one) => ({ ...one, figures: figuresOf(one.edition, one.state, one.staged, []) }));
   return (
     <Table
       caption="Imports"
       empty="Nothing was imported yet."
-      rows={imports}
+      rows={rows}
       columns={[
         {
           name: 'Edition',
-          cell: ({ edition }) => (
-            <a class="unbroken" href={`/imports/${edition}`}>
-              {edition}
-            </a>
-          ),
+          kind: 'outside',
+          cell: ({ edition }) => <a href={`/imports/${edition}`}>{edition}</a>,
         },
-        { name: 'State', cell: (one) => <ListedState listed={one} pausedFor={figures(one).pausedFor} /> },
-        { name: 'Films', numeric: true, cell: (one) => films(one.edition, '', figures(one).total) },
-        { name: 'Full', numeric: true, cell: (one) => films(one.edition, 'type=full', figures(one).full) },
-        {
-          name: 'Minimal',
-          numeric: true,
-          cell: (one) => films(one.edition, 'type=minimal', figures(one).minimal),
-        },
-        { name: 'Stubs', numeric: true, cell: (one) => films(one.edition, 'type=stub', figures(one).stub) },
-        {
-          name: 'Review',
-          numeric: true,
-          cell: (one) => films(one.edition, 'state=review', figures(one).review),
-        },
-        {
-          name: 'Found',
-          cell: (one) => {
-            const { total, full, minimal } = figures(one);
-            const share = total === 0 ? null : (full + minimal) / total;
-            return <ShareBar share={share} label={`Films of ${one.edition} with a record`} />;
-          },
-        },
-        { name: 'Spent', numeric: true, cell: (one) => usd(figures(one).spendUsd) },
+        { name: 'State', cell: (one) => <ListedState listed={one} pausedFor={one.figures.pausedFor} /> },
+        filmsColumn('Films', '', ({ total }) => total),
+        filmsColumn('Full', '?type=full', ({ full }) => full),
+        filmsColumn('Minimal', '?type=minimal', ({ minimal }) => minimal),
+        filmsColumn('Stubs', '?type=stub', ({ stub }) => stub),
+        filmsColumn('Review', '?state=review', ({ review }) => review),
+        { name: 'Found', cell: ({ figures }) => <Found figures={figures} /> },
+        { name: 'Spent', kind: 'numeric', cell: ({ figures }) => usd(figures.spendUsd) },
         {
           name: 'Started',
           cell: ({ staged, state }) => <When date={staged?.startedAt ?? state?.startedAt ?? null} />,
@@ -163,6 +139,26 @@ function ImportsTable({ context, imports }: { context: DashboardContext; imports
       ]}
     />
   );
+}
+
+/** A number of films that leads to them. */
+function filmsColumn(
+  name: string,
+  query: string,
+  filmsIn: (figures: Figures) => number,
+): Column<{ figures: Figures }> {
+  return {
+    name,
+    kind: 'numeric',
+    cell: ({ figures }) => (
+      <a href={`/imports/${figures.edition}${query}#films`}>{count(filmsIn(figures))}</a>
+    ),
+  };
+}
+
+function Found({ figures: { edition, total, full, minimal } }: { figures: Figures }): VNode {
+  const share = total === 0 ? null : (full + minimal) / total;
+  return <ShareBar share={share} label={`Films of ${edition} with a record`} />;
 }
 
 function ListedState({ listed, pausedFor }: { listed: ListedImport; pausedFor: string | null }): VNode {

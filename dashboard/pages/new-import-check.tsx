@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { ImportCheck, ProgrammeCheck } from '../../client/import-check.js';
 import { Notice, Panel, Table } from '../components/parts.js';
 import { count, usd } from '../format.js';
-import { sourceWords } from './import-words.js';
+import { sourceWords } from '../words.js';
 import type { Wish } from './new-import-form.js';
 
 interface CheckProps {
@@ -45,10 +45,16 @@ export function CheckView({ csrf, wish, check, running }: CheckProps): VNode {
             <button type="submit">Start the import of {edition}</button>
           </form>
         ) : null}
-        <a href="/imports/new">Change something</a>
+        <a href={againPath(wish)}>Change something</a>
       </div>
     </>
   );
+}
+
+/** The form with what was filled in; what may be secret or is large, an address or a file, is asked for again. */
+function againPath({ upload: _upload, url: _url, limit: _limit, ...wish }: Wish): string {
+  const given = Object.entries(wish).filter((field): field is [string, string] => field[1] !== undefined);
+  return `/imports/new?${new URLSearchParams(given).toString()}`;
 }
 
 /** The wish again, small: an upload is named by its id alone. */
@@ -79,11 +85,12 @@ function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
         caption="Rows that would be set aside"
         rows={rejects}
         columns={[
-          { name: 'Row', numeric: true, cell: ({ row }) => row },
-          { name: 'Field', cell: ({ field }) => <span class="outside">{field}</span> },
+          { name: 'Row', kind: 'numeric', cell: ({ row }) => row },
+          { name: 'Field', kind: 'outside', cell: ({ field }) => field },
           {
             name: 'What was expected, and what stood there',
-            cell: ({ reason }) => <span class="outside">{reason}</span>,
+            kind: 'outside',
+            cell: ({ reason }) => reason,
           },
         ]}
       />
@@ -109,14 +116,15 @@ function Read({ programme }: { programme: ProgrammeCheck }): VNode {
         empty="None."
         rows={entries}
         columns={[
-          { name: 'Film', cell: ({ title }) => <span class="outside">{title ?? '–'}</span> },
-          { name: 'Year', numeric: true, cell: ({ year }) => year ?? '–' },
+          { name: 'Film', kind: 'outside', cell: ({ title }) => title ?? '–' },
+          { name: 'Year', kind: 'numeric', cell: ({ year }) => year ?? '–' },
           { name: 'IMDb id', cell: ({ imdbId }) => imdbId ?? '–' },
           {
             name: 'Directors',
-            cell: ({ directors = [] }) => <span class="outside">{directors.join(', ')}</span>,
+            kind: 'outside',
+            cell: ({ directors = [] }) => directors.join(', '),
           },
-          { name: 'Nominations', numeric: true, cell: ({ nominations: each = [] }) => each.length },
+          { name: 'Nominations', kind: 'numeric', cell: ({ nominations: each = [] }) => each.length },
         ]}
       />
     </Panel>
@@ -138,10 +146,10 @@ function PlanTable({ plan }: { plan: NonNullable<ImportCheck['plan']> }): VNode 
         rows={steps}
         columns={[
           { name: 'Source', cell: ({ source }) => sourceWords(source) },
-          { name: 'Films', numeric: true, cell: ({ films }) => count(films) },
-          { name: 'From the cache', numeric: true, cell: ({ cached }) => count(cached) },
-          { name: 'Requests', numeric: true, cell: ({ requests }) => count(requests) },
-          { name: 'Cost', numeric: true, cell: (step) => usd(step.usd) },
+          { name: 'Films', kind: 'numeric', cell: ({ films }) => count(films) },
+          { name: 'From the cache', kind: 'numeric', cell: ({ cached }) => count(cached) },
+          { name: 'Requests', kind: 'numeric', cell: ({ requests }) => count(requests) },
+          { name: 'Cost', kind: 'numeric', cell: (step) => usd(step.usd) },
           { name: 'By', cell: ({ fromRecord }) => (fromRecord ? 'own record' : 'assumption') },
         ]}
       />

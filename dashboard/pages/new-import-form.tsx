@@ -2,15 +2,21 @@ import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { festivalsByName } from '../../client/import-check.js';
 import { SPEND_MODES } from '../../domain/policy.js';
+import { SITE_NAMES, type SiteName } from '../../domain/programme.js';
+import { SelectField } from '../components/forms.js';
 import { Notice } from '../components/parts.js';
+import { optional } from '../form-fields.js';
 import { usdText } from '../import-steering.js';
 
-/** A field that may be left empty. */
-function optional<T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodOptional<T>> {
-  return z.preprocess((given) => (given === '' ? undefined : given), schema.optional());
-}
+const WAYS = ['imdb', 'site', 'file', 'url'] as const;
 
-/** What a person wants imported, as the form gives it; festival and year may stand in the file. */
+/** Whose each site is, and by which name that festival is imported where no other is given. */
+export const FESTIVAL_OF_SITE: Record<SiteName, { festival: string; name: string }> = {
+  berlinale: { festival: 'berlin', name: 'Berlinale' },
+  docaviv: { festival: 'docaviv', name: 'Docaviv' },
+};
+
+/** What a person wants imported, as the form gives it; the festival may be that of the site, and stand in the file as the year. */
 export const formSchema = z.object({
   festival: optional(z.string().trim().toLowerCase().max(60)),
   year: optional(
@@ -19,8 +25,9 @@ export const formSchema = z.object({
       .trim()
       .regex(/^\d{4}$/, 'expected a year such as 2025'),
   ),
-  from: z.enum(['imdb', 'file', 'url'], 'choose where the programme comes from'),
+  from: z.enum(WAYS, 'choose where the programme comes from'),
   event: optional(z.string().trim()),
+  site: optional(z.enum(SITE_NAMES, `expected one of ${SITE_NAMES.join(', ')}`)),
   url: optional(z.string().trim().max(2000)),
   /** Id of an upload that was kept. */
   upload: optional(z.uuid()),
@@ -38,8 +45,9 @@ export type Wish = Omit<FormFields, 'fetch'>;
 const shownSchema = z.object({
   festival: z.string().max(60).optional().catch(undefined),
   year: z.string().max(10).optional().catch(undefined),
-  from: z.enum(['imdb', 'file', 'url']).optional().catch(undefined),
+  from: z.enum(WAYS).optional().catch(undefined),
   event: z.string().max(20).optional().catch(undefined),
+  site: z.enum(SITE_NAMES).optional().catch(undefined),
   url: z.string().max(2000).optional().catch(undefined),
   mode: z.enum(SPEND_MODES).optional().catch(undefined),
 });
@@ -59,7 +67,7 @@ interface FormProps {
 
 /** Asks what is to be imported. */
 export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
-  const { festival, year, from = 'imdb', event, url, mode = 'normal' } = fields;
+  const { festival, year, from = 'imdb', event, site = SITE_NAMES[0], url, mode = 'normal' } = fields;
   return (
     <form class="new-import" method="post" action="/imports/new" enctype="multipart/form-data">
       {csrf}
@@ -79,7 +87,7 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
             placeholder="cannes"
             autocapitalize="none"
           />
-          <small>Lower-case letters, digits and hyphens. A JSON file may say it.</small>
+          <small>Lower-case letters, digits and hyphens. A JSON file or a festival's site may say it.</small>
         </label>
         <label>
           Year
@@ -105,6 +113,17 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
             Have the page read for the plan: it costs a few cents, and the import then uses it
           </label>
         </Source>
+        <Source value="site" from={from} label="The festival's own site">
+          <SelectField
+            name="site"
+            label="Whose site"
+            value={site}
+            choices={SITE_NAMES}
+            words={(one) => `${FESTIVAL_OF_SITE[one].name} (${FESTIVAL_OF_SITE[one].festival})`}
+            none={null}
+            help="It shows the latest programme alone. Its pages are read one by one, for the check too: that may take minutes."
+          />
+        </Source>
         <Source value="file" from={from} label="A file">
           <label>
             JSON or CSV, 32 MB and 100,000 films at most
@@ -123,16 +142,13 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
           Most that it may spend, in USD
           <input name="limit" inputMode="decimal" placeholder="no limit of its own" />
         </label>
-        <label>
-          Which films may cost money
-          <select name="mode">
-            {SPEND_MODES.map((one) => (
-              <option key={one} value={one} selected={one === mode}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          name="mode"
+          label="Which films may cost money"
+          value={mode}
+          choices={SPEND_MODES}
+          none={null}
+        />
       </div>
       <button type="submit">Check it</button>
       <p class="note">Nothing is imported yet: you see first what would be read, and what it would cost.</p>
@@ -147,6 +163,7 @@ const FIELD: Record<string, string> = {
   programme: 'Programme',
   'programme.url': 'URL',
   'programme.eventId': 'IMDb event id',
+  site: 'Site',
   limit: 'Limit',
   'policy.spendLimitUsd': 'Limit',
 };

@@ -5,11 +5,19 @@ import { InputError, startImport } from '../../client/imports.js';
 import { keepUpload, uploadedInput, uploadPath } from '../../client/uploaded-programmes.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
+import type { Programme } from '../../domain/programme.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
 import { CsrfField, Page, sendPage } from '../layout.js';
 import { CheckView } from './new-import-check.js';
-import { firstFields, formSchema, NewImportForm, type FormFields, type Wish } from './new-import-form.js';
+import {
+  FESTIVAL_OF_SITE,
+  firstFields,
+  formSchema,
+  NewImportForm,
+  type FormFields,
+  type Wish,
+} from './new-import-form.js';
 
 /** Something is wrong with the form; the person may mend it. */
 class FormError extends Error {
@@ -106,15 +114,25 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
     });
   }
   const input: FestivalImportInput = {
-    festival: festival ?? '',
+    festival: festival ?? siteFestival(wish) ?? '',
     year: Number(year ?? NaN),
-    programme:
-      wish.from === 'url'
-        ? { kind: 'url', url: wish.url ?? '' }
-        : { kind: 'imdb-event', ...(wish.event === undefined ? {} : { eventId: wish.event }) },
+    programme: publishedProgramme(wish),
     policy: { spendMode: mode, ...(limit === undefined ? {} : { spendLimitUsd: limit }) },
   };
   return checked(input, input);
+}
+
+/** A programme that is read where the festival, or somebody else, has published it. */
+function publishedProgramme({ from, event, site, url }: Wish): Programme {
+  if (from === 'url') return { kind: 'url', url: url ?? '' };
+  if (from === 'imdb') return { kind: 'imdb-event', ...(event === undefined ? {} : { eventId: event }) };
+  if (site === undefined)
+    throw new FormError([{ field: 'site', message: 'choose whose site is to be read' }]);
+  return { kind: 'site', site };
+}
+
+function siteFestival({ from, site }: Wish): string | undefined {
+  return from === 'site' && site !== undefined ? FESTIVAL_OF_SITE[site].festival : undefined;
 }
 
 function checked(

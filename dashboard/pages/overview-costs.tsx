@@ -4,6 +4,7 @@ import { Panel, Table } from '../components/parts.js';
 import { usd } from '../format.js';
 import { Chart, type Tone } from './overview-chart.js';
 import type { LimitRow, Overview } from './overview-data.js';
+import { SourceLink } from './overview-links.js';
 import { Used } from './sources.js';
 
 const TONES: Tone[] = ['a', 'b', 'c', 'fair', 'good', 'bad'];
@@ -43,10 +44,10 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
         rows={sources}
         empty="No source costs anything."
         columns={[
-          { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
+          { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
           {
             name: 'In the range',
-            numeric: true,
+            kind: 'numeric',
             cell: ({ source }) => usd(bySource.get(source)?.costUsd ?? 0),
           },
           {
@@ -77,7 +78,7 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
               { name: periodStep, cell: (period) => period },
               ...paid.map((source) => ({
                 name: source,
-                numeric: true,
+                kind: 'numeric' as const,
                 cell: (period: string) => usd(costOf(period, source)),
               })),
             ]}

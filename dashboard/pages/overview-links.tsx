@@ -1,17 +1,45 @@
 import type { VNode } from 'preact';
+import { SOURCE_NAMES } from '../../domain/sources.js';
+import type { FilmFilter } from '../../entities/queries/films-page.js';
 import { count } from '../format.js';
+import { filmsString } from './films-query.js';
 
-/** Address of the films that a figure counts. */
-export function filmsPath(filter: Record<string, string | null | undefined>): string {
-  const given = Object.entries(filter).filter(
-    (pair): pair is [string, string] => typeof pair[1] === 'string',
-  );
-  return `/films?${new URLSearchParams(given).toString()}`;
+/** Which films a figure counts; null is any. */
+interface Counted extends Omit<FilmFilter, 'festival'> {
+  festival: string | null;
 }
 
-/** A count that leads to what it counts; none has nothing to lead to. */
-export function CountLink({ href, value, of }: { href: string; value: number; of: string }): VNode {
-  if (value === 0) return <span>0</span>;
+/** Address of the films that a figure counts. */
+export function filmsPath({ festival, ...filter }: Counted): string {
+  return `/films${filmsString({ ...filter, festival: festival ?? undefined })}`;
+}
+
+/** Address of the films with data of a source; none where metrics of an earlier system name another one. */
+export function sourceFilmsPath(source: string | undefined, festival: string | null): string | undefined {
+  return isSource(source) ? filmsPath({ source, festival }) : undefined;
+}
+
+/** A source, leading to its page where it has one. */
+export function SourceLink({ source }: { source: string }): VNode {
+  return isSource(source) ? <a href={`/sources/${source}`}>{source}</a> : <span>{source}</span>;
+}
+
+/** Whether the application has such a source: metrics of an earlier system may name others. */
+export function isSource(source: string | undefined): boolean {
+  return SOURCE_NAMES.some((name) => name === source);
+}
+
+/** A count that leads to what it counts, where that can be shown. */
+export function CountLink({
+  href,
+  value,
+  of,
+}: {
+  href: string | undefined;
+  value: number;
+  of: string;
+}): VNode {
+  if (value === 0 || href === undefined) return <span>{count(value)}</span>;
   return (
     <a href={href} aria-label={`${count(value)} ${of}`}>
       {count(value)}

@@ -4,7 +4,7 @@ import { Panel, ShareBar, Table } from '../components/parts.js';
 import { count, duration } from '../format.js';
 import { Chart } from './overview-chart.js';
 import type { Overview } from './overview-data.js';
-import { CountLink, filmsPath } from './overview-links.js';
+import { CountLink, filmsPath, sourceFilmsPath, SourceLink } from './overview-links.js';
 
 const FESTIVALS_SHOWN = 8;
 
@@ -33,15 +33,19 @@ export function LookupsPanel({ overview: { sources, festival } }: { overview: Ov
         rows={sources}
         empty="No lookups."
         columns={[
-          { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
+          { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
           {
             name: 'Found',
-            numeric: true,
+            kind: 'numeric',
             cell: ({ source, successes }) => (
-              <CountLink href={filmsPath({ source, festival })} value={successes} of={`found by ${source}`} />
+              <CountLink
+                href={sourceFilmsPath(source, festival)}
+                value={successes}
+                of={`found by ${source}`}
+              />
             ),
           },
-          { name: 'Lookups', numeric: true, cell: ({ lookups }) => count(lookups) },
+          { name: 'Lookups', kind: 'numeric', cell: ({ lookups }) => count(lookups) },
           {
             name: 'Success rate',
             cell: ({ source, lookups, successes }) => (
@@ -90,10 +94,10 @@ export function TiersPanel({ overview: { tiers, festival } }: { overview: Overvi
           { name: 'Sources tried', cell: ({ sourcesTried }) => sourcesTried?.replaceAll('>', ' → ') ?? '–' },
           {
             name: 'Successes',
-            numeric: true,
+            kind: 'numeric',
             cell: ({ sourcesTried, fallbackLevel, films }) => (
               <CountLink
-                href={filmsPath({ source: sourcesTried?.split('>').at(-1), festival })}
+                href={sourceFilmsPath(sourcesTried?.split('>').at(-1), festival)}
                 value={films}
                 of={`successes of tier ${fallbackLevel}`}
               />
@@ -141,19 +145,23 @@ export function FestivalsPanel({ overview: { festivals, festivalCount } }: { ove
         rows={shown}
         empty="No imports."
         columns={[
-          { name: 'Import', cell: ({ festival }) => <a href={`/imports/${festival}`}>{festival}</a> },
+          {
+            name: 'Import',
+            kind: 'outside',
+            cell: ({ festival }) => <a href={`/imports/${festival}`}>{festival}</a>,
+          },
           ...TYPES.map(([type]) => ({
             name: type,
-            numeric: true,
+            kind: 'numeric' as const,
             cell: (row: FestivalPanelRow): ComponentChildren => (
               <CountLink
-                href={filmsPath({ festival: row.festival, import_type: type })}
+                href={filmsPath({ festival: row.festival, importType: type })}
                 value={row[type]}
                 of={`${type} films of ${row.festival}`}
               />
             ),
           })),
-          { name: 'Lookups', numeric: true, cell: ({ attempts }) => count(attempts) },
+          { name: 'Lookups', kind: 'numeric', cell: ({ attempts }) => count(attempts) },
           {
             name: 'Success rate',
             cell: ({ festival, full, minimal, stub }) => (
@@ -198,9 +206,9 @@ export function TimesPanel({ overview: { sources } }: { overview: Overview }): V
         rows={sources}
         empty="No lookups."
         columns={[
-          { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
-          { name: 'Average', numeric: true, cell: ({ averageMs }) => duration(averageMs) },
-          { name: '95th percentile', numeric: true, cell: ({ p95Ms }) => duration(p95Ms) },
+          { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
+          { name: 'Average', kind: 'numeric', cell: ({ averageMs }) => duration(averageMs) },
+          { name: '95th percentile', kind: 'numeric', cell: ({ p95Ms }) => duration(p95Ms) },
         ]}
       />
     </Panel>

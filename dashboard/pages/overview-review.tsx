@@ -4,7 +4,8 @@ import { Panel, Table, When } from '../components/parts.js';
 import { count } from '../format.js';
 import { Chart } from './overview-chart.js';
 import type { Overview } from './overview-data.js';
-import { CountLink, filmsPath } from './overview-links.js';
+import { CountLink, filmsPath, isSource } from './overview-links.js';
+import { queueString } from './review-query.js';
 
 const REASONS_SHOWN = 12;
 const STATES = [
@@ -38,7 +39,7 @@ export function ReviewPanel({ overview }: { overview: Overview }): VNode {
           <a
             key={state}
             class="tile"
-            href={state === 'review' ? reviewPath(festival) : filmsPath({ review_state: state, festival })}
+            href={`/review${queueString({ kind: state, festival: festival ?? undefined })}`}
           >
             <strong>{count(filmsIn(waiting, state))}</strong> wait {words}
           </a>
@@ -68,17 +69,13 @@ export function ReviewPanel({ overview }: { overview: Overview }): VNode {
         rows={rows}
         empty="Nothing failed, and nothing waits."
         columns={[
-          { name: 'Reason', cell: ({ reason }) => reason },
+          { name: 'Reason', kind: 'outside', cell: ({ reason }) => reason },
           ...STATES.map(([state, words]) => ({
             name: state,
-            numeric: true,
+            kind: 'numeric' as const,
             cell: (row: ReasonRow) => (
               <CountLink
-                href={filmsPath({
-                  review_state: state,
-                  reason: row.reason === DOUBTFUL ? null : row.reason,
-                  festival,
-                })}
+                href={waitingPath(overview, state, row.reason)}
                 value={row[state]}
                 of={`${row.reason} wait ${words}`}
               />
@@ -86,10 +83,10 @@ export function ReviewPanel({ overview }: { overview: Overview }): VNode {
           })),
           {
             name: 'Failed lookups',
-            numeric: true,
-            cell: ({ lookups, source }) => (
+            kind: 'numeric',
+            cell: ({ lookups, source, reason }) => (
               <CountLink
-                href={`/sources/${source ?? ''}`}
+                href={errorsPath(source, reason)}
                 value={lookups}
                 of={`failed lookups of ${source ?? ''}`}
               />
@@ -138,6 +135,19 @@ function filmsIn(waiting: WaitingFilms[], wanted: WaitingFilms['state']): number
   return waiting.reduce((sum, { state, films }) => (state === wanted ? sum + films : sum), 0);
 }
 
-function reviewPath(festival: string | null): string {
-  return festival === null ? '/review' : `/review?${new URLSearchParams({ festival }).toString()}`;
+/** Address of the films that wait for a reason. Films without one cannot be asked for, unless all of the state are such. */
+function waitingPath(
+  { waiting, festival }: Overview,
+  reviewState: WaitingFilms['state'],
+  reason: string,
+): string | undefined {
+  if (reason !== DOUBTFUL) return filmsPath({ reviewState, reason, festival });
+  const all = waiting.every((row) => row.state !== reviewState || row.reason === null);
+  return all ? filmsPath({ reviewState, festival }) : undefined;
+}
+
+/** Where a source's errors are told: its own faults alone, so that films it does not know have no place there. */
+function errorsPath(source: string | undefined, reason: string): string | undefined {
+  const isFault = !/_(not_found|low_confidence|wrong_kind|over_budget|disabled)$/.test(reason);
+  return isFault && isSource(source) ? `/sources/${source ?? ''}#errors` : undefined;
 }

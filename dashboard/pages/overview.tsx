@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
+import { SelectField } from '../components/forms.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { moment } from '../format.js';
@@ -63,27 +64,21 @@ function scopeWords({ since, festival }: Overview): string {
 function Filter({ query, editions }: { query: OverviewQuery; editions: string[] }): VNode {
   return (
     <form method="get" action="/" class="actions overview-filter">
-      <label>
-        Time
-        <select name="range">
-          {Object.entries(RANGE_WORDS).map(([range, words]) => (
-            <option key={range} value={range} selected={range === query.range}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Festival
-        <select name="festival">
-          <option value="">All festivals</option>
-          {editions.map((edition) => (
-            <option key={edition} value={edition} selected={edition === query.festival}>
-              {edition}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        name="range"
+        label="Time"
+        value={query.range}
+        choices={Object.keys(RANGE_WORDS) as Range[]}
+        words={(range) => RANGE_WORDS[range]}
+        none={null}
+      />
+      <SelectField
+        name="festival"
+        label="Festival"
+        value={query.festival}
+        choices={editions}
+        none="All festivals"
+      />
       <button type="submit">Show</button>
     </form>
   );

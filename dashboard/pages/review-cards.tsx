@@ -3,8 +3,8 @@ import type { FilmPreview } from '../../domain/film-preview.js';
 import type { CandidateSummary } from '../../domain/outcome.js';
 import type { ProgrammeWord } from '../../entities/queries/film-page.js';
 import { Badge, ShareBar } from '../components/parts.js';
-import { SourceLinks } from './film-parts.js';
-import { filmName, runningTime, thumbnail } from './film-words.js';
+import { Poster, SourceLinks } from './film-parts.js';
+import { filmName, runningTime } from './film-words.js';
 import { EvidenceList } from './review-evidence.js';
 
 /** What tells a film from another, whoever says it; what is not known is absent. */
@@ -57,17 +57,14 @@ export function CandidateDetails(props: {
 }): VNode {
   const { candidate, preview } = props;
   const known = preview?.found === true ? preview : undefined;
-  const poster = thumbnail(known?.posterUrl);
   return (
     <div class="details">
-      {poster === undefined ? null : (
-        <img src={poster} alt="Poster" width={92} height={138} loading="lazy" referrerpolicy="no-referrer" />
-      )}
+      <Poster url={known?.posterUrl} />
       <FilmFacts film={{ ...candidate, ...known }} />
       <p class="sources">
         <SourceLinks tmdbId={candidate.tmdbId ?? known?.tmdbId} imdbId={candidate.imdbId ?? known?.imdbId} />
       </p>
-      {known?.overview === undefined ? null : <p class="overview">{known.overview}</p>}
+      {known?.overview === undefined ? null : <p class="plot">{known.overview}</p>}
       {preview?.found === false ? <p class="note">{preview.message}</p> : null}
     </div>
   );

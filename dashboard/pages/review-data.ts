@@ -23,6 +23,7 @@ import {
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/queries/review-page.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
+import { isOpen } from '../review-states.js';
 import { filmName } from './film-words.js';
 import { candidateName } from './review-cards.js';
 
@@ -88,7 +89,6 @@ export async function readReviewFilm(
     manager,
     candidates.flatMap(({ tmdbId }) => tmdbId ?? []),
   );
-  const { reviewState } = record;
   return {
     record,
     name: filmName(record),
@@ -102,7 +102,7 @@ export async function readReviewFilm(
     directors: credits.filter(({ department }) => department === 'directing').map(({ name }) => name),
     posterUrl: images[0]?.url,
     neighbours,
-    open: reviewState === 'review' || reviewState === 'flagged' || reviewState === 'parked',
+    open: isOpen(record.reviewState),
     readOther: (other, text) => readOther(context, id, other, text),
   };
 }

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { REVIEW_KINDS, type ReviewFilter } from '../../entities/queries/review-page.js';
+import { optional } from '../form-fields.js';
 
-/** An empty field of a form is one that was left out. */
-const field = z
-  .string()
-  .trim()
-  .max(120)
-  .optional()
-  .transform((text) => (text === '' ? undefined : text));
+const field = optional(z.string().trim().max(120));
 
 export const movieIdSchema = z
   .string()

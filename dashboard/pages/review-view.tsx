@@ -5,8 +5,9 @@ import { isReopening } from '../../client/film-actions.js';
 import { Badge, ImportTypeBadge, Notice, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, duration, usd } from '../format.js';
-import { decisionWords, reasonWords, sourceWords, thumbnail } from './film-words.js';
-import { SourceLinks, StateBadge } from './film-parts.js';
+import { reasonWords, sourceWords } from '../words.js';
+import { decisionWords } from './film-words.js';
+import { Poster, SourceLinks, StateBadge } from './film-parts.js';
 import { CandidateCard, FestivalCard, FilmFacts } from './review-cards.js';
 import type { OtherFilm, ReviewFilm } from './review-data.js';
 import { DecideBar, OtherId } from './review-forms.js';
@@ -106,7 +107,6 @@ function Settled({ film, filter }: { film: ReviewFilm; filter: ReviewFilter }): 
 /** The festivals' words, the record and the other sources' words, and the candidates. */
 function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
   const { record } = film;
-  const poster = thumbnail(film.posterUrl);
   return (
     <section aria-labelledby="compared">
       <h2 id="compared">Which film is it?</h2>
@@ -129,16 +129,7 @@ function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
               <Badge kind="plain">{record.dataSourceHierarchy.map(sourceWords).join(', ')}</Badge>
             </h3>
             <div class="details">
-              {poster === undefined ? null : (
-                <img
-                  src={poster}
-                  alt="Poster"
-                  width={92}
-                  height={138}
-                  loading="lazy"
-                  referrerpolicy="no-referrer"
-                />
-              )}
+              <Poster url={film.posterUrl} />
               <FilmFacts film={{ ...record, directors: film.directors, runtimeMinutes: record.runtime }} />
             </div>
             <EvidenceList line={record.matchEvidence?.line ?? ''} />
@@ -188,8 +179,8 @@ function Background({ film }: { film: ReviewFilm }): VNode {
                 </span>
               ),
             },
-            { name: 'Time', numeric: true, cell: ({ responseTimeMs }) => duration(responseTimeMs) },
-            { name: 'Cost', numeric: true, cell: ({ costUsd }) => usd(costUsd) },
+            { name: 'Time', kind: 'numeric', cell: ({ responseTimeMs }) => duration(responseTimeMs) },
+            { name: 'Cost', kind: 'numeric', cell: ({ costUsd }) => usd(costUsd) },
             { name: 'When', cell: ({ at }) => <When date={at} /> },
           ]}
         />
@@ -200,10 +191,10 @@ function Background({ film }: { film: ReviewFilm }): VNode {
           caption="Nominations"
           rows={film.nominations}
           columns={[
-            { name: 'Edition', cell: ({ edition }) => edition },
-            { name: 'Category', cell: ({ category }) => category },
-            { name: 'Award', cell: ({ award }) => award ?? '–' },
-            { name: 'Person', cell: ({ person }) => person ?? '–' },
+            { name: 'Edition', kind: 'outside', cell: ({ edition }) => edition },
+            { name: 'Category', kind: 'outside', cell: ({ category }) => category },
+            { name: 'Award', kind: 'outside', cell: ({ award }) => award ?? '–' },
+            { name: 'Person', kind: 'outside', cell: ({ person }) => person ?? '–' },
           ]}
         />
         {film.decisions.length === 0 ? null : (

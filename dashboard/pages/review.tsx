@@ -9,12 +9,15 @@ import {
   type QueuedFilm,
   type ReviewFilter,
 } from '../../entities/queries/review-page.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
 import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count } from '../format.js';
 import { CsrfField, Page, sendPage } from '../layout.js';
-import { Pager, SelectField, StateBadge } from './film-parts.js';
-import { filmName, reasonWords } from './film-words.js';
+import { reasonWords } from '../words.js';
+import { StateBadge } from './film-parts.js';
+import { filmName } from './film-words.js';
 import { DoneNotice, readDone } from './review-notice.js';
 import { doneQuery, queueQuery, queueString } from './review-query.js';
 
@@ -52,13 +55,14 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
         <QueueFilter choices={choices} filter={filter} />
         {first === undefined ? null : (
           <p>
-            <a role="button" href={`/review/${first.id}${queueString(filter)}`} data-key="j">
+            <a role="button" class="outside" href={`/review/${first.id}${queueString(filter)}`} data-key="j">
               Begin with {filmName(first)} <kbd>j</kbd>
             </a>
           </p>
         )}
         <QueueTable films={films} filter={filter} context={context} />
         <Pager
+          of="films"
           page={page}
           perPage={PER_PAGE}
           total={total}
@@ -121,10 +125,11 @@ function QueueTable(props: { films: QueuedFilm[]; filter: ReviewFilter; context:
       columns={[
         {
           name: 'Film',
+          kind: 'outside',
           cell: (film) => <a href={`/review/${film.id}${queueString(filter)}`}>{filmName(film)}</a>,
         },
-        { name: 'Nominations', numeric: true, cell: ({ nominations }) => count(nominations) },
-        { name: 'Festival', cell: ({ festivals }) => festivals.join(', ') },
+        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
         {
           name: 'State',
           cell: ({ reviewState, reason }) => (
@@ -134,7 +139,7 @@ function QueueTable(props: { films: QueuedFilm[]; filter: ReviewFilter; context:
             </span>
           ),
         },
-        { name: 'Best candidate', cell: (film) => <BestCandidate film={film} /> },
+        { name: 'Best candidate', kind: 'outside', cell: (film) => <BestCandidate film={film} /> },
         { name: 'Since', cell: ({ waitingSince }) => <When date={waitingSince} /> },
         {
           name: 'Workflow',

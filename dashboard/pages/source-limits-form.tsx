@@ -16,7 +16,7 @@ const ROWS = [
   ],
   [
     { name: 'requestsPerDay', label: 'Requests a day', ...MAY_BE_EMPTY },
-    { name: 'quotaResetHour', label: 'Its day begins at (hour, UTC)' },
+    { name: 'quotaResetHour', label: 'Its day begins at (UTC)' },
     { name: 'connections', label: 'Requests at one time', ...MAY_BE_EMPTY },
   ],
   [

@@ -19,7 +19,9 @@ import { readSources, SourceState, Used, type SourceOverview } from './sources.j
 
 const ERRORS_SHOWN = 20;
 const CHANGES_SHOWN = 20;
-const paramsSchema = z.object({ source: z.enum(SOURCE_NAMES) });
+const paramsSchema = z.object({
+  source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
+});
 const querySchema = z.object({ done: z.enum(['changed']).optional() });
 const TESTED: readonly string[] = TESTED_SOURCES;
 
@@ -87,12 +89,14 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
           {name} <SourceState source={source} />
         </h1>
         {notice}
-        <div class="panels">
-          <UsePanel source={source} reply={reply} />
-          <Panel id="limits" title="Limits">
-            <LimitsForm source={source} reply={reply} problems={problems} />
-          </Panel>
-          <Panel wide id="errors" title="Last errors" note="Films that it does not know are no errors.">
+        <div class="stack">
+          <div class="panels">
+            <UsePanel source={source} reply={reply} />
+            <Panel id="limits" title="Limits">
+              <LimitsForm source={source} reply={reply} problems={problems} />
+            </Panel>
+          </div>
+          <Panel id="errors" title="Last errors" note="Films that it does not know are no errors.">
             <Table
               caption={`Last errors of ${name}`}
               rows={errors}
@@ -100,7 +104,7 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
               columns={[
                 { name: 'When', cell: ({ at }) => <When date={at} /> },
                 { name: 'Reason', cell: ({ reason }) => reason ?? '–' },
-                { name: 'What it said', cell: ({ message }) => message ?? '–' },
+                { name: 'What it said', kind: 'outside', cell: ({ message }) => message ?? '–' },
                 {
                   name: 'Film',
                   cell: ({ movieId, identifier }) =>
@@ -113,7 +117,7 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
               ]}
             />
           </Panel>
-          <Panel wide id="changes" title="Changes of limits">
+          <Panel id="changes" title="Changes of limits">
             <ChangesTable changes={changes} />
           </Panel>
         </div>
@@ -153,7 +157,7 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
         <dd>
           {cache === null
             ? 'none'
-            : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${count(cache.hits)} requests and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
+            : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${cache.hits === 1 ? '1 request' : `${count(cache.hits)} requests`} and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
         </dd>
       </dl>
       {TESTED.includes(source.source) ? (
@@ -163,7 +167,7 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
             Test the workers' key
           </button>
           {source.costPerRequestUsd > 0 && source.source === 'omdb' ? (
-            <small>It costs one request.</small>
+            <p class="note">It costs one request.</p>
           ) : null}
         </form>
       ) : null}
@@ -184,8 +188,8 @@ function ChangesTable({ changes }: { changes: PolicyChange[] }): VNode {
       empty="Nobody has changed them."
       columns={[
         { name: 'When', cell: ({ at }) => <When date={at} /> },
-        { name: 'Who', cell: ({ changedBy }) => changedBy },
-        { name: 'What', cell: words },
+        { name: 'Who', kind: 'outside', cell: ({ changedBy }) => changedBy },
+        { name: 'What', kind: 'outside', cell: words },
       ]}
     />
   );

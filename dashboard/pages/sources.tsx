@@ -53,7 +53,7 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
       columns={[
         { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
         { name: 'State', cell: (source) => <SourceState source={source} /> },
-        { name: 'A request', numeric: true, cell: ({ costPerRequestUsd }) => usd(costPerRequestUsd) },
+        { name: 'A request', kind: 'numeric', cell: ({ costPerRequestUsd }) => usd(costPerRequestUsd) },
         {
           name: 'Today',
           cell: (source) => <Used name="today" used={source.spentTodayUsd} limit={source.dailyLimitUsd} />,
@@ -66,13 +66,13 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
         },
         {
           name: 'Requests today',
-          numeric: true,
+          kind: 'numeric',
           cell: ({ requestsToday, requestsPerDay }) =>
             requestsPerDay === null
               ? count(requestsToday)
               : `${count(requestsToday)} of ${count(requestsPerDay)}`,
         },
-        { name: 'Cache hits', numeric: true, cell: ({ cache }) => percent(cache?.hitRate) },
+        { name: 'Cache hits', kind: 'numeric', cell: ({ cache }) => percent(cache?.hitRate) },
         {
           name: 'Films',
           cell: ({ criticalOnly }) => (criticalOnly ? 'critical only' : 'all'),

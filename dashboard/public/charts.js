@@ -14,10 +14,16 @@
     usd: (value) => dollars.format(value),
     ms: (value) => (value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`),
   };
+  const MOST_LETTERS = 28;
   let charts = [];
 
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  /** A name as an axis has room for; the table has all of it. */
+  function short(name) {
+    return name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name;
   }
 
   function draw(canvas) {
@@ -39,7 +45,12 @@
     const names = {
       stacked,
       grid: { display: false },
-      ticks: { color: text, autoSkip: !sideways, maxRotation: 45 },
+      ticks: {
+        color: text,
+        autoSkip: !sideways,
+        maxRotation: 45,
+        callback: (index) => short(labels[index]),
+      },
     };
     return new window.Chart(canvas, {
       type: 'bar',

@@ -28,7 +28,7 @@ describe('films are found', () => {
       'by the address of its page',
       `?q=${encodeURIComponent('https://www.themoviedb.org/movie/602-senales')}`,
     ],
-    ['by filters', '?type=full&festival=cannes-2025&source=tmdb'],
+    ['by filters', '?import_type=full&festival=cannes-2025&source=tmdb'],
   ])('%s', async (_how, query) => {
     expect(await foundBy(query)).toEqual(['Señales (2025)']);
   });
@@ -38,11 +38,11 @@ describe('films are found', () => {
       '?q=senalx',
       '?q=tt0000001',
       "?q='%26|!",
-      '?type=full&festival=berlin-1999',
-      '?state=flagged',
+      '?import_type=full&festival=berlin-1999',
+      '?review_state=flagged',
     ])
       expect(await foundBy(query), query).toEqual([]);
-    expect(await foundBy('?state=review')).toHaveLength(4);
+    expect(await foundBy('?review_state=review')).toHaveLength(4);
   });
 });
 
