@@ -47,6 +47,9 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** Pattern of `<source>_<reason>` where nothing is wrong with the source; an index of the metrics is made with it. */
+export const NO_FAULT = '_(not_found|low_confidence|wrong_kind|over_budget|disabled)$';
+
 /** How complete a movie's record is; only ever upgraded: stub → minimal → full. */
 export const IMPORT_TYPES = ['stub', 'minimal', 'full'] as const;
 export type ImportType = (typeof IMPORT_TYPES)[number];

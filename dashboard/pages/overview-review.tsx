@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { WaitingFilms } from '../../entities/queries/panels-review.js';
+import { NO_FAULT } from '../../domain/sources.js';
 import { Panel, Table, When } from '../components/parts.js';
 import { count } from '../format.js';
 import { Chart } from './overview-chart.js';
@@ -148,6 +149,6 @@ function waitingPath(
 
 /** Where a source's errors are told: its own faults alone, so that films it does not know have no place there. */
 function errorsPath(source: string | undefined, reason: string): string | undefined {
-  const isFault = !/_(not_found|low_confidence|wrong_kind|over_budget|disabled)$/.test(reason);
+  const isFault = !new RegExp(NO_FAULT).test(reason);
   return isFault && isSource(source) ? `/sources/${source ?? ''}#errors` : undefined;
 }

@@ -1,3 +1,4 @@
+import { NO_FAULT } from '../../domain/sources.js';
 import { runSql, type Db } from './sql.js';
 
 /** A lookup of a source that came to nothing, as it was told. */
@@ -20,7 +21,7 @@ export async function readSourceErrors(db: Db, source: string, limit: number): P
        metadata->>'movie_id' AS "movieId", metadata->>'festival' AS festival
      FROM api_lookup_metrics
      WHERE source = $1 AND operation IN ('movie_lookup', 'ratings') AND NOT success
-       AND coalesce(metadata->>'reason_for_fallback', '') !~ '_(not_found|low_confidence|wrong_kind|over_budget|disabled)$'
+       AND coalesce(metadata->>'reason_for_fallback', '') !~ '${NO_FAULT}'
      ORDER BY inserted_at DESC LIMIT $2`,
     [source, limit],
   );
