@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { ImportProgress } from '../domain/lookup.js';
 import { FailureReasonKey } from '../workflows/search-attributes.js';
@@ -40,6 +40,20 @@ function stateOf(name: WorkflowExecutionStatusName): ImportRunState {
   }
 }
 
+/** What Temporal tells of an import, without figures. */
+function stateFrom(found: Omit<WorkflowExecutionInfo, 'raw'>): ImportState {
+  return {
+    edition: found.workflowId.replace(/^festival-import\//, ''),
+    workflowId: found.workflowId,
+    state: stateOf(found.status.name),
+    startedAt: found.startTime,
+    closedAt: found.closeTime ?? null,
+    heldFor: found.typedSearchAttributes.get(FailureReasonKey) ?? null,
+    progress: null,
+    failure: null,
+  };
+}
+
 /**
  * Where an edition's import stands, with its figures; undefined when Temporal has none (any more).
  * @throws when Temporal does not answer within seconds.
@@ -48,17 +62,7 @@ export async function readImportState(client: Client, edition: string): Promise<
   const handle = importOf(client, edition);
   try {
     const found = await patiently(client, () => handle.describe());
-    const state: ImportState = {
-      edition,
-      workflowId: handle.workflowId,
-      state: stateOf(found.status.name),
-      startedAt: found.startTime,
-      closedAt: found.closeTime ?? null,
-      heldFor: found.typedSearchAttributes.get(FailureReasonKey) ?? null,
-      progress: null,
-      failure: null,
-    };
-    return await withFigures(client, state);
+    return await withFigures(client, stateFrom(found));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -110,19 +114,9 @@ async function latestOf(client: Client, query: string, limit: number): Promise<M
   const states = new Map<string, ImportState>();
   await patiently(client, async () => {
     for await (const found of client.workflow.list({ query, pageSize: 200 })) {
-      const edition = found.workflowId.replace(/^festival-import\//, '');
+      const state = stateFrom(found);
       // Newest first: what comes later are earlier runs of the same import.
-      if (!states.has(edition))
-        states.set(edition, {
-          edition,
-          workflowId: found.workflowId,
-          state: stateOf(found.status.name),
-          startedAt: found.startTime,
-          closedAt: found.closeTime ?? null,
-          heldFor: found.typedSearchAttributes.get(FailureReasonKey) ?? null,
-          progress: null,
-          failure: null,
-        });
+      if (!states.has(state.edition)) states.set(state.edition, state);
       if (states.size >= limit) break;
     }
   });

@@ -1,11 +1,11 @@
 import { previewFilms } from '../../client/film-preview.js';
+import { readEarlierCandidates } from '../../entities/queries/decide-movie.js';
 import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
 import type { CandidateSummary } from '../../domain/outcome.js';
 import {
   readAttempts,
   readCredits,
   readDecisions,
-  readEarlierCandidates,
   readImages,
   type DecisionRow,
   type LookupAttempt,

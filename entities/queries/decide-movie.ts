@@ -1,4 +1,5 @@
 import type { Decision } from '../../domain/decision.js';
+import type { CandidateSummary } from '../../domain/outcome.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence } from '../movie.js';
 import { mergeMovies } from './merge-movies.js';
@@ -63,6 +64,18 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<void> 
     before,
     after: await snapshot(db, movie.id),
   });
+}
+
+/** Candidates that stood with the film when it was last decided on; a decision takes them out of the record. */
+export async function readEarlierCandidates(db: Db, movieId: string): Promise<CandidateSummary[]> {
+  const [row] = await runSql<{ candidates: CandidateSummary[] }>(
+    db,
+    `SELECT evidence->'candidates' AS candidates FROM review_decisions
+     WHERE movie_id = $1 AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
+     ORDER BY inserted_at DESC LIMIT 1`,
+    [movieId],
+  );
+  return row?.candidates ?? [];
 }
 
 /** Adds a row to the record of decisions; one that stands already is left alone. */

@@ -1,4 +1,3 @@
-import type { CandidateSummary } from '../../domain/outcome.js';
 import { runSql, type Db } from './sql.js';
 
 /** One attempt at a film: a tier that was asked, or the stub that it was left as. */
@@ -115,18 +114,6 @@ export async function readImages(
      ORDER BY kind <> 'poster', id LIMIT $2`,
     [movieId, limit],
   );
-}
-
-/** Candidates that stood with the film when it was last decided on; a decision takes them out of the record. */
-export async function readEarlierCandidates(db: Db, movieId: string): Promise<CandidateSummary[]> {
-  const [row] = await runSql<{ candidates: CandidateSummary[] }>(
-    db,
-    `SELECT evidence->'candidates' AS candidates FROM review_decisions
-     WHERE movie_id = $1 AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
-     ORDER BY inserted_at DESC LIMIT 1`,
-    [movieId],
-  );
-  return row?.candidates ?? [];
 }
 
 /** Two people of a film, and in how many films they worked together. */

@@ -2,8 +2,7 @@ import type { KeptReopening, Reopening } from '../../domain/decision.js';
 import type { ListedFilm } from '../../domain/listed-film.js';
 import type { CandidateSummary } from '../../domain/outcome.js';
 import type { ImportType } from '../../domain/sources.js';
-import type { MatchEvidence } from '../movie.js';
-import { appendDecision, snapshot } from './decide-movie.js';
+import { appendDecision, readEarlierCandidates, snapshot } from './decide-movie.js';
 import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from './listed-film.js';
 import { undoMerge } from './merge-movies.js';
 import { dependentId } from './metrics.js';
@@ -37,7 +36,8 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
   const { movieId, workflowId, decisionId, reopening } = request;
   const standing = await snapshot(db, movieId);
   if (standing === undefined) throw new Error(`There is no movie ${movieId}.`);
-  const candidates = await earlierCandidates(db, standing.id, standing.match_evidence);
+  const earlier = await readEarlierCandidates(db, standing.id);
+  const candidates = earlier.length > 0 ? earlier : (standing.match_evidence?.candidates ?? []);
   if (await undoMerge(db, movieId)) await takeOffRecord(db, movieId);
   const before = (await snapshot(db, movieId)) ?? standing;
   await runSql(db, `UPDATE movies SET review_state = 'review', updated_at = now() WHERE id = $1`, [
@@ -57,22 +57,6 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
   const parted = before.id === standing.id ? '' : `, parted from ${standing.title}`;
   const words = `${before.title} is in review again${parted}; its record: ${before.import_type}`;
   return { movieId: before.id, importType: before.import_type, candidates, words };
-}
-
-/** Those of the last decision that had any, else those of the record. */
-async function earlierCandidates(
-  db: Db,
-  movieId: string,
-  present: MatchEvidence | null,
-): Promise<CandidateSummary[]> {
-  const [last] = await runSql<{ candidates: CandidateSummary[] }>(
-    db,
-    `SELECT evidence->'candidates' AS candidates FROM review_decisions
-     WHERE movie_id = $1 AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
-     ORDER BY inserted_at DESC LIMIT 1`,
-    [movieId],
-  );
-  return last?.candidates ?? present?.candidates ?? [];
 }
 
 /**
