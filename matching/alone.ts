@@ -4,7 +4,16 @@
  * with each other, and their weights come on top of those for title and year.
  */
 import type { Evidence } from './evidence.js';
-import { bearsTitle, crowdOf, lengthOf, popularityOf, recency } from './scales.js';
+import {
+  bearersOf,
+  bearsTitle,
+  closeness,
+  crowdOf,
+  lengthOf,
+  popularityOf,
+  recency,
+  yearOffOf,
+} from './scales.js';
 
 /** What tells how common such a title is, and how well the year fits. */
 const SAME_TITLE = [
@@ -24,9 +33,24 @@ const SAME_TITLE = [
 const SQUARED: readonly SameTitle[] = ['length', 'crowd', 'namesakes', 'yearOff', 'recent', 'popularity'];
 /** Products that are always 0. */
 const EXCLUSIVE = ['crowd*only', 'namesakes*only', 'yearUnknown*yearOff'];
-/** The same for a title that only resembles the wanted one; each also by how close it comes, and for a part of it. */
-const OTHER_TITLE = ['is', 'length', 'crowd', 'yearUnknown', 'yearOff', 'recent', 'popularity'] as const;
+/**
+ * The same for a title that only resembles the wanted one, and how many others bear that very title; each also by how
+ * close it comes, and for a part of it.
+ */
+const OTHER_TITLE = [
+  'is',
+  'length',
+  'crowd',
+  'yearUnknown',
+  'yearOff',
+  'recent',
+  'popularity',
+  'bearers',
+] as const;
 const HOW_ALIKE = ['close', 'part'] as const;
+
+/** From here on a year is simply another. */
+const FAR_YEARS = 3;
 
 type SameTitle = (typeof SAME_TITLE)[number];
 type OtherTitle = (typeof OTHER_TITLE)[number];
@@ -88,10 +112,11 @@ function otherTitleFeatures(
 ): Partial<Record<AloneFeature, number>> {
   const values: Record<OtherTitle, number> = {
     is: 1,
+    bearers: bearersOf(pool),
     ...commonValues(evidence, pool),
   };
   const alike = {
-    close: Math.max(0, evidence.title - 0.75) / 0.25,
+    close: closeness(evidence),
     part: flag(evidence.partOfTitle),
   };
   const features: Partial<Record<AloneFeature, number>> = {};
@@ -109,7 +134,7 @@ function commonValues(evidence: Evidence, pool: readonly Evidence[]) {
     length: lengthOf(evidence),
     crowd: crowdOf(pool),
     yearUnknown: flag(evidence.yearFit === undefined),
-    yearOff: Math.min(3, Math.max(0, -1 - (evidence.yearFit ?? 0))),
+    yearOff: Math.min(FAR_YEARS, yearOffOf(evidence)),
     recent: recency(evidence),
     popularity: popularityOf(evidence),
   };

@@ -6,13 +6,24 @@
 import { aloneFeatures } from './alone.js';
 import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
 import type { Evidence } from './evidence.js';
-import { bearsTitle, crowdOf, lengthOf, popularityOf, recency } from './scales.js';
+import {
+  bearersOf,
+  bearsTitle,
+  closeness,
+  crowdOf,
+  lengthOf,
+  popularityOf,
+  rarityOfLength,
+  recency,
+  yearOffOf,
+} from './scales.js';
 
 export type Features = Partial<Record<FeatureName, number>>;
 
-/** Log probabilities (`yearFit`) below which a year is beside the likely one, and far from it. */
-const YEAR_NEXT = -2;
+/** Log probability (`yearFit`) below which a year is far from the likely one. */
 const YEAR_FAR = -5;
+/** Minutes by which two sources differ on one cut of a film. */
+const SAME_MINUTES = 3;
 
 /**
  * The features of every candidate of a pool, in the pool's order.
@@ -30,7 +41,7 @@ export function poolFeatures(pool: Evidence[]): Features[] {
       ...directorFeatures(evidence, same),
       ...runtimeFeatures(evidence),
       ...otherFeatures(evidence, same),
-      ...(evidence.director === 'agrees' ? {} : aloneFeatures(evidence, pool)),
+      ...(evidence.director === 'agrees' ? agreesFeatures(evidence, pool) : aloneFeatures(evidence, pool)),
     };
   });
 }
@@ -48,7 +59,7 @@ function titleFeatures(evidence: Evidence, same: boolean): Features {
   }
   return {
     titleSimilarity: Math.max(0, evidence.title),
-    titleClose: Math.max(0, evidence.title - 0.75) / 0.25,
+    titleClose: closeness(evidence),
     titleVeryClose: Math.max(0, evidence.title - 0.9) / 0.1,
     titlePart: evidence.partOfTitle ? 1 : 0,
     numbersDiffer: evidence.numbersDiffer ? 1 : 0,
@@ -64,7 +75,9 @@ function yearFeatures(evidence: Evidence): Features {
     return { yearUnknown: 1, agreesYearUnknown: evidence.director === 'agrees' ? 1 : 0 };
   return {
     yearFit,
-    yearOff: Math.max(0, YEAR_NEXT - yearFit),
+    otherRelease: evidence.byOtherRelease ? 1 : 0,
+    otherReleaseAlone: evidence.byOtherRelease && evidence.director !== 'agrees' ? 1 : 0,
+    yearOff: yearOffOf(evidence),
     yearFar: Math.max(0, YEAR_FAR - yearFit),
   };
 }
@@ -77,11 +90,27 @@ function directorFeatures(evidence: Evidence, same: boolean): Features {
   return {};
 }
 
+/** A director who agrees makes another film of theirs the likeliest error: its sequel, its remake, a part of it. */
+function agreesFeatures(evidence: Evidence, pool: Evidence[]): Features {
+  if (bearsTitle(evidence)) return {};
+  return {
+    agreesNumbersDiffer: evidence.numbersDiffer ? 1 : 0,
+    agreesTitleClose: closeness(evidence),
+    agreesRuntimeSame: Math.abs(evidence.minutesApart ?? Infinity) <= SAME_MINUTES ? 1 : 0,
+    agreesBearers: bearersOf(pool),
+  };
+}
+
 function runtimeFeatures(evidence: Evidence): Features {
   if (evidence.minutesApart === undefined) return {};
   const minutes = Math.abs(evidence.minutesApart);
   if (evidence.shortAgainstFeature) return { runtimeFar: 1, shortAgainstFeature: 1 };
-  if (minutes <= 3) return { runtimeSame: 1 };
+  if (minutes <= SAME_MINUTES)
+    return {
+      runtimeSame: 1,
+      runtimeExact: minutes < 0.5 ? 1 : 0,
+      runtimeSameRare: rarityOfLength(evidence),
+    };
   if (minutes <= 8) return { runtimeNear: 1 };
   if (minutes <= 25) return { runtimeOff: 1 };
   return { runtimeFar: 1 };

@@ -31,8 +31,8 @@ export interface Scorable {
 
 export type Agreement = 'agrees' | 'near' | 'differs';
 
-/** The evidence for one candidate. */
-export interface Evidence {
+/** What the titles tell. */
+interface TitleEvidence {
   /** Best similarity of any wanted title to any title of the candidate, 0 to 1. */
   title: number;
   /** The candidate's title that came closest, and whether it is one of its other titles. */
@@ -48,6 +48,10 @@ export interface Evidence {
   titleLength: number;
   /** That title is a single word. */
   oneWord: boolean;
+}
+
+/** The evidence for one candidate. */
+export interface Evidence extends TitleEvidence {
   /** Log probability of the year under the event's offsets, and the years between (candidate minus programme). */
   yearFit?: number;
   yearsApart?: number;
@@ -57,7 +61,8 @@ export interface Evidence {
   director?: Agreement | 'unknown';
   /** The candidate's director that came closest. */
   closestDirector?: string;
-  /** Minutes between the two running times, and whether one is a short and the other a feature. */
+  /** The candidate's running time, minutes between the two, and whether one is a short and the other a feature. */
+  minutes?: number;
   minutesApart?: number;
   runtimeShare?: number;
   shortAgainstFeature: boolean;
@@ -103,31 +108,21 @@ export function wantedTitles(wanted: WantedFilm): string[] {
   return [...new Set(readable.flatMap(titleParts))];
 }
 
-type TitleEvidence = Pick<
-  Evidence,
-  | 'title'
-  | 'closestTitle'
-  | 'byOtherTitle'
-  | 'partOfTitle'
-  | 'numbersDiffer'
-  | 'leastAlikeWord'
-  | 'titleLength'
-  | 'oneWord'
->;
+const NO_TITLE: TitleEvidence = {
+  title: -1,
+  closestTitle: '',
+  byOtherTitle: false,
+  partOfTitle: false,
+  numbersDiffer: false,
+  leastAlikeWord: 1,
+  titleLength: 1,
+  oneWord: true,
+};
 
 function titleEvidence(titles: string[], candidate: Scorable): TitleEvidence {
   const wantedForms = titles.map(prepareTitle);
   const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
-  let best: TitleEvidence = {
-    title: -1,
-    closestTitle: candidate.title,
-    byOtherTitle: false,
-    partOfTitle: false,
-    numbersDiffer: false,
-    leastAlikeWord: 1,
-    titleLength: 1,
-    oneWord: true,
-  };
+  let best = { ...NO_TITLE, closestTitle: candidate.title };
   const consider = (others: string[], byOtherTitle: boolean): void => {
     for (const closestTitle of others) {
       for (const wantedForm of wantedForms) {
@@ -203,10 +198,11 @@ function directorEvidence(
 function runtimeEvidence(
   wanted: WantedFilm,
   candidate: Scorable,
-): Pick<Evidence, 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
+): Pick<Evidence, 'minutes' | 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
   const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
   if (a === undefined || b === undefined || a <= 0 || b <= 0) return { shortAgainstFeature: false };
   return {
+    minutes: b,
     minutesApart: b - a,
     runtimeShare: Math.abs(a - b) / Math.max(a, b),
     shortAgainstFeature: Math.min(a, b) <= SHORT_MINUTES && Math.max(a, b) >= FEATURE_MINUTES,

@@ -3,12 +3,19 @@ import type { Evidence } from './evidence.js';
 
 /** From this similarity on two titles are the same, but for an article or the form of a number. */
 const SAME_WORDS = 0.99;
+/** Log probability (`yearFit`) below which a year is beside the likely ones. */
+const YEAR_NEXT = -2;
 /** Films that share words with the title: beyond this many it is simply a common one. */
 const CROWD = 32;
 
 /** Whether the candidate bears the very title. */
 export function bearsTitle({ title }: Evidence): boolean {
   return title >= SAME_WORDS;
+}
+
+/** How close a title that is not the same comes: 0 from three quarters alike down, 1 for the same. */
+export function closeness({ title }: Evidence): number {
+  return Math.max(0, title - 0.75) / 0.25;
 }
 
 /** How many films share the title's words: 0 for one alone, 5 for a crowd. */
@@ -29,4 +36,24 @@ export function popularityOf({ popularity }: Evidence): number {
 /** 0 at 16 characters; each unit is twice as long. */
 export function lengthOf({ titleLength }: Evidence): number {
   return Math.log2(Math.max(1, titleLength)) - 4;
+}
+
+/** The length of most films, in minutes; each unit away from it is about a third as common. */
+const USUAL_MINUTES = 95;
+const UNIT_MINUTES = 16;
+const RAREST = 3;
+
+/** How rare such a running time is: 0 at an hour and a half, where any two films may agree; 3 at most. */
+export function rarityOfLength({ minutes = USUAL_MINUTES }: Evidence): number {
+  return Math.min(RAREST, Math.abs(minutes - USUAL_MINUTES) / UNIT_MINUTES);
+}
+
+/** How many films bear the very title: 0 for none, 1 for one, and one more for twice as many (and one). */
+export function bearersOf(pool: readonly Evidence[]): number {
+  return Math.log2(1 + pool.filter(bearsTitle).length);
+}
+
+/** How far the year lies from the likely ones: 0 for these, and one more for each e-fold less likely. */
+export function yearOffOf({ yearFit = 0 }: Evidence): number {
+  return Math.max(0, YEAR_NEXT - yearFit);
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- fit-matching [--dry]`: fits the weights of the evidence on one half of the development cases (split
- * by film) and on fresh ones, and writes matching/coefficients.json. The pools depend on the weights that steer the
- * search, so it is done in rounds.
+ * by film), on fresh ones and on awards lists of that half's films, and writes matching/coefficients.json. The pools
+ * depend on the weights that steer the search, so it is done in rounds.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FITTED_FEATURES } from '../../matching/coefficients.js';
@@ -9,9 +9,9 @@ import { poolFeatures } from '../../matching/confidence.js';
 import { findEvidence } from '../../matching/evidence.js';
 import { findFilm } from '../../matching/find.js';
 import { coefficients } from '../../matching/coefficients.js';
-import { EVEN, freshCases } from './matching/cases.js';
+import { awardsList, EVEN, freshCases } from './matching/cases.js';
 import { haveSamples, readCases, readFilms, samplesMissing, withGaps, type Case } from './matching/films.js';
-import { fitChoices, type Choice } from './matching/fit.js';
+import { fitChoices, rowOf, type Choice } from './matching/fit.js';
 import {
   FULL,
   shownIds,
@@ -29,8 +29,25 @@ const ROUNDS = 2;
 const RIDGE = 1;
 /** Films whose page names no director though the programme does. */
 const WITHOUT_CREW = 0.03;
-const FRESH_SEEDS = [101, 102, 103];
-const SETTINGS: Setting[] = [FULL, TITLE_AND_YEAR, WITH_IMDB_IDS];
+const FRESH_SEEDS = [101, 102, 103, 104, 105, 106];
+const AWARDS_SEEDS = [301, 302];
+const AWARDS = 4000;
+
+/** A setting, and the share of look-alikes among the absent films that its confidence is calibrated for. */
+interface FitSetting {
+  setting: Setting;
+  lookAlikes: number;
+}
+
+/**
+ * What names people or a length stays on the careful side. Where title and year are all there is, look-alikes decide nearly
+ * everything, so that confidence lies between a fifth and a half of them: nearer to either, it would be wrong at the other.
+ */
+const SETTINGS: FitSetting[] = [
+  { setting: FULL, lookAlikes: 0.5 },
+  { setting: TITLE_AND_YEAR, lookAlikes: 0.33 },
+  { setting: WITH_IMDB_IDS, lookAlikes: 0.5 },
+];
 
 /** Fits and writes; `--dry` prints only. */
 export async function run(args: string[]): Promise<void> {
@@ -45,6 +62,7 @@ export async function run(args: string[]): Promise<void> {
   const sets = [
     dev.filter((entry) => !isHeldOut(entry)),
     ...FRESH_SEEDS.map((seed) => freshCases(films, seed, EVEN, avoid)),
+    ...AWARDS_SEEDS.map((seed) => awardsList(films, seed, AWARDS, avoid)),
   ];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const choices: Choice[] = [];
@@ -65,20 +83,26 @@ function write(): void {
   writeFileSync(FILE, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/** Share of look-alikes among the absent films that the confidence is calibrated for. */
-const LOOK_ALIKES = 0.5;
-
-/** Present and absent films weigh the same in all; among the absent, look-alikes have their share. */
-function weightOf(entry: Case, cases: Case[]): number {
-  const alike = cases.filter((other) => other.group === entry.group).length;
-  const present = cases.filter((other) => other.present).length;
-  if (entry.present) return 1;
-  return ((entry.group === 'neg_hard' ? LOOK_ALIKES : 1 - LOOK_ALIKES) * present) / alike;
+/**
+ * What a case weighs by its group: present and absent films weigh the same in all; among the absent, look-alikes have
+ * their share. An awards list has its absent films as they come.
+ */
+function weightsOf(cases: Case[], lookAlikes: number): (entry: Case) => number {
+  const counts = new Map<string, number>();
+  for (const { group } of cases) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const present = cases.filter((entry) => entry.present).length;
+  const shares: Record<string, number> = { neg_hard: lookAlikes, neg_fest: 1 - lookAlikes, neg_award: 1 };
+  return ({ group, present: isPresent }) => (isPresent ? 1 : (shares[group]! * present) / counts.get(group)!);
 }
 
 /** The pools that the search gathers for the cases. */
-async function choicesOf(cases: Case[], index: FilmIndex, setting: Setting): Promise<Choice[]> {
+async function choicesOf(
+  cases: Case[],
+  index: FilmIndex,
+  { setting, lookAlikes }: FitSetting,
+): Promise<Choice[]> {
   const absent = absentOf(cases);
+  const weightOf = weightsOf(cases, lookAlikes);
   const choices: Choice[] = [];
   for (const entry of cases) {
     const film = index.byId.get(entry.filmId)!;
@@ -89,9 +113,9 @@ async function choicesOf(cases: Case[], index: FilmIndex, setting: Setting): Pro
     const features = poolFeatures(ranked.map(({ candidate }) => findEvidence(wanted, candidate)));
     const right = ranked.findIndex(({ candidate }) => candidate.tmdbId === entry.filmId);
     choices.push({
-      candidates: features.map((one) => FITTED_FEATURES.map((name) => one[name] ?? 0)),
+      candidates: features.map((one) => rowOf(FITTED_FEATURES.map((name) => one[name] ?? 0))),
       ...(right < 0 ? {} : { right }),
-      weight: weightOf(entry, cases),
+      weight: weightOf(entry),
     });
   }
   return choices;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { boundOf } from '../bench/matching/bound.js';
 import { freshCases } from '../bench/matching/cases.js';
 import { haveSamples, readCases, readFilms, type Case, type Film } from '../bench/matching/films.js';
-import { fitChoices } from '../bench/matching/fit.js';
+import { fitChoices, rowOf } from '../bench/matching/fit.js';
 import { figures, precisionEven, reliability, type Outcome } from '../bench/matching/measure.js';
-import { FULL, runOurs, SURE } from '../bench/matching/runs.js';
+import { FULL, runOurs, SURE, TITLE_AND_YEAR } from '../bench/matching/runs.js';
 import { FilmIndex } from '../bench/matching/search.js';
 import { absentOf, filmsBeside, isHeldOut } from '../bench/matching/split.js';
 
@@ -36,7 +36,7 @@ test('the calibration error is the distance between what was said and what was s
 test('the fit finds the weights that made the choices', () => {
   // One candidate, chosen in 3 of 4 pools: log odds of 3 to 1.
   const choices = Array.from({ length: 4000 }, (_, at) => ({
-    candidates: [[1]],
+    candidates: [rowOf([1])],
     weight: 1,
     ...(at % 4 === 0 ? {} : { right: 0 }),
   }));
@@ -114,6 +114,14 @@ describe.skipIf(!haveSamples())(
       expect(sure.searches).toBeLessThan(3);
       expect(Math.max(...outcomes.map((one) => one.searches))).toBeLessThanOrEqual(8);
       expect(reliability(outcomes).error).toBeLessThan(0.01);
+    }, 60_000);
+
+    test('so do those by title and year alone', async () => {
+      const cases = readCases().filter(isHeldOut);
+      const outcomes = await runOurs(cases, new FilmIndex(readFilms()), absentOf(cases), TITLE_AND_YEAR);
+      const sure = figures(outcomes, SURE);
+      expect(precisionEven(sure)).toBeGreaterThan(0.985);
+      expect(sure.recall).toBeGreaterThan(0.865);
     }, 60_000);
   },
 );

@@ -15,6 +15,11 @@ const ALPHA = {
   Runtime: '128 min',
 };
 const OLD_ALPHA = { Title: 'Alpha', Year: '2018', imdbID: 'tt4244998', Director: 'Albert Hughes' };
+const OLDER_ALPHAS = ['1976', '1988', '1997', '2009'].map((Year, at) => ({
+  Title: 'Alpha',
+  Year,
+  imdbID: `tt200000${at}`,
+}));
 const OTHERS = Array.from({ length: 10 }, (_, at) => ({
   Title: `Alpha Number ${at}`,
   Year: '1990',
@@ -69,8 +74,8 @@ describe('OMDb by title', () => {
     expect(questions()).toEqual(['Sentimental Value', 'tt27714581']);
   });
 
-  test('does not take title and year alone where another film has the name', async () => {
-    const { omdb } = await omdbWith({ Alpha: [OLD_ALPHA, ALPHA] }, [ALPHA]);
+  test('does not take title and year alone where several films have the name', async () => {
+    const { omdb } = await omdbWith({ Alpha: [OLD_ALPHA, ...OLDER_ALPHAS, ALPHA] }, [ALPHA]);
     const answer = await omdb.lookupByTitle('Alpha', 2025, sourceCall());
     expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
     expect(answer.candidates[0]?.imdbId).toBe('tt32275943');

@@ -1,8 +1,14 @@
 /** Fits a conditional logit by Newton's method: deterministic, and the optimum is unique. */
 
+/** What a candidate has: the numbers of its features that are not 0, and their values beside. */
+interface Row {
+  at: number[];
+  values: number[];
+}
+
 /** One pool: the features of its candidates, which of them is right (undefined: none), and what the case weighs. */
 export interface Choice {
-  candidates: number[][];
+  candidates: Row[];
   right?: number;
   weight: number;
 }
@@ -44,8 +50,14 @@ function lineSearch(
   return undefined;
 }
 
-function probabilities(candidates: number[][], weights: number[]): number[] {
-  const scores = candidates.map((features) => dot(features, weights));
+/** The features that are not 0. */
+export function rowOf(features: number[]): Row {
+  const at = features.flatMap((value, i) => (value === 0 ? [] : [i]));
+  return { at, values: at.map((i) => features[i]!) };
+}
+
+function probabilities(candidates: Row[], weights: number[]): number[] {
+  const scores = candidates.map((row) => scoreOf(row, weights));
   const highest = Math.max(0, ...scores);
   const parts = scores.map((score) => Math.exp(score - highest));
   const total = parts.reduce((sum, part) => sum + part, Math.exp(-highest));
@@ -76,14 +88,13 @@ function derivatives(
       const share = shares[at]!;
       // A candidate that is out of the question tells nothing; the step is the same, the work a fraction.
       if (share < NEGLIGIBLE && at !== right) return;
-      const present = features.flatMap((value, i) => (value === 0 ? [] : [i]));
-      for (const i of present) {
-        const value = features[i]!;
+      const wrong = weight * (share - (at === right ? 1 : 0));
+      features.at.forEach((i, n) => {
+        const value = features.values[n]!;
         mean[i]! += share * value;
-        gradient[i]! += weight * (share - (at === right ? 1 : 0)) * value;
-        const row = hessian[i]!;
-        for (const j of present) row[j]! += weight * share * value * features[j]!;
-      }
+        gradient[i]! += wrong * value;
+        addTo(hessian[i]!, features, weight * share * value);
+      });
     });
     const used = mean.flatMap((value, i) => (value === 0 ? [] : [i]));
     for (const i of used) {
@@ -92,6 +103,10 @@ function derivatives(
     }
   }
   return { gradient, hessian };
+}
+
+function addTo(row: number[], { at, values }: Row, factor: number): void {
+  for (let n = 0; n < at.length; n += 1) row[at[n]!]! += factor * values[n]!;
 }
 
 /** Solves a symmetric positive definite system by elimination. */
@@ -114,6 +129,12 @@ function solve(matrix: number[][], right: number[]): number[] {
     solution[row] = value / rows[row]![row]!;
   }
   return solution;
+}
+
+function scoreOf({ at, values }: Row, weights: number[]): number {
+  let sum = 0;
+  for (let n = 0; n < at.length; n += 1) sum += values[n]! * weights[at[n]!]!;
+  return sum;
 }
 
 function dot(a: number[], b: number[]): number {
