@@ -10,7 +10,7 @@ import {
   type PreparedTitle,
 } from './similarity.js';
 import { repairEncoding, titleParts } from './titles.js';
-import { yearFit } from './year-offsets.js';
+import { saidYear, yearFit } from './year-offsets.js';
 
 /**
  * What can be weighed, from whatever source: a search hit, a film's details, an OMDb answer, an IMDb suggestion. What is
@@ -162,7 +162,7 @@ function yearEvidence(
   candidate: Scorable,
 ): Pick<Evidence, 'yearFit' | 'yearsApart' | 'byOtherRelease'> {
   const fit = yearFit(wanted, candidate.year);
-  const said = wanted.year ?? wanted.editionYear;
+  const said = saidYear(wanted);
   if (fit === undefined || said === undefined || candidate.year === undefined) {
     return { byOtherRelease: false };
   }

@@ -6,7 +6,7 @@ import type { WantedFilm } from '../domain/film.js';
 import { wantedTitles } from './evidence.js';
 import { foldTitle, isAndWord, isArticle, isNumber, mainTitle, tidyTitle } from './titles.js';
 import type { SearchQuery, Strategy } from './types.js';
-import { likelyYears } from './year-offsets.js';
+import { likelyYears, saidYear } from './year-offsets.js';
 
 export interface PlannedSearch extends SearchQuery {
   strategy: Strategy;
@@ -18,7 +18,7 @@ const DOUBLED = 2;
 
 /** The title as given, with the programme's year where it has one. */
 export function exactSearches(wanted: WantedFilm): PlannedSearch[] {
-  const year = wanted.year ?? wanted.editionYear;
+  const year = saidYear(wanted);
   const [first] = wantedTitles(wanted);
   if (first === undefined || !searchable(first)) return [];
   return [planned('exact_title_year', first, year)];

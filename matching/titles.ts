@@ -58,6 +58,8 @@ const NOTE =
   /^(?:\d+\s?k\b.*|(?:digital(?:ly)?\s|new\s)?(?:restor|remaster).*|(?:world|international|european|north american|uk|us)\s+premiere|premiere|short(?:\s+film)?|feature(?:\s+film)?|documentary|animation|director'?s cut|final cut|extended (?:cut|version)|uncut|preview|work in progress|wip|out of competition|in competition|special screening|closing film|opening film|35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|version (?:longue|restaur.e)|copie restaur.e|restaur.e|(?:18|19|20)\d\d)$/iu;
 const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
 const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
+/** Such a note, where it says that the film is older than its showing. */
+const RESTORED = /[([\-–—|][^()[\]\-–—|]*(?:restor|remaster|restaur)[^()[\]\-–—|]*[)\]]?\s*$/iu;
 const ARTICLE_AT_END = /^(.*\S),\s*([\p{L}'’]{1,4})$/u;
 
 /** The signs that Windows-1252 has at 0x80 to 0x9F; where it has none, the control character stands. */
@@ -97,6 +99,11 @@ export function cleanTitle(title: string): string {
     .replace(/\s+/gu, ' ')
     .trim();
   return text === '' ? UNREADABLE : text;
+}
+
+/** Whether a programme's note behind the title says that it shows a restored film. */
+export function isRestored(title: string): boolean {
+  return RESTORED.test(title);
 }
 
 /** The title without programme notes ("(4K restoration)", "[short]", "- World Premiere") and with its article in front. */

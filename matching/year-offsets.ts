@@ -1,5 +1,6 @@
 /** How far a film's year lies from the year that a programme gives: by event, for a festival is not an award. */
 import type { WantedFilm } from '../domain/film.js';
+import { isRestored } from './titles.js';
 
 /** Shares of films by year of the film minus year of the edition, in percent from −3 to +3, over `films` films. */
 interface EventOffsets {
@@ -59,11 +60,20 @@ const FAR_YEARS = 60;
 const SMOOTHING = 20;
 
 /**
+ * The year that an entry gives for the film; the edition's own where it gives none. Of a restored film the edition's
+ * year says nothing.
+ */
+export function saidYear({ title, year, editionYear }: WantedFilm): number | undefined {
+  const said = year ?? editionYear;
+  return said === editionYear && isRestored(title) ? undefined : said;
+}
+
+/**
  * Log probability that a film of `candidateYear` stands in the programme with the year that `wanted` gives; undefined
  * where either year is unknown.
  */
 export function yearFit(wanted: WantedFilm, candidateYear: number | undefined): number | undefined {
-  const said = wanted.year ?? wanted.editionYear;
+  const said = saidYear(wanted);
   if (said === undefined || candidateYear === undefined) return undefined;
   return Math.log(offsetProbability(offsetsFor(wanted), candidateYear - said));
 }
@@ -72,7 +82,7 @@ export function yearFit(wanted: WantedFilm, candidateYear: number | undefined): 
  * Years in which the film may be, most probable first; empty where the programme gives none.
  */
 export function likelyYears(wanted: WantedFilm): number[] {
-  const said = wanted.year ?? wanted.editionYear;
+  const said = saidYear(wanted);
   if (said === undefined) return [];
   const offsets = offsetsFor(wanted);
   return [-3, -2, -1, 0, 1, 2, 3]

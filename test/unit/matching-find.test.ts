@@ -191,6 +191,15 @@ function wronglyDecoded(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
+test('a restored classic is found under the year of its showing', async () => {
+  const film = films[idOf('Pizza Connection', 1985) - 1]!;
+  const shown = { directors: film.directors, festival: 'cannes', editionYear: 2025, year: 2025 };
+  const { ranked } = await find(wanted('Pizza Connection (4K Restoration)', shown));
+  expect(ranked[0]).toMatchObject({ candidate: { tmdbId: film.id } });
+  expect(ranked[0]!.confidence).toBeGreaterThanOrEqual(0.9);
+  expect(ranked[0]!.evidence).toContain('year unknown');
+});
+
 describe('damaged titles', () => {
   test.each([
     ['a misspelt word', 'Pizza oonnection', 'Pizza Connection', 1985],

@@ -34,6 +34,16 @@ test("a year that is not the edition's is the film's own", () => {
   expect(yearFit(restored, 1954)).toBeGreaterThan(yearFit(restored, 1953)!);
 });
 
+test.each(['X (4K restoration)', 'X [digitally remastered]', 'X - version restaurée'])(
+  "of a restored film (%s) the edition's year says nothing, its own does",
+  (title) => {
+    const shown = { title, festival: 'cannes', editionYear: 2025 };
+    expect(likelyYears(film(shown))).toEqual([]);
+    expect(yearFit(film({ ...shown, year: 2025 }), 1975)).toBeUndefined();
+    expect(likelyYears(film({ ...shown, year: 1975 }))[0]).toBe(1975);
+  },
+);
+
 test('an event that nobody measured still prefers its own year', () => {
   expect(likelyYears(at('some-new-festival'))[0]).toBe(2020);
   expect(likelyYears(film({ festival: 'some-new-festival', editionYear: 2020 }))[0]).toBe(2020);
