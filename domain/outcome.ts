@@ -23,7 +23,7 @@ export const DOUBTFUL_FROM = 0.2;
  * From this probability on a match by title is taken at once. One that is sure, but not so sure, is first held against what
  * OMDb says under the film's IMDb id, where that may be asked: a tenth of a cent against a wrong film (docs/matching.md).
  */
-export const CERTAIN_FROM = 0.985;
+export const CERTAIN_FROM = 0.999;
 
 /** What one tier came to. Small: it stands in the workflow's history. */
 export interface TierOutcome {

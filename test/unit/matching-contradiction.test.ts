@@ -4,6 +4,7 @@ import { upgradeMovie } from '../../entities/queries/upgrade-movie.js';
 import { contradiction } from '../../matching/contradiction.js';
 import type { SourceAnswer } from '../../sources/source.js';
 import type { FilmRecord } from '../../domain/film.js';
+import { CERTAIN_FROM } from '../../domain/outcome.js';
 import {
   freshId,
   freshImdbId,
@@ -123,7 +124,7 @@ describe('a sure match by title, where OMDb can be asked', () => {
   });
 
   test.each([
-    ['it is certain', request, byTitle({ confidence: 0.985 })],
+    ['it is certain', request, byTitle({ confidence: CERTAIN_FROM })],
     ['it was found by id', request, byTitle({ strategy: 'direct_imdb' })],
     ['nobody can be asked', { source: 'tmdb' as const }, byTitle()],
   ])('is taken at once where %s', (_, asked, answer) => {
