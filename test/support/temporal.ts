@@ -3,9 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import getPort from 'get-port';
 import { startPart } from '../../sandbox/part.js';
 import { quietSdk } from './quiet.js';
-
-/** A port that was free may be taken before the server has it, and the server takes more than the one it is told. */
-const TRIES = 3;
+import { startAgain } from './start-again.js';
 
 export interface TemporalForTests {
   environment: TestWorkflowEnvironment;
@@ -20,16 +18,9 @@ export interface TemporalForTests {
  * It runs as a part of the local stack does: it ends with the tests even when they are killed, and a busy machine may
  * take longer to start it than the SDK's own five seconds.
  */
-export async function startTemporalForTests(): Promise<TemporalForTests> {
+export function startTemporalForTests(): Promise<TemporalForTests> {
   quietSdk();
-  for (let left = TRIES; ; left -= 1) {
-    try {
-      return await start();
-    } catch (error) {
-      if (left <= 1) throw error;
-      console.log(`Starting Temporal again: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
+  return startAgain('Temporal', start);
 }
 
 async function start(): Promise<TemporalForTests> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import getPort from 'get-port';
 import { startPart } from '../../sandbox/part.js';
 import { postgresUrl } from '../../sandbox/postgres-url.js';
+import { startAgain } from './start-again.js';
 
 export interface ThrowAwayPostgres {
   /** URL of a database to connect to for making others; its user may do everything. */
@@ -13,7 +14,11 @@ export interface ThrowAwayPostgres {
 }
 
 /** Starts a PostgreSQL in a temporary folder, which is removed when it stops or its owner ends. */
-export async function startThrowAwayPostgres(): Promise<ThrowAwayPostgres> {
+export function startThrowAwayPostgres(): Promise<ThrowAwayPostgres> {
+  return startAgain('PostgreSQL', start);
+}
+
+async function start(): Promise<ThrowAwayPostgres> {
   const base = await mkdtemp(join(tmpdir(), 'festival-lookup-postgres-'));
   // As root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(base, 0o711);
