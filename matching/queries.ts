@@ -39,7 +39,7 @@ export function normalizedSearches(wanted: WantedFilm): PlannedSearch[] {
 export function neighbourYearSearches(wanted: WantedFilm): PlannedSearch[] {
   const [first] = wantedTitles(wanted);
   if (first === undefined || !searchable(first)) return [];
-  const said = wanted.year ?? wanted.editionYear;
+  const said = saidYear(wanted);
   return likelyYears(wanted)
     .filter((year) => year !== said)
     .slice(0, 2)
@@ -53,7 +53,7 @@ export function neighbourYearSearches(wanted: WantedFilm): PlannedSearch[] {
 export function halfSearches(wanted: WantedFilm): PlannedSearch[] {
   const words = tellingWords(longestTitle(wanted));
   if (words.length < 2) return [];
-  const year = wanted.year ?? wanted.editionYear;
+  const year = saidYear(wanted);
   const middle = Math.ceil(words.length / 2);
   return [words.slice(0, middle), words.slice(middle)]
     .sort((a, b) => b.join('').length - a.join('').length)
