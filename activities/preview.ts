@@ -6,8 +6,8 @@ import { directorsOf, type FilmRecord } from '../domain/film.js';
 import { isSourceEnabled } from '../entities/queries/source-policies.js';
 import { SourceError } from '../sources/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../sources/source.js';
-import { openGate } from './attempt.js';
 import { toDatabaseFailure } from './failures.js';
+import { createRequestGate } from './request-gate.js';
 
 const LONGEST_TITLE = 200;
 const LONGEST_OVERVIEW = 400;
@@ -40,9 +40,11 @@ export function createPreviewActivities(deps: {
 }
 
 async function ask(dataSource: DataSource, tmdb: Source, id: PreviewId): Promise<SourceAnswer> {
-  const context = Context.current();
-  const { gate } = await openGate(dataSource, context, { lookupId: uuid(), critical: false });
-  const call: SourceCall = { gate, signal: context.cancellationSignal, minConfidence: 1, sureConfidence: 1 };
+  const { cancellationSignal: signal, info } = Context.current();
+  const workflowId = info.workflowExecution?.workflowId ?? '';
+  const context = { edition: undefined, workflowId, lookupId: uuid(), critical: false };
+  const { gate } = createRequestGate(dataSource, context, signal);
+  const call: SourceCall = { gate, signal, minConfidence: 1, sureConfidence: 1 };
   if ('imdbId' in id) return await tmdb.lookupByImdbId(id.imdbId, call);
   if (tmdb.lookupByTmdbId === undefined) throw new Error(`${tmdb.name} does not know films by TMDb id`);
   return await tmdb.lookupByTmdbId(id.tmdbId, call);

@@ -1,3 +1,4 @@
+import { editionId } from './edition-id.js';
 import { runSql, type Db } from './sql.js';
 
 const TITLES_TOLD = 5;
@@ -62,20 +63,18 @@ export async function compareWithEdition(
   edition: string,
   filmKeys: readonly string[],
 ): Promise<EditionComparison | undefined> {
-  const [found] = await runSql<{ id: string }>(db, 'SELECT id::text FROM festival_editions WHERE key = $1', [
-    edition,
-  ]);
-  if (found === undefined) return undefined;
+  const id = await editionId(db, edition);
+  if (id === null) return undefined;
   const [counted] = await runSql<{ kept: number }>(
     db,
     'SELECT count(*)::int AS kept FROM programme_entries WHERE edition_id = $1 AND film_key = ANY ($2)',
-    [found.id, filmKeys],
+    [id, filmKeys],
   );
   const missing = await runSql<MissingFilm>(
     db,
     `SELECT film_key AS "filmKey", coalesce(title, film_key) AS title, vanished_at AS "vanishedAt"
      FROM programme_entries WHERE edition_id = $1 AND film_key <> ALL ($2) ORDER BY position, id`,
-    [found.id, filmKeys],
+    [id, filmKeys],
   );
   const kept = counted?.kept ?? 0;
   return { added: filmKeys.length - kept, kept, missing };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Entry } from '../../../domain/programme.js';
 import { compact } from '../../compact.js';
-import { ProgrammeError } from '../errors.js';
 import type { ProgrammeRows } from '../programme-rows.js';
-import { changed, inShape, otherYear } from './shape.js';
+import { changed, inShape, notAnnounced, otherYear } from './shape.js';
 import type { FestivalSite, SitePages } from './site.js';
 
 const TITLE = "The Berlinale's site";
@@ -46,8 +45,7 @@ export const berlinale: FestivalSite = {
     'likely: three public programs that read the programme of 2026 agree on address and fields; no recording',
   async read(pages, year) {
     const items = await allItems(pages);
-    if (items.length === 0)
-      throw new ProgrammeError(`${TITLE} has no programme yet. Start the import again once it is announced.`);
+    if (items.length === 0) throw notAnnounced(TITLE);
     return rowsOf(items, year, pages.address(PATH));
   },
 };

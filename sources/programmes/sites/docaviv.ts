@@ -1,9 +1,8 @@
 import { load } from 'cheerio';
 import { z } from 'zod';
-import { ProgrammeError } from '../errors.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { docavivFilm, type DocavivFilm } from './docaviv-page.js';
-import { changed, inShape, otherYear } from './shape.js';
+import { changed, inShape, notAnnounced, otherYear } from './shape.js';
 import type { FestivalSite, SitePages } from './site.js';
 
 const TITLE = "Docaviv's site";
@@ -35,8 +34,7 @@ export const docaviv: FestivalSite = {
     "the list: sure, it is WordPress's own interface; the films' pages: likely, by one public program and its data of 2026; no recording",
   async read(pages, year) {
     const posts = await allPosts(pages);
-    if (posts.length === 0)
-      throw new ProgrammeError(`${TITLE} has no programme yet. Start the import again once it is announced.`);
+    if (posts.length === 0) throw notAnnounced(TITLE);
     // Earlier programmes are taken off, so that the latest film says of which year all are.
     const shown = Math.max(...posts.map(({ date }) => Number(date.slice(0, 4))));
     if (shown !== year) throw otherYear(TITLE, [shown], year);

@@ -20,6 +20,11 @@ export function changed(address: string, difference: string): ProgrammeError {
   );
 }
 
+/** The error for a site whose list of films is empty. */
+export function notAnnounced(title: string): ProgrammeError {
+  return new ProgrammeError(`${title} has no programme yet. Start the import again once it is announced.`);
+}
+
 /** The error for a site that shows another year's programme. */
 export function otherYear(title: string, shown: readonly number[], year: number): ProgrammeError {
   const years = [...new Set(shown)].sort((one, other) => one - other).join(', ');
