@@ -9,6 +9,8 @@ const CHECKING_SOURCE: TierSource = 'omdb';
 interface Unchecked {
   candidate: CandidateSummary;
   strategy: string;
+  /** What that source said that leaves a doubt, in one sentence. */
+  doubt?: string;
 }
 
 /** Asks the tiers as {@link askTiers} does; false also when a person settled the film meanwhile. */
@@ -48,6 +50,7 @@ async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise
     const checkable = isCheckable(run, source, sources);
     const outcome = await run.ask(source, checkable ? { checkable } : {}, unchecked === undefined);
     if (outcome.found) return await improve(run, outcome, sources);
+    if (unchecked !== undefined && outcome.reason === 'wrong_kind') unchecked.doubt = outcome.message;
     unchecked ??= uncheckedOf(outcome);
     if (outcome.reason === 'over_budget') waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
   }
@@ -97,11 +100,16 @@ function uncheckedOf({ unchecked, candidates: [candidate] }: TierOutcome): Unche
   return unchecked === undefined || candidate === undefined ? undefined : { candidate, ...unchecked };
 }
 
-/** The checking source knew nothing of the film, or could not be asked: the sure match is taken as it is. */
-async function acceptUnchecked(run: LookupRun, { candidate, strategy }: Unchecked): Promise<boolean> {
-  const { tmdbId, confidence, evidence } = candidate;
+/**
+ * The checking source knew nothing of the film, or could not be asked: the sure match is taken as it is. Where it knows
+ * something else than a film, there is a flag for a later look.
+ */
+async function acceptUnchecked(run: LookupRun, { candidate, strategy, doubt }: Unchecked): Promise<boolean> {
+  const { tmdbId, confidence } = candidate;
   if (tmdbId === undefined) return false;
-  const outcome = await run.ask('tmdb', { take: { tmdbId, confidence, evidence, strategy, flagged: false } });
+  const flagged = doubt !== undefined;
+  const evidence = flagged ? `${candidate.evidence}; but ${doubt}` : candidate.evidence;
+  const outcome = await run.ask('tmdb', { take: { tmdbId, confidence, evidence, strategy, flagged } });
   if (!outcome.found) return false;
   run.importType = outcome.importType ?? run.importType;
   run.waits.forgetMoney();

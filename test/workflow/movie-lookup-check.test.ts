@@ -59,6 +59,21 @@ describe('a sure match by title that is not certain', () => {
     expect(await handle.query(stateQuery)).not.toHaveProperty('reason');
   });
 
+  test('is taken with a flag where OMDb knows something else than a film under the id', async () => {
+    const series = missed('omdb', 'wrong_kind', { message: 'OMDb knows tt1 as a series, not as a film' });
+    const { handle, script } = await stage.start({
+      tmdb: [unchecked, found('tmdb', 'full')],
+      omdb: [series],
+    });
+    expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved' });
+    expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
+    expect(script.lookups[2]?.take).toEqual({
+      ...taken,
+      flagged: true,
+      evidence: 'same title; year +1; but OMDb knows tt1 as a series, not as a film',
+    });
+  });
+
   test('is not bought from anybody where its record cannot be taken: a person is asked', async () => {
     const conflict = missed('tmdb', 'low_confidence', { candidates: [candidate(0.5, 4711)] });
     const { handle, script } = await stage.start({ tmdb: [unchecked, conflict] });
