@@ -33,6 +33,9 @@ const SAME_TITLE = [
 const SQUARED: readonly SameTitle[] = ['length', 'crowd', 'namesakes', 'yearOff', 'recent', 'popularity'];
 /** Products that are always 0. */
 const EXCLUSIVE = ['crowd*only', 'namesakes*only', 'yearUnknown*yearOff'];
+/** How the title is written; each is multiplied with the few that tell how common such a title is. */
+const WRITING = ['sameSpelling', 'originalTitle', 'numbered'] as const;
+const COMMON = ['length', 'oneWord', 'namesakes'] as const;
 /**
  * The same for a title that only resembles the wanted one, and how many others bear that very title; each also by how
  * close it comes, and for a part of it.
@@ -53,10 +56,12 @@ const HOW_ALIKE = ['close', 'part'] as const;
 const FAR_YEARS = 3;
 
 type SameTitle = (typeof SAME_TITLE)[number];
+type Writing = (typeof WRITING)[number];
 type OtherTitle = (typeof OTHER_TITLE)[number];
 type Product = `${SameTitle}*${SameTitle}`;
 export type AloneFeature =
-  | `alone:${SameTitle | Product}`
+  | `alone:${SameTitle | Product | Writing}`
+  | `alone:${Writing}*${(typeof COMMON)[number]}`
   | `unlike:${OtherTitle}`
   | `unlike:${OtherTitle}*${(typeof HOW_ALIKE)[number]}`;
 
@@ -70,6 +75,10 @@ const PRODUCTS: readonly (readonly [SameTitle, SameTitle])[] = SAME_TITLE.flatMa
 export const ALONE_FEATURES: readonly AloneFeature[] = [
   ...SAME_TITLE.map((name) => `alone:${name}` as const),
   ...PRODUCTS.map(([one, other]) => `alone:${one}*${other}` as const),
+  ...WRITING.flatMap((name) => [
+    `alone:${name}` as const,
+    ...COMMON.map((other) => `alone:${name}*${other}` as const),
+  ]),
   ...OTHER_TITLE.flatMap((name) => [
     `unlike:${name}` as const,
     ...HOW_ALIKE.map((alike) => `unlike:${name}*${alike}` as const),
@@ -102,6 +111,16 @@ function sameTitleFeatures(
   for (const [one, other] of PRODUCTS) {
     const value = values[one] * values[other];
     if (value !== 0) features[`alone:${one}*${other}`] = value;
+  }
+  const written: Record<Writing, boolean> = {
+    sameSpelling: evidence.sameSpelling,
+    originalTitle: evidence.byOriginalTitle,
+    numbered: evidence.numbered,
+  };
+  for (const name of WRITING) {
+    if (!written[name]) continue;
+    features[`alone:${name}`] = 1;
+    for (const other of COMMON) if (values[other] !== 0) features[`alone:${name}*${other}`] = values[other];
   }
   return features;
 }

@@ -46,8 +46,13 @@ interface TitleEvidence {
   leastAlikeWord: number;
   /** Length in characters of the wanted title that came closest. */
   titleLength: number;
-  /** That title is a single word. */
+  /** That title is a single word; it has a number in it. */
   oneWord: boolean;
+  numbered: boolean;
+  /** The two are written alike, with article, accents and signs. */
+  sameSpelling: boolean;
+  /** The candidate's is its original title, and not the one it is shown under. */
+  byOriginalTitle: boolean;
 }
 
 /** The evidence for one candidate. */
@@ -117,6 +122,9 @@ const NO_TITLE: TitleEvidence = {
   leastAlikeWord: 1,
   titleLength: 1,
   oneWord: true,
+  numbered: false,
+  sameSpelling: false,
+  byOriginalTitle: false,
 };
 
 function titleEvidence(titles: string[], candidate: Scorable): TitleEvidence {
@@ -133,7 +141,8 @@ function titleEvidence(titles: string[], candidate: Scorable): TitleEvidence {
   };
   consider(own, false);
   if (best.title < 1) consider(candidate.otherTitles ?? [], true);
-  return best;
+  const byOriginalTitle = !best.byOtherTitle && best.closestTitle !== candidate.title;
+  return { ...best, byOriginalTitle };
 }
 
 function compareTitles(wanted: PreparedTitle, title: string, byOtherTitle: boolean): TitleEvidence {
@@ -147,12 +156,18 @@ function compareTitles(wanted: PreparedTitle, title: string, byOtherTitle: boole
     leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
     titleLength: wanted.canonical.length,
     oneWord: wanted.words.length === 1,
+    numbered: wanted.numbers !== '',
+    sameSpelling: wanted.spelling === form.spelling,
+    byOriginalTitle: false,
   };
 }
 
-/** A title without its subtitle says more than its letters show, and less than the same title. */
+const SPELT_SO = 0.001;
+
+/** A title without its subtitle says more than its letters show, and less than the same title; of equals, the one spelt so. */
 function strength(found: TitleEvidence): number {
-  return found.partOfTitle ? Math.max(found.title, 0.93) : found.title;
+  const alike = found.partOfTitle ? Math.max(found.title, 0.93) : found.title;
+  return found.sameSpelling ? alike + SPELT_SO : alike;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);

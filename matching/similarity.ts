@@ -11,6 +11,8 @@ export interface PreparedTitle {
   spaceless: string;
   /** The folded title, article and all, without spaces. */
   letters: string;
+  /** As it is written, but for capitals and the form of apostrophes and dashes. */
+  spelling: string;
   numbers: string;
   /** Canonical form of what stands before a subtitle. */
   main?: string;
@@ -37,11 +39,13 @@ export function prepareTitle(title: string): PreparedTitle {
 }
 
 function makePrepared(title: string): PreparedTitle {
+  const tidy = tidyTitle(title);
   const folded = foldTitle(title);
   const words = canonicalWords(folded);
-  const main = mainTitle(tidyTitle(title));
+  const main = mainTitle(tidy);
   return {
     folded,
+    spelling: tidy.toLowerCase().replace(/[’‘ʼ]/gu, "'").replace(/[–—]/gu, '-'),
     words,
     canonical: words.join(' '),
     sorted: [...words].sort().join(' '),

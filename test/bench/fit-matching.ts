@@ -29,24 +29,26 @@ const ROUNDS = 2;
 const RIDGE = 1;
 /** Films whose page names no director though the programme does. */
 const WITHOUT_CREW = 0.03;
-const FRESH_SEEDS = [101, 102, 103, 104, 105, 106];
+const FRESH_SEEDS = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112];
 const AWARDS_SEEDS = [301, 302];
 const AWARDS = 4000;
 
-/** A setting, and the share of look-alikes among the absent films that its confidence is calibrated for. */
+/** A setting, the share of look-alikes among the absent films that its confidence is calibrated for, and how many seeds it takes. */
 interface FitSetting {
   setting: Setting;
   lookAlikes: number;
+  freshSeeds: number;
 }
 
 /**
  * What names people or a length stays on the careful side. Where title and year are all there is, look-alikes decide nearly
- * everything, so that confidence lies between a fifth and a half of them: nearer to either, it would be wrong at the other.
+ * everything, so that confidence lies between a fifth and a half of them: nearer to either, it would be wrong at the other; and
+ * so many things count at once that more cases tell more.
  */
 const SETTINGS: FitSetting[] = [
-  { setting: FULL, lookAlikes: 0.5 },
-  { setting: TITLE_AND_YEAR, lookAlikes: 0.33 },
-  { setting: WITH_IMDB_IDS, lookAlikes: 0.5 },
+  { setting: FULL, lookAlikes: 0.5, freshSeeds: 6 },
+  { setting: TITLE_AND_YEAR, lookAlikes: 0.33, freshSeeds: 12 },
+  { setting: WITH_IMDB_IDS, lookAlikes: 0.5, freshSeeds: 6 },
 ];
 
 /** Fits and writes; `--dry` prints only. */
@@ -59,16 +61,16 @@ export async function run(args: string[]): Promise<void> {
   const index = new FilmIndex(withGaps(films, WITHOUT_CREW));
   const dev = readCases();
   const avoid = filmsBeside('fitted', films, dev);
-  const sets = [
+  const fresh = FRESH_SEEDS.map((seed) => freshCases(films, seed, EVEN, avoid));
+  const always = [
     dev.filter((entry) => !isHeldOut(entry)),
-    ...FRESH_SEEDS.map((seed) => freshCases(films, seed, EVEN, avoid)),
     ...AWARDS_SEEDS.map((seed) => awardsList(films, seed, AWARDS, avoid)),
   ];
   for (let round = 1; round <= ROUNDS; round += 1) {
     const choices: Choice[] = [];
-    for (const cases of sets) {
-      for (const setting of SETTINGS) choices.push(...(await choicesOf(cases, index, setting)));
-    }
+    for (const setting of SETTINGS)
+      for (const cases of [...always, ...fresh.slice(0, setting.freshSeeds)])
+        choices.push(...(await choicesOf(cases, index, setting)));
     const weights = fitChoices(choices, FITTED_FEATURES.length, RIDGE);
     FITTED_FEATURES.forEach((name, at) => (coefficients[name] = Number(weights[at]!.toFixed(3))));
     console.log(`round ${round}: ${choices.length} pools`);

@@ -44,6 +44,28 @@ test('what is looked at together is multiplied', () => {
   expect(features['alone:namesakes*yearOff']).toBe(features['alone:yearOff']);
 });
 
+test.each([
+  ['La Gloria', { title: 'La Gloria' }, { sameSpelling: true, byOriginalTitle: false, numbered: false }],
+  ['La Gloria', { title: 'Gloria' }, { sameSpelling: false }],
+  ['Sirât', { title: 'SIRÂT' }, { sameSpelling: true }],
+  ['Sirat', { title: 'Sirât' }, { sameSpelling: false }],
+  ['L’Avventura', { title: "L'Avventura" }, { sameSpelling: true }],
+  ['Slava', { title: 'Glory', originalTitle: 'Slava' }, { sameSpelling: true, byOriginalTitle: true }],
+  ['Slava', { title: 'Glory', otherTitles: ['Slava'] }, { byOtherTitle: true, byOriginalTitle: false }],
+  ['Sirât', { title: 'Sirat', originalTitle: 'Sirât' }, { sameSpelling: true, byOriginalTitle: true }],
+  ['Apollo 13', { title: 'Apollo 13' }, { numbered: true }],
+])('%s beside %j: how it is written', (title, candidate, expected) => {
+  expect(findEvidence({ ...wanted, title }, { popularity: 3, ...candidate })).toMatchObject(expected);
+});
+
+test('how a title is written counts by itself, and by how common such a title is', () => {
+  const alike = evidence({});
+  const features = aloneFeatures(alike, [alike, evidence({ year: 1980 })]);
+  expect(features['alone:sameSpelling']).toBe(1);
+  expect(features['alone:sameSpelling*namesakes']).toBe(features['alone:namesakes']);
+  expect(features['alone:originalTitle']).toBeUndefined();
+});
+
 test('a director who agrees makes it no matter of title and year alone', () => {
   const names = (directors: string[]): string[] =>
     Object.keys(poolFeatures([evidence({ directors })])[0]!).filter((name) => name.startsWith('alone:'));
