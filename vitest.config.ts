@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...folder('system'),
           ...withServers('temporal'),
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
