@@ -2,7 +2,8 @@
 import type { WantedFilm } from '../domain/film.js';
 import type { Coefficients } from './coefficients.js';
 import { poolConfidences } from './confidence.js';
-import { findEvidence, wantedTitles, type Evidence, type Scorable } from './evidence.js';
+import { findEvidence, type Evidence, type Scorable } from './evidence.js';
+import { wantedTitles } from './title-evidence.js';
 import { evidenceInWords } from './words.js';
 
 /** A candidate with its confidence and what it rests on. */

@@ -1,15 +1,8 @@
 /** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
 import { directorsOf, type FilmRecord, type WantedFilm } from '../domain/film.js';
 import { countryCode } from './countries.js';
-import {
-  isMainTitleOf,
-  leastAlikeWord,
-  nameSimilarity,
-  preparedSimilarity,
-  prepareTitle,
-  type PreparedTitle,
-} from './similarity.js';
-import { repairEncoding, titleParts } from './titles.js';
+import { nameSimilarity } from './similarity.js';
+import { findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
 import { saidYear, yearFit } from './year-offsets.js';
 
 /**
@@ -30,30 +23,6 @@ export interface Scorable {
 }
 
 export type Agreement = 'agrees' | 'near' | 'differs';
-
-/** What the titles tell. */
-interface TitleEvidence {
-  /** Best similarity of any wanted title to any title of the candidate, 0 to 1. */
-  title: number;
-  /** The candidate's title that came closest, and whether it is one of its other titles. */
-  closestTitle: string;
-  byOtherTitle: boolean;
-  /** One title is the other without its subtitle. */
-  partOfTitle: boolean;
-  /** Numbers in the two titles differ ("Rocky II", "Rocky III"). */
-  numbersDiffer: boolean;
-  /** How alike the words are that differ most; 1 where titles have different numbers of words. */
-  leastAlikeWord: number;
-  /** Length in characters of the wanted title that came closest. */
-  titleLength: number;
-  /** That title is a single word; it has a number in it. */
-  oneWord: boolean;
-  numbered: boolean;
-  /** The two are written alike, with article, accents and signs. */
-  sameSpelling: boolean;
-  /** The candidate's is its original title, and not the one it is shown under. */
-  byOriginalTitle: boolean;
-}
 
 /** The evidence for one candidate. */
 export interface Evidence extends TitleEvidence {
@@ -94,7 +63,7 @@ export function findEvidence(
   titles: string[] = wantedTitles(wanted),
 ): Evidence {
   return {
-    ...titleEvidence(titles, candidate),
+    ...findTitleEvidence(titles, candidate),
     ...yearEvidence(wanted, candidate),
     ...directorEvidence(wanted, candidate),
     ...runtimeEvidence(wanted, candidate),
@@ -104,70 +73,6 @@ export function findEvidence(
     translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
     ...(candidate.year === undefined ? {} : { candidateYear: candidate.year }),
   };
-}
-
-/** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
-export function wantedTitles(wanted: WantedFilm): string[] {
-  const titles = wanted.originalTitle === undefined ? [wanted.title] : [wanted.title, wanted.originalTitle];
-  const readable = titles.flatMap((title) => [title, repairEncoding(title)]);
-  return [...new Set(readable.flatMap(titleParts))];
-}
-
-const NO_TITLE: TitleEvidence = {
-  title: -1,
-  closestTitle: '',
-  byOtherTitle: false,
-  partOfTitle: false,
-  numbersDiffer: false,
-  leastAlikeWord: 1,
-  titleLength: 1,
-  oneWord: true,
-  numbered: false,
-  sameSpelling: false,
-  byOriginalTitle: false,
-};
-
-function titleEvidence(titles: string[], candidate: Scorable): TitleEvidence {
-  const wantedForms = titles.map(prepareTitle);
-  const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
-  let best = { ...NO_TITLE, closestTitle: candidate.title };
-  const consider = (others: string[], byOtherTitle: boolean): void => {
-    for (const closestTitle of others) {
-      for (const wantedForm of wantedForms) {
-        const found = compareTitles(wantedForm, closestTitle, byOtherTitle);
-        if (strength(found) > strength(best)) best = found;
-      }
-    }
-  };
-  consider(own, false);
-  if (best.title < 1) consider(candidate.otherTitles ?? [], true);
-  const byOriginalTitle = !best.byOtherTitle && best.closestTitle !== candidate.title;
-  return { ...best, byOriginalTitle };
-}
-
-function compareTitles(wanted: PreparedTitle, title: string, byOtherTitle: boolean): TitleEvidence {
-  const form = prepareTitle(title);
-  return {
-    title: preparedSimilarity(wanted, form),
-    closestTitle: title,
-    byOtherTitle,
-    partOfTitle: isMainTitleOf(wanted, form),
-    numbersDiffer: wanted.numbers !== form.numbers,
-    leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
-    titleLength: wanted.canonical.length,
-    oneWord: wanted.words.length === 1,
-    numbered: wanted.numbers !== '',
-    sameSpelling: wanted.spelling === form.spelling,
-    byOriginalTitle: false,
-  };
-}
-
-const SPELT_SO = 0.001;
-
-/** A title without its subtitle says more than its letters show, and less than the same title; of equals, the one spelt so. */
-function strength(found: TitleEvidence): number {
-  const alike = found.partOfTitle ? Math.max(found.title, 0.93) : found.title;
-  return found.sameSpelling ? alike + SPELT_SO : alike;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);

@@ -3,7 +3,7 @@
  * of the query stand in its titles, so a doubtful title is asked for with fewer words, never with other letters.
  */
 import type { WantedFilm } from '../domain/film.js';
-import { wantedTitles } from './evidence.js';
+import { wantedTitles } from './title-evidence.js';
 import { foldTitle, isAndWord, isArticle, isNumber, mainTitle, tidyTitle } from './titles.js';
 import type { SearchQuery, Strategy } from './types.js';
 import { likelyYears, saidYear } from './year-offsets.js';
