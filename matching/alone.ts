@@ -4,16 +4,8 @@
  * with each other, and their weights come on top of those for title and year.
  */
 import type { Evidence } from './evidence.js';
-import {
-  bearersOf,
-  bearsTitle,
-  closeness,
-  crowdOf,
-  lengthOf,
-  popularityOf,
-  recency,
-  yearOffOf,
-} from './scales.js';
+import { bearersOf, closeness, crowdOf, lengthOf, popularityOf, recency, yearOffOf } from './scales.js';
+import { bearsTitle } from './title-evidence.js';
 
 /** What tells how common such a title is, and how well the year fits. */
 const SAME_TITLE = [

@@ -1,9 +1,10 @@
 /** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
 import type { WantedFilm } from '../domain/film.js';
+import { CERTAIN_FROM } from '../domain/outcome.js';
 import type { Coefficients } from './coefficients.js';
 import { poolConfidences } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence.js';
-import { wantedTitles } from './title-evidence.js';
+import { bearsTitle, wantedTitles } from './title-evidence.js';
 import { evidenceInWords } from './words.js';
 
 /** A candidate with its confidence and what it rests on. */
@@ -18,11 +19,12 @@ export interface Assessed<C extends Scorable> {
 
 /** How far below "sure" a candidate stays that must not be accepted without a flag (another IMDb id, details unseen). */
 export const BELOW_SURE = 0.01;
+const UNCERTAIN = 0.001;
 
 /**
  * Weighs candidates of one pool against each other and against "none of them", best first (the given order decides
  * between equals). Pure: call it again with more facts in `wanted` to re-score. `sureConfidence` is the policy's; a
- * candidate that carries another IMDb id stays below it.
+ * candidate that carries another IMDb id, or is by another director, stays below it.
  */
 export function assess<C extends Scorable>(
   wanted: WantedFilm,
@@ -32,17 +34,27 @@ export function assess<C extends Scorable>(
   const titles = wantedTitles(wanted);
   const pool = candidates.map((candidate) => findEvidence(wanted, candidate, titles));
   const confidences = poolConfidences(pool, options.coefficients);
-  const limit = Math.max(0, (options.sureConfidence ?? 0.9) - BELOW_SURE);
+  const { sureConfidence = 0.9 } = options;
   return candidates
     .map((candidate, at) => {
       const facts = pool[at] ?? findEvidence(wanted, candidate, titles);
-      const confidence = confidences[at] ?? 0;
       return {
         candidate,
-        confidence: facts.imdbId === 'differs' ? Math.min(confidence, limit) : confidence,
+        confidence: Math.min(confidences[at] ?? 0, mostFor(facts, sureConfidence)),
         evidence: evidenceInWords(facts, wanted.directors),
         facts,
       };
     })
     .sort((a, b) => b.confidence - a.confidence);
+}
+
+/**
+ * The most that such evidence can come to: what plainly contradicts is never accepted in silence, and a title that only
+ * resembles the wanted one is never so certain that no other source need be asked.
+ */
+function mostFor(facts: Evidence, sureConfidence: number): number {
+  const known = facts.imdbId === 'same';
+  if (facts.imdbId === 'differs' || (facts.director === 'differs' && !known))
+    return Math.max(0, sureConfidence - BELOW_SURE);
+  return bearsTitle(facts) || facts.director === 'agrees' || known ? 1 : CERTAIN_FROM - UNCERTAIN;
 }

@@ -8,7 +8,6 @@ import { coefficients as fitted, type Coefficients, type FeatureName } from './c
 import type { Evidence } from './evidence.js';
 import {
   bearersOf,
-  bearsTitle,
   closeness,
   crowdOf,
   lengthOf,
@@ -17,6 +16,7 @@ import {
   recency,
   yearOffOf,
 } from './scales.js';
+import { bearsTitle } from './title-evidence.js';
 
 export type Features = Partial<Record<FeatureName, number>>;
 

@@ -1,5 +1,6 @@
 /** Facts held against a match: whether what a source tells of the wanted film speaks for another one. */
 import { findEvidence, type Evidence, type Scorable } from './evidence.js';
+import { shareScript } from './names.js';
 import { withLearnedFacts, type LearnedFacts } from './learned.js';
 import { evidenceInWords } from './words.js';
 
@@ -19,19 +20,31 @@ const OTHER_TITLE = 0.6;
 export function contradiction(match: Scorable, facts: LearnedFacts): string | undefined {
   const wanted = withLearnedFacts({ title: facts.title ?? match.title, directors: [], countries: [] }, facts);
   const evidence = findEvidence(wanted, match);
-  if (evidence.imdbId === 'same' && evidence.director !== 'differs') return undefined;
+  const { imdbId, director } = evidence;
+  if (imdbId === 'same' && director !== 'differs') return undefined;
+  const otherTitle = facts.title !== undefined && isOtherTitle(evidence, facts.title);
   const against = [
-    evidence.director === 'differs',
+    director === 'differs',
+    imdbId === 'differs',
     Math.abs(evidence.yearsApart ?? 0) > YEARS_OF_ONE_FILM,
-    isOtherLength(evidence),
-    facts.title !== undefined && evidence.title < OTHER_TITLE && !evidence.partOfTitle,
-  ];
-  const agrees = evidence.director === 'agrees';
-  if (agrees || against.filter(Boolean).length < 2) return undefined;
+    evidence.shortAgainstFeature || isOtherLength(evidence),
+    evidence.shortAgainstFeature, // twice: no cut of a film
+    otherTitle,
+  ].filter(Boolean).length;
+  // Two films of one director are a sequel, or the short before the feature: then an id or the length must tell.
+  const sameDirector = director === 'agrees' && imdbId !== 'differs' && !evidence.shortAgainstFeature;
+  if (sameDirector || against < 2) return undefined;
   return evidenceInWords(evidence, wanted.directors);
 }
 
-function isOtherLength({ minutesApart, runtimeShare, shortAgainstFeature }: Evidence): boolean {
-  if (shortAgainstFeature) return true;
+/** Another title in the same script, or another number in the same title ("Vol. I", "Vol. II"). */
+function isOtherTitle(evidence: Evidence, title: string): boolean {
+  if (evidence.partOfTitle) return false;
+  return (
+    evidence.numbersDiffer || (evidence.title < OTHER_TITLE && shareScript(title, evidence.closestTitle))
+  );
+}
+
+function isOtherLength({ minutesApart, runtimeShare }: Evidence): boolean {
   return Math.abs(minutesApart ?? 0) > MINUTES_OF_ONE_FILM && (runtimeShare ?? 0) > SHARE_OF_ONE_FILM;
 }

@@ -28,7 +28,15 @@ const OTHER_NAMES: Record<string, string> = {
   'russian federation': 'RU',
   'peoples republic of china': 'CN',
   'democratic republic of the congo': 'CD',
+  'west germany': 'DE',
+  'east germany': 'DE',
+  macao: 'MO',
 };
+
+/** TMDb's codes of countries that fell apart: any successor may be named for them, so they tell nothing. */
+const FALLEN_APART = new Set(['SU', 'XC', 'CS', 'YU']);
+/** TMDb's code of East Germany. */
+const EAST_GERMANY = 'XG';
 
 const codes = new Map<string, string>(Object.entries(OTHER_NAMES));
 const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
@@ -44,6 +52,8 @@ for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
 /** The alpha-2 code of a country's code or English name; undefined where it is not known. */
 export function countryCode(country: string): string | undefined {
   const text = country.trim();
+  if (FALLEN_APART.has(text)) return undefined;
+  if (text === EAST_GERMANY) return 'DE';
   if (/^[A-Z]{2}$/u.test(text) && text !== 'UK') return text;
   return codes.get(plain(text));
 }

@@ -1,8 +1,8 @@
 /** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
 import { directorsOf, type FilmRecord, type WantedFilm } from '../domain/film.js';
 import { countryCode } from './countries.js';
-import { nameSimilarity } from './similarity.js';
-import { findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
+import { nameSimilarity, personsIn, shareScript } from './names.js';
+import { bearsTitle, findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
 import { saidYear, yearFit } from './year-offsets.js';
 
 /**
@@ -31,6 +31,8 @@ export interface Evidence extends TitleEvidence {
   yearsApart?: number;
   /** The year agrees with another release only (a festival showing, a re-release). */
   byOtherRelease: boolean;
+  /** The programme's year is that of showing an old film, and not held against it. */
+  shownAgain?: boolean;
   /** "unknown": the programme names a director, the candidate's details do not. */
   director?: Agreement | 'unknown';
   /** The candidate's director that came closest. */
@@ -62,10 +64,12 @@ export function findEvidence(
   candidate: Scorable,
   titles: string[] = wantedTitles(wanted),
 ): Evidence {
+  const title = findTitleEvidence(wanted, titles, candidate);
+  const director = directorEvidence(wanted, candidate);
   return {
-    ...findTitleEvidence(titles, candidate),
-    ...yearEvidence(wanted, candidate),
-    ...directorEvidence(wanted, candidate),
+    ...title,
+    ...director,
+    ...(isShownAgain(wanted, candidate, title, director) ? SHOWN_AGAIN : yearEvidence(wanted, candidate)),
     ...runtimeEvidence(wanted, candidate),
     ...countryEvidence(wanted, candidate),
     ...imdbEvidence(wanted, candidate),
@@ -73,6 +77,27 @@ export function findEvidence(
     translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
     ...(candidate.year === undefined ? {} : { candidateYear: candidate.year }),
   };
+}
+
+const SHOWN_AGAIN: Pick<Evidence, 'byOtherRelease' | 'shownAgain'> = {
+  byOtherRelease: false,
+  shownAgain: true,
+};
+/** Festivals show a film within so many years as a new one. */
+const NEW_FOR_YEARS = 3;
+
+/** A restoration, or an old film by its very title and director where the edition's year is all that is said. */
+function isShownAgain(
+  wanted: WantedFilm,
+  candidate: Scorable,
+  title: TitleEvidence,
+  { director }: Pick<Evidence, 'director'>,
+): boolean {
+  const { year, editionYear } = wanted;
+  if (saidYear(wanted) === undefined) return (year ?? editionYear) !== undefined;
+  if (editionYear === undefined || candidate.year === undefined || (year ?? editionYear) !== editionYear)
+    return false;
+  return director === 'agrees' && bearsTitle(title) && candidate.year < editionYear - NEW_FOR_YEARS;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);
@@ -102,8 +127,10 @@ function directorEvidence(
   candidate: Scorable,
 ): Pick<Evidence, 'director' | 'closestDirector'> {
   let [best, closest] = [-1, ''];
-  for (const name of wanted.directors) {
-    for (const other of candidate.directors ?? []) {
+  const others = (candidate.directors ?? []).flatMap(personsIn);
+  for (const name of wanted.directors.flatMap(personsIn)) {
+    for (const other of others) {
+      if (!shareScript(name, other)) continue; // 봉준호 is Bong Joon-ho, or he is not
       const alike = nameSimilarity(name, other);
       if (alike > best) [best, closest] = [alike, other];
     }

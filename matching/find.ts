@@ -10,6 +10,7 @@ import {
   normalizedSearches,
   type PlannedSearch,
 } from './queries.js';
+import { bearsTitle } from './title-evidence.js';
 import type {
   CandidateCatalogue,
   CandidateDetails,
@@ -149,9 +150,15 @@ class Search {
       unknown.find(({ confidence }) => confidence >= WORTH_DETAILS) ??
       unknown.find(
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
-      );
+      ) ??
+      (mayBeOld(this.wanted) ? unknown.find(({ facts }) => bearsTitle(facts)) : undefined);
     return worthwhile?.candidate;
   }
+}
+
+/** An entry without a year of its own may be a film shown again, which its director would tell. */
+function mayBeOld({ year, editionYear, directors }: WantedFilm): boolean {
+  return directors.length > 0 && editionYear !== undefined && (year ?? editionYear) === editionYear;
 }
 
 function yearIsNear(yearsApart: number | undefined): boolean {

@@ -3,8 +3,9 @@
  * of the query stand in its titles, so a doubtful title is asked for with fewer words, never with other letters.
  */
 import type { WantedFilm } from '../domain/film.js';
+import { isNumber } from './numbers.js';
 import { wantedTitles } from './title-evidence.js';
-import { foldTitle, isAndWord, isArticle, isNumber, mainTitle, tidyTitle } from './titles.js';
+import { foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles.js';
 import type { SearchQuery, Strategy } from './types.js';
 import { likelyYears, saidYear } from './year-offsets.js';
 
@@ -79,7 +80,7 @@ export function broadSearches(wanted: WantedFilm): PlannedSearch[] {
 function doubledLetterRemoved(title: string): string[] {
   return [...title.matchAll(/(\p{L})\1/giu)]
     .slice(0, DOUBLED)
-    .map(({ index }) => title.slice(0, index) + title.slice(index + 1));
+    .map(({ index, 1: letter = '' }) => title.slice(0, index) + title.slice(index + letter.length));
 }
 
 /** The words of a title without article, "and" and numbers, for forms differ in these; all of it if too little is left. */

@@ -1,17 +1,11 @@
 /** The scales on which evidence is weighed: each about 0 for an ordinary film, and a few units wide. */
 import type { Evidence } from './evidence.js';
+import { bearsTitle } from './title-evidence.js';
 
-/** From this similarity on two titles are the same, but for an article or the form of a number. */
-const SAME_WORDS = 0.99;
 /** Log probability (`yearFit`) below which a year is beside the likely ones. */
 const YEAR_NEXT = -2;
 /** Films that share words with the title: beyond this many it is simply a common one. */
 const CROWD = 32;
-
-/** Whether the candidate bears the very title. */
-export function bearsTitle({ title }: Evidence): boolean {
-  return title >= SAME_WORDS;
-}
 
 /** How close a title that is not the same comes: 0 from three quarters alike down, 1 for the same. */
 export function closeness({ title }: Evidence): number {

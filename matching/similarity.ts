@@ -1,6 +1,6 @@
-/** How alike two titles or two names are, from 0 (nothing shared) to 1 (the same). Symmetric. */
+/** How alike two titles are, from 0 (nothing shared) to 1 (the same). Symmetric. */
 import { distance } from 'fastest-levenshtein';
-import { canonicalWords, foldLetters, foldTitle, mainTitle, tidyTitle } from './titles.js';
+import { canonicalWords, doubtfulArticle, foldTitle, mainTitle, tidyTitle } from './titles.js';
 
 /** A title prepared once for many comparisons. */
 export interface PreparedTitle {
@@ -14,6 +14,8 @@ export interface PreparedTitle {
   /** As it is written, but for capitals and the form of apostrophes and dashes. */
   spelling: string;
   numbers: string;
+  /** Left out of the canonical form, though it may be a word of the title. */
+  doubtfulArticle?: string;
   /** Canonical form of what stands before a subtitle. */
   main?: string;
 }
@@ -21,6 +23,8 @@ export interface PreparedTitle {
 const NUMBERS_DIFFER = 0.75;
 /** Same words but for an article or the form of a number. */
 const SAME_WORDS = 0.99;
+/** Same words but for one that may be an article or not ("Die Hard", "Hard"). */
+const WORD_OR_ARTICLE = 0.85;
 /** "Coffee and Cigarettes" is not "Cigarettes and Coffee". */
 const OTHER_ORDER = 0.95;
 /** From here on what stands before a subtitle reads as the other title. */
@@ -43,9 +47,10 @@ function makePrepared(title: string): PreparedTitle {
   const folded = foldTitle(title);
   const words = canonicalWords(folded);
   const main = mainTitle(tidy);
+  const article = doubtfulArticle(folded);
   return {
     folded,
-    spelling: tidy.toLowerCase().replace(/[’‘ʼ]/gu, "'").replace(/[–—]/gu, '-'),
+    spelling: tidy.toLowerCase().replace(/[’‘]/gu, "'").replace(/[–—]/gu, '-'),
     words,
     canonical: words.join(' '),
     sorted: [...words].sort().join(' '),
@@ -55,6 +60,7 @@ function makePrepared(title: string): PreparedTitle {
       .filter((word) => /^\p{N}+$/u.test(word))
       .sort()
       .join(' '),
+    ...(article === undefined ? {} : { doubtfulArticle: article }),
     ...(main === undefined ? {} : { main: canonicalWords(foldTitle(main)).join(' ') }),
   };
 }
@@ -67,9 +73,9 @@ export function titleSimilarity(a: string, b: string): number {
 /** {@link titleSimilarity} of prepared titles. */
 export function preparedSimilarity(a: PreparedTitle, b: PreparedTitle): number {
   if (a.folded === b.folded) return 1;
-  if (a.canonical === b.canonical || a.spaceless === b.spaceless || a.letters === b.letters) {
-    return SAME_WORDS;
-  }
+  if (a.letters === b.letters) return SAME_WORDS;
+  if (a.canonical === b.canonical || a.spaceless === b.spaceless)
+    return a.doubtfulArticle === b.doubtfulArticle ? SAME_WORDS : WORD_OR_ARTICLE;
   const alike = Math.max(
     ratio(a.folded, b.folded),
     ratio(a.canonical, b.canonical),
@@ -96,74 +102,8 @@ export function leastAlikeWord(a: PreparedTitle, b: PreparedTitle): number | und
   return Math.min(1, ...a.words.map((word, at) => ratio(word, b.words[at] ?? '')));
 }
 
-/** 1 minus the share of letters that must change. */
-function ratio(a: string, b: string): number {
+/** How alike two texts are, 0 to 1: 1 minus the share of letters that must change. */
+export function ratio(a: string, b: string): number {
   const longest = Math.max(a.length, b.length);
   return longest === 0 ? 1 : 1 - distance(a, b) / longest;
-}
-
-const GENERATIONS = new Set(['jr', 'junior', 'sr', 'senior', 'ii', 'iii']);
-const SAME_INITIAL = 0.9;
-const NEAR_WORD = 0.85;
-const FATHER_AND_SON = 0.5;
-const SAME_SURNAME = 0.6;
-const TELLING_SURNAME = 5;
-
-/**
- * Similarity of two persons' names, 0 to 1. Order ("Kar-Wai Wong"), "Last, First", accents and initials do not matter
- * much; "Jr." does, for it tells a son from his father.
- */
-export function nameSimilarity(a: string, b: string): number {
-  const [left, right] = [nameWords(a), nameWords(b)];
-  if (left.length === 0 || right.length === 0) return 0;
-  if (generation(left) !== generation(right)) {
-    return Math.min(FATHER_AND_SON, wordsAlike(left, right));
-  }
-  if ([...left].sort().join('') === [...right].sort().join('') || left.join('') === right.join('')) return 1;
-  const alike = Math.min(1, wordsAlike(left, right));
-  return sameSurname(left, right) ? Math.max(alike, SAME_SURNAME) : alike;
-}
-
-/** "Andy" and "Andrés Muschietti" are one person more often than not, but not surely. */
-function sameSurname(a: string[], b: string[]): boolean {
-  const [left = '', right] = [a.at(-1), b.at(-1)];
-  return left === right && left.length >= TELLING_SURNAME;
-}
-
-function nameWords(name: string): string[] {
-  return foldLetters(name)
-    .replace(/['’`]/gu, '')
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-    .filter((word) => word !== '');
-}
-
-function generation(words: string[]): string {
-  return words.filter((word) => GENERATIONS.has(word)).join(' ');
-}
-
-/** Pairs the words of two names, best pairs first. Words without a partner count against it, middle names a little. */
-function wordsAlike(a: string[], b: string[]): number {
-  const pairs = a
-    .flatMap((left, i) => b.map((right, j) => ({ i, j, alike: wordAlike(left, right) })))
-    .filter((pair) => pair.alike > 0)
-    .sort((x, y) => y.alike - x.alike || x.i + x.j - (y.i + y.j));
-  const [usedA, usedB] = [new Set<number>(), new Set<number>()];
-  let [sum, whole] = [0, 0];
-  for (const { i, j, alike } of pairs) {
-    if (usedA.has(i) || usedB.has(j)) continue;
-    usedA.add(i);
-    usedB.add(j);
-    sum += alike;
-    if (alike !== SAME_INITIAL) whole += 1;
-  }
-  if (whole === 0) return 0; // initials alone are nobody
-  const [shorter, longer] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
-  return (sum / shorter) * (shorter / longer) ** 0.25;
-}
-
-function wordAlike(a: string, b: string): number {
-  if (a === b) return a.length === 1 ? SAME_INITIAL : 1;
-  if ((a.length === 1 || b.length === 1) && a[0] === b[0]) return SAME_INITIAL;
-  const alike = ratio(a, b);
-  return Math.min(a.length, b.length) >= 4 && alike >= 0.7 ? NEAR_WORD * alike : 0;
 }

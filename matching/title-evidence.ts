@@ -7,7 +7,7 @@ import {
   prepareTitle,
   type PreparedTitle,
 } from './similarity.js';
-import { repairEncoding, titleParts } from './titles.js';
+import { repairEncoding, tidyTitle, titleParts } from './titles.js';
 
 /** What the closest two of the wanted and the candidate's titles tell. */
 export interface TitleEvidence {
@@ -15,6 +15,8 @@ export interface TitleEvidence {
   title: number;
   /** The candidate's title that came closest, and whether it is one of its other titles. */
   closestTitle: string;
+  /** The wanted title that it came closest to, where that is only one half of the title given ("A / B"). */
+  half?: string;
   byOtherTitle: boolean;
   /** One title is the other without its subtitle. */
   partOfTitle: boolean;
@@ -33,6 +35,14 @@ export interface TitleEvidence {
   byOriginalTitle: boolean;
 }
 
+/** From this similarity on two titles are the same, but for an article or the form of a number. */
+const SAME_WORDS = 0.99;
+
+/** Whether the candidate bears the very title. */
+export function bearsTitle({ title }: Pick<TitleEvidence, 'title'>): boolean {
+  return title >= SAME_WORDS;
+}
+
 /** The titles of a candidate; `title` is the one it is shown under. */
 interface Titled {
   title: string;
@@ -42,9 +52,12 @@ interface Titled {
 
 /** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
 export function wantedTitles(wanted: WantedFilm): string[] {
-  const titles = wanted.originalTitle === undefined ? [wanted.title] : [wanted.title, wanted.originalTitle];
-  const readable = titles.flatMap((title) => [title, repairEncoding(title)]);
-  return [...new Set(readable.flatMap(titleParts))];
+  return [...new Set(givenTitles(wanted).flatMap(titleParts))];
+}
+
+function givenTitles({ title, originalTitle }: WantedFilm): string[] {
+  const titles = originalTitle === undefined ? [title] : [title, originalTitle];
+  return titles.flatMap((one) => [one, repairEncoding(one)]);
 }
 
 const NO_TITLE: TitleEvidence = {
@@ -62,22 +75,32 @@ const NO_TITLE: TitleEvidence = {
 };
 
 /** Compares every wanted title with every one of the candidate's; its other titles count where its own are not the same. */
-export function findTitleEvidence(titles: string[], candidate: Titled): TitleEvidence {
+export function findTitleEvidence(
+  wanted: WantedFilm,
+  titles: readonly string[],
+  candidate: Titled,
+): TitleEvidence {
   const wantedForms = titles.map(prepareTitle);
   const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
-  let best = { ...NO_TITLE, closestTitle: candidate.title };
+  let best: TitleEvidence = { ...NO_TITLE, closestTitle: candidate.title };
+  let bestForm: PreparedTitle | undefined;
   const consider = (others: string[], byOtherTitle: boolean): void => {
     for (const closestTitle of others) {
       for (const wantedForm of wantedForms) {
         const found = compareTitles(wantedForm, closestTitle, byOtherTitle);
-        if (strength(found) > strength(best)) best = found;
+        if (strength(found) > strength(best)) [best, bestForm] = [found, wantedForm];
       }
     }
   };
   consider(own, false);
   if (best.title < 1) consider(candidate.otherTitles ?? [], true);
   const byOriginalTitle = !best.byOtherTitle && best.closestTitle !== candidate.title;
-  return { ...best, byOriginalTitle };
+  const half = titles[wantedForms.findIndex((form) => form === bestForm)];
+  return { ...best, byOriginalTitle, ...(half === undefined || isWhole(wanted, half) ? {} : { half }) };
+}
+
+function isWhole(wanted: WantedFilm, title: string): boolean {
+  return givenTitles(wanted).some((given) => title === given || title === tidyTitle(given));
 }
 
 function compareTitles(wanted: PreparedTitle, title: string, byOtherTitle: boolean): TitleEvidence {

@@ -1,4 +1,7 @@
 /** Titles brought to forms that can be compared and searched. A title with anything in it never becomes empty. */
+import { decodeHTMLStrict } from 'entities';
+import { isPartNumber, withoutNote } from './notes.js';
+import { isNumber, romanAsDigits, wordsAsDigits } from './numbers.js';
 
 /** Stands for a title in which nothing can be shown (control characters alone). */
 const UNREADABLE = '\uFFFD';
@@ -24,6 +27,9 @@ const ARTICLES = new Set(
     .split(' '),
 );
 
+/** Articles that are words of the language in which titles are mostly given: "Die Hard" is not "Hard", nor "I, Robot" "Robot". */
+const DOUBTFUL_ARTICLES = new Set('i die to o ha al es en et den um ta oi os t de'.split(' '));
+
 /** Letters that NFKD does not take apart. */
 const LETTERS: Record<string, string> = {
   ø: 'o',
@@ -40,26 +46,15 @@ const LETTERS: Record<string, string> = {
   ς: 'σ',
 };
 
-const NUMBER_WORDS = (
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen ' +
-  'seventeen eighteen nineteen twenty'
-).split(' ');
-const ROMAN = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx'.split(' ');
-const NUMBERS = new Map<string, string>([
-  ...NUMBER_WORDS.map((word, n): [string, string] => [word, String(n)]),
-  ...ROMAN.map((numeral, n): [string, string] => [numeral, String(n + 1)]),
-]);
-/** Roman numerals that are also words or initials: numbers only at the end of a longer title ("Rocky V"). */
-const SINGLE_NUMERALS = new Set(['i', 'v', 'x']);
 const AND_WORDS = new Set(['and', 'et', 'und', 'y', 'e', 'og', 'och', 'en', 'i']);
+/** Those that stand between two words for nothing else. */
+const PLAIN_AND_WORDS = new Set(['et', 'und', 'y', 'e', 'og', 'och']);
+/** Short for the other, before a number. */
+const SHORT_PARTS = new Map([
+  ['vol', 'volume'],
+  ['pt', 'part'],
+]);
 
-/** What programmes hang on a title that is not part of it: prints, premieres, formats. */
-const NOTE =
-  /^(?:\d+\s?k\b.*|(?:digital(?:ly)?\s|new\s)?(?:restor|remaster).*|(?:world|international|european|north american|uk|us)\s+premiere|premiere|short(?:\s+film)?|feature(?:\s+film)?|documentary|animation|director'?s cut|final cut|extended (?:cut|version)|uncut|preview|work in progress|wip|out of competition|in competition|special screening|closing film|opening film|35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|version (?:longue|restaur.e)|copie restaur.e|restaur.e|(?:18|19|20)\d\d)$/iu;
-const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
-const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
-/** Such a note, where it says that the film is older than its showing. */
-const RESTORED = /[([\-–—|][^()[\]\-–—|]*(?:restor|remaster|restaur)[^()[\]\-–—|]*[)\]]?\s*$/iu;
 const ARTICLE_AT_END = /^(.*\S),\s*([\p{L}'’]{1,4})$/u;
 
 /** The signs that Windows-1252 has at 0x80 to 0x9F; where it has none, the control character stands. */
@@ -89,9 +84,13 @@ export function repairEncoding(text: string): string {
   }
 }
 
-/** The title as valid text on one line: lone surrogates, control and invisible characters gone, spaces single. */
+/**
+ * The title as valid text on one line: HTML entities decoded, lone surrogates, control and invisible characters gone, spaces
+ * single, apostrophes that Unicode counts as letters as signs.
+ */
 export function cleanTitle(title: string): string {
-  const text = title
+  const text = decoded(title)
+    .replace(/[\u02bb\u02bc]/gu, "'")
     .replace(/\p{Cs}/gu, UNREADABLE)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
@@ -101,9 +100,10 @@ export function cleanTitle(title: string): string {
   return text === '' ? UNREADABLE : text;
 }
 
-/** Whether a programme's note behind the title says that it shows a restored film. */
-export function isRestored(title: string): boolean {
-  return RESTORED.test(title);
+/** Decoded until nothing changes, for some exports encode twice. */
+function decoded(text: string): string {
+  const plain = decodeHTMLStrict(text);
+  return plain === text ? text : decoded(plain);
 }
 
 /** The title without programme notes ("(4K restoration)", "[short]", "- World Premiere") and with its article in front. */
@@ -116,14 +116,6 @@ export function tidyTitle(title: string): string {
   }
 }
 
-function withoutNote(text: string): string | undefined {
-  for (const pattern of [BRACKETED_END, DASHED_END]) {
-    const match = pattern.exec(text);
-    if (match?.[1] !== undefined && match[2] !== undefined && NOTE.test(match[2].trim())) return match[1];
-  }
-  return undefined;
-}
-
 function articleInFront(text: string): string | undefined {
   const match = ARTICLE_AT_END.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) return undefined;
@@ -133,15 +125,15 @@ function articleInFront(text: string): string | undefined {
 }
 
 /**
- * The titles that one entry holds: itself, and the halves of "A / B" and "A (B)". The whole comes first.
+ * The titles that one entry holds: itself, and the halves of "A / B" and "A (B)", but not of "A (Vol. 2)". The whole comes first.
  */
 export function titleParts(title: string): string[] {
   const whole = tidyTitle(title);
   const parts = [whole];
   const slashed = whole.split(/\s+[/|]\s+/u);
-  if (slashed.length > 1) parts.push(...slashed);
+  if (slashed.length > 1 && !slashed.some(isPartNumber)) parts.push(...slashed);
   const bracketed = /^(.*\S)\s*[([]([^()[\]]+)[)\]](.*)$/u.exec(whole);
-  if (bracketed) {
+  if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
     parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
   }
   return unique(parts.map(tidyTitle).filter((part) => part !== UNREADABLE || part === whole));
@@ -161,7 +153,7 @@ export function foldTitle(title: string): string {
   const text = foldLetters(tidyTitle(repairEncoding(title)));
   const words = text
     .replace(/(?<=\p{L})['’‘ʼ`´](?=s\b|t\b|S\b)/gu, '')
-    .replace(/&/gu, ' and ')
+    .replace(/&|(?<=\s)\+(?=\s)/gu, ' and ')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .replace(/(?<=\p{L}) (?=s(?: |$))|(?<=n) (?=t(?: |$))/gu, '') // "God s Country" is "God's Country"
     .trim();
@@ -175,6 +167,7 @@ export function foldLetters(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/[\u02bb\u02bc]/gu, "'") // "ŉ" has one inside
     .replace(
       /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu,
       '',
@@ -193,18 +186,28 @@ export function canonicalTitle(title: string): string {
 
 /** {@link canonicalTitle} of a title that is folded already. */
 export function canonicalWords(folded: string): string[] {
-  const words = folded.split(' ');
-  const [first = '', second] = words;
-  const article = ARTICLES.has(first) && second !== undefined;
-  const counted = words.map((word, at) => asDigits(word, article ? at - 1 : at, at === words.length - 1));
-  // "The The" and "Die, Die, My Darling": an article before an article is a word.
-  return article && !ARTICLES.has(second) ? counted.slice(1) : counted;
+  const words = wordsAsDigits(folded.split(' ').map(sameWord));
+  const first = isArticle(words[0] ?? '') ? 1 : 0;
+  const counted = words.map((word, at) => romanAsDigits(word, at - first, at === words.length - 1));
+  return leadingArticle(words) === undefined ? counted : counted.slice(1);
 }
 
-/** Number words and Roman numerals as digits; single letters only where a sequel has its number. */
-function asDigits(word: string, place: number, last: boolean): string {
-  if (SINGLE_NUMERALS.has(word) && (place <= 0 || !last)) return word;
-  return NUMBERS.get(word) ?? word;
+/** The article that {@link canonicalWords} leaves out, where the word may as well be part of the title. */
+export function doubtfulArticle(folded: string): string | undefined {
+  const article = leadingArticle(folded.split(' ').map(sameWord));
+  return article !== undefined && DOUBTFUL_ARTICLES.has(article) ? article : undefined;
+}
+
+/** "The The" and "Die, Die, My Darling": an article before an article is a word. */
+function leadingArticle([first = '', second]: string[]): string | undefined {
+  return ARTICLES.has(first) && second !== undefined && !ARTICLES.has(second) ? first : undefined;
+}
+
+/** "and" in another language, and "Vol.": one word for what is the same in its place. */
+function sameWord(word: string, at: number, words: string[]): string {
+  const next = words[at + 1];
+  if (at > 0 && next !== undefined && PLAIN_AND_WORDS.has(word)) return 'and';
+  return next !== undefined && isNumber(next) ? (SHORT_PARTS.get(word) ?? word) : word;
 }
 
 export function isArticle(word: string): boolean {
@@ -213,11 +216,6 @@ export function isArticle(word: string): boolean {
 
 export function isAndWord(word: string): boolean {
   return AND_WORDS.has(word);
-}
-
-/** Whether a folded word is a number in any of its forms. */
-export function isNumber(word: string): boolean {
-  return /^\p{N}+$/u.test(word) || NUMBERS.has(word);
 }
 
 function unique(texts: string[]): string[] {

@@ -21,6 +21,8 @@ export function evidenceInWords(evidence: Evidence, directors: string[] = []): s
 }
 
 function titleWords(evidence: Evidence): string {
+  if (evidence.half !== undefined && evidence.title >= SAME_WORDS)
+    return `same title as "${evidence.half}", one half of the title given`;
   const where = evidence.byOtherTitle ? `its other title "${evidence.closestTitle}"` : 'title';
   if (evidence.title === 1) return evidence.byOtherTitle ? `same as ${where}` : 'same title';
   if (evidence.title >= SAME_WORDS) return `same words as ${where}`;
@@ -32,11 +34,12 @@ function titleWords(evidence: Evidence): string {
     : `other ${where.replace('its other ', 'further ')} (${percent})`;
 }
 
-function yearWords({ yearsApart, byOtherRelease }: Evidence): string {
+function yearWords({ yearsApart, byOtherRelease, shownAgain }: Evidence): string {
+  if (shownAgain) return 'shown again, its year is not held against it';
   if (yearsApart === undefined) return 'year unknown';
   if (yearsApart === 0) return 'same year';
-  const count = NUMBERS[Math.abs(yearsApart)] ?? `${Math.abs(yearsApart)} years`;
-  const words = `year ${count} ${yearsApart > 0 ? 'later' : 'earlier'}`;
+  const [apart, way] = [Math.abs(yearsApart), yearsApart > 0 ? 'later' : 'earlier'];
+  const words = apart in NUMBERS ? `year ${NUMBERS[apart]} ${way}` : `${apart} years ${way}`;
   return byOtherRelease ? `${words}, another release nearer` : words;
 }
 

@@ -1,6 +1,6 @@
 /** How far a film's year lies from the year that a programme gives: by event, for a festival is not an award. */
 import type { WantedFilm } from '../domain/film.js';
-import { isRestored } from './titles.js';
+import { isRestored } from './notes.js';
 
 /** Shares of films by year of the film minus year of the edition, in percent from −3 to +3, over `films` films. */
 interface EventOffsets {
@@ -59,13 +59,17 @@ const FAR_YEARS = 60;
 /** Weight of the general shape against an event's own counts, in films. */
 const SMOOTHING = 20;
 
+/** A restoration is shown within so many years of being made. */
+const RESTORED_LATELY = 2;
+
 /**
- * The year that an entry gives for the film; the edition's own where it gives none. Of a restored film the edition's
- * year says nothing.
+ * The year that an entry gives for the film; the edition's own where it gives none. Of a restored film neither the
+ * edition's year nor that of the restoration says anything.
  */
 export function saidYear({ title, year, editionYear }: WantedFilm): number | undefined {
   const said = year ?? editionYear;
-  return said === editionYear && isRestored(title) ? undefined : said;
+  if (said === undefined || editionYear === undefined || !isRestored(title)) return said;
+  return said >= editionYear - RESTORED_LATELY ? undefined : said;
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WantedFilm } from '../../domain/film.js';
+import { CERTAIN_FROM } from '../../domain/outcome.js';
 import { assess } from '../../matching/assess.js';
 import { readCoefficients } from '../../matching/coefficients.js';
 import { shares } from '../../matching/confidence.js';
@@ -101,6 +102,47 @@ describe('an IMDb id', () => {
   });
 });
 
+describe('what is never accepted in silence', () => {
+  const plain: WantedFilm = {
+    title: 'The Last Orchids',
+    year: 2020,
+    directors: [],
+    countries: [],
+    runtimeMinutes: 97,
+  };
+
+  test('is another director under the very title and length', () => {
+    const candidate = {
+      ...known,
+      title: 'The Last Orchids',
+      year: 2020,
+      directors: ['Anna Holt'],
+      runtimeMinutes: 97,
+    };
+    expect(assess({ ...plain, directors: ['Carla Simón'] }, [candidate])[0]!.confidence).toBeLessThan(0.9);
+    expect(assess(plain, [candidate])[0]!.confidence).toBeGreaterThan(0.9);
+  });
+
+  test('is not a director whose name stands in another script', () => {
+    const candidate = {
+      ...known,
+      title: '기생충',
+      year: 2019,
+      directors: ['Bong Joon-ho'],
+      runtimeMinutes: 132,
+    };
+    const film = { ...plain, title: '기생충', year: 2019, directors: ['봉준호'], runtimeMinutes: 132 };
+    const [best] = assess(film, [candidate]);
+    expect(best!.confidence).toBeGreaterThan(0.9);
+    expect(best!.evidence).toContain('director not known there');
+  });
+
+  test('is a title that only resembles: another source is asked as well', () => {
+    const candidate = { ...known, title: 'The Lost Orchids', year: 2020, runtimeMinutes: 97 };
+    expect(assess(plain, [candidate])[0]!.confidence).toBeLessThan(CERTAIN_FROM);
+  });
+});
+
 describe('facts learned later', () => {
   const bare: WantedFilm = { title: 'The Call', year: 2020, directors: [], countries: [] };
   const call = {
@@ -165,6 +207,13 @@ describe('evidence in words', () => {
     ['but for the subtitle', romeria, { title: 'Romería: A Pilgrimage' }],
     ['other country', romeria, { title: 'Romería', countries: ['FR'] }],
     ['year unknown', romeria, { title: 'Romería' }],
+    ['same title as "Dreams", one half', { ...romeria, title: 'The Wall / Dreams' }, { title: 'Dreams' }],
+    [
+      'shown again, its year is not held against it',
+      { ...romeria, title: 'Romería (4K)' },
+      { title: 'Romería', year: 1951 },
+    ],
+    ['74 years earlier', romeria, { title: 'Romería', year: 1951 }],
     ['other number in title', { ...romeria, title: 'Rocky II' }, { title: 'Rocky III' }],
   ])('says "%s"', (part, wanted, candidate) => {
     expect(words(wanted, candidate)).toContain(part);

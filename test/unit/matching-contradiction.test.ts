@@ -31,7 +31,7 @@ const lelio = { title: 'Gloria', directors: ['Sebastián Lelio'], year: 2013, ru
 describe('facts against a match', () => {
   test('are told in words where two of them speak for another film', () => {
     expect(contradiction(gloria, lelio)).toBe(
-      'same title; year 33 years earlier; director is John Cassavetes, not Sebastián Lelio; running time 13 min off',
+      'same title; 33 years earlier; director is John Cassavetes, not Sebastián Lelio; running time 13 min off',
     );
   });
 
@@ -47,6 +47,8 @@ describe('facts against a match', () => {
       { title: 'Gloria', directors: ['Gena Rowlands'], year: 1980, runtimeMinutes: 121 },
     ],
     ['nothing but a title', { title: 'Something Else Entirely' }],
+    ['a title and a director in another script', { title: '万引き家族', directors: ['是枝裕和'] }],
+    ['another film of the director alone', { ...lelio, directors: ['John Cassavetes'], year: 1977 }],
   ])('are none where they tell of %s', (_, facts) => {
     expect(contradiction(gloria, facts)).toBeUndefined();
   });
@@ -54,6 +56,41 @@ describe('facts against a match', () => {
   test('count without a director: a short of another time is not the feature', () => {
     const short = { title: 'Gloria', year: 1996, runtimeMinutes: 12 };
     expect(contradiction({ ...gloria, directors: [] }, short)).toMatch(/a feature where a short is wanted/);
+  });
+});
+
+describe('the same director', () => {
+  const whiplash = {
+    title: 'Whiplash',
+    otherTitles: [],
+    directors: ['Damien Chazelle'],
+    year: 2014,
+    runtimeMinutes: 107,
+    imdbId: 'tt2582802',
+  };
+
+  test.each([
+    [
+      'a short before the feature',
+      whiplash,
+      { title: 'Whiplash', directors: ['Damien Chazelle'], year: 2013, runtimeMinutes: 18 },
+    ],
+    [
+      'a remake under another id',
+      { ...whiplash, title: 'Funny Games', year: 1997, directors: ['Michael Haneke'] },
+      { title: 'Funny Games', year: 2007, directors: ['Michael Haneke'], imdbId: 'tt0808279' },
+    ],
+    [
+      'the second part under another id',
+      { ...whiplash, title: 'Nymphomaniac: Vol. I', directors: ['Lars von Trier'] },
+      { title: 'Nymphomaniac: Vol. II', directors: ['Lars von Trier'], imdbId: 'tt2382009' },
+    ],
+  ])('does not hide %s', (_, film, facts) => {
+    expect(contradiction(film, facts)).toContain('agrees');
+  });
+
+  test('and another id alone are one film that has two rows', () => {
+    expect(contradiction(whiplash, { ...whiplash, imdbId: 'tt0000009' })).toBeUndefined();
   });
 });
 

@@ -191,13 +191,30 @@ function wronglyDecoded(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
 
+test.each([
+  ['by its note', wanted('Gloria (4K)', { year: 2025 })],
+  ['by its note, with the year of the restoration', wanted('Gloria (4K restoration)', { year: 2024 })],
+  ['without a year of its own', wanted('Gloria', {})],
+])('a classic that is shown again is found by its director: %s', async (_, entry) => {
+  const film = { ...entry, directors: ['John Cassavetes'], festival: 'venice', editionYear: 2025 };
+  const { ranked } = await find(film);
+  expect(ranked[0]).toMatchObject({ candidate: { tmdbId: idOf('Gloria', 1980) } });
+  expect(ranked[0]!.confidence).toBeGreaterThanOrEqual(0.9);
+});
+
+test('a half of a pair of surrogates is never searched for', async () => {
+  const { searches } = await find(wanted('𓃙𓃙'));
+  for (const { query } of searches) expect(query.isWellFormed()).toBe(true);
+  expect(searches.length).toBeGreaterThan(1);
+});
+
 test('a restored classic is found under the year of its showing', async () => {
   const film = films[idOf('Pizza Connection', 1985) - 1]!;
   const shown = { directors: film.directors, festival: 'cannes', editionYear: 2025, year: 2025 };
   const { ranked } = await find(wanted('Pizza Connection (4K Restoration)', shown));
   expect(ranked[0]).toMatchObject({ candidate: { tmdbId: film.id } });
   expect(ranked[0]!.confidence).toBeGreaterThanOrEqual(0.9);
-  expect(ranked[0]!.evidence).toContain('year unknown');
+  expect(ranked[0]!.evidence).toContain('shown again, its year is not held against it');
 });
 
 describe('damaged titles', () => {

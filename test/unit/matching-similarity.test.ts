@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isMainTitleOf, nameSimilarity, prepareTitle, titleSimilarity } from '../../matching/similarity.js';
+import { nameSimilarity, personsIn, shareScript } from '../../matching/names.js';
+import { isMainTitleOf, prepareTitle, titleSimilarity } from '../../matching/similarity.js';
 
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
 
@@ -88,4 +89,32 @@ test('two subtitles of one title are two films', () => {
   expect(part('Eleanor Rigby: Him', 'Eleanor Rigby: Her')).toBe(false);
   expect(part('Eleanor Rigby', 'Eleanor Rigby: Her')).toBe(true);
   expect(part('Che: Part One', 'Che: Part One - The Argentine')).toBe(true);
+});
+
+test.each([
+  ['Hard', 'Die Hard'],
+  ['Robot', 'I, Robot'],
+  ['The Hard', 'Die Hard'],
+  ['Brother', 'Den Brother'],
+])('%s and %s: what may be an article may be a word of the title', (one, other) => {
+  expect(titleSimilarity(one, other)).toBeLessThan(0.9);
+  expect(titleSimilarity(other, other)).toBe(1);
+  expect(titleSimilarity(`The ${one.replace('The ', '')}`, one.replace('The ', ''))).toBe(0.99);
+});
+
+test.each([
+  ['Joel & Ethan Coen', ['Joel', 'Ethan Coen']],
+  ['Joel Coen, Ethan Coen', ['Joel Coen', 'Ethan Coen']],
+  ['Jean-Pierre Dardenne; Luc Dardenne', ['Jean-Pierre Dardenne', 'Luc Dardenne']],
+  ['Jeunet, Jean-Pierre', ['Jeunet, Jean-Pierre']],
+  ['Ang Lee', ['Ang Lee']],
+])('%s names %j', (text, persons) => {
+  expect(personsIn(text)).toEqual(persons);
+});
+
+test('names are compared within a script', () => {
+  expect(shareScript('Bong Joon-ho', '봉준호')).toBe(false);
+  expect(shareScript('是枝裕和', 'これえだ')).toBe(true);
+  expect(shareScript('Agnès Varda', 'Varda')).toBe(true);
+  expect(shareScript('1917', '봉준호')).toBe(true);
 });

@@ -121,6 +121,22 @@ describe('the same title in two spellings', () => {
     ['Jud Süß', 'Jud Suss'],
     ['Tuđa Amerika', 'Tuda Amerika'],
     ['Ёлки', 'Елки'],
+    ['Lʼavventura', "L'Avventura"],
+    ['Romeo + Juliet', 'Romeo & Juliet'],
+    ['Tom et Jerry', 'Tom and Jerry'],
+    ['Kill Bill: Vol. 2', 'Kill Bill: Volume Two'],
+    ['The Four Hundred Blows', 'The 400 Blows'],
+    ['Twenty-One Grams', '21 Grams'],
+    ['Am&eacute;lie', 'Amélie'],
+    ['Ocean&#39;s Eleven', "Ocean's Eleven"],
+    ['Fast &amp;amp; Furious', 'Fast & Furious'],
+    ['Metropolis (4K)', 'Metropolis'],
+    ['Metropolis (New 4K restoration)', 'Metropolis'],
+    ['Metropolis (1927, restored)', 'Metropolis'],
+    ['Metropolis (restaurierte Fassung)', 'Metropolis'],
+    ['Blade Runner (The Final Cut)', 'Blade Runner'],
+    ['Alien – Director’s Cut', 'Alien'],
+    ['Whiplash (court métrage)', 'Whiplash'],
   ])('%s = %s', (one, other) => {
     expect(canonicalTitle(one)).toBe(canonicalTitle(other));
   });
@@ -138,6 +154,9 @@ describe('other titles stay apart', () => {
     ['かき', 'がき'],
     ['हम', 'हा'],
     ['I, Robot', '1, Robot'],
+    ['A + B = C', 'A B C'],
+    ['Twenty', 'Twenty One'],
+    ['AT&T', 'AT T'],
   ])('%s ≠ %s', (one, other) => {
     expect(canonicalTitle(one)).not.toBe(canonicalTitle(other));
   });
@@ -160,6 +179,16 @@ test('an entry with two titles gives both', () => {
   ]);
   expect(titleParts('Good Morning (Ohayô)')).toEqual(['Good Morning (Ohayô)', 'Good Morning', 'Ohayô']);
   expect(titleParts('Face/Off')).toEqual(['Face/Off']);
+});
+
+test.each([
+  'Nymphomaniac (Volume II)',
+  'Kill Bill (Vol. 2)',
+  'Che / Part Two',
+  'It (Chapter Two)',
+  'Rocky (2)',
+])('%s is one title: without its part it would be another film', (title) => {
+  expect(titleParts(title)).toEqual([title]);
 });
 
 test('brackets that belong to the title stay', () => {

@@ -1,0 +1,46 @@
+/** What programmes hang on a title that is not part of it: prints, premieres, formats. */
+
+const NOTES = [
+  String.raw`\d+\s?k\b.*`, // 4K, 2K DCP
+  String.raw`(?:the\s|a\s)?(?:(?:18|19|20)\d\d[\s,:]+)?(?:new(?:ly)?\s)?(?:\d+\s?k\s)?(?:digital(?:ly)?\s)?(?:restor|remaster|restaur).*`,
+  String.raw`(?:versione?|versi[oó]n|copi[ae]|kopie)\s(?:restaur.*|longue)`,
+  String.raw`(?:(?:world|international|european|north american|uk|us)\s+)?premi[eè]re(?:\s*[+&].*)?`,
+  'q ?& ?a',
+  String.raw`short(?:\s+film)?|kurzfilm|court[\s-]m[eé]trage|cortometra(?:ggio|je)|curta(?:-metragem)?|kortfilm`,
+  String.raw`feature(?:\s+film)?|documentary|animation`,
+  String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
+  'preview|work in progress|wip|out of competition|in competition|special screening|closing film|opening film',
+  String.raw`35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed`,
+  String.raw`black (?:and|&) white(?: version)?`,
+  String.raw`(?:18|19|20)\d\d`,
+];
+const NOTE = new RegExp(`^(?:${NOTES.join('|')})$`, 'iu');
+const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
+const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
+/** Such a note, where it says that the film is older than its showing. */
+const RESTORED = /[([\-–—|][^()[\]\-–—|]*(?:restor|remaster|restaur|\b[248]\s?k\b)[^()[\]\-–—|]*[)\]]?\s*$/iu;
+/** "Volume II", "Chapter Two", "2": which part of a film it is, and no title of its own. */
+const PART_NAMES =
+  'vol(?:ume)?|p(?:ar)?t|parte|partie|teil|deel|del|chapter|chapitre|cap[ií]tulo|kapitel|episode|tome|book';
+const PART_NUMBERS =
+  'one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|due|tre|dos|tres|zwei|drei|eins|uno|[ivx]+|\\p{N}+';
+const PART = new RegExp(`^(?:(?:${PART_NAMES})\\b\\.?\\s*(?:${PART_NUMBERS})|\\p{N}{1,2}|[ivx]{1,4})$`, 'iu');
+
+/** The title without the programme's note at its end; undefined where it has none. */
+export function withoutNote(title: string): string | undefined {
+  for (const pattern of [BRACKETED_END, DASHED_END]) {
+    const match = pattern.exec(title);
+    if (match?.[1] !== undefined && match[2] !== undefined && NOTE.test(match[2].trim())) return match[1];
+  }
+  return undefined;
+}
+
+/** Whether a programme's note behind the title says that it shows a restored film. */
+export function isRestored(title: string): boolean {
+  return RESTORED.test(title);
+}
+
+/** Whether a piece of a title says which part of a film it is ("Vol. 2"): without it, the title is another film's. */
+export function isPartNumber(piece: string): boolean {
+  return PART.test(piece.trim());
+}
