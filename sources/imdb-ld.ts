@@ -1,7 +1,8 @@
-import { load, type CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmKind, FilmRecord } from '../domain/film.js';
 import { compact, distinctTexts, positive, textOf } from './compact.js';
 import { ldTitleSchema, type LdPerson, type LdTitle } from './imdb-page-schema.js';
+import { plainText } from './linked-data.js';
 
 const KINDS: Record<string, FilmKind> = {
   Movie: 'movie',
@@ -82,11 +83,6 @@ export function filledFrom(film: FilmRecord, other: FilmRecord | undefined): Fil
 export function isoMinutes(duration: string | null | undefined): number | undefined {
   const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?/.exec(duration ?? '') ?? [];
   return positive(Number(hours) * 60 + Number(minutes));
-}
-
-/** Strings in ld+json are escaped for HTML once more ("&apos;"). */
-function plainText(value: string | null | undefined): string | undefined {
-  return textOf(value === null || value === undefined ? value : load(value, null, false).text());
 }
 
 /** Companies stand among the creators; only people have a credit. */

@@ -1,4 +1,5 @@
-import { load, type CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 import { textOf } from './compact.js';
 
@@ -79,5 +80,5 @@ export function ldNames(things: LdFilm['director']): string[] {
 
 /** The text without HTML entities and outer blanks; undefined where nothing is left. */
 export function plainText(value: string | null | undefined): string | undefined {
-  return textOf(value === null || value === undefined ? value : load(value, null, false).text());
+  return textOf(value === null || value === undefined ? value : decodeHTMLStrict(value));
 }

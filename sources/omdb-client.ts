@@ -34,9 +34,19 @@ export interface OmdbClient {
     holdsIt: (found: OmdbSearch) => boolean,
     call: SourceCall,
   ): Promise<Told<OmdbSearch>>;
+  /**
+   * The one film that OMDb guesses from a title and a year: it need not bear that title, nor be alone in bearing it.
+   * @param holdsIt whether it may be the wanted film: another one is kept no longer than a miss.
+   */
+  guess(
+    text: string,
+    year: number,
+    holdsIt: (found: OmdbTitle) => boolean,
+    call: SourceCall,
+  ): Promise<Told<OmdbTitle>>;
 }
 
-/** The client for OMDb's two questions, `i=` and `s=`. */
+/** The client for OMDb's three questions, `i=`, `s=` and `t=`. */
 export function createOmdbClient(options: OmdbOptions): OmdbClient {
   const ask = createAsk(options);
   return {
@@ -45,6 +55,8 @@ export function createOmdbClient(options: OmdbOptions): OmdbClient {
       const params = { s: text, type: 'movie', ...(page === 1 ? {} : { page: String(page) }) };
       return await ask(params, omdbSearchSchema, holdsIt, call);
     },
+    guess: async (text, year, holdsIt, call) =>
+      await ask({ t: text, y: String(year), type: 'movie' }, omdbTitleSchema, holdsIt, call),
   };
 }
 

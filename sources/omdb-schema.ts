@@ -1,7 +1,8 @@
+import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 
 /** OMDb writes every value as text and "N/A" for what it does not know; a key may be missing in old answers. */
-const text = z
+const plain = z
   .string()
   .nullish()
   .transform((value) => {
@@ -9,11 +10,15 @@ const text = z
     return trimmed === undefined || trimmed === '' || trimmed === 'N/A' ? undefined : trimmed;
   });
 
+/** What is written for people: some of it is escaped for HTML. Addresses are not, and hold "&" in their own right. */
+const text = plain.transform((value) => (value === undefined ? undefined : decodeHTMLStrict(value)));
+const titleText = z.string().min(1).transform((value) => decodeHTMLStrict(value));
+
 const ratingSchema = z.object({ Source: z.string(), Value: z.string() });
 
 export const omdbTitleSchema = z.object({
   Response: z.literal('True'),
-  Title: z.string().min(1),
+  Title: titleText,
   imdbID: z.string().regex(/^tt\d{7,10}$/, 'expected an IMDb title id'),
   Type: text,
   Year: text,
@@ -26,17 +31,17 @@ export const omdbTitleSchema = z.object({
   Plot: text,
   Language: text,
   Country: text,
-  Poster: text,
+  Poster: plain,
   Ratings: z.array(ratingSchema).nullish(),
   Metascore: text,
   imdbRating: text,
   imdbVotes: text,
-  Website: text,
+  Website: plain,
 });
 export type OmdbTitle = z.infer<typeof omdbTitleSchema>;
 
 const searchEntrySchema = z.object({
-  Title: z.string().min(1),
+  Title: titleText,
   imdbID: z.string().regex(/^tt\d{7,10}$/, 'expected an IMDb title id'),
   Type: text,
   Year: text,

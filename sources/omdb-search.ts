@@ -1,10 +1,12 @@
 import type { WantedFilm } from '../domain/film.js';
+import type { Reason } from '../domain/sources.js';
 import { normalizedSearches } from '../matching/queries.js';
+import { likelyYears } from '../matching/year-offsets.js';
 import { compact } from './compact.js';
 import type { OmdbClient } from './omdb-client.js';
 import { distinctSearches, mayHold, searchTexts, TitlePool, type OfferedTitle } from './title-pool.js';
 import { omdbKind, omdbRecord, omdbYear } from './omdb-record.js';
-import type { OmdbSearch } from './omdb-schema.js';
+import type { OmdbSearch, OmdbTitle } from './omdb-schema.js';
 import { missed } from './results.js';
 import type { SourceAnswer, SourceCall } from './source.js';
 
@@ -13,9 +15,12 @@ const MAX_REQUESTS = 3;
 /** OMDb's search knows English titles alone, so a text without Latin letters or digits is never found. */
 const FINDABLE = /[\p{Script=Latin}\p{Nd}]/u;
 
+/** What OMDb says instead of a list where a text is very short ("It", "M"). */
+const TOO_MANY = /^too many results/i;
+
 /**
  * Finds a film by its title: a search of all years (OMDb's takes no notice of one), then the records of the likeliest
- * films, at most three requests in all.
+ * films, at most three requests in all. Where OMDb lists nothing because it has too much, its guess is the last resort.
  */
 export async function findOnOmdb(
   client: OmdbClient,
@@ -32,6 +37,7 @@ export async function findOnOmdb(
     if (lookup.hasMore) await lookup.search(text, 2);
     else if (otherTexts[0] !== undefined) await lookup.search(otherTexts[0]);
   }
+  if (!lookup.pool.promising) await lookup.guess();
   await lookup.askRecords();
   // Ten films are half of what the weights were fitted on: the other half may hold a namesake.
   if (lookup.pool.sure && lookup.pool.byTitleAlone && lookup.hasMore) await lookup.search(text, 2);
@@ -52,6 +58,8 @@ class OmdbLookup {
   private unseen = 0;
   /** OMDb's own words where a search gave nothing. */
   private miss: string | undefined;
+  /** The first text of which OMDb has too many films to list them. */
+  private tooMany: string | undefined;
 
   constructor(
     private readonly client: OmdbClient,
@@ -76,12 +84,30 @@ class OmdbLookup {
     );
     if (told.kind === 'miss') {
       this.miss ??= told.message;
+      if (TOO_MANY.test(told.message)) this.tooMany ??= text;
       this.unseen = 0;
       return;
     }
     const { value } = told;
     this.unseen = Math.max(0, (page === 1 ? value.totalResults : this.unseen) - value.Search.length);
     this.pool.offer(offeredIn(value));
+  }
+
+  /** Asks for the one film of a title that is too common to be listed; without its year it would be any of them. */
+  async guess(): Promise<void> {
+    const [year] = likelyYears(this.wanted);
+    if (this.tooMany === undefined || year === undefined || this.requestsLeft === 0) return;
+    this.requestsLeft -= 1;
+    const told = await this.client.guess(
+      this.tooMany,
+      year,
+      (found) => mayHold(this.wanted, [offeredOf(found)]),
+      this.call,
+    );
+    if (told.kind === 'miss') return;
+    this.pool.expectNamesakes();
+    this.pool.offer([offeredOf(told.value)]);
+    this.pool.learn(told.value.imdbID, omdbRecord(told.value));
   }
 
   /** Asks for the likeliest films one by one, for each answer may settle the matter. */
@@ -97,16 +123,37 @@ class OmdbLookup {
 
   verdict(): SourceAnswer {
     const answer = this.pool.verdict('OMDb', 'title');
-    const silent = !answer.found && answer.reason === 'not_found' && this.miss !== undefined;
-    return silent ? { ...answer, message: `${answer.message}: ${this.miss ?? ''}` } : answer;
+    return answer.found ? answer : { ...answer, message: this.inWords(answer) };
+  }
+
+  private inWords({ reason, message }: { reason: Reason; message: string }): string {
+    if (reason === 'low_confidence' && this.tooMany !== undefined)
+      return `${message}; ${notListed(this.tooMany)}`;
+    if (reason !== 'not_found' || this.miss === undefined) return message;
+    return `${this.tooMany === undefined ? message : this.noneGuessed(this.tooMany)}: ${this.miss}`;
+  }
+
+  private noneGuessed(text: string): string {
+    const [year] = likelyYears(this.wanted);
+    const guess = year === undefined ? 'no year is known to ask for one' : `none like it of ${year} is found`;
+    return `${notListed(text)}, and ${guess}`;
   }
 }
 
+/** That a list was refused does not mean that OMDb has no such film. */
+function notListed(text: string): string {
+  return `OMDb has too many films of the title "${text}" to list them`;
+}
+
 function offeredIn({ Search }: OmdbSearch): OfferedTitle[] {
-  return Search.map(({ imdbID, Title, Type, Year }) => ({
-    imdbId: imdbID,
-    title: Title,
-    kind: omdbKind(Type),
-    ...compact({ year: omdbYear(Year) }),
-  }));
+  return Search.map(offeredOf);
+}
+
+function offeredOf({
+  imdbID,
+  Title,
+  Type,
+  Year,
+}: Pick<OmdbTitle, 'imdbID' | 'Title' | 'Type' | 'Year'>): OfferedTitle {
+  return { imdbId: imdbID, title: Title, kind: omdbKind(Type), ...compact({ year: omdbYear(Year) }) };
 }

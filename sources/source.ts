@@ -22,6 +22,8 @@ export interface SourceCall {
   sureConfidence: number;
   /** What later tiers told of the film: a search by title is made with it. */
   learned?: LearnedFacts;
+  /** Films of TMDb that were too doubtful before: with what was learned they are weighed again. */
+  doubtfulTmdbIds?: number[];
 }
 
 /** What a source knows of the film. "Not found" is an answer; what a retry or a person can mend is a `SourceError`. */

@@ -35,6 +35,7 @@ export class TitlePool {
   private readonly records = new Map<string, FilmRecord>();
   private readonly asked = new Set<string>();
   private ranked: Assessed<Candidate>[] = [];
+  private namesakesUnseen = false;
 
   constructor(
     private readonly wanted: WantedFilm,
@@ -67,6 +68,12 @@ export class TitlePool {
     this.rank();
   }
 
+  /** From now on title and year alone make no film sure: others of the title may stand in what could not be listed. */
+  expectNamesakes(): void {
+    this.namesakesUnseen = true;
+    this.rank();
+  }
+
   /** A film here may be the wanted one, so that no other search is needed. */
   get promising(): boolean {
     return (this.ranked[0]?.confidence ?? 0) >= DOUBTFUL_FROM;
@@ -79,7 +86,7 @@ export class TitlePool {
 
   /** Title and year are all that speaks for the best film: a namesake not yet seen may be it just as well. */
   get byTitleAlone(): boolean {
-    return this.ranked[0]?.facts.director !== 'agrees';
+    return !isByDirector(this.ranked[0]);
   }
 
   /** The id of the likeliest film whose record was not asked for. */
@@ -89,8 +96,14 @@ export class TitlePool {
     )?.candidate.imdbId;
   }
 
-  /** The first film offered whose year is near: its record may show the wanted title as its original one. */
+  /**
+   * The first film offered whose year is near: its record may show the wanted title as its original one. None where a
+   * series, an episode or a game bears the title: the search was for that, and other films are beside the point. (That a
+   * person has a film's name says nothing.)
+   */
   firstOfTheYear(): string | undefined {
+    const other = this.otherKindOfTheTitle();
+    if (other !== undefined && other.kind !== 'person') return undefined;
     for (const imdbId of this.films.keys()) {
       const facts = this.ranked.find(({ candidate }) => candidate.imdbId === imdbId)?.facts;
       if (!this.asked.has(imdbId) && Math.abs(facts?.yearsApart ?? YEARS_NEAR) <= 1) return imdbId;
@@ -107,10 +120,7 @@ export class TitlePool {
   verdict(source: string, strategy: string): SourceAnswer {
     const { title } = this.wanted;
     const best = this.ranked[0];
-    const candidates = this.ranked
-      .filter(({ confidence }) => confidence >= WORTH_ASKING)
-      .slice(0, CANDIDATES_SHOWN)
-      .map(summaryOf);
+    const candidates = this.worthShowing();
     const record = this.records.get(best?.candidate.imdbId ?? '');
     if (best !== undefined && record !== undefined && this.sure)
       return { ...hit(record, strategy, best.confidence, best.evidence), candidates };
@@ -119,22 +129,46 @@ export class TitlePool {
       const words = `${source} offers ${offered} for "${title}": ${best.evidence}`;
       return missed('low_confidence', words, candidates);
     }
-    const other = [...this.noFilms.values()].find((offered) => this.bearsTheTitle(offered));
-    return other === undefined
-      ? missed('not_found', `${source} has no film like "${title}"`, candidates)
-      : missed('wrong_kind', `${source} knows "${title}" as ${other.kind} (${other.imdbId}), not as a film`);
+    const other = this.otherKindOfTheTitle();
+    if (other === undefined) return missed('not_found', `${source} has no film like "${title}"`, candidates);
+    const words = `${source} knows "${title}" as ${other.kind} (${other.imdbId}), not as a film`;
+    return missed(
+      'wrong_kind',
+      words,
+      this.worthShowing(({ facts }) => facts.title >= SAME_TITLE),
+    );
   }
 
   private rank(): void {
     const limit = Math.max(0, this.sureConfidence - BELOW_SURE);
     this.ranked = assess(this.wanted, [...this.films.values()], { sureConfidence: this.sureConfidence })
       .map((assessed) =>
-        // What its record would tell (another director, another kind) has not been seen.
-        this.records.has(assessed.candidate.imdbId)
+        this.mayBeSure(assessed)
           ? assessed
           : { ...assessed, confidence: Math.min(assessed.confidence, limit) },
       )
       .sort((a, b) => b.confidence - a.confidence);
+  }
+
+  /** What a record would tell (another director, another kind) must have been seen. */
+  private mayBeSure(film: Assessed<Candidate>): boolean {
+    return this.records.has(film.candidate.imdbId) && (!this.namesakesUnseen || isByDirector(film));
+  }
+
+  /** The best films, and those that are of interest however unlikely. */
+  private worthShowing(
+    isOfInterest: (film: Assessed<Candidate>) => boolean = () => false,
+  ): CandidateSummary[] {
+    return this.ranked
+      .filter((film) => film.confidence >= WORTH_ASKING || isOfInterest(film))
+      .slice(0, CANDIDATES_SHOWN)
+      .map(summaryOf);
+  }
+
+  /** What bears the wanted title, near its year, and is no film; things before people. */
+  private otherKindOfTheTitle(): OfferedTitle | undefined {
+    const bearers = [...this.noFilms.values()].filter((offered) => this.bearsTheTitle(offered));
+    return bearers.find(({ kind }) => kind !== 'person') ?? bearers[0];
   }
 
   private bearsTheTitle({ title, year }: OfferedTitle): boolean {
@@ -148,6 +182,10 @@ export function mayHold(wanted: WantedFilm, titles: readonly OfferedTitle[]): bo
   const pool = new TitlePool(wanted, 1);
   pool.offer(titles);
   return pool.promising;
+}
+
+function isByDirector(film: Assessed<Candidate> | undefined): boolean {
+  return film?.facts.director === 'agrees';
 }
 
 function summaryOf({ candidate, confidence, evidence }: Assessed<Candidate>): CandidateSummary {

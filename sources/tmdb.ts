@@ -48,7 +48,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
     },
 
     async lookupByTitle(title, year, call, wanted) {
-      const { learned, sureConfidence } = call;
+      const { learned, sureConfidence, doubtfulTmdbIds = [] } = call;
       const film: WantedFilm = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
@@ -57,8 +57,11 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
       const named = await filmNamed(client, film, call);
       if (named !== undefined) return named;
       const catalogue = createTmdbCatalogue(client, call);
+      const doubtful = doubtfulTmdbIds.slice(0, CANDIDATES_SHOWN);
+      const known = await Promise.all(doubtful.map((tmdbId) => catalogue.details(tmdbId)));
       const { ranked, searches } = await findFilm(film, catalogue, {
         sureConfidence,
+        known: known.filter((candidate) => candidate !== undefined),
         ...compact({ learned }),
       });
       const candidates = ranked.slice(0, CANDIDATES_SHOWN).map(summaryOf);

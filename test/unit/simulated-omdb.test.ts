@@ -17,6 +17,9 @@ const films: ScenarioInput['films'] = [
   { imdbId: 'tt0000005', tmdbId: 5, title: 'Slash', plot: 'Static.', omdb: 'bad-escape' },
   { imdbId: 'tt0000006', tmdbId: 6, title: 'Gone', omdb: 'absent' },
   { tmdbId: 7, title: 'Alpha Nowhere' },
+  { imdbId: 'tt0000008', tmdbId: 8, title: 'It', year: 2017, kind: 'videoGame' },
+  { imdbId: 'tt0000009', tmdbId: 9, title: 'It', year: 2017, directors: ['Andy Muschietti'] },
+  { imdbId: 'tt0000010', tmdbId: 10, title: 'Make It Last', year: 2018 },
 ];
 
 let sources: SimulatedSources;
@@ -75,6 +78,17 @@ describe('by title', () => {
     expect(await ask('t=alpha&y=2025')).toMatchObject({ imdbID: 'tt0000002' });
     expect(await ask('t=alpha&type=series')).toMatchObject({ imdbID: 'tt0000003' });
     expect(await ask('t=alpha&y=1990')).toEqual(error('Movie not found!'));
+  });
+
+  test('t= has a film whose title is too short to search for; of another title where none bears it', async () => {
+    expect(await ask('s=it&type=movie')).toEqual(error('Too many results.'));
+    expect(await ask('t=it&y=2017')).toMatchObject({ imdbID: 'tt0000008', Type: 'game' });
+    expect(await ask('t=it&y=2017&type=movie')).toMatchObject({
+      imdbID: 'tt0000009',
+      Director: 'Andy Muschietti',
+    });
+    expect(await ask('t=it&y=2018&type=movie')).toMatchObject({ imdbID: 'tt0000010' });
+    expect(await ask('t=it&y=2019&type=movie')).toEqual(error('Movie not found!'));
   });
 
   test('s= takes no notice of the year, and has only what is on IMDb', async () => {

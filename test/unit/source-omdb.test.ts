@@ -84,6 +84,30 @@ describe('OMDb by IMDb id', () => {
     ]);
   });
 
+  test('reads entities in what is written for people, and leaves addresses alone', async () => {
+    const body = {
+      ...ALPHA,
+      Title: 'Ocean&#39;s &quot;Fast &amp; Furious&quot;',
+      Director: 'Andr&eacute; One, B &amp; C',
+      Plot: 'Love &lt;3 &amp; war.',
+      Poster: 'https://images.example/a.jpg?a=1&copy=2',
+      Website: 'https://film.example/?a=1&copy=2',
+    };
+    const { omdb } = await omdbThatAnswers({ body });
+    const answer = await omdb.lookupByImdbId('tt32275943', sourceCall());
+    if (!answer.found) throw new Error(answer.message);
+    const { title, overview, homepage, images, credits } = answer.film;
+    expect(title).toBe(`Ocean's "Fast & Furious"`);
+    expect(overview).toBe('Love <3 & war.');
+    expect(credits.slice(0, 2).map(({ name }) => name)).toEqual(['André One', 'B & C']);
+    expect([images[0]?.url, homepage]).toEqual([body.Poster, body.Website]);
+  });
+
+  test.each(['N/A', '<3', 'AT&T', 'Q & A'])('leaves the title %s as it is', async (Title) => {
+    const { omdb } = await omdbThatAnswers({ body: { ...ALPHA, Title } });
+    expect(await omdb.lookupByImdbId('tt32275943', sourceCall())).toMatchObject({ film: { title: Title } });
+  });
+
   test('knows a short by its genre', async () => {
     const { omdb } = await omdbThatAnswers({ body: { ...ALPHA, Genre: 'Short, Drama' } });
     expect(await omdb.lookupByImdbId('tt32275943', sourceCall())).toMatchObject({ film: { kind: 'short' } });

@@ -4,7 +4,6 @@ import { imdbPage, type TargetPage } from '../../sandbox/simulated/imdb-site.js'
 import { FilmLibrary } from '../../sandbox/simulated/library.js';
 import { scenarioSchema, type FilmInput } from '../../sandbox/simulated/scenario-schema.js';
 import { createImdbScrape } from '../../sources/imdb-scrape.js';
-import { readSuggestions } from '../../sources/imdb-suggestions.js';
 import { notingGate, rejectionOf, sourceCall, startUpstream, type Reply } from '../support/upstream.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -153,6 +152,43 @@ describe('IMDb by title', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test.each([
+    ['series', { qid: 'tvSeries', q: 'TV series' }],
+    ['episode', { qid: 'tvEpisode', q: 'TV episode' }],
+    ['game', { qid: 'videoGame', q: 'video game' }],
+  ])('buys no page of another film where a %s bears the title', async (kind, named) => {
+    const other = { ...ALPHA, title: 'Completely Other', directors: ['Somebody'] };
+    const namesake = { id: 'tt0000009', l: 'Alpha', y: 2025, ...named };
+    const film = { id: 'tt32275943', l: 'Completely Other', qid: 'movie', y: 2025 };
+    const { imdb, urls } = await imdbWith([other], listOf(namesake, film));
+    const answer = await imdb.lookupByTitle('Alpha', 2025, sourceCall(), WANTED);
+    expect(answer).toMatchObject({ reason: 'wrong_kind', candidates: [] });
+    expect(answer.found ? '' : answer.message).toContain(kind);
+    expect(urls()).toHaveLength(1);
+  });
+
+  test('buys it where a series of another time, or a person, bears the title', async () => {
+    const film = { ...ALPHA, title: 'The First', originalTitle: 'Alpha' };
+    const entries = [
+      { id: 'tt0000009', l: 'Alpha', qid: 'tvSeries', y: 1998 },
+      { id: 'nm0000009', l: 'Alpha' },
+      { id: 'tt32275943', l: 'The First', qid: 'movie', y: 2025 },
+    ];
+    const { imdb } = await imdbWith([film], listOf(...entries));
+    expect(await imdb.lookupByTitle('Alpha', 2025, sourceCall(), WANTED)).toMatchObject({ found: true });
+  });
+
+  test('shows the film of that title and another year beside a series', async () => {
+    const series = { id: 'tt0000009', l: 'Snow Leopard', qid: 'tvSeries', y: 2020 };
+    const film = { id: 'tt0000010', l: 'Snow Leopard', qid: 'movie', y: 2023 };
+    const other = { id: 'tt0000011', l: 'Something Else', qid: 'movie', y: 2023 };
+    const { imdb, asked } = await imdbWith([], listOf(series, film, other));
+    const answer = await imdb.lookupByTitle('Snow Leopard', 2020, sourceCall());
+    const candidates = [{ imdbId: 'tt0000010', year: 2023, evidence: 'same title; year three later' }];
+    expect(answer).toMatchObject({ reason: 'wrong_kind', candidates });
+    expect(asked).toHaveLength(1);
+  });
+
   test('a person of that name does not hide the film', async () => {
     const entries = [
       { id: 'nm0000009', l: 'Alpha' },
@@ -209,27 +245,5 @@ describe('what suggestions cost and how long they are kept', () => {
       found: false,
       reason: 'blocked',
     });
-  });
-});
-
-describe('readSuggestions', () => {
-  const read = (text: string, status = 200) =>
-    readSuggestions({ url: '', status, body: Buffer.from(text) }, 'x');
-
-  test('leaves out what is neither title nor person, and what has no name', () => {
-    const d = [
-      { id: '/video/vi1', l: 'Trailer' },
-      { id: 'tt0000001' },
-      { id: 'tt0000002', l: 'X', y: '2025' },
-      5,
-    ];
-    expect(read(JSON.stringify({ d: [...d, { id: 'tt0000003', l: 'Y' }] }))).toEqual([
-      { imdbId: 'tt0000003', title: 'Y', kind: 'other' },
-    ]);
-  });
-
-  test('a list may be missing, and a 404 is an empty one', () => {
-    expect(read('{"q":"x","v":1}')).toEqual([]);
-    expect(read('<html>', 404)).toEqual([]);
   });
 });

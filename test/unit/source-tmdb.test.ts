@@ -230,8 +230,23 @@ describe('TMDb by title', () => {
     await tmdb.lookupByTitle('Alpha', 2024, sourceCall({ sureConfidence: 0.8, learned }), wanted);
     expect(seen).toEqual([
       { ...wanted, title: 'Alpha', year: 2024 },
-      { sureConfidence: 0.8, learned },
+      { sureConfidence: 0.8, known: [], learned },
     ]);
+  });
+
+  test('hands it the films that were doubtful before, with their details; one that is gone is left out', async () => {
+    let known: unknown;
+    const findFilm: FindFilm = (_wanted, _catalogue, options) => {
+      known = options?.known;
+      return Promise.resolve({ ranked: [], searches: [] });
+    };
+    const { tmdb, asked } = await tmdbThatAnswers(
+      ({ path }) => (path.endsWith('/movie/1') ? { body: ALPHA } : NOT_FOUND),
+      { findFilm },
+    );
+    await tmdb.lookupByTitle('Alpha', 2025, sourceCall({ learned: {}, doubtfulTmdbIds: [1, 2] }));
+    expect(asked.map(({ path }) => path).sort()).toEqual(['/3/movie/1', '/3/movie/2']);
+    expect(known).toMatchObject([{ tmdbId: 1, directors: ['Julia Ducournau'] }]);
   });
 });
 
@@ -302,8 +317,8 @@ describe('TMDb credentials and faults', () => {
     const { tmdb } = await tmdbThatAnswers(() => ({ body: { ...ALPHA, title: 5, runtime: 'long' } }));
     const error = await rejectionOf(tmdb.lookupByTmdbId(1, sourceCall()));
     expect(error).toMatchObject({ reason: 'invalid_response', retryable: false });
-    expect(String(error)).toContain('title: Invalid input: expected string, received number');
-    expect(String(error)).toContain('runtime: Invalid input: expected number, received string');
+    expect(String(error)).toContain('title: expected text, found a number');
+    expect(String(error)).toContain('runtime: expected a number, found text');
   });
 
   test('keeps the key out of the error when the answer echoes the request', async () => {
