@@ -21,6 +21,8 @@ type Found = Extract<SourceAnswer, { found: true }>;
 
 /** Below the confidence from which a doubtful match is accepted: facts against it are for a person to weigh. */
 const CONTRADICTED_CONFIDENCE = 0.3;
+/** Name in the metrics of what was found by means of another source's record. */
+const LEARNED_FACTS = 'learned_facts';
 
 /**
  * Holds a match by title against what other sources told of this film. One that they contradict is no match but a
@@ -44,6 +46,37 @@ export function confirmed(
     contradicted,
     `${request.source} found "${answer.film.title}", which the facts contradict: ${against}`,
   );
+}
+
+/**
+ * A record by an IMDb id that was itself found by title, or by what is known under it, is no surer than that id: it stays a
+ * match by title, with the id's confidence at most, and other sources' facts are held against it as against any. Where a
+ * programme or a person gave the id, the answer stays as it is.
+ */
+export function asSureAsItsId(
+  request: Pick<LookupRequest, 'take' | 'idIsGiven'>,
+  { idMatch }: Pick<FilmToLookUp, 'idMatch'>,
+  answer: SourceAnswer,
+): SourceAnswer {
+  if (!answer.found || idMatch === undefined) return answer;
+  if (request.take !== undefined || request.idIsGiven === true) return answer;
+  const isById = FOUND_BY_ID.includes(answer.strategy);
+  if (!isById && answer.strategy !== LEARNED_FACTS) return answer;
+  const told = isById ? 'by the IMDb id that was' : `${answer.evidence}; by the facts of the film that was`;
+  return {
+    ...answer,
+    strategy: LEARNED_FACTS,
+    confidence: Math.min(answer.confidence, idMatch.confidence),
+    evidence: `${told} found by title (${originOf(idMatch.line)})`,
+    searches: answer.searches.map((step) =>
+      step.strategy === answer.strategy ? { ...step, strategy: LEARNED_FACTS } : step,
+    ),
+  };
+}
+
+/** The record that stands may itself be one by the id that was found: the match before it is what counts. */
+function originOf(line: string): string {
+  return / found by title \((.*)\)$/s.exec(line)?.[1] ?? line;
 }
 
 /**

@@ -27,4 +27,16 @@ export interface LookupRequest {
   checkable?: boolean;
   /** Search again with what later tiers told of the film. */
   withLearnedFacts?: boolean;
+  /** What TMDb offered before and was not sure of: weighed again with these facts. */
+  doubtfulTmdbIds?: number[];
+  /** A person gave the film's IMDb id: a record by it is as sure as that. */
+  idIsGiven?: boolean;
 }
+
+/** What an attempt may be told beside the film and the policy. */
+export type LookupExtra = Partial<
+  Pick<
+    LookupRequest,
+    'take' | 'withLearnedFacts' | 'doubtfulTmdbIds' | 'lookupId' | 'checkable' | 'idIsGiven'
+  >
+>;

@@ -13,7 +13,7 @@ import type { LookupRequest, TakeFilm } from './lookup-request.js';
 import { heartbeating, openGate } from './attempt.js';
 import { toApplicationFailure, toDatabaseFailure } from './failures.js';
 import { toWaitFailure, troubleBehind, type Probe } from './health.js';
-import { confirmed, keepRefusedMatch, leftForCheck } from './confirm-match.js';
+import { asSureAsItsId, confirmed, keepRefusedMatch, leftForCheck } from './confirm-match.js';
 import { recordFailure, recordAnswer } from './record-attempt.js';
 
 export interface LookupDependencies {
@@ -74,11 +74,13 @@ async function attempt(
     minConfidence: request.minConfidence,
     sureConfidence: request.sureConfidence,
     ...(request.withLearnedFacts === true && film.learned !== undefined ? { learned: film.learned } : {}),
+    ...(request.doubtfulTmdbIds === undefined ? {} : { doubtfulTmdbIds: request.doubtfulTmdbIds }),
   };
   let answer: SourceAnswer;
   try {
     answer =
-      (await refusedBeforehand(dataSource, source, request)) ?? (await ask(source, request, film, call));
+      (await refusedBeforehand(dataSource, source, request)) ??
+      asSureAsItsId(request, film, await ask(source, request, film, call));
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     if (isOutcome(error)) answer = noRecord(error.reason, error.message, error.retryAt);

@@ -38,7 +38,8 @@ export async function recordAnswer(
     const resolved = answer.found ? await takeRecord(db, request, film, answer) : answer;
     const final: SourceAnswer = 'written' in resolved ? answer : resolved;
     const written: Written = 'written' in resolved ? resolved.written : { importType: null, created: false };
-    if (!final.found && final.candidates.length > 0) await noteCandidates(db, film.movieId, final);
+    if (!final.found && final.candidates.length > 0)
+      await noteCandidates(db, film.movieId, { ...final, isFirst: request.askedBefore.length === 0 });
     const spend = await spendOfLookup(db, request.lookupId);
     const outcome: TierOutcome = {
       source: request.source,

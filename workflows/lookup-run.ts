@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import type { LookupRequest } from '../activities/lookup-request.js';
+import type { LookupExtra } from '../activities/lookup-request.js';
 import type { CheckedLookup, LookupResult, LookupState, TriedTier } from '../domain/lookup.js';
 import { troubleReason, type SourceTrouble } from '../domain/health.js';
 import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
@@ -12,6 +12,7 @@ import {
   type LookupStage,
   type TierSource,
 } from '../domain/sources.js';
+import { withOffered } from './lookup-candidates.js';
 import { LookupImports } from './lookup-imports.js';
 import { lookupDetails, nextStep } from './lookup-view.js';
 import { Waits, waitForSource } from './lookup-waits.js';
@@ -22,6 +23,7 @@ import {
   ReviewStateKey,
   SpendUsdKey,
 } from './search-attributes.js';
+import { SignalReader } from './signal-reader.js';
 import { askTier } from './tiers.js';
 
 const TRIED_KEPT = 20;
@@ -54,6 +56,7 @@ export class LookupRun {
   contradicted = false;
   readonly tried: TriedTier[] = [];
   readonly waits = new Waits();
+  readonly signals = new SignalReader();
   readonly imports: LookupImports;
   private isDeciding = false;
   private spendUsd = 0;
@@ -79,11 +82,7 @@ export class LookupRun {
    * not waited for.
    * @throws {SettledByPerson} when a decision settled the film while the source was waited for.
    */
-  async ask(
-    source: TierSource,
-    extra: Partial<Pick<LookupRequest, 'take' | 'withLearnedFacts' | 'lookupId' | 'checkable'>> = {},
-    patient = true,
-  ): Promise<TierOutcome> {
+  async ask(source: TierSource, extra: LookupExtra = {}, patient = true): Promise<TierOutcome> {
     const { film } = this;
     const outcome = await askTier(
       {
@@ -155,13 +154,11 @@ export class LookupRun {
 
   /** Keeps what a tier said. */
   note(outcome: TierOutcome): void {
-    if (outcome.candidates.length > 0) this.candidates = outcome.candidates;
+    this.candidates = withOffered(this.candidates, outcome.candidates);
     this.contradicted ||= outcome.contradicted === true;
     this.reason =
       outcome.reason === undefined ? undefined : fallThroughReason(outcome.source, outcome.reason);
-    const { waits } = this;
-    if (outcome.retryAt !== undefined && (waits.retryAt === undefined || outcome.retryAt < waits.retryAt))
-      waits.retryAt = outcome.retryAt;
+    this.waits.noteRetry(outcome.retryAt);
     const { source, found, message, strategy, confidence, costUsd, requests } = outcome;
     this.tried.push({
       source,
@@ -231,7 +228,7 @@ export class LookupRun {
 
   state(): LookupState {
     const { film, stage, importType, reason, tried, candidates, spendUsd, requests } = this;
-    const { deadline, nextCheck, decision } = this;
+    const { deadline, nextCheck, decision, signals } = this;
     return {
       label: film.label,
       stage,
@@ -245,6 +242,7 @@ export class LookupRun {
       ...(nextCheck === undefined ? {} : { nextCheck }),
       next: nextStep(this),
       ...(decision === undefined ? {} : { decision }),
+      ...(signals.line === undefined ? {} : { refusedSignal: signals.line }),
     };
   }
 }

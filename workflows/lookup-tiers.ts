@@ -1,5 +1,11 @@
-import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../domain/outcome.js';
+import {
+  DOUBTFUL_FROM,
+  fallThroughReason,
+  type CandidateSummary,
+  type TierOutcome,
+} from '../domain/outcome.js';
 import { PAID_SOURCES, STAGE_OF_SOURCE, type TierSource } from '../domain/sources.js';
+import { acceptable, doubtsOf, withDoubts } from './lookup-candidates.js';
 import { SettledByPerson, type LookupRun } from './lookup-run.js';
 
 /** Cheap, and certain of a film by its IMDb id. */
@@ -9,8 +15,6 @@ const CHECKING_SOURCE: TierSource = 'omdb';
 interface Unchecked {
   candidate: CandidateSummary;
   strategy: string;
-  /** What that source said that leaves a doubt, in one sentence. */
-  doubt?: string;
 }
 
 /** Asks the tiers as {@link askTiers} does; false also when a person settled the film meanwhile. */
@@ -35,6 +39,7 @@ async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise
   // Asking the free tiers alone changes nothing about the money that the film waits for.
   if (waits.money === undefined || sources.includes(waits.money.source)) waits.forgetMoney();
   let unchecked: Unchecked | undefined;
+  let offeredByTmdb: CandidateSummary[] = [];
   for (const source of sources) {
     if (run.importType === 'minimal' && PAID_SOURCES.includes(source)) continue;
     if (run.isForbidden(source)) {
@@ -50,12 +55,14 @@ async function askTiers(run: LookupRun, sources: readonly TierSource[]): Promise
     const checkable = isCheckable(run, source, sources);
     const outcome = await run.ask(source, checkable ? { checkable } : {}, unchecked === undefined);
     if (outcome.found) return await improve(run, outcome, sources);
-    if (unchecked !== undefined && outcome.reason === 'wrong_kind') unchecked.doubt = outcome.message;
+    if (source === 'tmdb') offeredByTmdb = outcome.candidates;
     unchecked ??= uncheckedOf(outcome);
     if (outcome.reason === 'over_budget') waits.noteMoney(source, fallThroughReason(source, 'over_budget'));
   }
   const accepted =
-    unchecked === undefined ? await acceptDoubtful(run, sources) : await acceptUnchecked(run, unchecked);
+    unchecked === undefined
+      ? await acceptDoubtful(run, sources, offeredByTmdb)
+      : await acceptUnchecked(run, unchecked);
   if (!accepted && waits.money !== undefined) run.reason = waits.money.reason;
   return accepted;
 }
@@ -72,9 +79,12 @@ function forbidden(source: TierSource, spendMode: string): TierOutcome {
   };
 }
 
-/** Takes the record of a source that is known to have the film; a minimal one is improved where that is free. */
+/**
+ * Takes the record of a source that is known to have the film, by the IMDb id that a person gave; a minimal one is improved
+ * where that is free.
+ */
 export async function takeRecord(run: LookupRun, source: TierSource, lookupId: string): Promise<void> {
-  const outcome = await run.ask(source, { lookupId });
+  const outcome = await run.ask(source, { lookupId, idIsGiven: true });
   if (outcome.found) await improve(run, outcome, run.film.policy.tiers);
 }
 
@@ -82,9 +92,12 @@ export async function takeRecord(run: LookupRun, source: TierSource, lookupId: s
 async function improve(run: LookupRun, outcome: TierOutcome, sources: readonly TierSource[]): Promise<true> {
   run.importType = outcome.importType ?? run.importType;
   if (outcome.source !== 'tmdb' && run.importType !== 'full' && sources.includes('tmdb')) {
-    const again = await run.ask('tmdb', { withLearnedFacts: true });
+    const doubtful = run.candidates.filter(({ confidence }) => confidence >= DOUBTFUL_FROM);
+    const doubtfulTmdbIds = doubtful.flatMap(({ tmdbId }) => tmdbId ?? []);
+    const again = await run.ask('tmdb', { withLearnedFacts: true, doubtfulTmdbIds });
     if (again.found) run.importType = again.importType ?? run.importType;
-    else await acceptDoubtful(run, sources);
+    // What TMDb offered before was weighed without these facts.
+    else await acceptDoubtful(run, sources, again.candidates);
   }
   return true;
 }
@@ -104,11 +117,11 @@ function uncheckedOf({ unchecked, candidates: [candidate] }: TierOutcome): Unche
  * The checking source knew nothing of the film, or could not be asked: the sure match is taken as it is. Where it knows
  * something else than a film, there is a flag for a later look.
  */
-async function acceptUnchecked(run: LookupRun, { candidate, strategy, doubt }: Unchecked): Promise<boolean> {
+async function acceptUnchecked(run: LookupRun, { candidate, strategy }: Unchecked): Promise<boolean> {
   const { tmdbId, confidence } = candidate;
   if (tmdbId === undefined) return false;
-  const flagged = doubt !== undefined;
-  const evidence = flagged ? `${candidate.evidence}; but ${doubt}` : candidate.evidence;
+  const flagged = doubtsOf(run).length > 0;
+  const evidence = withDoubts(run, candidate.evidence);
   const outcome = await run.ask('tmdb', { take: { tmdbId, confidence, evidence, strategy, flagged } });
   if (!outcome.found) return false;
   run.importType = outcome.importType ?? run.importType;
@@ -116,16 +129,23 @@ async function acceptUnchecked(run: LookupRun, { candidate, strategy, doubt }: U
   return true;
 }
 
-/** No tier was sure: a candidate that is likely enough is taken, and flagged for a later look. */
-async function acceptDoubtful(run: LookupRun, sources: readonly TierSource[]): Promise<boolean> {
-  const best = run.candidates[0];
+/**
+ * No tier was sure: a candidate that is likely enough is taken, and flagged for a later look.
+ * @param offered by TMDb's last search; what it offered before is for a person alone.
+ */
+async function acceptDoubtful(
+  run: LookupRun,
+  sources: readonly TierSource[],
+  offered: readonly CandidateSummary[],
+): Promise<boolean> {
+  const best = acceptable(run, offered);
   if (best?.tmdbId === undefined || !sources.includes('tmdb')) return false;
   if (best.confidence < run.film.policy.minConfidence) return false;
   const outcome = await run.ask('tmdb', {
     take: {
       tmdbId: best.tmdbId,
       confidence: best.confidence,
-      evidence: best.evidence,
+      evidence: withDoubts(run, best.evidence),
       strategy: 'doubtful_match',
       flagged: true,
     },

@@ -35,6 +35,12 @@ export class Waits {
     this.money = { source: this.money?.source ?? source, reason };
   }
 
+  /** Keeps the soonest time at which a source wants to be asked again (ISO; undefined where it named none). */
+  noteRetry(retryAt: string | undefined): void {
+    if (retryAt !== undefined && (this.retryAt === undefined || retryAt < this.retryAt))
+      this.retryAt = retryAt;
+  }
+
   /** An import is to hear where the film stands, once it is known whether it goes on. */
   tellLater(importWorkflowId: string): void {
     this.untold.push(importWorkflowId);

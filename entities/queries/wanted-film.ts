@@ -1,5 +1,6 @@
+import { mergeCandidates } from '../../domain/candidates.js';
 import type { WantedFilm } from '../../domain/film.js';
-import type { CandidateSummary } from '../../domain/outcome.js';
+import { FOUND_BY_ID, type CandidateSummary } from '../../domain/outcome.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { LearnedFacts } from '../../matching/learned.js';
 import type { MatchEvidence, ReviewState } from '../movie.js';
@@ -11,6 +12,8 @@ export interface FilmToLookUp {
   /** IMDb id, or the film's key where it has none. */
   identifier: string;
   imdbId: string | undefined;
+  /** How the IMDb id was found, where neither a programme nor a person gave it but a match by title that is not certain. */
+  idMatch: { confidence: number; line: string } | undefined;
   wanted: WantedFilm;
   /** What earlier tiers told of the film, best source last. */
   learned: LearnedFacts | undefined;
@@ -29,6 +32,8 @@ interface Row {
   import_type: ImportType;
   review_state: ReviewState | null;
   match_evidence: MatchEvidence | null;
+  match_confidence: number | null;
+  id_found_by_title: boolean;
   data_source_hierarchy: string[];
   title: string | null;
   original_title: string | null;
@@ -43,13 +48,14 @@ interface Row {
 
 /** Reads a film; of several festivals' entries the one of `edition` (or the newest) is taken. A merged movie's target is read. */
 export async function readFilm(db: Db, movieId: string, edition: string | undefined): Promise<FilmToLookUp> {
-  const [row] = await runSql<Row>(db, READ_FILM, [movieId, edition ?? null]);
+  const [row] = await runSql<Row>(db, READ_FILM, [movieId, edition ?? null, FOUND_BY_ID]);
   if (row === undefined) throw new Error(`There is no movie ${movieId}.`);
   const facts = Object.assign({}, ...(row.facts ?? []).map((known) => known.facts)) as LearnedFacts;
   return {
     movieId: row.movie_id,
     identifier: row.imdb_id ?? row.festival_key ?? row.movie_id,
     imdbId: row.imdb_id ?? undefined,
+    idMatch: idMatchOf(row),
     wanted: {
       title: row.title ?? (row.movie_title === row.imdb_id ? '' : row.movie_title),
       directors: row.directors ?? [],
@@ -84,20 +90,41 @@ export async function writeFacts(
   );
 }
 
-/** Keeps the candidates of a doubtful answer with the movie, for the next tiers and for a reviewer. */
+function idMatchOf(row: Row): FilmToLookUp['idMatch'] {
+  const { id_found_by_title, match_confidence, match_evidence } = row;
+  if (!id_found_by_title || match_confidence === null) return undefined;
+  return { confidence: match_confidence, line: match_evidence?.line ?? '' };
+}
+
+/**
+ * Keeps the candidates of a doubtful answer with a stub, beside those of the sources asked before; the line is of the
+ * source that named the best one. In one transaction with the caller.
+ * @param answer `isFirst`: a lookup begins with it, and what an earlier lookup left is not counted any more.
+ */
 export async function noteCandidates(
   db: Db,
   movieId: string,
-  answer: { message: string; candidates: CandidateSummary[] },
+  answer: { message: string; candidates: CandidateSummary[]; isFirst?: boolean },
 ): Promise<void> {
+  const [row] = await runSql<{ known: MatchEvidence | null }>(
+    db,
+    `SELECT match_evidence AS known FROM movies
+     WHERE id = $1 AND import_type = 'stub' AND review_state IS DISTINCT FROM 'decided' FOR UPDATE`,
+    [movieId],
+  );
+  if (row === undefined) return;
+  const known = answer.isFirst === true ? null : row.known;
+  const candidates = mergeCandidates(known?.candidates ?? [], answer.candidates);
+  const [best] = candidates;
+  const [before] = known?.candidates ?? [];
+  const stands = best?.evidence === before?.evidence && best?.confidence === before?.confidence;
   await runSql(
     db,
-    `UPDATE movies SET match_evidence = $2::jsonb, match_confidence = $3, updated_at = now()
-     WHERE id = $1 AND import_type = 'stub' AND review_state IS DISTINCT FROM 'decided'`,
+    `UPDATE movies SET match_evidence = $2::jsonb, match_confidence = $3, updated_at = now() WHERE id = $1`,
     [
       movieId,
-      storableJson({ line: answer.message, candidates: answer.candidates.slice(0, 3) }),
-      answer.candidates[0]?.confidence ?? null,
+      storableJson({ line: known !== null && stands ? known.line : answer.message, candidates }),
+      best?.confidence ?? null,
     ],
   );
 }
@@ -107,7 +134,13 @@ function optional<Key extends string, Value>(key: Key, value: Value | null): Par
 }
 
 const READ_FILM = `SELECT movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title AS movie_title,
-    movie.year AS movie_year, movie.import_type, movie.review_state, movie.match_evidence, movie.data_source_hierarchy,
+    movie.year AS movie_year, movie.import_type, movie.review_state, movie.match_evidence, movie.match_confidence,
+    movie.data_source_hierarchy,
+    -- A film that came with its id has no festival's key; one of several programmes may have brought it later.
+    coalesce(movie.imdb_id IS NOT NULL AND movie.festival_key IS NOT NULL AND movie.match_strategy <> ALL ($3::text[])
+      AND movie.match_confidence < 1 AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected') AND NOT EXISTS (
+        SELECT 1 FROM programme_entries named WHERE named.movie_id = movie.id AND named.film_key = movie.imdb_id
+      ), false) AS id_found_by_title,
     entry.title, entry.original_title, entry.year, entry.directors, entry.countries, entry.runtime_minutes,
     festival.slug AS festival, edition.year AS edition_year,
     (SELECT jsonb_agg(jsonb_build_object('source', source, 'facts', facts) ORDER BY source = 'imdb_scrape', source)

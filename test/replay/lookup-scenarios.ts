@@ -46,6 +46,22 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
+  // Two histories are older than putting candidates of all sources together (lookup-candidates-of-the-last-source,
+  // lookup-stale-match-taken); this one reaches both places since.
+  'lookup-candidates-of-all-sources': async (stage) => {
+    const likely = missed('tmdb', 'low_confidence', { candidates: [candidate(0.8)] });
+    const { handle } = await stage.start(
+      {
+        tmdb: [likely, missed('tmdb'), missed('tmdb'), missed('tmdb')],
+        omdb: [missed('omdb', 'not_found', { candidates: [candidate(0.06, 78)] }), found('omdb', 'minimal')],
+      },
+      QUIET,
+    );
+    await stage.environment.sleep('1 hour');
+    await handle.signal(retryNowSignal, { sources: ['tmdb', 'omdb'] });
+    await handle.result();
+    return [handle.workflowId];
+  },
   'lookup-checked-at-omdb': async (stage) => {
     const unchecked = missed('tmdb', 'low_confidence', {
       candidates: [candidate(0.95)],

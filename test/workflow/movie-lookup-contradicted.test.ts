@@ -23,7 +23,7 @@ const refused = missed('tmdb', 'low_confidence', {
 
 async function contradicted(...later: ReturnType<typeof missed>[]): Promise<Started> {
   const started = await stage.start({
-    tmdb: [likely, missed('tmdb'), refused, ...later],
+    tmdb: [likely, likely, refused, ...later],
     omdb: [found('omdb', 'minimal')],
   });
   await stage.environment.sleep('1 hour');

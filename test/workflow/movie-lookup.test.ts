@@ -55,7 +55,8 @@ describe('the tiers, in order', () => {
     expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved', spendUsd: 0.001 });
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
     expect(script.lookups[1]).toMatchObject({ askedBefore: ['tmdb'] });
-    expect(script.lookups[2]).toMatchObject({ withLearnedFacts: true });
+    const { tmdbId } = candidate(0.7);
+    expect(script.lookups[2]).toMatchObject({ withLearnedFacts: true, doubtfulTmdbIds: [tmdbId] });
     expect(script.lookups[0]).not.toHaveProperty('withLearnedFacts');
   });
 

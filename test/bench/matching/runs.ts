@@ -1,6 +1,6 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { WantedFilm } from '../../../domain/film.js';
-import { CERTAIN_FROM } from '../../../domain/outcome.js';
+import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../domain/outcome.js';
 import { contradiction } from '../../../matching/contradiction.js';
 import { findFilm } from '../../../matching/find.js';
 import type { LearnedFacts } from '../../../matching/learned.js';
@@ -80,7 +80,10 @@ async function runOne(
   const learned = fixed(film.id, 4) < setting.omdbKnows ? factsOf(film) : undefined;
   const enough = setting.check ? CERTAIN_FROM : SURE;
   if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < enough) {
-    const known = first.ranked.slice(0, 3).map(({ candidate }) => candidate);
+    const known = first.ranked
+      .slice(0, 3)
+      .filter(({ confidence }) => confidence >= DOUBTFUL_FROM)
+      .map(({ candidate }) => candidate);
     result = await findFilm(wanted, catalogue, { sureConfidence: SURE, learned, known });
     searches += result.searches.length;
   }

@@ -1,0 +1,53 @@
+/** Candidates of several sources put together: who may be meant, by all that was said so far. */
+import type { CandidateSummary } from './outcome.js';
+
+/** As many as one source offers: a person looks at three, and a workflow's history stays small. */
+const CANDIDATES_KEPT = 3;
+
+/**
+ * Adds what a source offers to what is known. Of one film its latest word counts; a source that does not know the film by
+ * its TMDb id knows less of it than TMDb, and does not make it less likely.
+ * @returns the likeliest few, best first.
+ */
+export function mergeCandidates(
+  known: readonly CandidateSummary[],
+  offered: readonly CandidateSummary[],
+): CandidateSummary[] {
+  let merged = [...known];
+  for (const candidate of offered) {
+    const same = merged.filter((other) => isSameFilm(other, candidate));
+    merged = [...merged.filter((other) => !same.includes(other)), same.reduce(latestWord, candidate)];
+  }
+  return merged.sort((a, b) => b.confidence - a.confidence).slice(0, CANDIDATES_KEPT);
+}
+
+/** The likeliest film that TMDb can give the record of; undefined where there is none. */
+export function bestOfTmdb(
+  candidates: readonly CandidateSummary[],
+): (CandidateSummary & { tmdbId: number }) | undefined {
+  let best: (CandidateSummary & { tmdbId: number }) | undefined;
+  for (const candidate of candidates) {
+    const { tmdbId, confidence } = candidate;
+    if (tmdbId !== undefined && confidence > (best?.confidence ?? -1)) best = { ...candidate, tmdbId };
+  }
+  return best;
+}
+
+function isSameFilm(one: CandidateSummary, other: CandidateSummary): boolean {
+  if (one.tmdbId !== undefined && other.tmdbId !== undefined) return one.tmdbId === other.tmdbId;
+  return one.imdbId !== undefined && one.imdbId === other.imdbId;
+}
+
+/** What is said now of a film that was offered before, with all its ids. */
+function latestWord(now: CandidateSummary, before: CandidateSummary): CandidateSummary {
+  const isLess =
+    now.tmdbId === undefined && before.tmdbId !== undefined && now.confidence < before.confidence;
+  return isLess ? { ...idsOf(now), ...before } : { ...idsOf(before), ...now };
+}
+
+function idsOf({ tmdbId, imdbId }: CandidateSummary): Pick<CandidateSummary, 'tmdbId' | 'imdbId'> {
+  return {
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+    ...(imdbId === undefined ? {} : { imdbId }),
+  };
+}
