@@ -71,18 +71,19 @@ export async function importInput(
   if (options.site !== undefined || options.event !== undefined)
     throw new InputError(`${programme} is a file: --site and --event go with a festival's name.`);
   const columns = columnMapping(options.column);
-  const { rows, header } = await readProgrammeWithHeader(programme, columns);
+  const { rows, rowNumbers, header } = await readProgrammeWithHeader(programme, columns);
   const festival = options.festival ?? header.festival;
   const festivalYear = options.year ?? year ?? header.year;
   if (typeof festival !== 'string' || festivalYear === undefined)
     throw new InputError(`${programme} does not say festival and year: give --festival and --year.`);
-  const inline = Buffer.byteLength(JSON.stringify(rows)) <= LARGEST_INLINE_BYTES;
+  const entries = { entries: rows, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
+  const inline = Buffer.byteLength(JSON.stringify(entries)) <= LARGEST_INLINE_BYTES;
   const input: FestivalImportInput = {
     festival,
     year: toYear(festivalYear),
     programme: {
       ...(inline
-        ? { kind: 'inline', entries: rows }
+        ? { kind: 'inline', ...entries }
         : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) }),
       ...(options.part === undefined ? {} : { part: options.part }),
     },

@@ -62,7 +62,7 @@ async function removeOld(): Promise<void> {
  */
 export async function uploadedInput(
   id: string,
-  options: Pick<ImportOptions, 'festival' | 'year' | 'spendLimit' | 'spendMode'>,
+  options: Pick<ImportOptions, 'festival' | 'year' | 'spendLimit' | 'spendMode' | 'part'>,
 ): Promise<FestivalImportInput> {
   const path = await uploadPath(id);
   try {

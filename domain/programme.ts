@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './issue-words.js';
 
 /** IMDb title ids: `tt` and 7 to 10 digits (shorter ones are zero-padded on IMDb). */
 export const imdbIdSchema = z
@@ -117,7 +118,13 @@ export const programmeSchema = z.discriminatedUnion('kind', [
     columns: columnMappingSchema.optional(),
     part: partSchema,
   }),
-  z.strictObject({ kind: z.literal('inline'), entries: z.array(z.unknown()), part: partSchema }),
+  z.strictObject({
+    kind: z.literal('inline'),
+    entries: z.array(z.unknown()),
+    /** Where each entry stands in the file that it was read from; its place in the list, from 1, by default. */
+    rowNumbers: z.array(z.int32().positive()).optional(),
+    part: partSchema,
+  }),
   z.strictObject({
     kind: z.literal('site'),
     site: z.enum(SITE_NAMES, `expected one of ${SITE_NAMES.join(', ')}`),
@@ -127,9 +134,9 @@ export const programmeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Programme = z.infer<typeof programmeSchema>;
 
-/** A row of a programme that could not be read, kept with its reason. */
+/** A row of a programme that a person should look at, with the reason: it cannot be read, or contradicts another. */
 export interface RejectedRow {
-  /** Position in the programme, from 1. */
+  /** Where it stands in the file, the header of a table counted; else in the list, from 1. */
   row: number;
   /** Path of the field in words ("nominations[0].category"), or "entry" for the row as a whole. */
   field: string;

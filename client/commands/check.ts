@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { Entry, RejectedRow } from '../../domain/programme.js';
 import { compareWithEdition } from '../../entities/queries/vanished.js';
-import { readRow, type SeenRows } from '../../sources/programmes/entries.js';
+import { readRow, type ReadFilms } from '../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../sources/programmes/file.js';
+import { countNominations } from '../../sources/programmes/same-film.js';
 import { withDatabase } from '../database.js';
 import { columnMapping } from '../programme-argument.js';
 import { PLAIN } from '../tables.js';
@@ -37,49 +38,47 @@ async function check(file: string, { column, edition }: CheckOptions): Promise<v
   });
   for (const warning of warnings) console.log(pc.yellow(warning));
   if (tally.rejects.length > 0) console.log(rejectsTable(tally.rejects));
-  if (tally.entries.length > 0) console.log(entriesTable(tally.entries));
+  const { films } = tally;
+  if (films.length > 0) console.log(entriesTable(films.slice(0, ENTRIES_SHOWN)));
   if (edition !== undefined) console.log(await comparison(edition, tally.filmKeys()));
   console.log(tally.summary());
-  if (tally.films === 0) process.exitCode = 1;
+  if (films.length === 0) process.exitCode = 1;
 }
 
-/** Counts what a programme holds; of the rows themselves only the first are kept, however many there are. */
+/** Counts what a programme holds; of the rows set aside only the first are kept, however many there are. */
 class Tally {
-  readonly entries: Entry[] = [];
   readonly rejects: RejectedRow[] = [];
-  films = 0;
-  private readonly seen: SeenRows = new Map();
-  private withoutId = 0;
-  private nominations = 0;
+  private readonly read: ReadFilms = new Map();
   private rejected = 0;
 
   constructor(private readonly edition: string) {}
 
   take(raw: unknown, row: number): void {
-    const { entry, reject } = readRow(raw, row, this.edition, this.seen);
-    if (reject !== undefined) {
-      this.rejected += 1;
-      if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(reject);
-    }
-    if (entry === undefined) return;
-    this.nominations += entry.nominations?.length ?? 0;
-    if (reject !== undefined) return;
-    this.films += 1;
-    if (entry.imdbId === undefined) this.withoutId += 1;
-    if (this.entries.length < ENTRIES_SHOWN) this.entries.push(entry);
+    const reject = readRow(raw, row, this.edition, this.read);
+    if (reject === undefined) return;
+    this.rejected += 1;
+    if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(reject);
+  }
+
+  /** The films, each with the nominations of all its rows. */
+  get films(): Entry[] {
+    return [...this.read.values()].map(({ entry }) => entry);
   }
 
   filmKeys(): string[] {
-    return [...this.seen.keys()];
+    return [...this.read.keys()];
   }
 
   summary(): string {
+    const { films } = this;
+    const withoutId = films.filter(({ imdbId }) => imdbId === undefined).length;
+    const nominations = films.reduce((sum, film) => sum + countNominations(film), 0);
     const left = [
-      this.films > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
+      films.length > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
       this.rejected > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the rows set aside` : '',
     ].filter((words) => words !== '');
     return (
-      `${this.films} films (${this.withoutId} without an IMDb id), ${this.nominations} nominations; ` +
+      `${films.length} films (${withoutId} without an IMDb id), ${nominations} nominations; ` +
       `${this.rejected} rows set aside${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
     );
   }
@@ -124,7 +123,7 @@ function entriesTable(entries: Entry[]): string {
       entry.year ?? '',
       entry.imdbId ?? '',
       entry.directors?.join(', ') ?? '',
-      entry.nominations?.length ?? 0,
+      countNominations(entry),
     ]);
   return table.toString();
 }

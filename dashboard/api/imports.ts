@@ -169,10 +169,14 @@ function summary(
 /** Inline entries may be too large for a workflow's input: they go the way of an upload. */
 async function sendable(input: FestivalImportInput): Promise<FestivalImportInput> {
   if (input.programme?.kind !== 'inline') return input;
-  const upload = await keepUpload(Buffer.from(JSON.stringify(input.programme.entries)));
+  const { entries, part, rowNumbers } = input.programme;
+  const upload = await keepUpload(Buffer.from(JSON.stringify(entries)));
   const { festival, year } = input;
-  const { programme } = await uploadedInput(upload, { festival, year: String(year) });
-  return programme === undefined ? input : { ...input, programme };
+  const named = { festival, year: String(year), ...(part === undefined ? {} : { part }) };
+  const { programme } = await uploadedInput(upload, named);
+  if (programme === undefined) return input;
+  const numbered = programme.kind === 'inline' && rowNumbers !== undefined ? { rowNumbers } : {};
+  return { ...input, programme: { ...programme, ...numbered } };
 }
 
 async function usable<T>(input: FestivalImportInput, act: () => Promise<T>): Promise<T> {

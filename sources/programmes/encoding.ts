@@ -4,8 +4,15 @@ import type { Content } from './content.js';
 import { ProgrammeError } from './errors.js';
 
 const SAMPLE_BYTES = 64 * 1024;
-/** Windows writes more into these than their standards have; the web reads them in the same way. */
-const SUPERSETS: Record<string, string> = { 'ISO-8859-1': 'windows-1252', 'ISO-8859-9': 'windows-1254' };
+/**
+ * Windows writes more into these than their standards have; the web reads them in the same way. ASCII is what is said
+ * of words too few to tell anything; there are bytes beyond it, or nothing had to be guessed.
+ */
+const SUPERSETS: Record<string, string> = {
+  ASCII: 'windows-1252',
+  'ISO-8859-1': 'windows-1252',
+  'ISO-8859-9': 'windows-1254',
+};
 /** `,` `;` tab, quote, line ends: where a cell ends. */
 const CELL_ENDS = new Set(Buffer.from(',;\t"\r\n'));
 

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { filmKey } from '../../domain/identity.js';
+import { expectation } from '../../domain/issue-words.js';
 import { entrySchema, type Entry, type RejectedRow } from '../../domain/programme.js';
 import { controlCharacterIn, isTooDeep, storable, storableText, wellFormed } from './clean.js';
+import { addToFirst } from './same-film.js';
 
 export interface ReadEntries {
   entries: Entry[];
@@ -14,7 +16,7 @@ const VALUE_SHOWN = 80;
 
 /**
  * Checks a programme's rows one by one: good ones become entries, bad ones are kept with field and expectation. A film
- * that stands in two rows is one entry with the nominations of both, and the later row is told among the rejects.
+ * that stands in several rows (one for each nomination) is one entry with the nominations of all.
  * @param edition `cannes-2025`: films without an IMDb id are told apart within it.
  * @param rowNumbers where each row stands in its file; its place in the list, from 1, by default.
  */
@@ -23,45 +25,48 @@ export function readEntries(
   edition: string,
   rowNumbers?: readonly number[],
 ): ReadEntries {
-  const seen: SeenRows = new Map();
-  const byKey = new Map<string, Entry>();
+  const films: ReadFilms = new Map();
   const rejects: RejectedRow[] = [];
   rows.forEach((raw, index) => {
-    const read = readRow(raw, rowNumbers?.[index] ?? index + 1, edition, seen);
-    if (read.reject !== undefined) rejects.push(read.reject);
-    if (read.entry === undefined) return;
-    const first = byKey.get(read.key);
-    if (first === undefined) byKey.set(read.key, read.entry);
-    else addNominations(first, read.entry);
+    const reject = readRow(raw, rowNumbers?.[index] ?? index + 1, edition, films);
+    if (reject !== undefined) rejects.push(reject);
   });
-  return { entries: [...byKey.values()], rejects };
+  return { entries: [...films.values()].map(({ entry }) => entry), rejects };
 }
 
-/** The row that first named a film, by the film's key. */
-export type SeenRows = Map<string, number>;
-
-/** What a row is: an entry, one that is told because its film stood in an earlier row, or none, with the reason. */
-export type ReadRow =
-  { entry: Entry; key: string; reject?: RejectedRow } | { entry?: undefined; reject: RejectedRow };
+/** The films read so far by their keys, each with the row that first named it. */
+export type ReadFilms = Map<string, { row: number; entry: Entry }>;
 
 /**
  * Checks one row of a programme.
- * @param seen the films of the rows before, to which a new one is added.
+ * @param films those of the rows before, to which the row's film or its nominations are added.
+ * @returns why the row is told: it cannot be read, or says of its film what an earlier row says otherwise.
  */
-export function readRow(raw: unknown, row: number, edition: string, seen: SeenRows): ReadRow {
+export function readRow(
+  raw: unknown,
+  row: number,
+  edition: string,
+  films: ReadFilms,
+): RejectedRow | undefined {
   const read = readEntry(raw);
   if ('reason' in read) {
     const { field, reason } = read;
-    return { reject: { row, field: storableText(field), reason: storableText(reason), raw: kept(raw) } };
+    return { row, field: storableText(field), reason: storableText(reason), raw: kept(raw) };
   }
-  const key = filmKey(read.entry, edition);
-  const first = seen.get(key);
+  const { entry } = read;
+  const key = filmKey(entry, edition);
+  const first = films.get(key);
   if (first === undefined) {
-    seen.set(key, row);
-    return { entry: read.entry, key };
+    films.set(key, { row, entry });
+    return undefined;
   }
-  const reason = `the same film as row ${first} (${key}); its nominations were added there`;
-  return { entry: read.entry, key, reject: { row, field: 'entry', reason, raw: kept(raw) } };
+  const differing = addToFirst(first.entry, entry);
+  if (differing.length === 0) return undefined;
+  const told = differing
+    .slice(0, FIELDS_SHOWN)
+    .map((fact) => `${fact}: expected ${show(first.entry[fact])}, found ${show(entry[fact])}`);
+  const reason = `${told.join('; ')}; the same film as row ${first.row} (${key}): its nominations were added there`;
+  return { row, field: differing.join('; '), reason, raw: kept(raw) };
 }
 
 function readEntry(raw: unknown): { entry: Entry } | { field: string; reason: string } {
@@ -73,24 +78,16 @@ function readEntry(raw: unknown): { entry: Entry } | { field: string; reason: st
     const found = show(valueAt(raw, control));
     return { field, reason: `${field}: expected text without control characters, found ${found}` };
   }
-  const parsed = entrySchema.safeParse(wellFormed(raw));
+  const parsed = entrySchema.safeParse(wellFormed(raw), { error: expectation });
   return parsed.success ? { entry: parsed.data } : describe(parsed.error, raw);
-}
-
-/** Appends in place: a hundred thousand rows of one film would take for ever if each copied those before it. */
-function addNominations(first: Entry, second: Entry): void {
-  if (second.nominations === undefined) return;
-  first.nominations ??= [];
-  first.nominations.push(...second.nominations);
 }
 
 /** Field and reason in words: `year: expected a year such as 2025, found "20x5"`. */
 function describe(error: z.ZodError, raw: unknown): { field: string; reason: string } {
   const issues = error.issues.slice(0, FIELDS_SHOWN).map((issue) => {
     const field = fieldName(issue.path);
-    if (issue.code === 'unrecognized_keys') return unknownFields(issue.keys);
-    const expected = /^expected|^Expected/.test(issue.message) ? issue.message : `expected: ${issue.message}`;
-    return { field, reason: `${expected}, found ${show(valueAt(raw, issue.path))}` };
+    if (issue.code === 'unrecognized_keys') return { field: shortened(issue.keys), reason: issue.message };
+    return { field, reason: `${issue.message}, found ${show(valueAt(raw, issue.path))}` };
   });
   return {
     field: issues.map((issue) => issue.field).join('; '),
@@ -98,13 +95,11 @@ function describe(error: z.ZodError, raw: unknown): { field: string; reason: str
   };
 }
 
-function unknownFields(keys: readonly string[]): { field: string; reason: string } {
-  const shown = keys.slice(0, KEYS_SHOWN).map((key) => key.slice(0, VALUE_SHOWN));
-  const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : '';
-  return {
-    field: shown.join(', '),
-    reason: `unknown field ${shown.map((key) => `"${key}"`).join(', ')}${more}`,
-  };
+function shortened(keys: readonly string[]): string {
+  return keys
+    .slice(0, KEYS_SHOWN)
+    .map((key) => key.slice(0, VALUE_SHOWN))
+    .join(', ');
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

@@ -33,7 +33,7 @@ export async function readProgrammeRows(
 ): Promise<ProgrammeRows> {
   switch (programme.kind) {
     case 'inline':
-      return { rows: programme.entries, warnings: [] };
+      return { rows: programme.entries, warnings: [], ...numbered(programme.rowNumbers) };
     case 'file':
       return await readProgrammeFile(programme.path, programme.columns);
     case 'url': {
@@ -42,7 +42,7 @@ export async function readProgrammeRows(
         ...reach(context),
       });
       const { rows, warnings, rowNumbers } = await readContent(content, format, programme.columns);
-      return { rows, warnings, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
+      return { rows, warnings, ...numbered(rowNumbers) };
     }
     case 'site':
       return await readSite(programme, context.year, { signal: context.signal, ...reach(context) });
@@ -55,6 +55,10 @@ export async function readProgrammeRows(
       return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
     }
   }
+}
+
+function numbered(rowNumbers: number[] | undefined): { rowNumbers?: number[] } {
+  return rowNumbers === undefined ? {} : { rowNumbers };
 }
 
 function reach({ allowPrivateAddresses }: ProgrammeContext): { mayConnectTo?: () => boolean } {

@@ -1,3 +1,4 @@
+import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startImportsUnderTest, type ImportsUnderTest } from './fixtures/imports.js';
 
@@ -34,6 +35,21 @@ describe('the API', () => {
     expect(Object.keys(paths)).toEqual(
       expect.arrayContaining(['/api/imports', '/api/imports/{edition}', '/api/imports/{edition}/retry']),
     );
+  });
+
+  test('keeps the part and the row numbers that come with inline entries', async () => {
+    const programme = {
+      kind: 'inline',
+      entries: [{ title: 'A Short' }, { year: 1 }],
+      rowNumbers: [3, 7],
+      part: 'shorts',
+    };
+    expect((await imports.api('', { festival: 'parts', year: 2025, programme })).status).toBe(201);
+    const handle = imports.app.client.workflow.getHandle('festival-import/parts-2025');
+    await handle.result();
+    const { events = [] } = await handle.fetchHistory();
+    const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    expect(defaultPayloadConverter.fromPayload(payload ?? {})).toMatchObject({ programme });
   });
 
   test('reads no file of the machine, and says which field is wrong', async () => {

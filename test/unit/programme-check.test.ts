@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importInput } from '../../client/programme-argument.js';
-import { readEntries, readRow, type SeenRows } from '../../sources/programmes/entries.js';
+import { festivalImportInputSchema } from '../../domain/policy.js';
+import { readEntries, readRow, type ReadFilms } from '../../sources/programmes/entries.js';
 import { eachProgrammeRow, readProgrammeFile } from '../../sources/programmes/file.js';
+import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -41,20 +43,32 @@ describe.each([
     const path = await file(name, content);
     const { rows, rowNumbers } = await readProgrammeFile(path);
     const whole = readEntries(rows, 'check', rowNumbers);
-    const seen: SeenRows = new Map();
+    const films: ReadFilms = new Map();
     const rejects: unknown[] = [];
     await eachProgrammeRow(path, undefined, (row, number) => {
-      const { reject } = readRow(row, number, 'check', seen);
+      const reject = readRow(row, number, 'check', films);
       if (reject !== undefined) rejects.push(reject);
     });
     expect(rejects).toEqual(whole.rejects);
-    expect(rejects).toHaveLength(2);
-    expect([...seen.keys()]).toEqual(['check-one-2024']);
-    expect(whole.entries).toHaveLength(1);
+    expect(rejects).toHaveLength(1);
+    expect([...films.keys()]).toEqual(['check-one-2024']);
+    expect([...films.values()].map(({ entry }) => entry)).toEqual(whole.entries);
   });
 });
 
 describe("an import's arguments", () => {
+  test('keep the numbers that the rows have in their file', async () => {
+    const path = await file('numbers.csv', 'title,year\nOne,2024\n\nTwo,20x5\n');
+    const input = festivalImportInputSchema.parse(await importInput(path, '2025', { festival: 'cannes' }));
+    const { rows, rowNumbers } = await readProgrammeRows(input.programme, {
+      festival: 'cannes',
+      year: 2025,
+      signal: new AbortController().signal,
+    });
+    expect(input.programme.kind).toBe('inline');
+    expect(readEntries(rows, 'cannes-2025', rowNumbers).rejects).toMatchObject([{ row: 4, field: 'year' }]);
+  });
+
   test('may name the part that a file is', async () => {
     const path = await file('part.json', '[{"title":"One"}]');
     const options = { festival: 'cannes', year: '2025', part: 'shorts' };

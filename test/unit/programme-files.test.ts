@@ -163,6 +163,12 @@ describe('encodings', () => {
     expect(warnings[0]).toContain('is not UTF-8; it was read as');
   });
 
+  test('one accent in the whole table is too little to guess by, and read as Western letters', async () => {
+    const { rows, warnings } = await readCsv(iconv.encode('title,year\nLa Peur,2001\nCafé,2010\n', 'latin1'));
+    expect(rows.map((row) => (row as { title: string }).title)).toEqual(['La Peur', 'Café']);
+    expect(warnings[0]).toContain('it was read as windows-1252');
+  });
+
   test('a letter cut by a chunk of the file is whole', async () => {
     const titles = Array.from({ length: 30_000 }, (_, index) => `é${'ü'.repeat(index % 5)} ${index}`);
     const { rows } = await readCsv(`title\n${titles.join('\n')}\n`);

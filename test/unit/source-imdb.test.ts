@@ -162,7 +162,9 @@ describe('IMDb by id', () => {
     const { imdb, asked } = await imdbThatAnswers(() => cheap(page));
     const error = await rejectionOf(imdb.lookupByImdbId(ID, sourceCall()));
     expect(error).toMatchObject({ reason: 'invalid_response', retryable: false });
-    expect(String(error)).toContain('props.pageProps.aboveTheFoldData.titleText.text: Invalid input');
+    expect(String(error)).toContain(
+      'props.pageProps.aboveTheFoldData.titleText.text: expected text, found a number',
+    );
     expect(asked).toHaveLength(1);
   });
 
