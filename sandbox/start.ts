@@ -16,7 +16,7 @@ import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
 import { registerSearchAttributes } from '../worker/search-attributes.js';
 import { startLocalSources } from './local-sources.js';
-import { startProgram } from './program.js';
+import { keepProgram } from './program.js';
 import { startStack } from './stack.js';
 
 const EXAMPLE = new URL('../../examples/cannes-2025.json', import.meta.url);
@@ -56,14 +56,14 @@ async function start(exitAfterImport: boolean): Promise<void> {
   await writeFile(LOCAL_STACK_FILE, toDotEnv(variables), { mode: 0o600 });
   started.push(() => rm(LOCAL_STACK_FILE, { force: true }));
   await migrate(stack.databaseUrl);
-  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const connection = await connect(stack.temporalAddress);
   await registerSearchAttributes(connection, namespace);
   await makeSchedules(new Client({ connection, namespace }));
   tell('Starting the worker and the dashboard');
   const environment = { LOG_LEVEL: 'warn', ...process.env, ...variables };
-  const worker = await startProgram('worker', { ...environment, ...sources.variables });
+  const worker = await keepProgram('worker', { ...environment, ...sources.variables }, tell);
   started.push(() => worker.stop());
-  const dashboard = await startDashboard(environment);
+  const dashboard = await startDashboard(environment, tell);
 
   await importExample(new Client({ connection, namespace }));
   const web = stack.temporalWebUrl;
@@ -83,11 +83,22 @@ async function start(exitAfterImport: boolean): Promise<void> {
   });
 }
 
+/** @throws {Error} that names the address, and the variable that it may stand in. */
+async function connect(address: string): Promise<Connection> {
+  try {
+    return await Connection.connect({ address });
+  } catch (error) {
+    throw new Error(`Temporal at ${address} (TEMPORAL_ADDRESS) cannot be reached: ${firstLine(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 /** @returns its address. Another port than the usual one is taken where that is not free and none was asked for. */
-async function startDashboard(environment: NodeJS.ProcessEnv): Promise<string> {
+async function startDashboard(environment: NodeJS.ProcessEnv, tell: (line: string) => void): Promise<string> {
   const { DASHBOARD_PORT = '' } = environment;
   const port = DASHBOARD_PORT === '' ? await getPort({ port: USUAL_DASHBOARD_PORT }) : DASHBOARD_PORT;
-  const program = await startProgram('dashboard', { ...environment, DASHBOARD_PORT: String(port) });
+  const program = await keepProgram('dashboard', { ...environment, DASHBOARD_PORT: String(port) }, tell);
   started.push(() => program.stop());
   return (program.message as { address: string }).address;
 }
