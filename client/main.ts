@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** The `festival` command. */
-import { WorkflowNotFoundError } from '@temporalio/common';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { loadDotEnv } from '../config/environment.js';
+import { lookupWorkflowId } from '../domain/identity.js';
 import { SPEND_MODES } from '../domain/policy.js';
 import { SITE_NAMES } from '../domain/programme.js';
+import { askWorkflow, commandFailure } from './ask-workflow.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addBackfillCommand } from './commands/backfill.js';
@@ -18,18 +19,11 @@ import { addSpendCommands } from './commands/spend.js';
 import { addReviewCommand } from './commands/review.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from './connect.js';
-import {
-  failureWords,
-  filmState,
-  importOf,
-  importProgress,
-  pauseImport,
-  resumeImport,
-  startImport,
-} from './imports.js';
-import { usdAmount, wholeNumber } from './option-values.js';
+import { filmState, importOf, pauseImport, resumeImport, startImport } from './imports.js';
+import { importStatus } from './import-status.js';
+import { pauseReason, usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
-import { followImport, progressWords } from './progress-bar.js';
+import { followImport } from './progress-bar.js';
 import { filmTable, importTable } from './tables.js';
 
 type ImportCommandOptions = ImportOptions & { detach?: true; years?: string; again?: true };
@@ -78,10 +72,7 @@ program
   .argument('<edition>', 'festival and year, such as cannes-2025')
   .action(async (edition: string) => {
     await withClient(async (client) => {
-      const handle = importOf(client, edition);
-      const [{ status }, progress] = await Promise.all([handle.describe(), importProgress(handle)]);
-      console.log(`${handle.workflowId}: ${status.name.toLowerCase()} · ${progressWords(progress)}`);
-      console.log(importTable(edition, progress));
+      console.log(await importStatus(client, edition));
     });
   });
 
@@ -91,7 +82,8 @@ program
   .argument('<film>', 'IMDb id, or festival-year-slug of a film without one')
   .action(async (key: string) => {
     await withClient(async (client) => {
-      console.log(filmTable(await filmState(client, key)));
+      const state = await askWorkflow(client, lookupWorkflowId(key), () => filmState(client, key));
+      console.log(filmTable(state));
     });
   });
 
@@ -99,9 +91,10 @@ program
   .command('pause')
   .description('start no more lookups')
   .argument('<edition>')
-  .argument('[reason]', 'shown to everybody who looks')
+  .argument('[reason]', 'shown to everybody who looks', pauseReason)
   .action(async (edition: string, reason: string | undefined) => {
     await withClient((client) => pauseImport(importOf(client, edition), reason));
+    console.log('Done.');
   });
 
 program
@@ -110,6 +103,7 @@ program
   .argument('<edition>')
   .action(async (edition: string) => {
     await withClient((client) => resumeImport(importOf(client, edition)));
+    console.log('Done.');
   });
 
 addSpendCommands(program);
@@ -126,10 +120,6 @@ try {
   loadDotEnv();
   await program.parseAsync();
 } catch (error) {
-  const words =
-    error instanceof WorkflowNotFoundError
-      ? `Temporal knows no workflow ${error.workflowId}: was the import started, and in this namespace?`
-      : failureWords(error);
-  console.error(pc.red(words));
+  console.error(pc.red(await commandFailure(error, program.args[0])));
   process.exitCode = 1;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { pauseReasonSchema } from '../domain/signals.js';
 
 /** Reads the value of an option that is an amount in USD, 0 or more. */
 export function usdAmount(text: string): number {
@@ -14,4 +15,12 @@ export function wholeNumber(text: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('expected a whole number from 1');
   return number;
+}
+
+/** Reads the reason of a pause. */
+export function pauseReason(text: string): string {
+  const parsed = pauseReasonSchema.safeParse(text);
+  if (!parsed.success)
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join('; '));
+  return parsed.data;
 }

@@ -7,3 +7,22 @@ export function optional<T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodO
     schema.optional(),
   );
 }
+
+/** No title or name has these, and Postgres takes no text with a zero in it. */
+const CONTROLS = /\p{Cc}+/gu;
+
+/** A text of an address, without the control characters that it may have; at most `most` characters. */
+export function plainText(most: number): z.ZodType<string> {
+  return z
+    .string()
+    .transform((given) => given.replace(CONTROLS, ' '))
+    .pipe(z.string().trim().max(most));
+}
+
+/** The same for the API, where control characters are refused: 400. */
+export function refusedText(most: number): z.ZodString {
+  return z
+    .string()
+    .max(most)
+    .regex(/^\P{Cc}*$/u, 'expected no control characters');
+}

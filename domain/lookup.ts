@@ -70,6 +70,8 @@ export interface LookupState {
   next: string;
   /** The last decision, and what came of it. */
   decision?: string;
+  /** The last signal that was not understood, and what was expected; absent when there is none. */
+  refusedSignal?: string;
 }
 
 /** Answer of the query `progress`. */
@@ -92,6 +94,8 @@ export interface ImportProgress {
   rejectedRows: number;
   /** What a person should know of how the programme was read; absent when there is nothing. */
   warnings?: string[];
+  /** The last signal that was not understood, and what was expected; absent when there is none. */
+  refusedSignal?: string;
 }
 
 /** From a child: what one tier attempt cost, and the requests since the last message. */

@@ -13,6 +13,7 @@ import { RatingsAndCollaborations1700000000006 } from './migrations/6-ratings-an
 import { ReviewAndFilms1700000000008 } from './migrations/8-review-and-films.js';
 import { Programmes1700000000009 } from './migrations/9-programmes.js';
 import { PageSpeed1700000000010 } from './migrations/10-page-speed.js';
+import { MergeStates1700000000011 } from './migrations/11-merge-states.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
 import { Collaboration, Credit, Person } from './people.js';
 import { ReviewDecision } from './review.js';
@@ -42,6 +43,7 @@ export function createDataSource(url: string): DataSource {
       ReviewAndFilms1700000000008,
       Programmes1700000000009,
       PageSpeed1700000000010,
+      MergeStates1700000000011,
     ],
     entities: [
       Movie,

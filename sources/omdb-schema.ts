@@ -12,7 +12,10 @@ const plain = z
 
 /** What is written for people: some of it is escaped for HTML. Addresses are not, and hold "&" in their own right. */
 const text = plain.transform((value) => (value === undefined ? undefined : decodeHTMLStrict(value)));
-const titleText = z.string().min(1).transform((value) => decodeHTMLStrict(value));
+const titleText = z
+  .string()
+  .min(1)
+  .transform((value) => decodeHTMLStrict(value));
 
 const ratingSchema = z.object({ Source: z.string(), Value: z.string() });
 

@@ -15,6 +15,15 @@ import {
   usdSchema,
   type FestivalImportInput,
 } from '../domain/policy.js';
+import {
+  LONGEST_PAUSE_REASON,
+  parkedMessageSchema,
+  settledMessageSchema,
+  shortened,
+  sourceDownMessageSchema,
+  sourceUpMessageSchema,
+  spendMessageSchema,
+} from '../domain/signals.js';
 import { TASK_QUEUES } from '../domain/sources.js';
 import { Lanes } from './import-lanes.js';
 import { ImportRun, type ImportCounters } from './import-run.js';
@@ -31,6 +40,7 @@ import {
   sourceUpSignal,
   spendSignal,
 } from './messages.js';
+import type { RefusedSignal } from './signal-reader.js';
 import { poke, sitOut } from './source-trouble.js';
 
 const { stageProgramme, setSpendControls } = proxyActivities<ImportActivities>({
@@ -45,6 +55,7 @@ export interface ContinuedImport {
   spendLimitUsd?: number;
   paused: boolean;
   pausedReason?: string;
+  refusedSignal?: RefusedSignal;
 }
 
 /**
@@ -68,6 +79,7 @@ export async function festivalImport(
   const run = new ImportRun(counters, policy.spendMode, spendLimitUsd, policy.window);
   run.paused = continued?.paused ?? false;
   run.pausedReason = continued?.pausedReason;
+  run.signals.last = continued?.refusedSignal;
   const lanes = new Lanes(run, policy);
   receive(run, lanes);
 
@@ -107,6 +119,7 @@ export async function festivalImport(
         counters,
         paused: run.paused,
         ...(run.pausedReason === undefined ? {} : { pausedReason: run.pausedReason }),
+        ...(run.signals.last === undefined ? {} : { refusedSignal: run.signals.last }),
         ...(run.spendLimitUsd === undefined ? {} : { spendLimitUsd: run.spendLimitUsd }),
       },
     );
@@ -135,12 +148,14 @@ function emptyCounters(edition: string): ImportCounters {
 
 /** Handlers of signals and query. */
 function receive(run: ImportRun, lanes: Lanes): void {
+  const { signals } = run;
   setHandler(progressQuery, () => run.progress(), { description: 'Counts by record, money, time left.' });
   setHandler(
     pauseSignal,
     (reason) => {
       run.paused = true;
-      run.pausedReason = typeof reason === 'string' && reason !== '' ? reason : undefined;
+      const given = typeof reason === 'string' && reason !== '';
+      run.pausedReason = given ? shortened(reason, LONGEST_PAUSE_REASON) : undefined;
       run.publish();
     },
     { description: 'Start no more lookups. Argument: the reason, if any, for everybody who looks.' },
@@ -156,49 +171,53 @@ function receive(run: ImportRun, lanes: Lanes): void {
     },
     { description: 'Go on after a pause.' },
   );
-  setHandler(sourceDownSignal, async (message) => {
-    await sitOut(run, message, lanes.inFlight);
-  });
-  setHandler(sourceUpSignal, async (source) => {
-    if (!run.troubles.delete(source)) return;
-    run.publish();
-    await poke([...lanes.inFlight.values()]);
-  });
-  setHandler(spendSignal, (message) => {
-    run.countSpend(message);
-  });
-  // A film that was counted before this run continued as new is not counted again.
-  const isOurs = (filmKey: string): boolean => lanes.inFlight.has(filmKey) || run.hasCounted(filmKey);
-  setHandler(parkedSignal, (message) => {
-    if (isOurs(message.filmKey)) run.countParked(message);
-    lanes.free(message.filmKey);
-  });
-  setHandler(settledSignal, (message) => {
-    if (isOurs(message.filmKey)) run.countResult(message.filmKey, message);
-    lanes.free(message.filmKey);
-  });
-  setHandler(
+  receiveFromChildren(run, lanes);
+  signals.on(
     setSpendLimitSignal,
+    usdSchema,
     async (usd) => {
-      const parsed = usdSchema.safeParse(usd);
-      if (!parsed.success) return;
-      run.spendLimitUsd = parsed.data;
+      run.spendLimitUsd = usd;
       await applySpendControls(run);
       await poke(parkedFor(run));
     },
     { description: 'Most that this import may spend from its start on. Argument: USD.' },
   );
-  setHandler(
+  signals.on(
     setSpendModeSignal,
+    spendModeSchema,
     async (mode) => {
-      const parsed = spendModeSchema.safeParse(mode);
-      if (!parsed.success) return;
-      run.spendMode = parsed.data;
+      run.spendMode = mode;
       await applySpendControls(run);
-      await poke([...lanes.inFlight.values(), ...parkedFor(run)], setSpendModeSignal, parsed.data);
+      await poke([...lanes.inFlight.values(), ...parkedFor(run)], setSpendModeSignal, mode);
     },
     { description: 'Which films may cost money. Argument: "normal", "critical-only" or "free-only".' },
   );
+}
+
+/** What lookups tell. */
+function receiveFromChildren(run: ImportRun, lanes: Lanes): void {
+  const { signals } = run;
+  signals.on(sourceDownSignal, sourceDownMessageSchema, async (message) => {
+    await sitOut(run, message, lanes.inFlight);
+  });
+  signals.on(sourceUpSignal, sourceUpMessageSchema, async (source) => {
+    if (!run.troubles.delete(source)) return;
+    run.publish();
+    await poke([...lanes.inFlight.values()]);
+  });
+  signals.on(spendSignal, spendMessageSchema, (message) => {
+    run.countSpend(message);
+  });
+  // A film that was counted before this run continued as new is not counted again.
+  const isOurs = (filmKey: string): boolean => lanes.inFlight.has(filmKey) || run.hasCounted(filmKey);
+  signals.on(parkedSignal, parkedMessageSchema, (message) => {
+    if (isOurs(message.filmKey)) run.countParked(message);
+    lanes.free(message.filmKey);
+  });
+  signals.on(settledSignal, settledMessageSchema, (message) => {
+    if (isOurs(message.filmKey)) run.countResult(message.filmKey, message);
+    lanes.free(message.filmKey);
+  });
 }
 
 /** The lookups that left their slots because money or mode forbade them to go on. */

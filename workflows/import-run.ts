@@ -3,9 +3,11 @@ import type { StagedFilm } from '../domain/staged-film.js';
 import type { ImportProgress, LookupResult, ParkedMessage, SpendMessage } from '../domain/lookup.js';
 import { troubleReason, type SourceTrouble } from '../domain/health.js';
 import type { SpendMode } from '../domain/policy.js';
+import { LONGEST_PAUSE_REASON, shortened } from '../domain/signals.js';
 import type { ImportType, TierSource } from '../domain/sources.js';
 import { importDetails } from './import-view.js';
 import { FailureReasonKey, SpendUsdKey } from './search-attributes.js';
+import { SignalReader } from './signal-reader.js';
 
 /** Where an import stands; plain JSON, for it is carried through continue-as-new. */
 export interface ImportCounters {
@@ -45,6 +47,9 @@ export class ImportRun {
   pausedReason: string | undefined;
   /** Sources that answer nobody, each with the films that wait for it. */
   readonly troubles = new Map<TierSource, { trouble: SourceTrouble; films: string[] }>();
+  readonly signals = new SignalReader(() => {
+    this.show();
+  });
   private readonly counted = new Map<string, Counted>();
 
   constructor(
@@ -127,7 +132,7 @@ export class ImportRun {
   }
 
   progress(): ImportProgress {
-    const { counters, heldFor } = this;
+    const { counters, heldFor, signals } = this;
     return {
       total: counters.total,
       started: counters.started,
@@ -146,6 +151,7 @@ export class ImportRun {
       etaSeconds: this.etaSeconds(),
       rejectedRows: counters.rejectedRows,
       ...(counters.warnings === undefined ? {} : { warnings: counters.warnings }),
+      ...(signals.line === undefined ? {} : { refusedSignal: signals.line }),
     };
   }
 
@@ -166,9 +172,14 @@ export class ImportRun {
 
   /** Search attributes cost an event each time, so they are set at few points only. */
   publish(): void {
+    const reason = this.heldFor?.reason;
     upsertSearchAttributes([
       { key: SpendUsdKey, value: this.spendUsd },
-      { key: FailureReasonKey, value: this.heldFor?.reason ?? null },
+      // A value that is too long would have the server end the workflow.
+      {
+        key: FailureReasonKey,
+        value: reason === undefined ? null : shortened(reason, LONGEST_PAUSE_REASON),
+      },
     ]);
     this.show();
   }

@@ -22,5 +22,6 @@ export function importDetails(edition: string, progress: ImportProgress): string
           ...reasons.map(([reason, films]) => `| ${reason} | ${films} |`),
         ]),
     ...(progress.warnings ?? []).flatMap((warning) => ['', `Note: ${warning}`]),
+    ...(progress.refusedSignal === undefined ? [] : ['', `Signal: ${progress.refusedSignal}`]),
   ].join('\n');
 }

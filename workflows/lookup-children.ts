@@ -1,13 +1,20 @@
-import { condition, ParentClosePolicy, setHandler, startChild } from '@temporalio/workflow';
+import { condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { LOW_PRIORITY_KEY } from '../domain/backfill.js';
 import type { Reopening } from '../domain/decision.js';
 import type { ListedFilm } from '../domain/listed-film.js';
 import type { LookupResult, MovieLookupInput, ParkedMessage } from '../domain/lookup.js';
+import {
+  parkedMessageSchema,
+  sourceDownMessageSchema,
+  sourceUpMessageSchema,
+  spendMessageSchema,
+} from '../domain/signals.js';
 import type { TierSource } from '../domain/sources.js';
 import { lookupStart } from './lookup-start.js';
 import { parkedSignal, sourceDownSignal, sourceUpSignal, spendSignal } from './messages.js';
 import { movieLookup } from './movie-lookup.js';
+import { SignalReader } from './signal-reader.js';
 
 /** What a film's lookup came to, as far as a backfill or a sweep follows it. */
 export type ChildOutcome =
@@ -30,17 +37,18 @@ export class LookupChildren {
     private readonly policy: NonNullable<MovieLookupInput['policy']>,
     private readonly fairnessKey: string,
   ) {
-    setHandler(spendSignal, (message) => {
+    const signals = new SignalReader();
+    signals.on(spendSignal, spendMessageSchema, (message) => {
       this.costUsd = round(this.costUsd + message.costUsd);
       this.requests += message.requests;
     });
-    setHandler(parkedSignal, (message) => {
+    signals.on(parkedSignal, parkedMessageSchema, (message) => {
       if (this.inFlight.has(message.filmKey)) this.parked.set(message.filmKey, message);
     });
-    setHandler(sourceDownSignal, ({ source }) => {
+    signals.on(sourceDownSignal, sourceDownMessageSchema, ({ source }) => {
       if (this.inFlight.size > 0) this.down.add(source);
     });
-    setHandler(sourceUpSignal, (source) => {
+    signals.on(sourceUpSignal, sourceUpMessageSchema, (source) => {
       this.down.delete(source);
     });
   }

@@ -1,4 +1,5 @@
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import type { z } from 'zod';
 import {
   approvalSchema,
   DECISION_REFUSED,
@@ -8,6 +9,7 @@ import {
   type Decision,
 } from '../domain/decision.js';
 import { spendModeSchema } from '../domain/policy.js';
+import { joinMessageSchema } from '../domain/signals.js';
 import type { TierSource } from '../domain/sources.js';
 import { problems } from './input.js';
 import { applyDecision, refused } from './lookup-decision.js';
@@ -23,8 +25,6 @@ import {
   stateQuery,
   tryAgainSignal,
 } from './messages.js';
-
-type Parsed = ReturnType<typeof parseDecision>;
 
 /**
  * What people asked of a lookup and what was not yet done. Handlers only note what came; the workflow acts on it, one
@@ -92,7 +92,8 @@ export class Inbox {
     setHandler(
       approveSignal,
       (approval) => {
-        this.note(approvalSchema.safeParse(approval));
+        const decision = this.read('approve', approvalSchema, approval);
+        if (decision !== undefined) this.decisions.push({ decision });
       },
       {
         description:
@@ -102,7 +103,8 @@ export class Inbox {
     setHandler(
       rejectSignal,
       (rejection) => {
-        this.note(rejectionSchema.safeParse(rejection));
+        const decision = this.read('reject', rejectionSchema, rejection);
+        if (decision !== undefined) this.decisions.push({ decision });
       },
       { description: '{"reviewer": "…", "reason": "…"}' },
     );
@@ -124,21 +126,20 @@ export class Inbox {
     setHandler(
       retryNowSignal,
       (wish) => {
-        const parsed = retryNowSchema.safeParse(wish ?? {});
-        if (!parsed.success) this.refuse('retryNow', problems(parsed.error));
-        else if (run.film.reopened !== undefined)
+        const read = this.read('retryNow', retryNowSchema, wish ?? {});
+        if (read === undefined) return;
+        if (run.film.reopened !== undefined)
           this.refuse('retryNow', 'the film was reopened, and a person is to decide: approve or reject it');
-        else this.retry = parsed.data.sources ?? run.film.policy.tiers;
+        else this.retry = read.sources ?? run.film.policy.tiers;
       },
       { description: 'Look the film up again. {"sources": ["tmdb"]}, or nothing for all tiers.' },
     );
     setHandler(
       setSpendModeSignal,
-      (mode) => {
-        const parsed = spendModeSchema.safeParse(mode);
-        if (!parsed.success) this.refuse('setSpendMode', problems(parsed.error));
-        if (!parsed.success || parsed.data === run.spendMode) return;
-        run.spendMode = parsed.data;
+      (given) => {
+        const mode = this.read('setSpendMode', spendModeSchema, given);
+        if (mode === undefined || mode === run.spendMode) return;
+        run.spendMode = mode;
         if (run.reason?.endsWith('_over_budget') === true) this.retry = run.film.policy.tiers;
       },
       { description: 'Whether this film may cost money: "normal", "critical-only" or "free-only".' },
@@ -148,8 +149,9 @@ export class Inbox {
     });
     setHandler(
       joinSignal,
-      async (importWorkflowId) => {
-        await run.join(importWorkflowId);
+      async (given) => {
+        const importWorkflowId = this.read('join', joinMessageSchema, given);
+        if (importWorkflowId !== undefined) await run.join(importWorkflowId);
       },
       { description: 'Another import wants to hear of this film. Argument: its workflow id.' },
     );
@@ -173,9 +175,13 @@ export class Inbox {
     return this.reopened ?? '';
   }
 
-  private note(parsed: Parsed): void {
-    if (parsed.success) this.decisions.push({ decision: parsed.data });
-    else this.refuse('decision', problems(parsed.error));
+  /** What a signal carries; undefined, and said to those who look, when it is not understood. */
+  private read<T>(signal: string, schema: z.ZodType<T>, given: unknown): T | undefined {
+    const { signals } = this.run;
+    const message = signals.read(signal, schema, given);
+    if (message === undefined) this.refuse(signal, signals.last?.words ?? '');
+    else this.run.show();
+    return message;
   }
 
   /** Says in `state` and in Temporal Web what was wrong with a signal; nothing else comes of it. */

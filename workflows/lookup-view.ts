@@ -19,6 +19,7 @@ export function lookupDetails(state: LookupState): string {
       ),
     );
   lines.push('', state.next);
+  if (state.refusedSignal !== undefined) lines.push('', `Signal: ${escape(state.refusedSignal)}`);
   return lines.join('\n');
 }
 

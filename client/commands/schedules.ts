@@ -35,6 +35,7 @@ export function addScheduleCommands(program: Command): void {
     .addArgument(id())
     .action(async (schedule: string) => {
       await withClient((client) => client.schedule.getHandle(schedule).trigger());
+      console.log('Done.');
     });
   schedules
     .command('pause')
@@ -42,12 +43,14 @@ export function addScheduleCommands(program: Command): void {
     .argument('[reason]', 'shown to everybody who looks')
     .action(async (schedule: string, reason: string | undefined) => {
       await withClient((client) => client.schedule.getHandle(schedule).pause(reason));
+      console.log('Done.');
     });
   schedules
     .command('resume')
     .addArgument(id())
     .action(async (schedule: string) => {
       await withClient((client) => client.schedule.getHandle(schedule).unpause('resumed with festival'));
+      console.log('Done.');
     });
 }
 

@@ -8,6 +8,7 @@ import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { listFilms } from '../../entities/queries/films-page.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../errors.js';
+import { refusedText } from '../form-fields.js';
 import { readFilm } from '../pages/film-data.js';
 import { movieParams as params } from '../pages/review-query.js';
 import { REVIEW_STATES } from '../review-states.js';
@@ -17,11 +18,11 @@ const tags = ['films'];
 const note = z.string().max(2000).optional();
 const doneSchema = z.object({ done: z.string() });
 const filmsQuerySchema = z.object({
-  text: z.string().max(300).optional().describe('Beginnings of words of any title; an IMDb or TMDb id'),
-  festival: z.string().max(120).optional().describe('An edition such as cannes-2025'),
+  text: refusedText(300).optional().describe('Beginnings of words of any title; an IMDb or TMDb id'),
+  festival: refusedText(120).optional().describe('An edition such as cannes-2025'),
   importType: z.enum(IMPORT_TYPES).optional(),
   reviewState: z.enum(REVIEW_STATES).optional(),
-  reason: z.string().max(120).optional(),
+  reason: refusedText(120).optional(),
   source: z.enum(SOURCE_NAMES).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),

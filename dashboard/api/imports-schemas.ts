@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { importPolicySchema } from '../../domain/policy.js';
 import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
+import { refusedText } from '../form-fields.js';
 import { ENTRY_STATES } from '../review-states.js';
 
 const [event, url, , inline, site] = programmeSchema.options;
@@ -16,7 +17,7 @@ export const inputSchema = z.strictObject({
 
 export const filmsQuery = z.object({
   type: z.enum(IMPORT_TYPES).optional(),
-  reason: z.string().max(60).optional(),
+  reason: refusedText(60).optional(),
   state: z.enum(ENTRY_STATES).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });

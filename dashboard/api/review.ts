@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readQueue, REVIEW_KINDS } from '../../entities/queries/review-page.js';
 import type { DashboardContext } from '../context.js';
+import { refusedText } from '../form-fields.js';
 import { candidateSchema } from './film-schemas.js';
 
 const queuedSchema = z.object({
@@ -31,8 +32,8 @@ export function reviewApi(app: FastifyInstance, { database }: DashboardContext):
         summary: 'Films that wait for a person, most nominations first, then the longest wait',
         querystring: z.object({
           kind: z.enum(REVIEW_KINDS).default('waiting'),
-          festival: z.string().max(120).optional(),
-          reason: z.string().max(120).optional(),
+          festival: refusedText(120).optional(),
+          reason: refusedText(120).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
         }),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/queries/films-page.js';
-import { optional } from '../form-fields.js';
+import { optional, plainText } from '../form-fields.js';
 import { REVIEW_STATES } from '../review-states.js';
 
 const LAST_PAGE = 100_000;
 
 /** What no list offers does not matter. */
-const text = (most: number) => optional(z.string().trim().max(most)).catch(undefined);
+const text = (most: number) => optional(plainText(most)).catch(undefined);
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   optional(z.enum(values)).catch(undefined);
 

@@ -7,7 +7,7 @@ import { Pager } from '../components/pager.js';
 import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, duration, moment, usd } from '../format.js';
-import { optional } from '../form-fields.js';
+import { optional, plainText } from '../form-fields.js';
 import { ENTRY_STATES } from '../review-states.js';
 import { reasonWords, sourceWords, stateWords, whyWords } from '../words.js';
 
@@ -16,7 +16,7 @@ export const FILMS_A_PAGE = 50;
 /** Which films are shown. */
 export const filmFilterSchema = z.object({
   type: optional(z.enum(IMPORT_TYPES)),
-  reason: optional(z.string().max(60)),
+  reason: optional(plainText(60)),
   state: optional(z.enum(ENTRY_STATES)),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { REVIEW_KINDS, type ReviewFilter } from '../../entities/queries/review-page.js';
-import { optional } from '../form-fields.js';
+import { optional, plainText } from '../form-fields.js';
 
-const field = optional(z.string().trim().max(120));
+const field = optional(plainText(120));
 
 export const movieIdSchema = z
   .string()

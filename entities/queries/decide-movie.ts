@@ -66,12 +66,16 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<void> 
   });
 }
 
-/** Candidates that stood with the film when it was last decided on; a decision takes them out of the record. */
+/**
+ * Candidates that stood with the film when it was last decided on; a decision takes them out of the record. One that
+ * merged the film stands with the movie that was kept.
+ */
 export async function readEarlierCandidates(db: Db, movieId: string): Promise<CandidateSummary[]> {
   const [row] = await runSql<{ candidates: CandidateSummary[] }>(
     db,
     `SELECT evidence->'candidates' AS candidates FROM review_decisions
-     WHERE movie_id = $1 AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
+     WHERE movie_id = ANY (ARRAY(SELECT id FROM movies WHERE id = $1 UNION ALL SELECT kept_id FROM movie_merges WHERE merged_id = $1))
+       AND before->>'id' = $1::text AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
      ORDER BY inserted_at DESC LIMIT 1`,
     [movieId],
   );

@@ -29,7 +29,8 @@ export async function mergeMovies(db: Db, mergedId: string, keptId: string): Pro
 
 /**
  * Parts a movie from the one that it was merged into: its entries and nominations go back to it, and those that the other
- * movie had before stay there. Its record is that of a stub then, for the caller to see to.
+ * movie had before stay there. A decision that came to the other movie with the merge goes, too: it stands with people as
+ * it did before. The parted one's record is that of a stub then, for the caller to see to.
  * @returns false where it is not merged, or the merge is older than what is known of merges.
  */
 export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
@@ -49,15 +50,18 @@ export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
     `UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = $1`,
     [mergedId],
   );
+  await runSql(db, RETURN_STATE, [merge.id]);
+  await runSql(db, HAND_ON_STATE, [merge.id]);
   await runSql(db, 'UPDATE movie_merges SET undone_at = now() WHERE id = $1', [merge.id]);
   return true;
 }
 
-const NOTE_MERGE = `INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, kept_nomination_ids)
+const NOTE_MERGE = `INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, kept_nomination_ids, kept_before)
   SELECT $1, $2,
     ARRAY(SELECT id FROM programme_entries WHERE movie_id = $1),
     coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = $1), '[]'),
-    ARRAY(SELECT id FROM nominations WHERE movie_id = $2)`;
+    ARRAY(SELECT id FROM nominations WHERE movie_id = $2),
+    (SELECT jsonb_build_object('review_state', review_state) FROM movies WHERE id = $2)`;
 
 /** The same nomination may stand with both: then what either knows is kept. */
 const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
@@ -89,3 +93,19 @@ const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, categ
     AS n (edition_id bigint, category text, award text, person text, won bool, details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
   WHERE merge.id = $1
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING`;
+
+/** Only what the merged film's own lookup decided is taken back: what a person said of the kept film itself stands. */
+const RETURN_STATE = `UPDATE movies kept SET updated_at = now(),
+    -- The decision's record stays, and what has a record does not wait for the sources.
+    review_state = CASE WHEN merge.kept_before->>'review_state' = 'parked' AND kept.import_type <> 'stub' THEN NULL
+      ELSE merge.kept_before->>'review_state' END
+  FROM movie_merges merge JOIN movies merged ON merged.id = merge.merged_id
+  WHERE merge.id = $1 AND kept.id = merge.kept_id AND merge.kept_before IS NOT NULL
+    AND kept.merged_into IS NULL AND kept.review_state = 'decided'
+    AND NOT EXISTS (SELECT 1 FROM review_decisions decision WHERE decision.movie_id = kept.id
+      AND decision.inserted_at >= merge.merged_at AND decision.workflow_id IS DISTINCT FROM merged.workflow_id)`;
+
+/** A later merge into the same film noted what this one made of it: undone as well, it is to give back what was before both. */
+const HAND_ON_STATE = `UPDATE movie_merges later SET kept_before = merge.kept_before FROM movie_merges merge
+  WHERE merge.id = $1 AND later.id = (SELECT min(next.id) FROM movie_merges next
+    WHERE next.kept_id = merge.kept_id AND next.id > merge.id AND next.undone_at IS NULL)`;

@@ -2,7 +2,7 @@ import type { KeptReopening, Reopening } from '../../domain/decision.js';
 import type { ListedFilm } from '../../domain/listed-film.js';
 import type { CandidateSummary } from '../../domain/outcome.js';
 import type { ImportType } from '../../domain/sources.js';
-import { appendDecision, readEarlierCandidates, snapshot } from './decide-movie.js';
+import { appendDecision, readEarlierCandidates, snapshot, type Snapshot } from './decide-movie.js';
 import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from './listed-film.js';
 import { undoMerge } from './merge-movies.js';
 import { dependentId } from './metrics.js';
@@ -36,9 +36,9 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
   const { movieId, workflowId, decisionId, reopening } = request;
   const standing = await snapshot(db, movieId);
   if (standing === undefined) throw new Error(`There is no movie ${movieId}.`);
-  const earlier = await readEarlierCandidates(db, standing.id);
-  const candidates = earlier.length > 0 ? earlier : (standing.match_evidence?.candidates ?? []);
-  if (await undoMerge(db, movieId)) await takeOffRecord(db, movieId);
+  const parts = await undoMerge(db, movieId);
+  const candidates = await candidatesOf(db, (await snapshot(db, movieId)) ?? standing);
+  if (parts) await takeOffRecord(db, movieId);
   const before = (await snapshot(db, movieId)) ?? standing;
   await runSql(db, `UPDATE movies SET review_state = 'review', updated_at = now() WHERE id = $1`, [
     before.id,
@@ -57,6 +57,12 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
   const parted = before.id === standing.id ? '' : `, parted from ${standing.title}`;
   const words = `${before.title} is in review again${parted}; its record: ${before.import_type}`;
   return { movieId: before.id, importType: before.import_type, candidates, words };
+}
+
+/** Who may be meant: as the film was decided on, else as its own record tells. */
+async function candidatesOf(db: Db, own: Snapshot): Promise<CandidateSummary[]> {
+  const earlier = await readEarlierCandidates(db, own.id);
+  return earlier.length > 0 ? earlier : (own.match_evidence?.candidates ?? []);
 }
 
 /**

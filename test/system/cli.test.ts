@@ -123,7 +123,8 @@ describe('the Temporal CLI', () => {
   test('shows in words why malformed input failed', async () => {
     await temporal(
       ...['workflow', 'start', '--type', 'festivalImport', '--task-queue', 'festival-lookup'],
-      ...['--workflow-id', 'festival-import/malformed', '--input', '{"festival": "Cannes!", "year": "20x5"}'],
+      ...['--workflow-id', 'festival-import/malformed'],
+      ...['--input', '{"festival": "Cannes!", "year": "20x5", "policy": {"window": 0}}'],
     );
     const result = await temporal(
       'workflow',
@@ -135,6 +136,7 @@ describe('the Temporal CLI', () => {
     );
     expect(result.stdout + result.stderr).toMatch(/festival: expected a festival name/);
     expect(result.stdout + result.stderr).toMatch(/year: expected a year such as 2025/);
+    expect(result.stdout + result.stderr).toMatch(/policy\.window: expected a number of at least 1/);
   });
 });
 
@@ -179,6 +181,54 @@ describe('festival', () => {
     expect(missing.stderr).toMatch(/There is no file \.\/nowhere\.json/);
     expect(year.stderr).toMatch(/year: expected a year such as 2025, found "20x5"/);
     expect(bare.stderr).toMatch(/give --festival and --year/);
+  });
+
+  test('status of an import that has ended: its films as they are now', async () => {
+    const [film] = await app.dataSource.query<{ id: string }[]>(
+      `SELECT id::text FROM movies WHERE import_type = 'minimal' ORDER BY id LIMIT 1`,
+    );
+    await app.dataSource.query(`UPDATE movies SET import_type = 'full' WHERE id = $1`, [film?.id]);
+    const { stdout } = await festival(['status', 'cannes-2025']);
+    await app.dataSource.query(`UPDATE movies SET import_type = 'minimal' WHERE id = $1`, [film?.id]);
+    expect(stdout).toMatch(/festival-import\/cannes-2025: completed · full 17 · minimal 7 · stub 1/);
+    expect(stdout).toMatch(/full\s*│\s*17/);
+  });
+
+  test('status of an import that has ended, without the database: its figures as of its end', async () => {
+    const { stdout } = await festival(['status', 'cannes-2025'], {
+      DATABASE_URL: `postgres://nobody@127.0.0.1:${await getPort()}/none`,
+    });
+    expect(stdout).toMatch(/completed · full 16 · minimal 8 · stub 1/);
+    expect(stdout).toMatch(/As of its end\. Postgres at .* cannot be used/);
+  });
+
+  test('an import that has ended can be neither paused nor resumed, and one that never was is not known', async () => {
+    const [paused, resumed, unknown] = await Promise.all([
+      festival(['pause', 'cannes-2025', 'for a while']),
+      festival(['resume', 'cannes-2025']),
+      festival(['pause', 'nowhere-2025']),
+    ]);
+    expect([paused.code, resumed.code, unknown.code]).toEqual([1, 1, 1]);
+    const ended = 'festival-import/cannes-2025 has ended (completed): there is nothing to';
+    expect(paused.stderr.trim()).toBe(`${ended} pause.`);
+    expect(resumed.stderr.trim()).toBe(`${ended} resume.`);
+    expect(unknown.stderr).toMatch(/knows no workflow festival-import\/nowhere-2025: was the import started/);
+  });
+
+  test('without a worker status and film say so, and what is over', { timeout: 60_000 }, async () => {
+    const unanswered = async (type: string, workflowId: string) =>
+      await app.client.workflow.start(type, { workflowId, taskQueue: 'nobody', args: [] });
+    await unanswered('festivalImport', 'festival-import/silent-2025');
+    await (await unanswered('movieLookup', 'movie-lookup/tt9999998')).terminate();
+    const [status, film] = await Promise.all([
+      festival(['status', 'silent-2025']),
+      festival(['film', 'tt9999998']),
+    ]);
+    expect([status.code, film.code]).toEqual([1, 1]);
+    expect(status.stderr).toMatch(
+      /^No worker answers for festival-import\/silent-2025: is one up \(npm run worker\)\?$/m,
+    );
+    expect(film.stderr).toMatch(/movie-lookup\/tt9999998.* It is over: terminated\./);
   });
 
   test('Temporal that is not there is told in one line', async () => {

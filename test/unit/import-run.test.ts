@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { StagedFilm } from '../../domain/staged-film.js';
 import { ImportRun, type ImportCounters } from '../../workflows/import-run.js';
 import { importDetails } from '../../workflows/import-view.js';
@@ -105,4 +106,14 @@ test('Temporal Web is shown counts, reasons by their number, and why an import i
   expect(details).toContain('**cannes-2025** · 3 of 4 films');
   expect(details).toContain('for lunch');
   expect(details.indexOf('omdb_not_found')).toBeLessThan(details.indexOf('tmdb_not_found'));
+});
+
+test('no reason is longer in the search attribute than the server takes', () => {
+  run.paused = true;
+  run.pausedReason = '🎬'.repeat(3000);
+  run.publish();
+  const pairs = vi.mocked(upsertSearchAttributes).mock.lastCall?.[0] as { value: unknown }[];
+  const value = String(pairs.find((pair) => typeof pair.value === 'string')?.value);
+  expect(value).toBe(`${'🎬'.repeat(299)}…`);
+  expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThan(2048);
 });

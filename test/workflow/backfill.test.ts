@@ -123,6 +123,18 @@ test('while a source answers nobody, no further lookup is begun; then all goes o
   expect(order).toEqual(['first', 'third']);
 });
 
+test('what lookups tell, malformed, is passed over', async () => {
+  const answer = deferred<TierOutcome>();
+  film(1, [() => answer.promise]);
+  const handle = await start(1);
+  for (const signal of ['parked', 'spend', 'sourceDown', 'sourceUp']) {
+    await handle.signal(signal, null);
+    await handle.signal(signal, { x: 1 });
+  }
+  answer.resolve(found('tmdb', 'full'));
+  expect(await handle.result()).toMatchObject({ lookedUp: 1, full: 1, costUsd: 0 });
+});
+
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => undefined;
   const promise = new Promise<T>((done) => {

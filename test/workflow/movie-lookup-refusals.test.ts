@@ -4,6 +4,7 @@ import { DECISION_REFUSED, type Decision } from '../../domain/decision.js';
 import type { MovieLookupInput } from '../../domain/lookup.js';
 import {
   approveSignal,
+  joinSignal,
   rejectSignal,
   retryNowSignal,
   reviewUpdate,
@@ -11,6 +12,7 @@ import {
   stateQuery,
 } from '../../workflows/messages.js';
 import { fault, found, missed, type Answer } from './fixtures/script.js';
+import { detailsOf } from './fixtures/details.js';
 import { startLookupStage, type LookupStage, type Started } from './fixtures/lookup-stage.js';
 import type { TierSource } from '../../domain/sources.js';
 
@@ -154,6 +156,37 @@ describe('malformed signals change nothing, and say so', () => {
     expect(started.script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape']);
     expect(started.script.decisions).toEqual([]);
     expect(state.decision).toMatch(words);
+    expect(state.refusedSignal).toMatch(/^\w+ was not understood: /);
+    expect(await detailsOf(started.handle)).toContain('was not understood');
+  });
+
+  test('a good signal of that name has the line go', async () => {
+    const { handle } = await parked();
+    await handle.signal(setSpendModeSignal, 'bogus' as never);
+    await handle.signal(retryNowSignal, { sources: ['nonsense'] } as never);
+    expect((await handle.query(stateQuery)).refusedSignal).toMatch(
+      /^retryNow was not understood: sources\.0: expected one of "tmdb"/,
+    );
+    await handle.signal(setSpendModeSignal, 'bogus' as never);
+    await handle.signal(retryNowSignal);
+    // What was asked for is done before the test ends.
+    await stage.environment.sleep('1 hour');
+    expect((await handle.query(stateQuery)).refusedSignal).toMatch(
+      /^setSpendMode was not understood: expected one of "normal"/,
+    );
+    await handle.signal(setSpendModeSignal, 'normal');
+    expect(await handle.query(stateQuery)).not.toHaveProperty('refusedSignal');
+    expect(await detailsOf(handle)).not.toContain('was not understood');
+  });
+
+  test.each([[null], [''], [{}]])('join of %j: the film waits on', async (given) => {
+    const { handle } = await parked();
+    await handle.signal(joinSignal, given as never);
+    expect((await handle.query(stateQuery)).refusedSignal).toBe(
+      'join was not understood: expected a workflow id',
+    );
+    await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'stub' } });
+    expect(await handle.result()).toMatchObject({ stage: 'resolved' });
   });
 });
 
