@@ -8,6 +8,7 @@ import { readEntries } from '../sources/programmes/entries.js';
 import { ProgrammeError, ProgrammeUnavailableError } from '../sources/programmes/errors.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
+import { countNominations } from '../sources/programmes/same-film.js';
 import { InputError } from './imports.js';
 import type { Plan } from './plan.js';
 import { planFor, plannedProgramme, type PlannedProgramme } from './planned-films.js';
@@ -99,7 +100,7 @@ async function readInWords(
     return {
       films: entries.length,
       withoutImdbId: entries.filter(({ imdbId }) => imdbId === undefined).length,
-      nominations: entries.reduce((sum, { nominations = [] }) => sum + nominations.length, 0),
+      nominations: entries.reduce((sum, entry) => sum + countNominations(entry), 0),
       entries,
       rejected: rejects.length,
       rejects: rejects.slice(0, REJECTS_SHOWN).map(({ row, field, reason }) => ({ row, field, reason })),

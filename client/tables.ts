@@ -55,6 +55,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
       pc.red(`${progress.rejectedRows} rows of the programme were set aside: see programme_rejects.`),
     );
   for (const warning of progress.warnings ?? []) lines.push(pc.yellow(warning));
+  if (progress.refusedSignal !== undefined) lines.push(pc.yellow(`Signal: ${progress.refusedSignal}`));
   return lines.join('\n');
 }
 
@@ -97,6 +98,7 @@ export function filmTable(state: LookupState): string {
     lines.push(candidates.toString());
   }
   if (state.decision !== undefined) lines.push(`Decision: ${state.decision}`);
+  if (state.refusedSignal !== undefined) lines.push(pc.yellow(`Signal: ${state.refusedSignal}`));
   lines.push(`Next: ${state.next}`);
   return lines.join('\n');
 }

@@ -125,6 +125,9 @@ describe('the command festival', () => {
     expect(await commands.festival('pause', edition, reason)).toMatchObject({ code: 0, stdout: 'Done.\n' });
     expect(await handle.query(progressQuery)).toMatchObject({ paused: true, pausedReason: reason });
     expect(await commands.festival('resume', edition)).toMatchObject({ code: 0, stdout: 'Done.\n' });
+    await handle.signal(setSpendModeSignal, 'free' as never);
+    const { stdout } = await commands.festival('status', edition);
+    expect(stdout).toContain('Signal: setSpendMode was not understood: expected one of');
     gate.release();
     expect(await handle.result()).toMatchObject({ full: 1, paused: false });
   });
