@@ -53,8 +53,9 @@ export function assess<C extends Scorable>(
  * resembles the wanted one is never so certain that no other source need be asked.
  */
 function mostFor(facts: Evidence, sureConfidence: number): number {
-  const known = facts.imdbId === 'same';
-  if (facts.imdbId === 'differs' || (facts.director === 'differs' && !known))
-    return Math.max(0, sureConfidence - BELOW_SURE);
-  return bearsTitle(facts) || facts.director === 'agrees' || known ? 1 : CERTAIN_FROM - UNCERTAIN;
+  const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
+  if (facts.imdbId === 'differs') return belowSure;
+  if (facts.imdbId === 'same' || facts.director === 'agrees') return 1;
+  if (facts.director === 'differs') return belowSure;
+  return bearsTitle(facts) ? 1 : CERTAIN_FROM - UNCERTAIN;
 }

@@ -144,7 +144,10 @@ export function shares(scores: number[]): number[] {
   return weights.map((weight) => weight / total);
 }
 
+/** Log odds by which every candidate is held back: weights that fit one draw of cases are a little too sure of the next. */
+const CARE = 0.06;
+
 /** The confidence of every candidate of a pool, 0 to 1, in the pool's order. */
 export function poolConfidences(pool: Evidence[], coefficients: Coefficients = fitted): number[] {
-  return shares(poolFeatures(pool).map((features) => score(features, coefficients)));
+  return shares(poolFeatures(pool).map((features) => score(features, coefficients) - CARE));
 }

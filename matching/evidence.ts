@@ -35,7 +35,7 @@ export interface Evidence extends TitleEvidence {
   shownAgain?: boolean;
   /** "unknown": the programme names a director, the candidate's details do not. */
   director?: Agreement | 'unknown';
-  /** The candidate's director that came closest. */
+  /** The candidate's director that came closest; of an unknown one, the name in another script. */
   closestDirector?: string;
   /** The candidate's running time, minutes between the two, and whether one is a short and the other a feature. */
   minutes?: number;
@@ -136,7 +136,8 @@ function directorEvidence(
     }
   }
   if (best < 0) {
-    return wanted.directors.length > 0 && detailsKnown(candidate) ? { director: 'unknown' } : {};
+    if (wanted.directors.length === 0 || !detailsKnown(candidate)) return {};
+    return { director: 'unknown', ...(others[0] === undefined ? {} : { closestDirector: others[0] }) };
   }
   const director = best >= DIRECTOR_AGREES ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
   return { director, closestDirector: closest };

@@ -45,7 +45,10 @@ function yearWords({ yearsApart, byOtherRelease, shownAgain }: Evidence): string
 
 function directorWords({ director, closestDirector = '' }: Evidence, directors: string[]): string {
   if (director === undefined) return '';
-  if (director === 'unknown') return 'director not known there';
+  if (director === 'unknown')
+    return closestDirector === ''
+      ? 'director not known there'
+      : `director ${closestDirector}, in another script`;
   if (director === 'agrees') return `director ${closestDirector} agrees`;
   if (director === 'near') return `director ${closestDirector} much like ${directors.join(', ')}`;
   return `director is ${closestDirector}, not ${directors.join(', ')}`;

@@ -134,7 +134,7 @@ describe('what is never accepted in silence', () => {
     const film = { ...plain, title: '기생충', year: 2019, directors: ['봉준호'], runtimeMinutes: 132 };
     const [best] = assess(film, [candidate]);
     expect(best!.confidence).toBeGreaterThan(0.9);
-    expect(best!.evidence).toContain('director not known there');
+    expect(best!.evidence).toContain('director Bong Joon-ho, in another script');
   });
 
   test('is a title that only resembles: another source is asked as well', () => {
