@@ -22,7 +22,7 @@ import {
 import { FilmIndex } from './matching/search.js';
 import { absentOf, filmsBeside, isHeldOut } from './matching/split.js';
 
-/** Seeds that no choice was made by. */
+/** Seeds that no feature or weight was chosen by; `CARE` was (docs/matching.md). */
 const FRESH_SEEDS = [37, 38, 39, 40, 41, 42, 51, 52, 53, 54];
 const AWARDS_SEEDS = [47, 48, 49];
 const AWARDS = 4000;
