@@ -1,6 +1,7 @@
 import { isGrpcServiceError, QueryRejectedError, type Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { connectClient } from './connect.js';
+import { stateOf, type ImportRunState } from './import-state.js';
 import { failureWords } from './imports.js';
 
 /** Workers answer at once; a long history that nobody has in mind takes seconds to be read again. */
@@ -39,13 +40,12 @@ function silenceWords(error: unknown, workflowId: string): string | undefined {
 
 /** That a workflow has come to an end, for one that does not answer; nothing where it runs or nobody can say. */
 async function endWords(client: Client, workflowId: string): Promise<string> {
-  const state = await stateOf(client, workflowId).catch(() => undefined);
+  const state = await stateIn(client, workflowId).catch(() => undefined);
   return state === undefined || state === 'running' ? '' : ` It is over: ${state}.`;
 }
 
-async function stateOf(client: Client, workflowId: string): Promise<string> {
-  const { status } = await client.workflow.getHandle(workflowId).describe();
-  return status.name.toLowerCase().replace('_', ' ');
+async function stateIn(client: Client, workflowId: string): Promise<ImportRunState> {
+  return stateOf((await client.workflow.getHandle(workflowId).describe()).status.name);
 }
 
 /**
@@ -66,7 +66,7 @@ async function stateNow(workflowId: string): Promise<string | undefined> {
   try {
     const client = await connectClient();
     try {
-      return await stateOf(client, workflowId);
+      return await stateIn(client, workflowId);
     } finally {
       await client.connection.close();
     }

@@ -26,7 +26,7 @@ export interface ImportState {
 }
 
 /** The word for a state of a workflow; a run that continued as new is of one that runs. */
-function stateOf(name: WorkflowExecutionStatusName): ImportRunState {
+export function stateOf(name: WorkflowExecutionStatusName): ImportRunState {
   switch (name) {
     case 'COMPLETED':
     case 'FAILED':

@@ -3,7 +3,7 @@ import { directorsOf, type FilmRecord, type WantedFilm } from '../domain/film.js
 import { countryCode } from './countries.js';
 import { nameSimilarity, personsIn, shareScript } from './names.js';
 import { bearsTitle, findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
-import { saidYear, yearFit } from './year-offsets.js';
+import { saidYear, saysEditionYearOnly, yearFit } from './year-offsets.js';
 
 /**
  * What can be weighed, from whatever source: a search hit, a film's details, an OMDb answer, an IMDb suggestion. What is
@@ -93,11 +93,10 @@ function isShownAgain(
   title: TitleEvidence,
   { director }: Pick<Evidence, 'director'>,
 ): boolean {
-  const { year, editionYear } = wanted;
-  if (saidYear(wanted) === undefined) return (year ?? editionYear) !== undefined;
-  if (editionYear === undefined || candidate.year === undefined || (year ?? editionYear) !== editionYear)
-    return false;
-  return director === 'agrees' && bearsTitle(title) && candidate.year < editionYear - NEW_FOR_YEARS;
+  const said = saidYear(wanted);
+  if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
+  if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
+  return director === 'agrees' && bearsTitle(title) && candidate.year < said - NEW_FOR_YEARS;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);

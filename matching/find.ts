@@ -21,6 +21,7 @@ import type {
   SearchStep,
   Strategy,
 } from './types.js';
+import { saysEditionYearOnly } from './year-offsets.js';
 
 const MAX_SEARCHES = 8;
 /** Candidates whose details are fetched after a search, and in one lookup in all. */
@@ -157,8 +158,8 @@ class Search {
 }
 
 /** An entry without a year of its own may be a film shown again, which its director would tell. */
-function mayBeOld({ year, editionYear, directors }: WantedFilm): boolean {
-  return directors.length > 0 && editionYear !== undefined && (year ?? editionYear) === editionYear;
+function mayBeOld(wanted: WantedFilm): boolean {
+  return wanted.directors.length > 0 && saysEditionYearOnly(wanted);
 }
 
 function yearIsNear(yearsApart: number | undefined): boolean {

@@ -86,13 +86,14 @@ const SCRIPTS = [
   'Devanagari',
   'Georgian',
   'Armenian',
-].map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
-const CHINESE_OR_JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+]
+  .map((script) => new RegExp(`\\p{Script=${script}}`, 'u'))
+  .concat(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u);
 
 /** Whether two texts have a script in common; also where either has none that is known. */
 export function shareScript(a: string, b: string): boolean {
-  const known = [...SCRIPTS, CHINESE_OR_JAPANESE];
-  const [left, right] = [a, b].map((text) => known.filter((script) => script.test(text)));
-  if (left === undefined || right === undefined || left.length === 0 || right.length === 0) return true;
+  const scriptsOf = (text: string): RegExp[] => SCRIPTS.filter((script) => script.test(text));
+  const [left, right] = [scriptsOf(a), scriptsOf(b)];
+  if (left.length === 0 || right.length === 0) return true;
   return left.some((script) => right.includes(script));
 }

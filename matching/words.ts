@@ -1,10 +1,10 @@
 /** Evidence in one line that a reviewer understands. */
 import type { Evidence } from './evidence.js';
+import { bearsTitle } from './title-evidence.js';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 /** Similarity from which a title reads as a misspelling. */
 const NEARLY_THE_SAME = 0.85;
-const SAME_WORDS = 0.99;
 
 /** "same title; year one later; director Carla Simón agrees; running time 3 min off". */
 export function evidenceInWords(evidence: Evidence, directors: string[] = []): string {
@@ -21,11 +21,11 @@ export function evidenceInWords(evidence: Evidence, directors: string[] = []): s
 }
 
 function titleWords(evidence: Evidence): string {
-  if (evidence.half !== undefined && evidence.title >= SAME_WORDS)
+  if (evidence.half !== undefined && bearsTitle(evidence))
     return `same title as "${evidence.half}", one half of the title given`;
   const where = evidence.byOtherTitle ? `its other title "${evidence.closestTitle}"` : 'title';
   if (evidence.title === 1) return evidence.byOtherTitle ? `same as ${where}` : 'same title';
-  if (evidence.title >= SAME_WORDS) return `same words as ${where}`;
+  if (bearsTitle(evidence)) return `same words as ${where}`;
   if (evidence.partOfTitle) return `same as ${where} but for the subtitle`;
   const percent = `${Math.round(evidence.title * 100)} % alike`;
   if (evidence.numbersDiffer) return `other number in ${where} (${percent})`;

@@ -94,11 +94,15 @@ export function likelyYears(wanted: WantedFilm): number[] {
     .map((offset) => said + offset);
 }
 
-/** A year other than the edition's is the film's own; the edition's own year follows the event. */
+/** Whether the edition's year is all that is said: one other than that is the film's own. */
+export function saysEditionYearOnly({ year, editionYear }: WantedFilm): boolean {
+  return editionYear !== undefined && (year ?? editionYear) === editionYear;
+}
+
+/** The edition's own year follows the event. */
 function offsetsFor(wanted: WantedFilm): EventOffsets {
-  const { year, editionYear, festival } = wanted;
-  if (editionYear === undefined || (year !== undefined && year !== editionYear)) return FILM_YEAR;
-  const slug = festival ?? '';
+  if (!saysEditionYearOnly(wanted)) return FILM_YEAR;
+  const slug = wanted.festival ?? '';
   return EVENTS[slug] ?? EVENTS[ALIASES[slug] ?? ''] ?? UNKNOWN_EVENT;
 }
 

@@ -39,12 +39,7 @@ export class SignalReader {
       }
       return parsed.data;
     }
-    // "Invalid option: expected one of …": that it is invalid was said.
-    const words = shortened(
-      problems(parsed.error).replaceAll(/Invalid (?:option|input): /g, ''),
-      LONGEST_LINE,
-    );
-    this.last = { signal, words };
+    this.last = { signal, words: shortened(problems(parsed.error), LONGEST_LINE) };
     this.show();
     return undefined;
   }
