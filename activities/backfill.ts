@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { BackfillFilm } from '../domain/backfill.js';
-import { backfillPage, stageBackfill, type BackfillPageFilm } from '../entities/queries/backfill.js';
+import { backfillPage, stageBackfill, type BackfillPageFilm } from '../entities/sweeps/backfill.js';
 
 /** Database activities of `backfill`; all of them may run twice. */
 export interface BackfillActivities {

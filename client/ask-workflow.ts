@@ -1,8 +1,8 @@
 import { isGrpcServiceError, QueryRejectedError, type Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { connectClient } from './connect.js';
-import { stateOf, type ImportRunState } from './import-state.js';
-import { failureWords } from './imports.js';
+import { stateOf, type ImportRunState } from './imports/state.js';
+import { failureWords } from './imports/start.js';
 
 /** Workers answer at once; a long history that nobody has in mind takes seconds to be read again. */
 const PATIENCE_MS = 10_000;

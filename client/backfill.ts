@@ -13,8 +13,8 @@ import {
   type BackfillInput,
 } from '../domain/backfill.js';
 import { TASK_QUEUES } from '../domain/sources.js';
-import type { backfill } from '../workflows/backfill.js';
-import { InputError } from './imports.js';
+import type { backfill } from '../workflows/backfill/workflow.js';
+import { InputError } from './imports/start.js';
 
 /** Temporal's limit for an input is 2 MB. */
 const LARGEST_PART_BYTES = 1_000_000;

@@ -4,7 +4,7 @@ import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/envir
 import { createLog } from '../config/log.js';
 import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
-import { createDashboard } from './server.js';
+import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import type { CandidateSummary } from '../domain/outcome.js';
 import type { ImportType } from '../domain/sources.js';
-import type { LearnedFacts } from '../matching/learned.js';
+import type { LearnedFacts } from '../matching/evidence/learned.js';
 
 /** Where a movie stands with people: `parked` waits for the sources, `review` for a person, `flagged` was accepted for a later look. */
 export type ReviewState = 'parked' | 'review' | 'flagged' | 'decided' | 'rejected';

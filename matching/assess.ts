@@ -3,9 +3,9 @@ import type { WantedFilm } from '../domain/film.js';
 import { CERTAIN_FROM } from '../domain/outcome.js';
 import type { Coefficients } from './coefficients.js';
 import { poolConfidences } from './confidence.js';
-import { findEvidence, type Evidence, type Scorable } from './evidence.js';
-import { bearsTitle, wantedTitles } from './title-evidence.js';
-import { evidenceInWords } from './words.js';
+import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';
+import { bearsTitle, wantedTitles } from './evidence/title-evidence.js';
+import { evidenceInWords } from './titles/words.js';
 
 /** A candidate with its confidence and what it rests on. */
 export interface Assessed<C extends Scorable> {

@@ -1,6 +1,6 @@
 /** The fitted weights of the evidence, read from `coefficients.json`; `npm run bench -- fit-matching` writes it. */
 import { z } from 'zod';
-import { ALONE_FEATURES, type AloneFeature } from './alone.js';
+import { ALONE_FEATURES, type AloneFeature } from './evidence/title-year-features.js';
 import data from './coefficients.json' with { type: 'json' };
 
 const PLAIN_FEATURES = [

@@ -3,9 +3,9 @@
  * coefficients; "none of them" has score 0. A candidate's confidence is its share of all (a conditional logit), so
  * that namesakes take from each other and the shares of one pool never pass 1.
  */
-import { aloneFeatures } from './alone.js';
+import { aloneFeatures } from './evidence/title-year-features.js';
 import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence } from './evidence/evidence.js';
 import {
   bearersOf,
   closeness,
@@ -15,8 +15,8 @@ import {
   rarityOfLength,
   recency,
   yearOffOf,
-} from './scales.js';
-import { bearsTitle } from './title-evidence.js';
+} from './evidence/scales.js';
+import { bearsTitle } from './evidence/title-evidence.js';
 
 export type Features = Partial<Record<FeatureName, number>>;
 

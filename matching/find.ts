@@ -1,7 +1,7 @@
 /** Finds the wanted film in a catalogue: gathers candidates search by search, weighs them, stops when that is decisive. */
 import type { WantedFilm } from '../domain/film.js';
 import { assess, BELOW_SURE, type Assessed } from './assess.js';
-import { withLearnedFacts } from './learned.js';
+import { withLearnedFacts } from './evidence/learned.js';
 import {
   broadSearches,
   exactSearches,
@@ -10,7 +10,7 @@ import {
   normalizedSearches,
   type PlannedSearch,
 } from './queries.js';
-import { bearsTitle } from './title-evidence.js';
+import { bearsTitle } from './evidence/title-evidence.js';
 import type {
   CandidateCatalogue,
   CandidateDetails,
@@ -21,7 +21,7 @@ import type {
   SearchStep,
   Strategy,
 } from './types.js';
-import { saysEditionYearOnly } from './year-offsets.js';
+import { saysEditionYearOnly } from './evidence/year-offsets.js';
 
 const MAX_SEARCHES = 8;
 /** Candidates whose details are fetched after a search, and in one lookup in all. */

@@ -3,11 +3,11 @@
  * of the query stand in its titles, so a doubtful title is asked for with fewer words, never with other letters.
  */
 import type { WantedFilm } from '../domain/film.js';
-import { isNumber } from './numbers.js';
-import { wantedTitles } from './title-evidence.js';
-import { foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles.js';
+import { isNumber } from './titles/numbers.js';
+import { wantedTitles } from './evidence/title-evidence.js';
+import { foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles/titles.js';
 import type { SearchQuery, Strategy } from './types.js';
-import { likelyYears, saidYear } from './year-offsets.js';
+import { likelyYears, saidYear } from './evidence/year-offsets.js';
 
 export interface PlannedSearch extends SearchQuery {
   strategy: Strategy;

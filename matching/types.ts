@@ -1,5 +1,5 @@
 import type { WantedFilm } from '../domain/film.js';
-import type { LearnedFacts } from './learned.js';
+import type { LearnedFacts } from './evidence/learned.js';
 
 /** The six ways to gather candidates, by the names under which the metrics keep them, and the one that repeats them with what a later tier learned. */
 export const STRATEGIES = [

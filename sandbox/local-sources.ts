@@ -1,5 +1,5 @@
 import { cannesScenario, SANDBOX_KEYS } from './simulated/scenario.js';
-import { startSimulatedSources, type SimulatedSources } from './simulated/server.js';
+import { startSimulatedSources, type SimulatedSources } from './simulated/http/server.js';
 
 /** How the worker is to reach each source, and which of them are simulated. */
 export interface LocalSources {

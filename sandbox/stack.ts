@@ -4,10 +4,10 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import getPort from 'get-port';
 import { z } from 'zod';
-import { LockedError, takeLock, type Lock } from './lock.js';
-import { startPart, type RunningPart } from './part.js';
+import { LockedError, takeLock, type Lock } from './processes/lock.js';
+import { startPart, type RunningPart } from './processes/part.js';
 import { dataPaths, type DataPaths } from './paths.js';
-import { postgresUrl } from './postgres-url.js';
+import { postgresUrl } from './postgres/url.js';
 import type { Progress } from './progress.js';
 
 const DATABASE = 'festival_lookup';

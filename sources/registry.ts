@@ -1,14 +1,14 @@
 import type { Environment } from '../config/environment.js';
 import type { RatingSource, TierSource } from '../domain/sources.js';
 import { findFilm } from '../matching/find.js';
-import { createImdbScrape } from './imdb-scrape.js';
-import { createLetterboxd } from './letterboxd.js';
-import { createMetacritic } from './metacritic.js';
-import { createOmdb } from './omdb.js';
-import type { RatingsSource } from './ratings-source.js';
-import { createRottenTomatoes } from './rotten-tomatoes.js';
+import { createImdbScrape } from './imdb/source.js';
+import { createLetterboxd } from './letterboxd/source.js';
+import { createMetacritic } from './ratings/metacritic.js';
+import { createOmdb } from './omdb/source.js';
+import type { RatingsSource } from './ratings/source.js';
+import { createRottenTomatoes } from './ratings/rotten-tomatoes.js';
 import type { Source } from './source.js';
-import { createTmdb } from './tmdb.js';
+import { createTmdb } from './tmdb/source.js';
 
 /** How a source is made from its key and its address. */
 interface Maker<Made> {

@@ -1,9 +1,9 @@
 import type { FilmRecord, WantedFilm } from '../domain/film.js';
 import type { CandidateSummary } from '../domain/outcome.js';
 import type { Reason, TierSource } from '../domain/sources.js';
-import type { LearnedFacts } from '../matching/learned.js';
+import type { LearnedFacts } from '../matching/evidence/learned.js';
 import type { SearchStep } from '../matching/types.js';
-import type { RequestGate } from './gate.js';
+import type { RequestGate } from './http/gate.js';
 
 /** Requests that a source takes. */
 export interface RateLimit {

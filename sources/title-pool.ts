@@ -1,8 +1,8 @@
 import type { FilmKind, FilmRecord, WantedFilm } from '../domain/film.js';
 import { DOUBTFUL_FROM, type CandidateSummary } from '../domain/outcome.js';
 import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
-import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence.js';
-import { foldTitle, repairEncoding, titleParts } from '../matching/titles.js';
+import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence/evidence.js';
+import { foldTitle, repairEncoding, titleParts } from '../matching/titles/titles.js';
 import { compact } from './compact.js';
 import { hit, missed } from './results.js';
 import type { SourceAnswer } from './source.js';

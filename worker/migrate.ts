@@ -6,7 +6,7 @@ import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
-import { ensureSourcePolicies } from '../entities/queries/source-policies.js';
+import { ensureSourcePolicies } from '../entities/sources/policies.js';
 import { registerSearchAttributes } from './search-attributes.js';
 
 const CONNECT_TIMEOUT = '5 seconds';

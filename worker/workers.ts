@@ -5,23 +5,23 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
-import { createAlertActivities } from '../activities/alerts.js';
+import { createAlertActivities } from '../activities/alerts/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
-import { createRatingsActivities, createSweepActivities } from '../activities/enrichment.js';
-import { createEventPageActivities } from '../activities/event-page.js';
-import { createFilmActivities } from '../activities/film.js';
-import { createIdentifyActivities } from '../activities/identify.js';
+import { createRatingsActivities, createSweepActivities } from '../activities/enrichment/enrichment.js';
+import { createEventPageActivities } from '../activities/on-request/event-page.js';
+import { createFilmActivities } from '../activities/lookup/film.js';
+import { createIdentifyActivities } from '../activities/lookup/identify.js';
 import { createImportActivities } from '../activities/import.js';
-import { createLookupActivities } from '../activities/lookup.js';
-import { createPreviewActivities } from '../activities/preview.js';
-import { createRatingPageActivities } from '../activities/ratings-pages.js';
-import { createSourceTestActivities } from '../activities/source-test.js';
+import { createLookupActivities } from '../activities/lookup/lookup.js';
+import { createPreviewActivities } from '../activities/on-request/preview.js';
+import { createRatingPageActivities } from '../activities/enrichment/ratings-pages.js';
+import { createSourceTestActivities } from '../activities/on-request/source-test.js';
 import type { Environment } from '../config/environment.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
-import type { RatingsSource } from '../sources/ratings-source.js';
+import type { RatingsSource } from '../sources/ratings/source.js';
 import type { Source } from '../sources/source.js';
-import type { ZyteClient } from '../sources/zyte.js';
+import type { ZyteClient } from '../sources/zyte/client.js';
 import { problemFinder } from './problems.js';
 
 export interface WorkerDependencies {

@@ -1,9 +1,9 @@
 /** The workflows that workers run, by their type names. */
-export { alertCheck } from './alert-check.js';
-export { backfill } from './backfill.js';
-export { enrichmentSweep } from './enrichment-sweep.js';
-export { eventPageRead } from './event-page.js';
-export { festivalImport } from './festival-import.js';
-export { filmPreview } from './film-preview.js';
-export { movieLookup } from './movie-lookup.js';
-export { sourceTest } from './source-test.js';
+export { alertCheck } from './alert-check/workflow.js';
+export { backfill } from './backfill/workflow.js';
+export { enrichmentSweep } from './enrichment/workflow.js';
+export { eventPageRead } from './on-request/event-page.js';
+export { festivalImport } from './festival-import/workflow.js';
+export { filmPreview } from './on-request/film-preview.js';
+export { movieLookup } from './movie-lookup/workflow.js';
+export { sourceTest } from './on-request/source-test.js';

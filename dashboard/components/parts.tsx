@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { workflowUrl, type DashboardContext } from '../context.js';
-import { moment, percent } from '../format.js';
+import { moment, percent } from './format.js';
 
 /** A heading with its content; the heading names the region for screen readers. */
 export function Panel(props: {

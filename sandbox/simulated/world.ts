@@ -1,7 +1,7 @@
-import { FaultBook } from './faults.js';
-import { FilmLibrary } from './library.js';
-import { DayQuota, RateWindow } from './limits.js';
-import { RequestLog } from './log.js';
+import { FaultBook } from './http/faults.js';
+import { FilmLibrary } from './films/library.js';
+import { DayQuota, RateWindow } from './http/limits.js';
+import { RequestLog } from './http/log.js';
 import {
   scenarioSchema,
   type LETTERBOXD_FAULTS,

@@ -1,12 +1,12 @@
 import type { Programme } from '../../domain/programme.js';
-import type { RequestGate } from '../gate.js';
-import type { ZyteClient } from '../zyte.js';
+import type { RequestGate } from '../http/gate.js';
+import type { ZyteClient } from '../zyte/client.js';
 import { ProgrammeError } from './errors.js';
-import { readContent, readProgrammeFile } from './file.js';
-import { readImdbEvent } from './imdb-event.js';
+import { readContent, readProgrammeFile } from './files/file.js';
+import { readImdbEvent } from './imdb-event/programme.js';
 import type { ProgrammeRows } from './programme-rows.js';
 import { readSite } from './sites/sites.js';
-import { fetchProgramme } from './url.js';
+import { fetchProgramme } from './web/url.js';
 
 /** What reading a programme needs of its caller. */
 export interface ProgrammeContext {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { DataSource } from 'typeorm';
-import { createDashboard } from '../../dashboard/server.js';
+import { createDashboard } from '../../dashboard/server/server.js';
 import { createDataSource } from '../../entities/data-source.js';
 import { startThrowAwayPostgres } from '../support/throw-away-postgres.js';
 import { startTemporalForTests } from '../support/temporal.js';

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FITTED_FEATURES } from '../../matching/coefficients.js';
 import { poolFeatures } from '../../matching/confidence.js';
-import { findEvidence } from '../../matching/evidence.js';
+import { findEvidence } from '../../matching/evidence/evidence.js';
 import { findFilm } from '../../matching/find.js';
 import { coefficients } from '../../matching/coefficients.js';
 import { awardsList, EVEN, freshCases } from './matching/cases.js';

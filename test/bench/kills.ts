@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { v4 as uuid } from 'uuid';
-import { changeSourcePolicy } from '../../entities/queries/source-policies.js';
-import { settleLeftovers } from '../../entities/queries/spend.js';
-import { generatedScenario } from '../../sandbox/simulated/generated.js';
+import { changeSourcePolicy } from '../../entities/sources/policies.js';
+import { settleLeftovers } from '../../entities/sources/spend.js';
+import { generatedScenario } from '../../sandbox/simulated/films/generated.js';
 import type { ScenarioInput } from '../../sandbox/simulated/scenario.js';
-import type { LogEntry } from '../../sandbox/simulated/server.js';
+import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication, type BenchApplication } from './money/application.js';
 import { billOf, countMovies, importEntries, ledgerOf, must, until } from './money/figures.js';
 import type { LoadedWorker } from './money/worker-process.js';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
-import { startImport } from '../../client/imports.js';
+import { startImport } from '../../client/imports/start.js';
 import type { ImportProgress } from '../../domain/lookup.js';
 import type { ColumnMapping, Entry } from '../../domain/programme.js';
-import { changeSourcePolicy } from '../../entities/queries/source-policies.js';
+import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { readEntries } from '../../sources/programmes/entries.js';
-import { readProgrammeFile } from '../../sources/programmes/file.js';
+import { readProgrammeFile } from '../../sources/programmes/files/file.js';
 import { withApplication, type BenchApplication } from './money/application.js';
 import { billOf, follow, must, number } from './money/figures.js';
 import { checkLargeTable } from './programme/large-table.js';

@@ -1,6 +1,6 @@
-import { changeSourcePolicy } from '../../entities/queries/source-policies.js';
-import { generatedScenario } from '../../sandbox/simulated/generated.js';
-import type { LogEntry } from '../../sandbox/simulated/server.js';
+import { changeSourcePolicy } from '../../entities/sources/policies.js';
+import { generatedScenario } from '../../sandbox/simulated/films/generated.js';
+import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication } from './money/application.js';
 import { follow, importEntries, mostWithin, must } from './money/figures.js';
 

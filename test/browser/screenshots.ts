@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { connectClient } from '../../client/connect.js';
-import { startImport } from '../../client/imports.js';
+import { startImport } from '../../client/imports/start.js';
 import { loadDotEnv } from '../../config/environment.js';
 import { ensureChromium } from '../support/chromium.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { syncAlerts } from '../../entities/queries/alerts.js';
-import { readPolicyChanges } from '../../entities/queries/source-policies.js';
-import { reserveSpend, settleSpend } from '../../entities/queries/spend.js';
+import { syncAlerts } from '../../entities/metrics/alerts.js';
+import { readPolicyChanges } from '../../entities/sources/policies.js';
+import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';
 import { cannesScenario } from '../../sandbox/simulated/scenario.js';
 import { startApplication, type Application } from '../system/fixtures/application.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';

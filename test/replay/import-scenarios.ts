@@ -6,7 +6,7 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
   stateQuery,
-} from '../../workflows/messages.js';
+} from '../../workflows/shared/messages.js';
 import { film, Gate, hasReceived, startImport } from '../workflow/fixtures/import-stage.js';
 import { fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
 import { until, type Scenario } from './steps.js';

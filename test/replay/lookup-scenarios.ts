@@ -8,7 +8,7 @@ import {
   setSpendModeSignal,
   stateQuery,
   tryAgainSignal,
-} from '../../workflows/messages.js';
+} from '../../workflows/shared/messages.js';
 import { candidate, fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
 import { until, type Scenario } from './steps.js';
 

@@ -1,10 +1,10 @@
-import type { AlertActivities } from '../../activities/alerts.js';
+import type { AlertActivities } from '../../activities/alerts/alerts.js';
 import type { BackfillActivities } from '../../activities/backfill.js';
-import type { RatingsActivities, SweepActivities } from '../../activities/enrichment.js';
-import type { EventPageActivities } from '../../activities/event-page.js';
-import type { PreviewActivities } from '../../activities/preview.js';
-import type { RatingPageActivities } from '../../activities/ratings-pages.js';
-import type { SourceTestActivities } from '../../activities/source-test.js';
+import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
+import type { EventPageActivities } from '../../activities/on-request/event-page.js';
+import type { PreviewActivities } from '../../activities/on-request/preview.js';
+import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
+import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
 import type { ListedFilm } from '../../domain/listed-film.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';

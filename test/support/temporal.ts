@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import getPort from 'get-port';
-import { startPart } from '../../sandbox/part.js';
+import { startPart } from '../../sandbox/processes/part.js';
 import { quietSdk } from './quiet.js';
 import { startAgain } from './start-again.js';
 

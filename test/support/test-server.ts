@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { waitForLock } from '../../sandbox/lock.js';
+import { waitForLock } from '../../sandbox/processes/lock.js';
 import { cacheFolder } from '../../sandbox/paths.js';
 import { withProgress, type Progress } from '../../sandbox/progress.js';
-import { downloadThroughSdk, sdkCachePath } from '../../sandbox/sdk-download.js';
+import { downloadThroughSdk, sdkCachePath } from '../../sandbox/temporal/sdk-download.js';
 
 const VERSION = '1.32.0';
 const WORDS_KEPT = 400;

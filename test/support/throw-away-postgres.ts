@@ -3,8 +3,8 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import { startPart } from '../../sandbox/part.js';
-import { postgresUrl } from '../../sandbox/postgres-url.js';
+import { startPart } from '../../sandbox/processes/part.js';
+import { postgresUrl } from '../../sandbox/postgres/url.js';
 import { startAgain } from './start-again.js';
 
 export interface ThrowAwayPostgres {

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { onTestFinished } from 'vitest';
-import { passthroughGate } from '../../sources/passthrough-gate.js';
-import type { GatedAnswer, RequestGate } from '../../sources/gate.js';
+import { passthroughGate } from '../../sources/http/passthrough-gate.js';
+import type { GatedAnswer, RequestGate } from '../../sources/http/gate.js';
 import type { SourceCall } from '../../sources/source.js';
 
 export interface Asked {

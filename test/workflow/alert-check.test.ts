@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { AlertActivities } from '../../activities/alerts.js';
-import type { alertCheck, AlertReport } from '../../workflows/alert-check.js';
+import type { AlertActivities } from '../../activities/alerts/alerts.js';
+import type { alertCheck, AlertReport } from '../../workflows/alert-check/workflow.js';
 import { startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { BackfillReport } from '../../domain/backfill.js';
 import type { TierOutcome } from '../../domain/outcome.js';
-import type { BackfillPageFilm } from '../../entities/queries/backfill.js';
-import { backfillReportQuery, type backfill } from '../../workflows/backfill.js';
-import { tryAgainSignal } from '../../workflows/messages.js';
+import type { BackfillPageFilm } from '../../entities/sweeps/backfill.js';
+import { backfillReportQuery, type backfill } from '../../workflows/backfill/workflow.js';
+import { tryAgainSignal } from '../../workflows/shared/messages.js';
 import { found, missed, Script, waitFor, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 

@@ -1,10 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RatingsActivities, RatingsRequest, SweepActivities } from '../../activities/enrichment.js';
-import type { RatingPageActivities, RatingPageRequest } from '../../activities/ratings-pages.js';
+import type {
+  RatingsActivities,
+  RatingsRequest,
+  SweepActivities,
+} from '../../activities/enrichment/enrichment.js';
+import type { RatingPageActivities, RatingPageRequest } from '../../activities/enrichment/ratings-pages.js';
 import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
 import type { ListedFilm } from '../../domain/listed-film.js';
-import type { enrichmentSweep } from '../../workflows/enrichment-sweep.js';
+import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { found, missed, Script, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { bufferContent, MEGABYTE } from '../content.js';
-import { decoded, encodingOf } from '../encoding.js';
+import { bufferContent, MEGABYTE } from '../files/content.js';
+import { decoded, encodingOf } from '../files/encoding.js';
 import { ProgrammeError, ProgrammeUnavailableError } from '../errors.js';
-import { fetchGuarded, type FetchOptions } from '../guarded-http.js';
-import { parseJson } from '../json.js';
+import { fetchGuarded, type FetchOptions } from '../web/guarded-http.js';
+import { parseJson } from '../files/json.js';
 import type { SitePages } from './site.js';
 
 const LARGEST_PAGE = 20 * MEGABYTE;

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
-import { ensureSourcePolicies } from '../../../entities/queries/source-policies.js';
+import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 
 const EDITIONS = 400;
 const FESTIVALS = 40;

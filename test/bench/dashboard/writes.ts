@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { DataSource } from 'typeorm';
-import { writeMetrics, type MetricRow } from '../../../entities/queries/metrics.js';
+import { writeMetrics, type MetricRow } from '../../../entities/metrics/write.js';
 
 const WRITERS = 8;
 const WRITES = 400;

@@ -1,5 +1,5 @@
 /** How far any matcher can come: entries in which nothing tells the wanted film from another one. */
-import { canonicalTitle } from '../../../matching/titles.js';
+import { canonicalTitle } from '../../../matching/titles/titles.js';
 import type { Case, Film } from './films.js';
 
 export interface Bound {

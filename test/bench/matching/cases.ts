@@ -1,5 +1,5 @@
 /** Cases made afresh from catalogue films, so that no figure rests on the ones that were fitted on. */
-import { canonicalTitle } from '../../../matching/titles.js';
+import { canonicalTitle } from '../../../matching/titles/titles.js';
 import { damaged } from './damage.js';
 import type { Case, Film } from './films.js';
 import { seeded, shuffled, type Random } from './random.js';

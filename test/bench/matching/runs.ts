@@ -1,9 +1,9 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { WantedFilm } from '../../../domain/film.js';
 import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../domain/outcome.js';
-import { contradiction } from '../../../matching/contradiction.js';
+import { contradiction } from '../../../matching/evidence/contradiction.js';
 import { findFilm } from '../../../matching/find.js';
-import type { LearnedFacts } from '../../../matching/learned.js';
+import type { LearnedFacts } from '../../../matching/evidence/learned.js';
 import type { Case, Film } from './films.js';
 import type { Outcome } from './measure.js';
 import { fixed } from './random.js';

@@ -1,10 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { importProgress, startImport, type ImportHandle } from '../../../client/imports.js';
+import { importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import type { ImportProgress } from '../../../domain/lookup.js';
 import type { Entry } from '../../../domain/programme.js';
-import type { LogEntry } from '../../../sandbox/simulated/server.js';
+import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 
 const MICRO = 1e6;
 const LOOK_MS = 10_000;

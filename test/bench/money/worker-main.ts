@@ -6,7 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { readEnvironment } from '../../../config/environment.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { createSources } from '../../../sources/registry.js';
-import { createZyte } from '../../../sources/zyte.js';
+import { createZyte } from '../../../sources/zyte/client.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 
 process.once('disconnect', () => process.exit(1));

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../domain/programme.js';
-import { seededRandom } from '../../../sandbox/simulated/random.js';
+import { seededRandom } from '../../../sandbox/simulated/films/random.js';
 import type { FilmInput, ScenarioInput } from '../../../sandbox/simulated/scenario-schema.js';
 
 const FIRST_TMDB_ID = 1_960_000_001;

@@ -47,7 +47,7 @@ function* table(rows: number): Generator<string> {
 async function check(path: string): Promise<{ seconds: number; peakMb: number; lastLine: string }> {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const started = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'client/main.ts', 'check', path], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'client/cli/main.ts', 'check', path], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { SourceName } from '../../domain/sources.js';
+import { endTurn, holdSource, isHeld, takeTurn, type Turn } from '../../entities/sources/health.js';
+import { retryAfterMs } from '../../sources/http/answers.js';
+import { SourceError } from '../../sources/http/errors.js';
+import type { UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
+import { SourceDownError } from './health.js';
+
+/** Longest that a request waits here for its turn; what takes longer is for the workflow to wait. */
+const PATIENCE_MS = 20_000;
+/** Longer than any request lasts: a dead process's connection counts as free after it. */
+const LEASE_MS = 240_000;
+/** A wait in which a source may have asked for a pause. */
+const LONG_WAIT_MS = 50;
+/**
+ * A turn this late (the process or Postgres is busy) would meet the next ones at the source: it is given up for a new one,
+ * but not for ever. Turns are spaced a tenth wider than the rate, which is what so much lateness eats up.
+ */
+const LATE_MS = 100;
+const MAY_MISS = 3;
+/** Pause after "too many requests" without `Retry-After`, and the spread of those who ask again. */
+const HOLD_MS: Partial<Record<SourceName, number>> = { imdb_scrape: 5000 };
+const DEFAULT_HOLD_MS = 1000;
+const SPREAD_MS = 100;
+
+/** What one lookup attempt remembers between its requests. */
+export interface TurnState {
+  /** It was let through to a source that is down, to try whether it is back. */
+  probing: boolean;
+}
+
+/**
+ * Sends a request when its turn has come, by the rate and the connections that the source allows all workers together.
+ * @throws {SourceDownError} when the source answers nobody.
+ * @throws {SourceError} `rate_limited` when the turn is too far off; `over_budget` or `disabled` by the source's limits.
+ */
+export async function inTurn<Answer extends UpstreamAnswer>(
+  dataSource: DataSource,
+  request: UpstreamRequest,
+  state: TurnState,
+  signal: AbortSignal | undefined,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const turnId = await waitForTurn(dataSource, request, state, signal);
+  try {
+    const answer = await send();
+    const holdMs = holdAskedFor(request.source, answer);
+    if (holdMs > 0) await holdSource(dataSource.manager, request.source, holdMs);
+    return answer;
+  } finally {
+    if (turnId !== undefined) await endTurn(dataSource.manager, turnId);
+  }
+}
+
+async function waitForTurn(
+  { manager }: DataSource,
+  { source, costUsd }: UpstreamRequest,
+  state: TurnState,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  let missed = 0;
+  for (;;) {
+    const askedAt = performance.now();
+    const turn = await takeTurn(manager, source, {
+      probing: state.probing,
+      free: costUsd === 0,
+      leaseMs: LEASE_MS,
+    });
+    if (turn.verdict === 'go') {
+      state.probing = turn.probing;
+      await pause(turn.waitMs, signal);
+      const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
+      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.turnId;
+      if (isLate) missed += 1;
+      if (turn.turnId !== undefined) await endTurn(manager, turn.turnId);
+      continue;
+    }
+    if (turn.verdict !== 'wait') throw refusal(source, turn);
+    if (performance.now() + turn.waitMs > giveUpAt)
+      throw new SourceError(source, 'rate_limited', `${source} may not be asked more often just now`, {
+        retryable: true,
+        retryAfterMs: turn.waitMs,
+        neverSent: true,
+      });
+    await pause(turn.waitMs + Math.random() * SPREAD_MS, signal);
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, signal === undefined ? {} : { signal });
+}
+
+function refusal(source: SourceName, turn: Exclude<Turn, { verdict: 'go' | 'wait' }>): SourceError {
+  if (turn.verdict === 'down') return new SourceDownError(source, turn.reason, turn.message, turn.waitMs);
+  if (turn.verdict === 'disabled')
+    return new SourceError(source, 'disabled', `${source} is disabled`, { retryable: false });
+  const retryAt = turn.retryAt.toISOString();
+  return new SourceError(
+    source,
+    'over_budget',
+    `${source} may not be asked until ${retryAt}: requests per day`,
+    { retryable: false, retryAt },
+  );
+}
+
+/** The pause that an answer asks of everybody, in ms; 0 for none. */
+function holdAskedFor(source: SourceName, answer: UpstreamAnswer): number {
+  if (answer.status !== 429 && answer.status !== 503) return 0;
+  const asked = retryAfterMs(answer);
+  if (answer.status === 503) return asked ?? 0;
+  return asked ?? HOLD_MS[source] ?? DEFAULT_HOLD_MS;
+}

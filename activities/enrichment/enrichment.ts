@@ -1,0 +1,155 @@
+import { Context } from '@temporalio/activity';
+import type { DataSource } from 'typeorm';
+import type { RatingsOutcome } from '../../domain/enrichment.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import type { RatingSource } from '../../domain/sources.js';
+import {
+  dueFilms,
+  noteRatingsChecked,
+  noteTried,
+  notWorse,
+  ratingsDue,
+} from '../../entities/sweeps/enrichment.js';
+import { writeMetrics } from '../../entities/metrics/write.js';
+import { pageRatingsDue } from '../../entities/sweeps/rating-checks.js';
+import { findFilm } from '../../entities/review/reopen.js';
+import { spendOfLookup } from '../../entities/sources/spend.js';
+import type { Db } from '../../entities/sql.js';
+import { noteSourceAnswer } from '../../entities/sources/health.js';
+import { writeRatings } from '../../entities/movies/write-record.js';
+import { SourceError } from '../../sources/http/errors.js';
+import type { Source, SourceAnswer } from '../../sources/source.js';
+import { openGate } from '../asking/attempt.js';
+import { confirmRecord } from '../lookup/confirm-match.js';
+import { toApplicationFailure } from '../asking/failures.js';
+import { troubleBehind } from '../asking/health.js';
+import { ratingsRow } from './ratings-row.js';
+
+export interface RatingsRequest {
+  /** Id of the attempt's metrics row; a retry carries the same. */
+  lookupId: string;
+  movieId: string;
+  imdbId: string;
+  edition?: string;
+  critical: boolean;
+}
+
+/** Database activities of `enrichmentSweep`; all of them may run twice. */
+export interface SweepActivities {
+  /** Minimal and stub movies that were not tried since `before` (ISO), the most pressing first. */
+  listDueFilms(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  /** Full movies whose ratings were not asked for since `before` (ISO). */
+  listRatingsDue(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  /** Full movies that a site of ratings was not asked for since `before` (ISO); none while it is switched off. */
+  listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<ListedFilm[]>;
+  noteTried(request: { movieIds: string[] }): Promise<void>;
+}
+
+/** What became of a film's ratings, and whether OMDb's answer spoke against the film's record. */
+export interface RatingsAnswer extends RatingsOutcome {
+  /** OMDb knows another film under the id: the film, and why, for a person to decide. */
+  contradicted?: { film: ListedFilm; line: string };
+}
+
+/** The activity of the queue `enrichment`. */
+export interface RatingsActivities {
+  /**
+   * Asks OMDb for a full movie's ratings and writes those that are not worse than what stands there; nothing else of
+   * the record is touched. Money, quota and outages are outcomes; other faults fail with the reason as type.
+   */
+  enrichRatings(request: RatingsRequest): Promise<RatingsAnswer>;
+}
+
+/** Makes the sweep's database activities from their dependencies. */
+export function createSweepActivities({ dataSource }: { dataSource: DataSource }): SweepActivities {
+  const { manager } = dataSource;
+  return {
+    listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
+    listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
+    listPageRatingsDue: ({ source, before, limit }) => pageRatingsDue(manager, source, before, limit),
+    noteTried: ({ movieIds }) => noteTried(manager, movieIds),
+  };
+}
+
+/** Makes the ratings activity from its dependencies. */
+export function createRatingsActivities(deps: {
+  dataSource: DataSource;
+  sources: Source[];
+}): RatingsActivities {
+  const omdb = deps.sources.find(({ name }) => name === 'omdb');
+  return {
+    async enrichRatings(request) {
+      if (omdb === undefined) return stopped('omdb has no key in this worker’s environment');
+      return await ask(deps.dataSource, omdb, request, Context.current());
+    },
+  };
+}
+
+function stopped(stop: string): RatingsOutcome {
+  return { updated: false, costUsd: 0, requests: 0, stop };
+}
+
+async function ask(
+  dataSource: DataSource,
+  omdb: Source,
+  request: RatingsRequest,
+  context: Context,
+): Promise<RatingsAnswer> {
+  const started = performance.now();
+  const signal = context.cancellationSignal;
+  const { gate, tally } = await openGate(dataSource, context, request);
+  try {
+    const answer = await omdb.lookupByImdbId(request.imdbId, {
+      gate,
+      signal,
+      minConfidence: 1,
+      sureConfidence: 1,
+    });
+    if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, 'omdb');
+    const cached = tally.sent === 0 && tally.fromCache > 0;
+    return await dataSource.transaction((db) =>
+      record(db, request, answer, { ms: performance.now() - started, requests: tally.sent, cached }),
+    );
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    if (error.reason === 'over_budget' || error.reason === 'disabled') return stopped(error.message);
+    const trouble = await troubleBehind(dataSource, 'omdb', request.imdbId, error);
+    if (trouble !== undefined) return stopped(trouble.message);
+    throw toApplicationFailure(error);
+  }
+}
+
+async function record(
+  db: Db,
+  request: RatingsRequest,
+  answer: SourceAnswer,
+  call: { ms: number; requests: number; cached: boolean },
+): Promise<RatingsAnswer> {
+  const { movieId, lookupId } = request;
+  // Where the id leads to another film, its ratings are not this record's, and a person says which film it is.
+  const line = answer.found ? await confirmRecord(db, movieId, 'omdb', answer.film) : undefined;
+  const film = line === undefined ? undefined : await findFilm(db, request.imdbId);
+  const ratings = answer.found && line === undefined ? await notWorse(db, movieId, answer.film.ratings) : [];
+  if (ratings.length > 0) await writeRatings(db, movieId, { ratings });
+  await noteRatingsChecked(db, movieId);
+  const { costUsd } = await spendOfLookup(db, lookupId);
+  await writeMetrics(db, [
+    ratingsRow({
+      lookupId,
+      source: 'omdb',
+      movieId,
+      identifier: request.imdbId,
+      costUsd,
+      ...call,
+      ...(answer.found
+        ? { found: true, strategy: answer.strategy }
+        : { found: false, reason: answer.reason, message: answer.message }),
+    }),
+  ]);
+  return {
+    updated: ratings.length > 0,
+    costUsd,
+    requests: call.requests,
+    ...(line === undefined || film === undefined ? {} : { contradicted: { film, line } }),
+  };
+}

@@ -1,0 +1,164 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import { fallThroughReason } from '../../domain/outcome.js';
+import { FALLBACK_LEVEL, type Reason, type TierSource } from '../../domain/sources.js';
+import { DECISION_REFUSED } from '../../domain/decision.js';
+import {
+  beginDecision,
+  readBefore,
+  RefusedError,
+  type BegunDecision,
+  type DecisionBasis,
+} from '../../entities/review/begin-decision.js';
+import { keepDecision, type DecisionToKeep, type Snapshot } from '../../entities/review/keep-decision.js';
+import { writeMetrics } from '../../entities/metrics/write.js';
+import { parkMovie, setReviewState } from '../../entities/movies/park.js';
+import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/review/reopen.js';
+import { spendOfLookup } from '../../entities/sources/spend.js';
+import { runSql } from '../../entities/sql.js';
+import { readFilm } from '../../entities/movies/lookup-subject.js';
+import type { LookupRequest } from './request.js';
+
+export interface ParkRequest {
+  movieId: string;
+  filmKey: string;
+  edition?: string;
+  reason?: string;
+  message: string;
+  sourcesAsked: TierSource[];
+}
+
+export interface EndedAttempt {
+  /** The source was never asked (no worker ran): the attempt may be repeated. */
+  neverAsked: boolean;
+  /** The attempt had written its record before it was lost. */
+  written?: 'full' | 'minimal';
+  costUsd: number;
+  requests: number;
+}
+
+/** Database activities of `movieLookup`; all of them may run twice. */
+export interface FilmActivities {
+  /** Closes the metrics row of an attempt that ended without an answer, and tells what it cost. */
+  endAttempt(request: LookupRequest, reason: Reason, message: string): Promise<EndedAttempt>;
+  /** The film stays a stub and waits. */
+  parkFilm(request: ParkRequest): Promise<void>;
+  /** The film is a person's now; it stands in `review_queue`. */
+  askReviewer(request: { movieId: string }): Promise<void>;
+  /**
+   * What stands in a film's record, for a decision to be kept with it; the movie that it was merged into, where it was.
+   * Fails as `DecisionRefused` where there is no such movie.
+   */
+  readBefore(request: { movieId: string }): Promise<Snapshot>;
+  /**
+   * Checks a reviewer's choice against the other movies and makes room for it: a record of another film is taken off,
+   * another IMDb id is given (merging the film with the movie that has it). Fails as `DecisionRefused` in words, and
+   * changes nothing then.
+   */
+  beginDecision(request: { movieId: string; choice: DecisionBasis }): Promise<BegunDecision>;
+  /** Keeps a reviewer's decision with what stood before and after. */
+  keepDecision(request: DecisionToKeep): Promise<void>;
+  /** Puts a film before the reviewers again, whoever decided on it. */
+  reopenFilm(request: ReopenRequest): Promise<Reopened>;
+}
+
+export type { BegunDecision };
+
+/** Makes the activities from their dependencies. */
+export function createFilmActivities({ dataSource }: { dataSource: DataSource }): FilmActivities {
+  const { manager } = dataSource;
+  return {
+    async endAttempt(request, reason, message) {
+      const spend = await spendOfLookup(manager, request.lookupId);
+      const [row] = await runSql<{ success: boolean; import_type: 'full' | 'minimal' | null }>(
+        manager,
+        `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics WHERE id = $1`,
+        [request.lookupId],
+      );
+      const neverAsked = reason === 'timeout' && row === undefined && spend.requests === 0;
+      if (!neverAsked && row === undefined) await closeRow(request, reason, message, spend.costUsd);
+      return {
+        neverAsked,
+        costUsd: spend.costUsd,
+        requests: spend.requests,
+        ...(row?.success === true && row.import_type !== null ? { written: row.import_type } : {}),
+      };
+    },
+
+    async parkFilm(request) {
+      await dataSource.transaction((db) =>
+        parkMovie(db, { ...request, edition: request.edition, reason: request.reason ?? null }),
+      );
+    },
+
+    async askReviewer(request) {
+      await setReviewState(manager, request.movieId, 'review');
+    },
+
+    async readBefore({ movieId }) {
+      return await saying(dataSource.transaction((db) => readBefore(db, movieId)));
+    },
+
+    async beginDecision({ movieId, choice }) {
+      return await saying(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
+    },
+
+    async keepDecision(request) {
+      await dataSource.transaction((db) => keepDecision(db, request));
+    },
+
+    async reopenFilm(request) {
+      return await dataSource.transaction((db) => reopenMovie(db, request));
+    },
+  };
+
+  /** What cannot be done is told to the reviewer, and not tried again. */
+  async function saying<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      throw ApplicationFailure.create({
+        message: error.message,
+        type: DECISION_REFUSED,
+        nonRetryable: true,
+        category: ApplicationFailureCategory.BENIGN,
+      });
+    }
+  }
+
+  async function closeRow(
+    request: LookupRequest,
+    reason: Reason,
+    message: string,
+    costUsd: number,
+  ): Promise<void> {
+    const film = await readFilm(manager, request.movieId, request.edition);
+    await writeMetrics(manager, [
+      {
+        id: request.lookupId,
+        source: request.source,
+        operation: 'movie_lookup',
+        identifier: film.identifier,
+        success: false,
+        responseTimeMs: null,
+        errorMessage: message,
+        metadata: {
+          strategy: null,
+          fallback_level: FALLBACK_LEVEL[request.source],
+          confidence: null,
+          cost_usd: costUsd,
+          movie_found: false,
+          movie_created: false,
+          import_type: null,
+          source_hierarchy: [...request.askedBefore, request.source].join('>'),
+          festival: request.edition ?? null,
+          reason_for_fallback: fallThroughReason(request.source, reason),
+          movie_id: film.movieId,
+          requests: 0,
+          cached: false,
+        },
+      },
+    ]);
+  }
+}

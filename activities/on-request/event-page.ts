@@ -1,0 +1,64 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
+import { editionKey } from '../../domain/identity.js';
+import { dependentId } from '../../entities/metrics/write.js';
+import { spendOfLookup } from '../../entities/sources/spend.js';
+import { SourceError } from '../../sources/http/errors.js';
+import { ProgrammeError } from '../../sources/programmes/errors.js';
+import type { EventFetch } from '../../sources/programmes/imdb-event/fetch.js';
+import { readEventEditions } from '../../sources/programmes/imdb-event/programme.js';
+import { knownFestival } from '../../sources/programmes/known-festivals.js';
+import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
+import type { ZyteClient } from '../../sources/zyte/client.js';
+import { openGate } from '../asking/attempt.js';
+import { toApplicationFailure } from '../asking/failures.js';
+
+export interface EventPageActivities {
+  /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next. */
+  readEventPage(input: EventPageInput): Promise<EventPageRead>;
+}
+
+/** Makes the activity from its dependencies. */
+export function createEventPageActivities(deps: {
+  dataSource: DataSource;
+  /** Absent where there is no key for it. */
+  zyte?: ZyteClient;
+}): EventPageActivities {
+  const { dataSource, zyte } = deps;
+  return {
+    async readEventPage(input) {
+      if (zyte === undefined)
+        throw refused("IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.");
+      const context = Context.current();
+      const { festival, year } = input;
+      const edition = year === undefined ? festival : editionKey(festival, year);
+      const lookupId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
+      const { gate } = await openGate(dataSource, context, { edition, lookupId, critical: true });
+      try {
+        const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
+        const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
+        return { years, costUsd };
+      } catch (error) {
+        if (error instanceof SourceError) throw toApplicationFailure(error);
+        if (error instanceof ProgrammeError) throw refused(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+async function read({ festival, year, eventId }: EventPageInput, fetch: EventFetch): Promise<number[]> {
+  if (year === undefined) {
+    const slug = knownFestival(festival)?.slug ?? festival;
+    return (await readEventEditions(slug, eventId, fetch)).map((edition) => edition.year);
+  }
+  const programme = { kind: 'imdb-event' as const, ...(eventId === undefined ? {} : { eventId }) };
+  await readProgrammeRows(programme, { festival, year, ...fetch });
+  return [];
+}
+
+function refused(words: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(words, 'InvalidProgramme');
+}

@@ -1,0 +1,77 @@
+import { Context } from '@temporalio/activity';
+import type { DataSource } from 'typeorm';
+import { v4 as uuid } from 'uuid';
+import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
+import { directorsOf, type FilmRecord } from '../../domain/film.js';
+import { isSourceEnabled } from '../../entities/sources/policies.js';
+import { SourceError } from '../../sources/http/errors.js';
+import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
+import { toDatabaseFailure } from '../asking/failures.js';
+import { createRequestGate } from '../asking/request-gate.js';
+
+const LONGEST_TITLE = 200;
+const LONGEST_OVERVIEW = 400;
+const MOST_NAMES = 5;
+
+/** Asked on TMDb's queue, for a reviewer who wants to see which film an id means. */
+export interface PreviewActivities {
+  /** The film of an id as TMDb has it, or in words why there is none. TMDb is free: a preview never costs money. */
+  previewFilm(id: PreviewId): Promise<FilmPreview>;
+}
+
+/** Makes the activity from its dependencies. */
+export function createPreviewActivities(deps: {
+  dataSource: DataSource;
+  sources: Source[];
+}): PreviewActivities {
+  return {
+    async previewFilm(id) {
+      const tmdb = deps.sources.find(({ name }) => name === 'tmdb');
+      try {
+        if (tmdb === undefined || !(await isSourceEnabled(deps.dataSource.manager, 'tmdb')))
+          return { found: false, message: 'tmdb is disabled or has no key' };
+        return toPreview(await ask(deps.dataSource, tmdb, id));
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw toDatabaseFailure(error);
+        return { found: false, message: `TMDb cannot be asked just now: ${error.message}` };
+      }
+    },
+  };
+}
+
+async function ask(dataSource: DataSource, tmdb: Source, id: PreviewId): Promise<SourceAnswer> {
+  const { cancellationSignal: signal, info } = Context.current();
+  const workflowId = info.workflowExecution?.workflowId ?? '';
+  const context = { edition: undefined, workflowId, lookupId: uuid(), critical: false };
+  const { gate } = createRequestGate(dataSource, context, signal);
+  const call: SourceCall = { gate, signal, minConfidence: 1, sureConfidence: 1 };
+  if ('imdbId' in id) return await tmdb.lookupByImdbId(id.imdbId, call);
+  if (tmdb.lookupByTmdbId === undefined) throw new Error(`${tmdb.name} does not know films by TMDb id`);
+  return await tmdb.lookupByTmdbId(id.tmdbId, call);
+}
+
+/** Small, for it stands in a workflow's history. */
+function toPreview(answer: SourceAnswer): FilmPreview {
+  if (!answer.found) return { found: false, message: answer.message };
+  const { film } = answer;
+  const poster = posterOf(film);
+  return {
+    found: true,
+    title: film.title.slice(0, LONGEST_TITLE),
+    directors: directorsOf(film).slice(0, MOST_NAMES),
+    countries: film.countries.slice(0, MOST_NAMES),
+    ...(film.tmdbId === undefined ? {} : { tmdbId: film.tmdbId }),
+    ...(film.imdbId === undefined ? {} : { imdbId: film.imdbId }),
+    ...(film.originalTitle === undefined
+      ? {}
+      : { originalTitle: film.originalTitle.slice(0, LONGEST_TITLE) }),
+    ...(film.year === undefined ? {} : { year: film.year }),
+    ...(film.runtimeMinutes === undefined ? {} : { runtimeMinutes: film.runtimeMinutes }),
+    ...(film.overview === undefined ? {} : { overview: film.overview.slice(0, LONGEST_OVERVIEW) }),
+    ...(poster === undefined ? {} : { posterUrl: poster }),
+  };
+}
+
+function posterOf({ images }: FilmRecord): string | undefined {
+  return images.find(({ kind, url }) => kind === 'poster' && url.startsWith('https://'))?.url;
+}

@@ -1,0 +1,141 @@
+import type { DataSource } from 'typeorm';
+import { v4 as uuid } from 'uuid';
+import type { Environment } from '../../config/environment.js';
+import { KNOWN_FILMS } from '../../domain/health.js';
+import type { SourceTest, TestedSource } from '../../domain/source-test.js';
+import { noteSourceAnswer } from '../../entities/sources/health.js';
+import { costPerRequest } from '../../entities/sources/policies.js';
+import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';
+import { bodyText } from '../../sources/http/answers.js';
+import { SourceError } from '../../sources/http/errors.js';
+import type { UpstreamAnswer } from '../../sources/http/gate.js';
+import { createHttpClient, type HttpClient } from '../../sources/http/client.js';
+import { toDatabaseFailure } from '../asking/failures.js';
+
+const TIMEOUT_MS = 30_000;
+
+const KEY_OF: Record<TestedSource, 'TMDB_API_KEY' | 'OMDB_API_KEY' | 'ZYTE_API_KEY'> = {
+  tmdb: 'TMDB_API_KEY',
+  omdb: 'OMDB_API_KEY',
+  imdb_scrape: 'ZYTE_API_KEY',
+};
+
+export interface SourceTestActivities {
+  /** Tries the key of a source that this worker has. */
+  testSource(source: TestedSource): Promise<SourceTest>;
+}
+
+/** Makes the activity from its dependencies. */
+export function createSourceTestActivities(deps: {
+  dataSource: DataSource;
+  environment: Environment;
+}): SourceTestActivities {
+  const { dataSource, environment } = deps;
+  return {
+    async testSource(source) {
+      try {
+        const result = await testSource(source, environment, dataSource);
+        if (result.works) await noteSourceAnswer(dataSource.manager, source);
+        return result;
+      } catch (error) {
+        throw toDatabaseFailure(error);
+      }
+    },
+  };
+}
+
+/**
+ * Asks a source whether it takes this worker's key, at the least price: TMDb and Zyte nothing, OMDb one request,
+ * which the ledger counts as any other.
+ */
+async function testSource(
+  source: TestedSource,
+  environment: Environment,
+  dataSource: DataSource,
+): Promise<SourceTest> {
+  const key = environment[KEY_OF[source]];
+  if (key === undefined)
+    return { works: false, words: `there is no ${KEY_OF[source]} in the worker's environment`, costUsd: 0 };
+  const http = createHttpClient({ source, timeoutMs: TIMEOUT_MS, maxConnections: 1, secrets: [key] });
+  try {
+    if (source === 'tmdb') return judge(source, await askTmdb(http, environment, key));
+    if (source === 'imdb_scrape') return judge(source, await askZyte(http, environment, key));
+    return await askOmdb(http, environment, key, dataSource);
+  } catch (error) {
+    if (error instanceof SourceError) return { works: false, words: error.message, costUsd: 0 };
+    throw error;
+  }
+}
+
+function askTmdb(http: HttpClient, environment: Environment, key: string): Promise<UpstreamAnswer> {
+  const isToken = key.startsWith('eyJ');
+  const query = isToken ? '' : `?${new URLSearchParams({ api_key: key }).toString()}`;
+  return http.send({
+    method: 'GET',
+    url: `${environment.TMDB_BASE_URL}/authentication${query}`,
+    ...(isToken ? { headers: { Authorization: `Bearer ${key}` } } : {}),
+    signal: new AbortController().signal,
+  });
+}
+
+/** A request without a page to fetch is refused as invalid, unless the key is refused first; neither is charged. */
+function askZyte(http: HttpClient, environment: Environment, key: string): Promise<UpstreamAnswer> {
+  return http.send({
+    method: 'POST',
+    url: `${environment.ZYTE_BASE_URL}/extract`,
+    auth: { username: key, password: '' },
+    json: {},
+    signal: new AbortController().signal,
+  });
+}
+
+async function askOmdb(
+  http: HttpClient,
+  environment: Environment,
+  key: string,
+  { manager }: DataSource,
+): Promise<SourceTest> {
+  const price = (await costPerRequest(manager, 'omdb')) ?? 0;
+  const lookupId = uuid();
+  const reservation = await reserveSpend(manager, 'omdb', `key test ${lookupId}`, price, {
+    edition: undefined,
+    workflowId: 'key test',
+    lookupId,
+    critical: true,
+  });
+  if ('refusedBy' in reservation)
+    return { works: false, words: `not asked: ${reservation.refusedBy}`, costUsd: 0 };
+  const query = new URLSearchParams({ i: KNOWN_FILMS[0], r: 'json', apikey: key }).toString();
+  try {
+    const answer = await http.send({
+      method: 'GET',
+      url: `${environment.OMDB_BASE_URL}/?${query}`,
+      signal: new AbortController().signal,
+    });
+    const charged = answer.status === 200 ? price : 0;
+    await settleSpend(manager, reservation.ledgerId, charged > 0 ? 'charged' : 'free', charged);
+    return { ...judge('omdb', answer), costUsd: charged };
+  } catch (error) {
+    const neverSent = error instanceof SourceError && error.neverSent;
+    await settleSpend(
+      manager,
+      reservation.ledgerId,
+      neverSent ? 'released' : 'charged',
+      neverSent ? 0 : price,
+    );
+    throw error;
+  }
+}
+
+function judge(source: TestedSource, answer: UpstreamAnswer): SourceTest {
+  const refused = (words: string): SourceTest => ({ works: false, words, costUsd: 0 });
+  const { status } = answer;
+  if (source === 'omdb' && /limit reached/i.test(bodyText(answer)))
+    return refused("the key is taken, but the day's requests are used up");
+  if (status === 401 || status === 402) return refused(`the key is rejected (HTTP ${status})`);
+  if (status === 403)
+    return refused(`access is refused: a suspended account or a blocked address (HTTP 403)`);
+  if (status === 200 || (source === 'imdb_scrape' && (status === 400 || status === 422)))
+    return { works: true, words: 'the key is taken', costUsd: 0 };
+  return refused(`an unexpected answer (HTTP ${status})`);
+}

@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { imdbIdSchema } from '../../../domain/programme.js';
+import { clearCache, readCacheUse, type CacheUse } from '../../../entities/sources/response-cache.js';
+import { withDatabase } from '../../database.js';
+import { InputError } from '../../imports/start.js';
+
+interface ClearOptions {
+  source?: string;
+  film?: string;
+  expired?: true;
+  all?: true;
+}
+
+/** Adds `festival cache`: what was kept of paid answers, what that saved, and how to forget it. */
+export function addCacheCommand(program: Command): void {
+  const cache = program.command('cache').description('kept answers of paid sources');
+  cache
+    .command('show', { isDefault: true })
+    .description('how many answers are kept, and how often they saved a request')
+    .action(async () => {
+      await withDatabase(async ({ manager }) => {
+        console.log(cacheTable(await readCacheUse(manager)));
+      });
+    });
+  cache
+    .command('clear')
+    .description('forget answers: the next lookup pays for them again')
+    .option('--source <source>', 'of one source')
+    .option('--film <imdbId>', 'about one film')
+    .option('--expired', 'those whose time is over')
+    .option('--all', 'every one')
+    .action(clear);
+}
+
+async function clear({ source, film, expired, all }: ClearOptions): Promise<void> {
+  if (source === undefined && film === undefined && expired === undefined && all === undefined)
+    throw new InputError('What is to be forgotten? Give --source, --film, --expired or --all.');
+  if (film !== undefined && !imdbIdSchema.safeParse(film).success)
+    throw new InputError(`--film: expected an IMDb title id such as "tt27714581", found "${film}"`);
+  await withDatabase(async ({ manager }) => {
+    const cleared = await clearCache(manager, {
+      expiredOnly: expired === true,
+      ...(source === undefined ? {} : { source }),
+      ...(film === undefined ? {} : { imdbId: film }),
+    });
+    console.log(`${cleared} answers are forgotten.`);
+  });
+}
+
+function cacheTable(uses: CacheUse[]): string {
+  const table = new Table({
+    head: ['source', 'usable', 'expired', 'requests saved', 'USD saved', 'hit rate (30 days)'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  for (const use of uses)
+    table.push([
+      use.source,
+      use.usable,
+      use.expired,
+      use.hits,
+      `$${use.savedUsd.toFixed(3)}`,
+      use.hitRate === null ? '' : `${(use.hitRate * 100).toFixed(0)} %`,
+    ]);
+  return uses.length === 0 ? 'Nothing is kept yet.' : table.toString();
+}

@@ -1,0 +1,129 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { Entry, RejectedRow } from '../../../domain/programme.js';
+import { compareWithEdition } from '../../../entities/editions/vanished.js';
+import { readRow, type ReadFilms } from '../../../sources/programmes/entries.js';
+import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';
+import { countNominations } from '../../../sources/programmes/same-film.js';
+import { withDatabase } from '../../database.js';
+import { columnMapping } from '../programme-argument.js';
+import { PLAIN } from '../tables.js';
+
+const ENTRIES_SHOWN = 10;
+const REJECTS_SHOWN = 50;
+const MISSING_SHOWN = 50;
+const TITLE_SHOWN = 80;
+
+interface CheckOptions {
+  column?: string[];
+  edition?: string;
+}
+
+/** Adds `festival check <file>`: what an import would read of a file, row errors first. Nothing is written. */
+export function addCheckCommand(program: Command): void {
+  program
+    .command('check')
+    .description('show what would be read of a programme file, row errors first')
+    .argument('<file>', 'JSON or CSV')
+    .option('--column <field=column...>', 'which column of a table gives which field')
+    .option('--edition <edition>', 'compare it with what the database has of an edition, such as cannes-2025')
+    .action(check);
+}
+
+async function check(file: string, { column, edition }: CheckOptions): Promise<void> {
+  const tally = new Tally(edition ?? 'check');
+  const warnings = await eachProgrammeRow(file, columnMapping(column), (raw, row) => {
+    tally.take(raw, row);
+  });
+  for (const warning of warnings) console.log(pc.yellow(warning));
+  if (tally.rejects.length > 0) console.log(rejectsTable(tally.rejects));
+  const { films } = tally;
+  if (films.length > 0) console.log(entriesTable(films.slice(0, ENTRIES_SHOWN)));
+  if (edition !== undefined) console.log(await comparison(edition, tally.filmKeys()));
+  console.log(tally.summary());
+  if (films.length === 0) process.exitCode = 1;
+}
+
+/** Counts what a programme holds; of the rows set aside only the first are kept, however many there are. */
+class Tally {
+  readonly rejects: RejectedRow[] = [];
+  private readonly read: ReadFilms = new Map();
+  private rejected = 0;
+
+  constructor(private readonly edition: string) {}
+
+  take(raw: unknown, row: number): void {
+    const reject = readRow(raw, row, this.edition, this.read);
+    if (reject === undefined) return;
+    this.rejected += 1;
+    if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(reject);
+  }
+
+  /** The films, each with the nominations of all its rows. */
+  get films(): Entry[] {
+    return [...this.read.values()].map(({ entry }) => entry);
+  }
+
+  filmKeys(): string[] {
+    return [...this.read.keys()];
+  }
+
+  summary(): string {
+    const { films } = this;
+    const withoutId = films.filter(({ imdbId }) => imdbId === undefined).length;
+    const nominations = films.reduce((sum, film) => sum + countNominations(film), 0);
+    const left = [
+      films.length > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
+      this.rejected > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the rows set aside` : '',
+    ].filter((words) => words !== '');
+    return (
+      `${films.length} films (${withoutId} without an IMDb id), ${nominations} nominations; ` +
+      `${this.rejected} rows set aside${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
+    );
+  }
+}
+
+/** What an import would add to an edition, and which of its films the file does not name. */
+async function comparison(edition: string, filmKeys: string[]): Promise<string> {
+  const compared = await withDatabase(({ manager }) => compareWithEdition(manager, edition, filmKeys));
+  if (compared === undefined) return `${edition} was not imported yet: all films are new.`;
+  const { added, kept, missing } = compared;
+  const table = new Table({
+    head: [`in ${edition}, not in this file`, 'flagged since'].map((name) => pc.bold(name)),
+    ...PLAIN,
+  });
+  for (const { title, vanishedAt } of missing.slice(0, MISSING_SHOWN))
+    table.push([title.slice(0, TITLE_SHOWN), vanishedAt?.toISOString().slice(0, 10) ?? '']);
+  const counts = `Against ${edition}: ${added} new films, ${kept} there already, ${missing.length} of its films not in this file.`;
+  return missing.length === 0 ? counts : `${table.toString()}\n${counts}`;
+}
+
+function rejectsTable(rejects: RejectedRow[]): string {
+  const table = new Table({
+    head: ['row', 'why it is set aside'].map(pc.bold),
+    colWidths: [8, 110],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const { row, reason } of rejects) table.push([row, pc.red(reason)]);
+  return table.toString();
+}
+
+function entriesTable(entries: Entry[]): string {
+  const table = new Table({
+    head: ['film', 'year', 'IMDb id', 'directors', 'nominations'].map(pc.bold),
+    colAligns: ['left', 'right', 'left', 'left', 'right'],
+    colWidths: [40, 7, 13, 40, 13],
+    ...PLAIN,
+  });
+  for (const entry of entries)
+    table.push([
+      entry.title ?? '',
+      entry.year ?? '',
+      entry.imdbId ?? '',
+      entry.directors?.join(', ') ?? '',
+      countNominations(entry),
+    ]);
+  return table.toString();
+}

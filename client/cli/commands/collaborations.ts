@@ -1,0 +1,57 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import {
+  rebuildCollaborations,
+  topCollaborations,
+  type CollaborationView,
+} from '../../../entities/sweeps/collaborations.js';
+import { withDatabase } from '../../database.js';
+
+const SHOWN = 30;
+
+/** Adds `festival collaborations`: who made films with whom, and a way to count it all anew. */
+export function addCollaborationsCommand(program: Command): void {
+  const collaborations = program
+    .command('collaborations')
+    .description('who made films together, by the credits of full imports');
+  collaborations
+    .command('list', { isDefault: true })
+    .description('the pairs with the most films')
+    .argument('[name]', 'those with a person of this name alone')
+    .action(async (name: string | undefined) => {
+      await withDatabase(async ({ manager }) => {
+        console.log(collaborationsTable(await topCollaborations(manager, name, SHOWN)));
+      });
+    });
+  collaborations
+    .command('rebuild')
+    .description('count all of them anew from the credits; imports wait meanwhile with their last step')
+    .action(async () => {
+      await withDatabase(async ({ manager }) => {
+        console.log(`${await rebuildCollaborations(manager)} pairs of people.`);
+      });
+    });
+}
+
+function collaborationsTable(rows: CollaborationView[]): string {
+  if (rows.length === 0) return 'Nobody yet.';
+  const table = new Table({
+    head: ['people', 'films', 'as', 'first', 'latest'],
+    colAligns: ['left', 'right', 'left', 'left', 'left'],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  for (const row of rows)
+    table.push([
+      `${row.name}, ${row.otherName}`,
+      row.films,
+      row.kinds.map((kind) => kind.replace('_', '–')).join(', '),
+      filmWords(row.firstTitle, row.firstYear),
+      filmWords(row.latestTitle, row.latestYear),
+    ]);
+  return table.toString();
+}
+
+function filmWords(title: string, year: number | null): string {
+  return year === null ? title : `${title} (${year})`;
+}

@@ -1,0 +1,138 @@
+import Table from 'cli-table3';
+import { InvalidArgumentError, type Command } from 'commander';
+import pc from 'picocolors';
+import type { Choice } from '../../../domain/decision.js';
+import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
+import { withClient } from '../../connect.js';
+import { withDatabase } from '../../database.js';
+import { filmState, InputError } from '../../imports/start.js';
+import { decideFilm, reopenFilm } from '../../films/reviews.js';
+import { filmTable, PLAIN } from '../tables.js';
+
+const SHOWN = 50;
+
+interface ApproveOptions {
+  reviewer: string;
+  tmdb?: number;
+  imdb?: string;
+  stub?: true;
+  match?: true;
+  note?: string;
+}
+
+/** Adds `festival review list|show|approve|reject|reopen`. */
+export function addReviewCommand(program: Command): void {
+  const review = program.command('review').description('films that wait for a person');
+  review
+    .command('list')
+    .description('the queue, most nominations first')
+    .action(async () => {
+      await withDatabase(async ({ manager }) => {
+        console.log(reviewTable(await listReviews(manager, SHOWN)));
+      });
+    });
+  review
+    .command('show')
+    .description('a film with its candidates and the evidence for each')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .action(async (film: string) => {
+      await withClient(async (client) => {
+        console.log(filmTable(await filmState(client, film)));
+      });
+    });
+  addDecisions(review);
+  addReopen(review);
+}
+
+function addReopen(review: Command): void {
+  review
+    .command('reopen')
+    .description('take a decision up again: the film goes back to review, and its record stays until then')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who reopens it')
+    .option('--note <text>', 'why, kept with the decisions')
+    .action(async (film: string, { reviewer, note }: { reviewer: string; note?: string }) => {
+      await withDatabase(({ manager }) =>
+        withClient(async (client) => {
+          const reopening = { reviewer, ...(note === undefined ? {} : { note }) };
+          console.log(await reopenFilm({ client, db: manager }, film, reopening));
+        }),
+      );
+    });
+}
+
+function addDecisions(review: Command): void {
+  review
+    .command('approve')
+    .description('choose a TMDb film or another IMDb id, or accept what is there')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who decides')
+    .option('--tmdb <id>', 'the film with this TMDb id', wholeNumber)
+    .option('--imdb <id>', 'look it up by this IMDb id')
+    .option('--match', 'the record as it is, or the best candidate where there is none')
+    .option('--stub', 'no record: the film as the festival names it')
+    .option('--note <text>', 'kept with the decision')
+    .action(async (film: string, options: ApproveOptions) => {
+      const { reviewer, note } = options;
+      const choice = choiceOf(options);
+      await withClient(async (client) => {
+        console.log(
+          await decideFilm(client, film, { reviewer, choice, ...(note === undefined ? {} : { note }) }),
+        );
+      });
+    });
+  review
+    .command('reject')
+    .description('not a film, or a duplicate of another one')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who decides')
+    .requiredOption('--reason <text>', 'why, kept with the decision')
+    .action(async (film: string, { reviewer, reason }: { reviewer: string; reason: string }) => {
+      await withClient(async (client) => {
+        console.log(await decideFilm(client, film, { reviewer, reason }));
+      });
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a TMDb id such as 1124566');
+  return Number(text);
+}
+
+function choiceOf({ tmdb, imdb, stub, match }: ApproveOptions): Choice {
+  const choices: Choice[] = [
+    ...(tmdb === undefined ? [] : [{ tmdbId: tmdb }]),
+    ...(imdb === undefined ? [] : [{ imdbId: imdb }]),
+    ...(match === true ? [{ accept: 'match' as const }] : []),
+    ...(stub === true ? [{ accept: 'stub' as const }] : []),
+  ];
+  const [choice] = choices;
+  if (choice === undefined || choices.length > 1)
+    throw new InputError('Give one of --tmdb, --imdb, --match and --stub.');
+  return choice;
+}
+
+function reviewTable(items: ReviewItem[]): string {
+  if (items.length === 0) return 'Nothing waits for a reviewer.';
+  const table = new Table({
+    head: ['film, and its key', 'nom.', 'state', 'since', 'best candidate, and why'].map(pc.bold),
+    colAligns: ['left', 'right', 'left', 'left', 'left'],
+    // The key is what other commands want: it must be seen whole.
+    colWidths: [Math.max(30, ...items.map(({ filmKey }) => filmKey.length + 2)), 6, 9, 12, 66],
+    wordWrap: true,
+    ...PLAIN,
+  });
+  for (const item of items) {
+    const best = item.evidence?.candidates[0];
+    table.push([
+      `${item.title}${item.year === null ? '' : ` (${item.year})`}\n${item.filmKey}`,
+      item.nominations,
+      item.reviewState,
+      item.waitingSince.toISOString().slice(0, 10),
+      best === undefined
+        ? (item.reason ?? '')
+        : `${best.title} ${best.year ?? ''} ${best.confidence.toFixed(2)}: ${best.evidence}`,
+    ]);
+  }
+  return table.toString();
+}

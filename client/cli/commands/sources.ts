@@ -1,0 +1,191 @@
+import { userInfo } from 'node:os';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import pc from 'picocolors';
+import type { SourceLimits } from '../../../config/source-defaults.js';
+import {
+  changeSourcePolicy,
+  readPolicyChanges,
+  readSourcePolicies,
+  readTierOrder,
+} from '../../../entities/sources/policies.js';
+import { readSourceHealth } from '../../../entities/sources/health.js';
+import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
+import { connectClient, withClient } from '../../connect.js';
+import { withDatabase } from '../../database.js';
+import { InputError } from '../../imports/start.js';
+import { testSource } from '../../sources/test-key.js';
+import { wakeFilms } from '../../sources/spend-controls.js';
+import { changesTable, orderWords, sourcesTable } from './sources-words.js';
+
+const CHANGES_SHOWN = 30;
+const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
+
+interface SetOptions {
+  cost?: number;
+  dailyLimit?: number | 'none';
+  monthlyLimit?: number | 'none';
+  requestsPerDay?: number | 'none';
+  connections?: number | 'none';
+  quotaReset?: number;
+  priority?: number;
+  rate?: { rateLimitRequests: number; rateLimitPerMs: number };
+  criticalOnly?: boolean;
+  by: string;
+}
+
+/** Adds `festival sources`: the limits of the sources, read and changed while imports run. */
+export function addSourcesCommand(program: Command): void {
+  const sources = program.command('sources').description('limits, spend and health of the sources');
+  const by = new Option('--by <who>', 'under whose name the change is kept').default(userInfo().username);
+
+  sources
+    .command('list', { isDefault: true })
+    .description('show limits, what was used of them, and whether the sources answer')
+    .action(async () => {
+      await withDatabase(async ({ manager }) => {
+        console.log(sourcesTable(await readSourcePolicies(manager), await readSourceHealth(manager)));
+      });
+    });
+
+  sources
+    .command('set')
+    .description('change limits; "none" lifts one')
+    .argument('<source>', 'tmdb, omdb, imdb_scrape …')
+    .option('--cost <usd>', 'price of a request', amount)
+    .option('--daily-limit <usd>', 'most in USD a day (UTC)', orNone(amount))
+    .option('--monthly-limit <usd>', 'most in USD a month (UTC)', orNone(amount))
+    .option('--requests-per-day <n>', 'most requests a day', orNone(whole))
+    .option('--quota-reset <hour>', 'hour (UTC, 0 to 23) at which its day of requests begins', hour)
+    .option('--rate <n/unit>', 'most requests a time, over all workers: 40/s, 500/min', rate)
+    .option('--connections <n>', 'most requests under way at one time, over all workers', orNone(whole))
+    .option('--priority <n>', 'place among the sources: the lowest is asked first', whole)
+    .option('--critical-only', 'ask it for critical films alone')
+    .option('--no-critical-only', 'ask it for any film')
+    .addOption(by)
+    .action(async (source: string, { by: who, ...options }: SetOptions) => {
+      await change(source, limitsFrom(options), who);
+    });
+
+  for (const enabled of [true, false])
+    sources
+      .command(enabled ? 'enable' : 'disable')
+      .description(enabled ? 'ask it again' : 'do not ask it any more')
+      .argument('<source>')
+      .addOption(by)
+      .action(async (source: string, options: { by: string }) => {
+        await change(source, { enabled }, options.by);
+      });
+
+  sources
+    .command('test')
+    .description("try the workers' key; OMDb charges one request for it")
+    .argument('<source>')
+    .action(test);
+
+  sources
+    .command('changes')
+    .description('who changed which limit, and when')
+    .argument('[source]')
+    .action(async (source: string | undefined) => {
+      await withDatabase(async ({ manager }) => {
+        console.log(changesTable(await readPolicyChanges(manager, source, CHANGES_SHOWN)));
+      });
+    });
+}
+
+async function test(source: string): Promise<void> {
+  const tested = testedSourceSchema.safeParse(source);
+  if (!tested.success) throw new InputError(`${source} has no key to test: ${TESTED_SOURCES.join(', ')}.`);
+  await withClient(async (client) => {
+    const { works, words, costUsd } = await testSource(client, tested.data);
+    const cost = costUsd > 0 ? ` ($${costUsd})` : '';
+    console.log(`${source}: ${works ? pc.green(words) : pc.red(words)}${cost}`);
+    if (!works) process.exitCode = 1;
+  });
+}
+
+/** Changes limits, and has the films look that wait for this source. */
+async function change(
+  source: string,
+  limits: Partial<Omit<SourceLimits, 'source'>>,
+  who: string,
+): Promise<void> {
+  if (Object.keys(limits).length === 0) throw new InputError('Nothing to change: give at least one option.');
+  await withDatabase(async (dataSource) => {
+    if (!(await changeSourcePolicy(dataSource.manager, source, limits, who)))
+      throw new InputError(`There is no source ${source}.`);
+    console.log(`${source} is changed; it holds from the next request on.`);
+    if (limits.priority !== undefined) console.log(orderWords(await readTierOrder(dataSource.manager)));
+    const client = await connectClient().catch(() => undefined);
+    if (client === undefined) {
+      console.log('Temporal cannot be reached: films that wait will find out by themselves.');
+      return;
+    }
+    try {
+      const told = await wakeFilms(client, dataSource, { source });
+      if (told > 0) console.log(`${told} waiting films look again.`);
+    } finally {
+      await client.connection.close();
+    }
+  });
+}
+
+function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits, 'source'>> {
+  const {
+    cost,
+    dailyLimit,
+    monthlyLimit,
+    requestsPerDay,
+    connections,
+    rate: pace,
+    quotaReset,
+    ...same
+  } = options;
+  return {
+    ...same,
+    ...pace,
+    ...(cost === undefined ? {} : { costPerRequestUsd: cost }),
+    ...(dailyLimit === undefined ? {} : { dailyLimitUsd: orNull(dailyLimit) }),
+    ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: orNull(monthlyLimit) }),
+    ...(requestsPerDay === undefined ? {} : { requestsPerDay: orNull(requestsPerDay) }),
+    ...(connections === undefined ? {} : { connections: orNull(connections) }),
+    ...(quotaReset === undefined ? {} : { quotaResetHour: quotaReset }),
+  };
+}
+
+function orNull(limit: number | 'none'): number | null {
+  return limit === 'none' ? null : limit;
+}
+
+function amount(text: string): number {
+  const usd = Number(text);
+  if (text.trim() === '' || !(usd >= 0 && usd < 1_000_000))
+    throw new InvalidArgumentError('expected an amount in USD such as 2.50');
+  return usd;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000)
+    throw new InvalidArgumentError('expected a whole number from 1');
+  return number;
+}
+
+function hour(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > 23)
+    throw new InvalidArgumentError('expected an hour from 0 to 23');
+  return number;
+}
+
+/** Commander takes null for "no value", so that a lifted limit needs a word. */
+function orNone(read: (text: string) => number): (text: string) => number | 'none' {
+  return (text) => (text === 'none' ? 'none' : read(text));
+}
+
+function rate(text: string): { rateLimitRequests: number; rateLimitPerMs: number } {
+  const [, requests = '', unit = ''] = /^(\d+)\/(s|min|h)$/.exec(text) ?? [];
+  const perMs = UNITS_MS[unit];
+  if (perMs === undefined) throw new InvalidArgumentError('expected requests a time such as 40/s or 500/min');
+  return { rateLimitRequests: whole(requests), rateLimitPerMs: perMs };
+}

@@ -1,0 +1,82 @@
+import type { Client } from '@temporalio/client';
+import pc from 'picocolors';
+import type { ImportProgress } from '../../domain/lookup.js';
+import { readEditionSpend } from '../../entities/sources/edition-spend.js';
+import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
+import type { Db } from '../../entities/sql.js';
+import { askWorkflow } from '../ask-workflow.js';
+import { withDatabase } from '../database.js';
+import { readImportState, type ImportState } from '../imports/state.js';
+import { failureWords, importOf, importProgress } from '../imports/start.js';
+import { progressWords } from './progress-bar.js';
+import { importTable } from './tables.js';
+
+/**
+ * Where an import stands, in words and tables: from its workflow while it runs, from the database afterwards, for films
+ * that waited go on.
+ * @throws {Error} in words, when no worker answers for one that runs.
+ */
+export async function importStatus(client: Client, edition: string): Promise<string> {
+  const handle = importOf(client, edition);
+  const { status } = await handle.describe();
+  const name = `${handle.workflowId}: ${status.name.toLowerCase()}`;
+  if (status.name === 'RUNNING')
+    return told(name, edition, await askWorkflow(client, handle.workflowId, () => importProgress(handle)));
+  const state = await readImportState(client, edition);
+  const failure = state?.failure ?? null;
+  const ended = failure === null ? name : `${name} · ${pc.red(failure)}`;
+  try {
+    const now = await withDatabase(({ manager }) => figuresNow(manager, edition, state));
+    return now === undefined ? ended : told(ended, edition, now);
+  } catch (error) {
+    const progress = state?.progress ?? null;
+    if (progress === null) throw error;
+    return `${told(ended, edition, progress)}\n${pc.yellow(`As of its end. ${failureWords(error)}`)}`;
+  }
+}
+
+function told(name: string, edition: string, progress: ImportProgress): string {
+  return `${name} · ${progressWords(progress)}\n${importTable(edition, progress)}`;
+}
+
+/** An ended import's figures as they are in the database now; undefined where nothing was staged. */
+async function figuresNow(
+  db: Db,
+  edition: string,
+  state: Pick<ImportState, 'progress'> | undefined,
+): Promise<ImportProgress | undefined> {
+  const staged = await readEdition(db, edition);
+  if (staged === undefined) return undefined;
+  const [reasons, spendBySource] = await Promise.all([
+    readStubReasons(db, edition),
+    readEditionSpend(db, edition),
+  ]);
+  const warnings = state?.progress?.warnings;
+  return {
+    ...progressOf(staged),
+    failedReasons: Object.fromEntries(reasons.map(({ reason, films }) => [reason, films])),
+    spendBySource,
+    requests: state?.progress?.requests ?? 0,
+    ...(warnings === undefined ? {} : { warnings }),
+  };
+}
+
+function progressOf(
+  staged: EditionFigures,
+): Omit<ImportProgress, 'failedReasons' | 'spendBySource' | 'requests'> {
+  const { films, full, minimal, stub, review, spendUsd, spendMode, spendLimitUsd, rejectedRows } = staged;
+  return {
+    total: films,
+    started: films,
+    full,
+    minimal,
+    stub,
+    awaitingReview: review,
+    spendUsd,
+    paused: false,
+    spendMode,
+    ...(spendLimitUsd === null ? {} : { spendLimitUsd }),
+    etaSeconds: null,
+    rejectedRows,
+  };
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FestivalImportInput } from '../../domain/policy.js';
+import {
+  COLUMN_FIELDS,
+  columnMappingSchema,
+  programmeSchema,
+  type ColumnMapping,
+  type Programme,
+} from '../../domain/programme.js';
+import { readProgrammeWithHeader } from '../../sources/programmes/files/file.js';
+import { InputError } from '../imports/start.js';
+
+/** Above this an inline programme would be too large for a workflow's input (Temporal's limit is 2 MB). */
+const LARGEST_INLINE_BYTES = 1_000_000;
+
+export interface ImportOptions {
+  festival?: string;
+  year?: string;
+  spendLimit?: number;
+  spendMode?: 'normal' | 'critical-only' | 'free-only';
+  window?: number;
+  /** `field=column` pairs, where a table's own names do not say what is in it. */
+  column?: string[];
+  /** IMDb event id of a festival that is not known by name. */
+  event?: string;
+  /** The festival's own site instead of IMDb. */
+  site?: string;
+  /** Which part of the programme a file is. */
+  part?: string;
+}
+
+/**
+ * Reads `field=column` pairs.
+ * @throws {InputError} naming the pair that cannot be used.
+ */
+export function columnMapping(pairs: readonly string[] = []): ColumnMapping | undefined {
+  if (pairs.length === 0) return undefined;
+  const mapping = Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+  const parsed = columnMappingSchema.safeParse(mapping);
+  if (parsed.success && pairs.every((pair) => pair.includes('='))) return parsed.data;
+  throw new InputError(
+    `--column: expected field=column with one of the fields ${COLUMN_FIELDS.join(', ')}, found ${pairs.join(' ')}`,
+  );
+}
+
+/**
+ * Turns `festival import`'s arguments into a workflow's input: a programme file, or a festival and a year. A file too
+ * large to be sent is read by the worker itself, from the same path.
+ * @throws {InputError} in words.
+ */
+export async function importInput(
+  programme: string,
+  year: string | undefined,
+  options: ImportOptions,
+): Promise<FestivalImportInput> {
+  if (!existsSync(programme)) {
+    if (/[./\\]/.test(programme)) throw new InputError(`There is no file ${programme}.`);
+    const published = publishedProgramme(options);
+    return withPolicy(
+      {
+        festival: programme,
+        year: toYear(year ?? options.year),
+        ...(published === undefined ? {} : { programme: published }),
+      },
+      options,
+    );
+  }
+  if (options.site !== undefined || options.event !== undefined)
+    throw new InputError(`${programme} is a file: --site and --event go with a festival's name.`);
+  const columns = columnMapping(options.column);
+  const { rows, rowNumbers, header } = await readProgrammeWithHeader(programme, columns);
+  const festival = options.festival ?? header.festival;
+  const festivalYear = options.year ?? year ?? header.year;
+  if (typeof festival !== 'string' || festivalYear === undefined)
+    throw new InputError(`${programme} does not say festival and year: give --festival and --year.`);
+  const entries = { entries: rows, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
+  const inline = Buffer.byteLength(JSON.stringify(entries)) <= LARGEST_INLINE_BYTES;
+  const input: FestivalImportInput = {
+    festival,
+    year: toYear(festivalYear),
+    programme: {
+      ...(inline
+        ? { kind: 'inline', ...entries }
+        : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) }),
+      ...(options.part === undefined ? {} : { part: options.part }),
+    },
+    ...(isRecord(header.policy) ? { policy: header.policy } : {}),
+  };
+  return withPolicy(input, options);
+}
+
+/**
+ * What is published of a festival, where an option says which; undefined for its page on IMDb.
+ * @throws {InputError} for a site or an id that cannot be used.
+ */
+function publishedProgramme({ site, event, part }: ImportOptions): Programme | undefined {
+  if (part !== undefined) throw new InputError('--part goes with a file.');
+  if (site === undefined && event === undefined) return undefined;
+  if (site !== undefined && event !== undefined)
+    throw new InputError('Give either --site or --event, not both.');
+  const given = site === undefined ? { kind: 'imdb-event', eventId: event } : { kind: 'site', site };
+  const parsed = programmeSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new InputError(
+    `--${site === undefined ? 'event' : 'site'}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
+  );
+}
+
+function withPolicy(input: FestivalImportInput, options: ImportOptions): FestivalImportInput {
+  const policy = {
+    ...input.policy,
+    ...(options.spendLimit === undefined ? {} : { spendLimitUsd: options.spendLimit }),
+    ...(options.spendMode === undefined ? {} : { spendMode: options.spendMode }),
+    ...(options.window === undefined ? {} : { window: options.window }),
+  };
+  return Object.keys(policy).length === 0 ? input : { ...input, policy };
+}
+
+function toYear(year: unknown): number {
+  const number = typeof year === 'number' ? year : Number(year);
+  if (year === undefined || year === '' || !Number.isInteger(number))
+    throw new InputError(
+      `year: expected a year such as 2025, found ${year === undefined ? 'nothing' : JSON.stringify(year)}`,
+    );
+  return number;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

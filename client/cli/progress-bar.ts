@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { SingleBar } from 'cli-progress';
+import type { ImportProgress } from '../../domain/lookup.js';
+import { importProgress, type ImportHandle } from '../imports/start.js';
+
+const POLL_MS = 400;
+const SHARE_TOLD = 0.1;
+
+/**
+ * Follows an import to its end, with a progress bar on a terminal and a line now and then elsewhere.
+ * @returns what it came to.
+ * @throws the import's failure.
+ */
+export async function followImport(
+  handle: ImportHandle,
+  output: NodeJS.WriteStream,
+): Promise<ImportProgress> {
+  const show = output.isTTY ? barOn(output) : linesOn(output);
+  const ended = new AbortController();
+  const polling = poll(handle, show, ended.signal);
+  try {
+    const result = await handle.result();
+    show.update(result);
+    return result;
+  } finally {
+    ended.abort();
+    await polling;
+    show.stop();
+  }
+}
+
+async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      show.update(await importProgress(handle));
+    } catch {
+      // Not yet staged, or no worker answers just now: the next look tells.
+    }
+    await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+interface Display {
+  update(progress: ImportProgress): void;
+  stop(): void;
+}
+
+function done(progress: ImportProgress): number {
+  return progress.full + progress.minimal + progress.stub;
+}
+
+/** "full 12 · minimal 8 · stub 1 · $0.098 · 14 s left" */
+export function progressWords(progress: ImportProgress): string {
+  const parts = [
+    `full ${progress.full}`,
+    `minimal ${progress.minimal}`,
+    `stub ${progress.stub}`,
+    `$${progress.spendUsd.toFixed(3)}`,
+  ];
+  if (progress.paused)
+    parts.push(`paused${progress.pausedReason === undefined ? '' : `: ${progress.pausedReason}`}`);
+  else if (progress.etaSeconds !== null && progress.etaSeconds > 0)
+    parts.push(`${progress.etaSeconds} s left`);
+  return parts.join(' · ');
+}
+
+function barOn(output: NodeJS.WriteStream): Display {
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} films · {words}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+    stream: output,
+  });
+  let started = false;
+  return {
+    update(progress) {
+      if (progress.total === 0) return;
+      const words = progressWords(progress);
+      if (started) {
+        bar.setTotal(progress.total);
+        bar.update(done(progress), { words });
+      } else bar.start(progress.total, done(progress), { words });
+      started = true;
+    },
+    stop() {
+      if (started) bar.stop();
+    },
+  };
+}
+
+function linesOn(output: NodeJS.WriteStream): Display {
+  let told = -1;
+  return {
+    update(progress) {
+      const share = progress.total === 0 ? 0 : done(progress) / progress.total;
+      if (progress.total === 0 || (share < told + SHARE_TOLD && share < 1) || share === told) return;
+      told = share;
+      output.write(`${done(progress)}/${progress.total} films · ${progressWords(progress)}\n`);
+    },
+    stop() {},
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { Decision, Reopening } from '../../domain/decision.js';
+import { TASK_QUEUES } from '../../domain/sources.js';
+import { readDecisions } from '../../entities/movies/history.js';
+import { readFilmRecord, type FilmRecordRow } from '../../entities/movies/record.js';
+import { findFilm } from '../../entities/review/reopen.js';
+import type { Db } from '../../entities/sql.js';
+import { lookupStart } from '../../workflows/movie-lookup/start.js';
+import { retryNowSignal } from '../../workflows/shared/messages.js';
+import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
+import { failureWords } from '../imports/start.js';
+import { decideFilm, reopenFilm, ReviewError } from './reviews.js';
+
+interface Services {
+  client: Client;
+  db: Db;
+}
+
+/**
+ * Carries out a reviewer's decision about a movie, whatever it waits for. One that was accepted for a later look is put
+ * before the reviewers first, for its lookup is over.
+ * @param movieId id of a row in `movies`.
+ * @returns what was done, in words.
+ * @throws {ReviewError} in words, when it is refused; nothing was changed then.
+ */
+export async function decideMovie(services: Services, movieId: string, decision: Decision): Promise<string> {
+  const movie = await movieOf(services, movieId);
+  const key = keyOf(movie);
+  const { reviewState } = movie;
+  if (reviewState === 'decided' || reviewState === 'rejected')
+    throw new ReviewError('It was decided already, and nothing was changed.');
+  if (reviewState === null) throw new ReviewError('It is not before the reviewers: reopen it first.');
+  try {
+    if (reviewState === 'flagged')
+      await reopenFilm(services, key, { reviewer: decision.reviewer, note: 'was accepted for a later look' });
+    return await decideFilm(services.client, key, decision);
+  } catch (error) {
+    throw inWords(error, key);
+  }
+}
+
+/**
+ * Puts a movie before the reviewers again.
+ * @returns what was done, in words.
+ * @throws {ReviewError} in words, when that cannot be done.
+ */
+export async function reopenMovie(
+  services: Services,
+  movieId: string,
+  reopening: Reopening,
+): Promise<string> {
+  const key = keyOf(await movieOf(services, movieId));
+  try {
+    return await reopenFilm(services, key, reopening);
+  } catch (error) {
+    throw inWords(error, key);
+  }
+}
+
+/**
+ * Has a movie looked up again now: by the lookup that waits for it, else by a new one.
+ * @returns which of the two.
+ * @throws {ReviewError} in words, when a person has decided or is to decide.
+ */
+export async function retryMovie(services: Services, movieId: string): Promise<'retried' | 'started'> {
+  const { client, db } = services;
+  const movie = await movieOf(services, movieId);
+  const key = keyOf(movie);
+  if (movie.reviewState === 'decided' || movie.reviewState === 'rejected')
+    throw new ReviewError('A person has decided on it: reopen it to change that.');
+  const [last] = await readDecisions(db, movieId, 1);
+  if (movie.reviewState === 'review' && isReopening(last?.decision))
+    throw new ReviewError('It was reopened, and a person is to decide: no source is asked.');
+  try {
+    await client.workflow.getHandle(movie.workflowId ?? `movie-lookup/${key}`).signal(retryNowSignal);
+    return 'retried';
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  await startLookup(services, key);
+  return 'started';
+}
+
+/** Looks a film up from the beginning, under its own workflow id. */
+async function startLookup({ client, db }: Services, key: string): Promise<void> {
+  const film = await findFilm(db, key);
+  if (film === undefined) throw new ReviewError(`There is no film ${key}.`);
+  try {
+    await client.workflow.start<typeof movieLookup>('movieLookup', {
+      ...lookupStart(film),
+      taskQueue: TASK_QUEUES.main,
+    });
+  } catch (error) {
+    // Somebody else was quicker: it is being looked up.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow> {
+  const movie = await readFilmRecord(db, movieId);
+  if (movie === undefined) throw new ReviewError(`There is no movie ${movieId}.`);
+  return movie;
+}
+
+/** IMDb id, or festival-year-slug: by what the film's lookup goes. */
+function keyOf({ workflowId, imdbId, festivalKey, id }: FilmRecordRow): string {
+  return workflowId?.replace(/^movie-lookup\//, '') ?? imdbId ?? festivalKey ?? id;
+}
+
+/** Whether a kept decision only took an earlier one up again. */
+export function isReopening(decision: unknown): boolean {
+  return typeof decision === 'object' && decision !== null && 'reopen' in decision;
+}
+
+function inWords(error: unknown, key: string): unknown {
+  if (error instanceof WorkflowUpdateFailedError)
+    return new ReviewError(failureWords(error), { cause: error });
+  if (error instanceof WorkflowNotFoundError)
+    return new ReviewError(`Temporal knows no lookup of ${key}: reopen the film, then decide.`, {
+      cause: error,
+    });
+  return error;
+}

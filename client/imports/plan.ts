@@ -1,0 +1,178 @@
+import type { SpendMode } from '../../domain/policy.js';
+import type { KnownFilms, OpenFilms, SourceRecord } from '../../entities/editions/plan.js';
+import type { SourceUse } from '../../entities/sources/policies.js';
+
+/** Below so many lookups a source's own record says little, and these defaults hold: what festivals of the last years showed. */
+const ENOUGH_LOOKUPS = 30;
+const USUAL: Record<PlannedSource, { success: number; requests: number; priceShare: number }> = {
+  tmdb: { success: 0.55, requests: 4, priceShare: 0 },
+  omdb: { success: 0.85, requests: 1, priceShare: 1 },
+  // A page costs a third of the price at most where the plain request suffices, which is the rule.
+  imdb_scrape: { success: 0.9, requests: 1.1, priceShare: 0.4 },
+};
+const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
+type PlannedSource = (typeof PLANNED)[number];
+/** Films a minute that one worker and Temporal get through, however fast the sources are. */
+const FILMS_A_MINUTE = 600;
+
+/** What an import would ask of one source. */
+export interface PlannedStep {
+  source: PlannedSource;
+  /** Films that come to it, those with a kept answer among them. */
+  films: number;
+  cached: number;
+  requests: number;
+  usd: number;
+  /** From this database's own lookups, or assumed. */
+  fromRecord: boolean;
+}
+
+/** What an import would do before it does it. */
+export interface Plan {
+  steps: PlannedStep[];
+  usd: number;
+  minutes: number;
+  /** Films left as stubs at the end. */
+  stubs: number;
+  /** What would hold it up, in words. */
+  notes: string[];
+}
+
+/**
+ * Estimates an import from the sources' record in this database.
+ * @param input.programmeUsd what reading the programme costs, at most; nothing by default.
+ * @param input.limitUsd most that the import may spend; no limit by default.
+ */
+export function planImport(input: {
+  known: KnownFilms;
+  records: SourceRecord[];
+  policies: SourceUse[];
+  mode: SpendMode;
+  programmeUsd?: number;
+  limitUsd?: number;
+}): Plan {
+  const { known, programmeUsd = 0 } = input;
+  const steps: PlannedStep[] = [];
+  const notes: string[] = [];
+  /** Films without a record so far, of those that may cost money in each mode. */
+  const left = { all: known.open.films, critical: known.openCritical.films };
+  for (const source of PLANNED) {
+    const policy = input.policies.find((one) => one.source === source);
+    if (policy?.enabled === false) {
+      notes.push(`${source} is disabled.`);
+      continue;
+    }
+    const asked = whoIsAsked(source, input.mode, policy);
+    if (asked === 'nobody') continue;
+    const rates = ratesOf(source, input.records, policy);
+    const films = left[asked];
+    const step = stepOf(source, films, asked === 'all' ? known.open : known.openCritical, rates);
+    // Minimal records are improved by TMDb alone.
+    if (source === 'tmdb') addImprovements(step, known.minimal, rates);
+    steps.push(step);
+    if (policy !== undefined) notes.push(...limitNotes(step, policy));
+    left.critical *= 1 - rates.success;
+    // Films beside the competition are left as they are by a source that is for critical ones alone.
+    left.all = asked === 'all' ? films * (1 - rates.success) : left.all - films * rates.success;
+  }
+  const usd = steps.reduce((sum, step) => sum + step.usd, programmeUsd);
+  if (input.limitUsd !== undefined && usd > input.limitUsd)
+    notes.push(
+      `The import's own limit of $${input.limitUsd.toFixed(2)} is below that: films wait until it is raised.`,
+    );
+  return {
+    steps,
+    usd,
+    minutes: minutesFor(steps, known, input.policies),
+    stubs: Math.round(left.all),
+    notes,
+  };
+}
+
+/** Of which films a source is asked: the mode holds for paid ones, the source's own switch for each. */
+function whoIsAsked(
+  source: PlannedSource,
+  mode: SpendMode,
+  policy: SourceUse | undefined,
+): 'all' | 'critical' | 'nobody' {
+  if (source === 'tmdb') return 'all';
+  if (mode === 'free-only') return 'nobody';
+  return mode === 'critical-only' || policy?.criticalOnly === true ? 'critical' : 'all';
+}
+
+interface Rates {
+  success: number;
+  requests: number;
+  usd: number;
+  fromRecord: boolean;
+}
+
+function stepOf(source: PlannedSource, films: number, open: OpenFilms, rates: Rates): PlannedStep {
+  const cached = source === 'tmdb' ? 0 : Math.min(open.cached[source], films);
+  return {
+    source,
+    films: Math.round(films),
+    cached: Math.round(cached),
+    requests: whole((films - cached) * rates.requests),
+    usd: (films - cached) * rates.usd,
+    fromRecord: rates.fromRecord,
+  };
+}
+
+/** Rounds up, but for what binary fractions leave of a whole number. */
+function whole(requests: number): number {
+  return Math.max(Math.ceil(requests - 1e-6), 0);
+}
+
+function addImprovements(step: PlannedStep, minimal: number, rates: Rates): void {
+  step.films += minimal;
+  step.requests += whole(minimal * rates.requests);
+}
+
+function ratesOf(source: PlannedSource, records: SourceRecord[], policy: SourceUse | undefined): Rates {
+  const usual = USUAL[source];
+  const record = records.find((one) => one.source === source);
+  const price = (policy?.costPerRequestUsd ?? 0) * usual.priceShare;
+  if (record === undefined || record.lookups < ENOUGH_LOOKUPS)
+    return {
+      success: usual.success,
+      requests: usual.requests,
+      usd: usual.requests * price,
+      fromRecord: false,
+    };
+  const asked = Math.max(record.asked, 1);
+  return {
+    success: record.successes / record.lookups,
+    requests: record.asked === 0 ? usual.requests : record.requests / asked,
+    usd: record.asked === 0 ? usual.requests * price : record.costUsd / asked,
+    fromRecord: true,
+  };
+}
+
+function limitNotes(step: PlannedStep, policy: SourceUse): string[] {
+  const notes: string[] = [];
+  const { source } = step;
+  if (policy.requestsPerDay !== null && step.requests > policy.requestsPerDay - policy.requestsToday)
+    notes.push(
+      `${source}: ${step.requests} requests, ${Math.max(policy.requestsPerDay - policy.requestsToday, 0)} left today; the rest goes on by itself, in ${Math.ceil(step.requests / Math.max(policy.requestsPerDay, 1))} days in all.`,
+    );
+  if (policy.dailyLimitUsd !== null && step.usd > policy.dailyLimitUsd - policy.spentTodayUsd)
+    notes.push(
+      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.dailyLimitUsd - policy.spentTodayUsd, 0).toFixed(2)} left today; the rest goes on by itself the next days.`,
+    );
+  if (policy.monthlyLimitUsd !== null && step.usd > policy.monthlyLimitUsd - policy.spentThisMonthUsd)
+    notes.push(
+      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.monthlyLimitUsd - policy.spentThisMonthUsd, 0).toFixed(2)} left this month.`,
+    );
+  return notes;
+}
+
+/** The slowest of the sources at their rates, and of this application. */
+function minutesFor(steps: PlannedStep[], known: KnownFilms, policies: SourceUse[]): number {
+  const bySource = steps.map((step) => {
+    const policy = policies.find(({ source }) => source === step.source);
+    if (policy === undefined) return 0;
+    return (step.requests * policy.rateLimitPerMs) / policy.rateLimitRequests / 60_000;
+  });
+  return Math.max((known.open.films + known.minimal) / FILMS_A_MINUTE, ...bySource);
+}

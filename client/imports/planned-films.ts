@@ -1,0 +1,175 @@
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import { editionKey, filmKey } from '../../domain/identity.js';
+import type { FestivalImportInput } from '../../domain/policy.js';
+import type { Entry, Programme } from '../../domain/programme.js';
+import {
+  readCompetitions,
+  readImportedFilms,
+  readKnownFilms,
+  readSourceRecords,
+  type KnownFilms,
+  type PlannedFilm,
+} from '../../entities/editions/plan.js';
+import { peekCache } from '../../entities/sources/response-cache.js';
+import { readSourcePolicies } from '../../entities/sources/policies.js';
+import { SourceError } from '../../sources/http/errors.js';
+import type { RequestGate } from '../../sources/http/gate.js';
+import { readEntries } from '../../sources/programmes/entries.js';
+import { ProgrammeError } from '../../sources/programmes/errors.js';
+import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
+import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../sources/zyte/client.js';
+import { readEventPage } from './event-page.js';
+import { InputError } from './start.js';
+import { planImport, type Plan } from './plan.js';
+
+/** Behind the door of kept answers nobody is asked. */
+const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
+const MOST_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
+
+/** The films that a plan is made for. */
+export interface PlannedProgramme {
+  films: PlannedFilm[];
+  /** What the import will pay to read the programme, as a rule, in USD; 0 for one that is here already. */
+  programmeUsd: number;
+  /** USD spent on reading it just now. */
+  spentUsd: number;
+  /** Where the films come from, when a person should know. */
+  note?: string;
+}
+
+/**
+ * The films of the programme that an import would read. A festival's event page costs money: the kept page is used, else
+ * what this database knows of the edition; with a `buyer` it is bought as the import would buy it, and kept for the import.
+ * @throws {InputError} in words, where the films cannot be had without paying, or at all.
+ */
+export async function plannedProgramme(
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  buyer?: Client,
+): Promise<PlannedProgramme> {
+  const programme = input.programme ?? { kind: 'imdb-event' };
+  if (programme.kind !== 'imdb-event') {
+    const films = await read(programme, input, dataSource);
+    return { films, programmeUsd: 0, spentUsd: 0 };
+  }
+  const kept = await readKept(programme, input, dataSource);
+  if (kept !== undefined) return { films: kept, programmeUsd: 0, spentUsd: 0 };
+  if (buyer !== undefined) return await buy(programme, input, dataSource, buyer);
+  const edition = editionKey(input.festival, input.year);
+  const imported = await readImportedFilms(dataSource.manager, edition);
+  if (imported !== undefined)
+    return {
+      films: imported.films,
+      programmeUsd: ZYTE_CHEAP_COST_USD,
+      spentUsd: 0,
+      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}.`,
+    };
+  throw new InputError(
+    `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}, ` +
+      'and the import then uses the kept page: add --fetch, or give the programme as a file.',
+  );
+}
+
+async function readKept(
+  programme: Programme,
+  input: FestivalImportInput,
+  dataSource: DataSource,
+): Promise<PlannedFilm[] | undefined> {
+  try {
+    return await read(programme, input, dataSource);
+  } catch (error) {
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
+}
+
+/** Has a worker buy the page under the limits and from the money that an import has, too. */
+async function buy(
+  programme: Extract<Programme, { kind: 'imdb-event' }>,
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  buyer: Client,
+): Promise<PlannedProgramme> {
+  const { festival, year, policy } = input;
+  if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
+    throw new InputError("The import may spend nothing, so IMDb's page is not read for its plan, either.");
+  const { eventId } = programme;
+  const { costUsd } = await readEventPage(buyer, {
+    festival,
+    year,
+    ...(eventId === undefined ? {} : { eventId }),
+  });
+  const films = await readKept(programme, input, dataSource);
+  if (films === undefined) throw new InputError("IMDb's page was read, and is not kept.");
+  return { films, programmeUsd: 0, spentUsd: costUsd };
+}
+
+async function read(
+  programme: Programme,
+  { festival, year }: FestivalImportInput,
+  dataSource: DataSource,
+): Promise<PlannedFilm[]> {
+  const { manager } = dataSource;
+  const edition = editionKey(festival, year);
+  const competitions = await readCompetitions(manager, festival);
+  try {
+    const { rows, rowNumbers } = await readProgrammeRows(programme, {
+      festival,
+      year,
+      signal: new AbortController().signal,
+      gate: keptOnly(dataSource),
+      zyte: NOBODY,
+    });
+    return readEntries(rows, edition, rowNumbers).entries.map((entry) => ({
+      filmKey: filmKey(entry, edition),
+      imdbId: entry.imdbId,
+      critical: isCritical(entry, competitions),
+    }));
+  } catch (error) {
+    if (error instanceof ProgrammeError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+function isCritical({ critical, nominations = [] }: Entry, competitions: readonly string[]): boolean {
+  if (critical === true) return true;
+  return nominations.some(
+    ({ category, award }) =>
+      competitions.includes(category) || (award !== undefined && competitions.includes(award)),
+  );
+}
+
+/** A door behind which are kept answers alone; what is not kept counts as a page that could not be had. */
+function keptOnly({ manager }: DataSource): RequestGate {
+  return {
+    async request({ source, key }) {
+      const kept = await peekCache(manager, source, key);
+      if (kept !== undefined) return { ...kept, fromCache: true, costUsd: 0 };
+      throw new SourceError(source, 'blocked', `${key} is not kept`, { retryable: true, neverSent: true });
+    },
+  };
+}
+
+function usd(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}
+
+/** What an import of these films would do, by this database's own record. */
+export async function planFor(
+  { policy }: FestivalImportInput,
+  { films, programmeUsd }: PlannedProgramme,
+  { manager }: DataSource,
+): Promise<Plan & { known: KnownFilms }> {
+  const known = await readKnownFilms(manager, films);
+  const limitUsd = policy?.spendLimitUsd;
+  const plan = planImport({
+    known,
+    records: await readSourceRecords(manager),
+    policies: await readSourcePolicies(manager),
+    mode: policy?.spendMode ?? 'normal',
+    programmeUsd,
+    ...(limitUsd === undefined ? {} : { limitUsd }),
+  });
+  return { ...plan, known };
+}

@@ -1,0 +1,116 @@
+import {
+  WorkflowFailedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
+import type { ImportProgress, LookupState } from '../../domain/lookup.js';
+import { festivalImportInputSchema, type FestivalImportInput, type SpendMode } from '../../domain/policy.js';
+import { TASK_QUEUES } from '../../domain/sources.js';
+import { readFailedLookups } from '../../entities/editions/figures.js';
+import type { festivalImport } from '../../workflows/festival-import/workflow.js';
+import {
+  pauseSignal,
+  progressQuery,
+  resumeSignal,
+  retryNowSignal,
+  setSpendLimitSignal,
+  setSpendModeSignal,
+  stateQuery,
+} from '../../workflows/shared/messages.js';
+import { FestivalKey } from '../../workflows/shared/search-attributes.js';
+import { signalEach } from '../signal-batches.js';
+
+export type ImportHandle = WorkflowHandle<typeof festivalImport>;
+
+/** Input that cannot be used, naming every field. */
+export class InputError extends Error {}
+
+/**
+ * Starts an import, or attaches to the one that runs for this edition.
+ * @throws {InputError} naming what is wrong with the input.
+ */
+export async function startImport(client: Client, input: FestivalImportInput): Promise<ImportHandle> {
+  const parsed = festivalImportInputSchema.safeParse(input);
+  if (!parsed.success)
+    throw new InputError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('\n'),
+    );
+  const { festival, year } = parsed.data;
+  const edition = editionKey(festival, year);
+  return await client.workflow.start<typeof festivalImport>('festivalImport', {
+    workflowId: importWorkflowId(festival, year),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    taskQueue: TASK_QUEUES.main,
+    staticSummary: `Import of ${edition}`,
+    typedSearchAttributes: [{ key: FestivalKey, value: [edition] }],
+    args: [input],
+  });
+}
+
+/** Handle of an edition's import ("cannes-2025"), running or ended. */
+export function importOf(client: Client, edition: string): ImportHandle {
+  return client.workflow.getHandle<typeof festivalImport>(`festival-import/${edition}`);
+}
+
+/** Where an import stands. */
+export async function importProgress(handle: ImportHandle): Promise<ImportProgress> {
+  return await handle.query(progressQuery);
+}
+
+/** What was tried for a film, and what comes next; `key` is its IMDb id or festival-year-slug. */
+export async function filmState(client: Client, key: string): Promise<LookupState> {
+  return await client.workflow.getHandle(lookupWorkflowId(key)).query(stateQuery);
+}
+
+export async function pauseImport(handle: ImportHandle, reason: string | undefined): Promise<void> {
+  await handle.signal(pauseSignal, ...(reason === undefined ? [] : ([reason] as [string])));
+}
+
+export async function resumeImport(handle: ImportHandle): Promise<void> {
+  await handle.signal(resumeSignal);
+}
+
+/** @param usd most that the import may spend from its start on, in USD. */
+export async function limitImport(handle: ImportHandle, usd: number): Promise<void> {
+  await handle.signal(setSpendLimitSignal, usd);
+}
+
+export async function setImportMode(handle: ImportHandle, mode: SpendMode): Promise<void> {
+  await handle.signal(setSpendModeSignal, mode);
+}
+
+/**
+ * Has the films of an edition that have no record looked up again at once, in all tiers of their policy.
+ * @param reason only those that are stubs for this reason (`omdb_not_found`); all by default.
+ * @returns how many were told, and how many have no lookup any more that could be: the next import looks these up.
+ */
+export async function retryFailed(
+  client: Client,
+  { manager }: DataSource,
+  edition: string,
+  reason?: string,
+): Promise<{ told: number; gone: number }> {
+  const lookups = await readFailedLookups(manager, edition, reason);
+  const told = await signalEach(lookups, (workflowId) =>
+    client.workflow.getHandle(workflowId).signal(retryNowSignal),
+  );
+  return { told, gone: lookups.length - told };
+}
+
+/** Why a workflow failed, in the words of the failure that began it. */
+export function failureWords(error: unknown): string {
+  let current: unknown = error;
+  while (current instanceof Error) {
+    if (current instanceof ApplicationFailure) return current.message;
+    if (current.cause === undefined) break;
+    current = current.cause;
+  }
+  if (error instanceof WorkflowFailedError) return error.cause?.message ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,25 @@
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import type { SourceLimitsChange } from '../../domain/source-limits.js';
+import { changeSourcePolicy } from '../../entities/sources/policies.js';
+import { InputError } from '../imports/start.js';
+import { wakeFilms } from './spend-controls.js';
+
+/**
+ * Changes limits of a source under somebody's name, and has the films look that wait for it.
+ * @returns how many waiting films were told.
+ * @throws {InputError} when there is no such source, or nothing to change.
+ */
+export async function changeSource(
+  client: Client,
+  database: DataSource,
+  source: string,
+  change: SourceLimitsChange,
+  changedBy: string,
+): Promise<number> {
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length === 0) throw new InputError('Nothing to change.');
+  if (!(await changeSourcePolicy(database.manager, source, given, changedBy)))
+    throw new InputError(`There is no source ${source}.`);
+  return await wakeFilms(client, database, { source });
+}

@@ -1,0 +1,52 @@
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import type { DataSource } from 'typeorm';
+import type { SpendMode } from '../../domain/policy.js';
+import { changeSpendControls, readWaitingFilms } from '../../entities/sources/waiting-films.js';
+import { retryNowSignal, setSpendModeSignal, tryAgainSignal } from '../../workflows/shared/messages.js';
+import { importOf, InputError, limitImport, setImportMode } from '../imports/start.js';
+import { signalEach } from '../signal-batches.js';
+
+/**
+ * Has the films that wait for a source's or an edition's money look at once whether they may go on; they would find out
+ * by themselves, but later.
+ * @returns how many were told.
+ */
+export async function wakeFilms(
+  client: Client,
+  { manager }: DataSource,
+  of: { source?: string; edition?: string; mode?: SpendMode },
+): Promise<number> {
+  const films = await readWaitingFilms(manager, of);
+  return await signalEach(films, async ({ workflowId, disabled }) => {
+    const handle = client.workflow.getHandle(workflowId);
+    if (of.mode !== undefined) await handle.signal(setSpendModeSignal, of.mode);
+    if (disabled) await handle.signal(retryNowSignal);
+    else await handle.signal(tryAgainSignal);
+  });
+}
+
+/**
+ * Sets what an edition's import may spend or which of its films may cost money, also when the import has ended and only
+ * parked films are left.
+ * @returns how many waiting films were told.
+ * @throws {InputError} when there is no such edition.
+ */
+export async function changeEditionSpend(
+  client: Client,
+  dataSource: DataSource,
+  edition: string,
+  change: { limitUsd: number } | { mode: SpendMode },
+): Promise<number> {
+  const handle = importOf(client, edition);
+  try {
+    if ('mode' in change) await setImportMode(handle, change.mode);
+    else await limitImport(handle, change.limitUsd);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  // A running import writes the same a moment later; the films may look already.
+  if (!(await changeSpendControls(dataSource.manager, edition, change)))
+    throw new InputError(`There is no edition ${edition}: was it imported into this database?`);
+  return await wakeFilms(client, dataSource, { edition, ...('mode' in change ? { mode: change.mode } : {}) });
+}

@@ -1,0 +1,65 @@
+import { REASONS, SOURCE_NAMES, type Reason, type SourceName } from '../../domain/sources.js';
+import type { EntryState } from '../review/states.js';
+
+/** Sources as people name them. */
+const SOURCE_WORDS: Record<SourceName, string> = {
+  tmdb: 'TMDb',
+  omdb: 'OMDb',
+  imdb_scrape: 'IMDb',
+  letterboxd: 'Letterboxd',
+  rotten_tomatoes: 'Rotten Tomatoes',
+  metacritic: 'Metacritic',
+};
+
+const REASON_WORDS: Record<Reason, string> = {
+  not_found: 'does not know the film',
+  low_confidence: 'offers no film that is likely enough',
+  wrong_kind: 'knows it as something else than a film',
+  timeout: 'did not answer in time',
+  unavailable: 'is down',
+  rate_limited: 'wants fewer requests',
+  blocked: 'blocked the request',
+  unauthorized: 'rejects the key',
+  invalid_response: 'gave an answer that cannot be read',
+  over_budget: 'was not asked: money or the spend mode forbids it',
+  disabled: 'is switched off',
+};
+
+const STATE_WORDS: Record<EntryState, string> = {
+  parked: 'waits for the sources',
+  review: 'waits for a reviewer',
+  flagged: 'accepted, to be looked at',
+  decided: 'decided by a person',
+  rejected: 'rejected by a person',
+  waiting: 'not looked up yet',
+};
+
+/** "TMDb" for `tmdb`; what is not known stays as it is. */
+export function sourceWords(source: string): string {
+  const name = SOURCE_NAMES.find((known) => known === source);
+  return name === undefined ? source : SOURCE_WORDS[name];
+}
+
+/** "TMDb does not know the film" for `tmdb_not_found`; what is not of that shape stays as it is. */
+export function reasonWords(reason: string): string {
+  if (reason === 'lookup_failed') return 'The lookup itself failed';
+  const parts = partsOf(reason);
+  return parts === undefined ? reason : `${SOURCE_WORDS[parts.source]} ${REASON_WORDS[parts.why]}`;
+}
+
+/** "does not know the film" for `tmdb_not_found`, where the source is named already; else as {@link reasonWords}. */
+export function whyWords(reason: string): string {
+  const parts = partsOf(reason);
+  return parts === undefined ? reasonWords(reason) : REASON_WORDS[parts.why];
+}
+
+function partsOf(reason: string): { source: SourceName; why: Reason } | undefined {
+  for (const source of SOURCE_NAMES)
+    for (const why of REASONS) if (reason === `${source}_${why}`) return { source, why };
+  return undefined;
+}
+
+/** Where a film stands with people. */
+export function stateWords(state: EntryState): string {
+  return STATE_WORDS[state];
+}

@@ -1,0 +1,58 @@
+import {
+  readAttempts,
+  readCollaborations,
+  readCredits,
+  readDecisions,
+  readImages,
+  readRatings,
+  type CollaborationRow,
+  type CreditRow,
+  type DecisionRow,
+  type LookupAttempt,
+  type RatingRow,
+} from '../../entities/movies/history.js';
+import {
+  readFilmRecord,
+  readNominations,
+  type FilmRecordRow,
+  type NominationRow,
+} from '../../entities/movies/record.js';
+import type { Db } from '../../entities/sql.js';
+import { filmName } from './words.js';
+
+const ATTEMPTS_SHOWN = 50;
+const DECISIONS_SHOWN = 50;
+const CREDITS_SHOWN = 10;
+const IMAGES_SHOWN = 6;
+const COLLABORATIONS_SHOWN = 8;
+
+/** A film with everything that is kept of it. */
+export interface Film {
+  record: FilmRecordRow;
+  name: string;
+  attempts: LookupAttempt[];
+  decisions: DecisionRow[];
+  nominations: NominationRow[];
+  ratings: RatingRow[];
+  credits: CreditRow[];
+  collaborations: CollaborationRow[];
+  images: { kind: string; url: string }[];
+}
+
+/** A film; of one that was merged the id of the film that it is now. Undefined where there is none. */
+export async function readFilm(db: Db, id: string): Promise<Film | { mergedInto: string } | undefined> {
+  const record = await readFilmRecord(db, id);
+  if (record === undefined) return undefined;
+  if (record.mergedInto !== null) return { mergedInto: record.mergedInto };
+  const [attempts, decisions, nominations, ratings, credits, collaborations, images] = await Promise.all([
+    readAttempts(db, id, ATTEMPTS_SHOWN),
+    readDecisions(db, id, DECISIONS_SHOWN),
+    readNominations(db, id),
+    readRatings(db, id),
+    readCredits(db, id, CREDITS_SHOWN),
+    readCollaborations(db, id, COLLABORATIONS_SHOWN),
+    readImages(db, id, IMAGES_SHOWN),
+  ]);
+  const name = filmName(record);
+  return { record, name, attempts, decisions, nominations, ratings, credits, collaborations, images };
+}

@@ -1,0 +1,90 @@
+import type { VNode } from 'preact';
+import type { DecisionRow, LookupAttempt, RecordThen } from '../../entities/movies/history.js';
+import { Badge, Panel, Table, When } from '../components/parts.js';
+import { duration, percent, usd } from '../components/format.js';
+import { reasonWords, sourceWords } from '../components/words.js';
+import { decisionWords } from './words.js';
+
+/** Every attempt at the film: which tier, what came of it, and what it took. */
+export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNode {
+  return (
+    <Panel id="lookups" title="Lookups">
+      <Table
+        caption="Lookups of this film"
+        rows={attempts}
+        empty="It was not looked up yet."
+        columns={[
+          { name: 'When', cell: ({ at }) => <When date={at} /> },
+          { name: 'Tier', kind: 'numeric', cell: ({ tier }) => tier ?? '–' },
+          { name: 'Source', cell: ({ source }) => sourceWords(source) },
+          { name: 'Outcome', cell: (attempt) => <Outcome attempt={attempt} /> },
+          {
+            name: 'Why',
+            cell: ({ reason, message }) => (
+              <span class="said">
+                {reason === null ? null : <strong>{reasonWords(reason)}</strong>} {message}
+              </span>
+            ),
+          },
+          { name: 'Found by', cell: ({ strategy }) => strategy ?? '–' },
+          { name: 'Confidence', kind: 'numeric', cell: ({ confidence }) => percent(confidence) },
+          { name: 'Time', kind: 'numeric', cell: ({ responseTimeMs }) => duration(responseTimeMs) },
+          {
+            name: 'Cost',
+            kind: 'numeric',
+            cell: ({ costUsd, cached }) => (cached ? `${usd(costUsd)} (kept answer)` : usd(costUsd)),
+          },
+          { name: 'Festival', kind: 'outside', cell: ({ festival }) => festival ?? '–' },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Outcome({ attempt: { success, operation } }: { attempt: LookupAttempt }): VNode {
+  if (success) return <Badge kind="good">found</Badge>;
+  return operation === 'stub' ? <Badge kind="fair">stub</Badge> : <Badge kind="bad">not found</Badge>;
+}
+
+/** Who decided what, and what stood before and after. */
+export function DecisionsPanel({ decisions }: { decisions: DecisionRow[] }): VNode {
+  return (
+    <Panel id="decisions" title="Decisions">
+      <Table
+        caption="Decisions about this film"
+        rows={decisions}
+        empty="Nobody has decided on it."
+        columns={[
+          { name: 'When', cell: ({ at }) => <When date={at} /> },
+          { name: 'Who', kind: 'outside', cell: ({ reviewer }) => reviewer },
+          { name: 'What', kind: 'outside', cell: ({ decision }) => decisionWords(decision) },
+          { name: 'Note', kind: 'outside', cell: ({ note }) => note ?? '–' },
+          {
+            name: 'Before and after',
+            kind: 'outside',
+            cell: ({ before, after }) => changeWords(before, after),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+const COMPARED: [keyof RecordThen, string][] = [
+  ['title', 'title'],
+  ['imdb_id', 'IMDb id'],
+  ['tmdb_id', 'TMDb id'],
+  ['import_type', 'record'],
+  ['review_state', 'review'],
+];
+
+/** "record: stub → full, TMDb id: none → 1124566" */
+function changeWords(before: RecordThen | null, after: RecordThen | null): string {
+  const shown = (value: unknown): string =>
+    typeof value === 'string' || typeof value === 'number' ? String(value) : 'none';
+  return (
+    COMPARED.filter(([key]) => shown(before?.[key]) !== shown(after?.[key]))
+      .map(([key, name]) => `${name}: ${shown(before?.[key])} → ${shown(after?.[key])}`)
+      .join(', ') || 'as it was'
+  );
+}

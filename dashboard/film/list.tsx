@@ -1,0 +1,130 @@
+import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
+import {
+  filterChoices,
+  listFilms,
+  MOST_COUNTED,
+  type FilmFilter,
+  type FilmRow,
+} from '../../entities/movies/search.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
+import { ImportTypeBadge, Table } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count, percent } from '../components/format.js';
+import { Page, sendPage } from '../components/layout.js';
+import { REVIEW_STATES } from '../review/states.js';
+import { reasonWords, sourceWords, stateWords } from '../components/words.js';
+import { SourceLinks, StateBadge } from './parts.js';
+import { filmName } from './words.js';
+import { filmsQuery, filmsString } from './query.js';
+
+const PER_PAGE = 50;
+
+/** `/films`: search by any title or id, and filters. */
+export function filmsPage(app: FastifyInstance, { database: { manager } }: DashboardContext): void {
+  app.get('/films', async (request, reply) => {
+    const { page, ...filter } = filmsQuery.parse(request.query);
+    const [{ films, total }, choices] = await Promise.all([
+      listFilms(manager, filter, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
+      filterChoices(manager),
+    ]);
+    return sendPage(
+      reply,
+      <Page title="Films" section="/films" request={request}>
+        <h1>Films</h1>
+        <search>
+          <FilmsForm filter={filter} choices={choices} />
+        </search>
+        <FilmsTable films={films} />
+        <Pager
+          of="films"
+          page={page}
+          perPage={PER_PAGE}
+          total={total}
+          totalWords={total > MOST_COUNTED ? `more than ${count(MOST_COUNTED)}` : count(total)}
+          address={(wanted) => `/films${filmsString(filter, wanted)}`}
+        />
+      </Page>,
+    );
+  });
+}
+
+function FilmsForm(props: {
+  filter: FilmFilter;
+  choices: { festivals: string[]; reasons: string[] };
+}): VNode {
+  const { filter, choices } = props;
+  return (
+    <form method="get" action="/films" class="filter">
+      <label class="wide">
+        Title, IMDb id or TMDb id
+        <input type="search" name="q" value={filter.text ?? ''} maxLength={300} />
+      </label>
+      <SelectField name="festival" label="Festival" value={filter.festival} choices={choices.festivals} />
+      <SelectField name="import_type" label="Record" value={filter.importType} choices={IMPORT_TYPES} />
+      <SelectField
+        name="review_state"
+        label="Review"
+        value={filter.reviewState}
+        choices={REVIEW_STATES}
+        words={stateWords}
+      />
+      <SelectField
+        name="reason"
+        label="Reason"
+        value={filter.reason}
+        choices={choices.reasons}
+        words={reasonWords}
+      />
+      <SelectField
+        name="source"
+        label="Source"
+        value={filter.source}
+        choices={SOURCE_NAMES}
+        words={sourceWords}
+      />
+      <button type="submit">Search</button>
+    </form>
+  );
+}
+
+function FilmsTable({ films }: { films: FilmRow[] }): VNode {
+  return (
+    <Table
+      caption="Films"
+      rows={films}
+      empty="No film is like this."
+      columns={[
+        {
+          name: 'Film',
+          kind: 'outside',
+          cell: (film) => (
+            <span>
+              <a href={`/films/${film.id}`}>{filmName(film)}</a>
+              {film.originalTitle === null || film.originalTitle === film.title ? null : (
+                <span class="note"> {film.originalTitle}</span>
+              )}
+            </span>
+          ),
+        },
+        { name: 'Record', cell: ({ importType }) => <ImportTypeBadge type={importType} /> },
+        { name: 'Sources', cell: ({ sources }) => sources.map(sourceWords).join(', ') },
+        { name: 'Confidence', kind: 'numeric', cell: ({ confidence }) => percent(confidence) },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
+        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
+        {
+          name: 'Review',
+          cell: ({ reviewState, reason }) => (
+            <span class="said">
+              <StateBadge state={reviewState} />
+              {reason === null ? null : <span class="note">{reasonWords(reason)}</span>}
+            </span>
+          ),
+        },
+        { name: 'Ids', cell: ({ tmdbId, imdbId }) => <SourceLinks tmdbId={tmdbId} imdbId={imdbId} /> },
+      ]}
+    />
+  );
+}

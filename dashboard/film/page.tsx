@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { retryMovie } from '../../client/films/actions.js';
+import { ReviewError } from '../../client/films/reviews.js';
+import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { HttpError } from '../server/errors.js';
+import { CsrfField, Page, sendPage } from '../components/layout.js';
+import { isOpen } from '../review/states.js';
+import { reasonWords, sourceWords } from '../components/words.js';
+import { AttemptsPanel, DecisionsPanel } from './history.js';
+import { readFilm, type Film } from './data.js';
+import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';
+import { SourceLinks, StateBadge } from './parts.js';
+import { runningTime } from './words.js';
+import { doneQuery, movieParams } from '../review/query.js';
+import { EvidenceList } from '../review/evidence.js';
+
+const DONE: Record<string, string> = {
+  retried: 'Its lookup was told to look again now.',
+  started: 'Its lookup has begun.',
+};
+
+/** `/films/<movie id>`: a film's record, where it comes from, and everything that was tried and decided. */
+export function filmPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/films/:id', async (request, reply) => {
+    const { done } = doneQuery.parse(request.query);
+    const words = done === undefined ? undefined : DONE[done];
+    return await show(request, reply, words === undefined ? null : <Notice kind="good">{words}</Notice>);
+  });
+
+  app.post('/films/:id/retry', async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    try {
+      const done = await retryMovie({ client: context.client, db: context.database.manager }, id);
+      return await reply.redirect(`/films/${id}?done=${done}`, 303);
+    } catch (error) {
+      if (!(error instanceof ReviewError)) throw error;
+      return await show(request, reply.code(409), <Notice kind="bad">{error.message}</Notice>);
+    }
+  });
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    notice: VNode | null,
+  ): Promise<FastifyReply> {
+    const { id } = movieParams.parse(request.params);
+    const film = await readFilm(context.database.manager, id);
+    if (film === undefined) throw new HttpError(404, `There is no film ${id}.`);
+    if ('mergedInto' in film) return reply.redirect(`/films/${film.mergedInto}`, 303);
+    return sendPage(
+      reply,
+      <Page title={film.name} section="/films" request={request}>
+        <h1>{film.name}</h1>
+        {notice}
+        <FilmActions film={film} context={context} reply={reply} />
+        <div class="stack">
+          <div class="panels">
+            <RecordPanel film={film} />
+            <MatchPanel film={film} />
+          </div>
+          <NominationsPanel nominations={film.nominations} />
+          <AttemptsPanel attempts={film.attempts} />
+          <DecisionsPanel decisions={film.decisions} />
+          <div class="panels">
+            <RatingsPanel ratings={film.ratings} />
+            <CreditsPanel credits={film.credits} />
+            <CollaborationsPanel collaborations={film.collaborations} />
+            <ImagesPanel images={film.images} title={film.name} />
+          </div>
+        </div>
+      </Page>,
+    );
+  }
+}
+
+/** Where it stands, and what can be done with it. */
+function FilmActions(props: { film: Film; context: DashboardContext; reply: FastifyReply }): VNode {
+  const { film, context, reply } = props;
+  const { id, reviewState, importType, workflowId, reason } = film.record;
+  const settledByPerson = reviewState === 'decided' || reviewState === 'rejected';
+  const open = isOpen(reviewState);
+  return (
+    <div>
+      <p>
+        <ImportTypeBadge type={importType} />{' '}
+        {reviewState === null ? null : <StateBadge state={reviewState} />}{' '}
+        {reason === null ? null : <span>{reasonWords(reason)}</span>}{' '}
+        <WorkflowLink context={context} workflowId={workflowId} />
+      </p>
+      <form method="post" class="actions">
+        <CsrfField reply={reply} />
+        {settledByPerson ? null : (
+          <button formAction={`/films/${id}/retry`} class="secondary">
+            Look it up again now
+          </button>
+        )}
+        {open ? null : (
+          <button formAction={`/review/${id}/reopen`} class="secondary">
+            Match it anew (reopen)
+          </button>
+        )}
+        {open ? (
+          <a role="button" href={`/review/${id}`}>
+            Decide on it
+          </a>
+        ) : null}
+      </form>
+    </div>
+  );
+}
+
+function RecordPanel({ film: { record } }: { film: Film }): VNode {
+  const lines: [string, string | null | undefined][] = [
+    ['Title', record.title],
+    ['Original title', record.originalTitle],
+    ['Other titles', record.alternativeTitles.slice(0, 12).join(' · ')],
+    ['Year', record.year?.toString()],
+    ['Released', record.releaseDate],
+    ['Running time', runningTime(record.runtime)],
+    ['Countries', record.countries.join(', ')],
+    ['Languages', record.languages.join(', ')],
+    ['Genres', record.genres.join(', ')],
+    ['Status', record.status],
+    ['Tagline', record.tagline],
+    ['Plot', record.overview],
+  ];
+  return (
+    <Panel id="record" title="Record">
+      <dl class="facts">
+        {lines
+          .filter(([, value]) => value !== undefined && value !== null && value !== '')
+          .map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+        <dt>Ids</dt>
+        <dd>
+          <SourceLinks tmdbId={record.tmdbId} imdbId={record.imdbId} />
+          {record.festivalKey === null ? '' : ` ${record.festivalKey}`}
+        </dd>
+        <dt>Changed</dt>
+        <dd>
+          <When date={record.updatedAt} />
+        </dd>
+      </dl>
+    </Panel>
+  );
+}
+
+/** Why this record is the film, as far as anybody knows. */
+function MatchPanel({ film: { record } }: { film: Film }): VNode {
+  const { matchConfidence, matchStrategy, matchEvidence } = record;
+  return (
+    <Panel id="match" title="Sources and match">
+      <dl class="facts">
+        <dt>Sources</dt>
+        <dd>{record.dataSourceHierarchy.map(sourceWords).join(' → ') || 'none yet'}</dd>
+        <dt>Confidence</dt>
+        <dd>
+          <ShareBar share={matchConfidence} label="Confidence of the match" />
+        </dd>
+        <dt>Found by</dt>
+        <dd>{matchStrategy ?? '–'}</dd>
+        <dt>Last asked</dt>
+        <dd>
+          <When date={record.lastTried} />
+        </dd>
+        <dt>In the index</dt>
+        <dd>{record.criEligible ? 'eligible' : 'not eligible'}</dd>
+      </dl>
+      {matchEvidence === null || matchEvidence.line === '' ? null : (
+        <>
+          <h3>Evidence</h3>
+          <EvidenceList line={matchEvidence.line} />
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { ReviewState } from '../../entities/movie.js';
+import { Badge } from '../components/parts.js';
+import { stateWords } from '../components/words.js';
+import { imdbUrl, thumbnail, tmdbUrl } from './words.js';
+
+/** A film's poster, small; nothing where there is none that may be shown. */
+export function Poster({ url }: { url: string | undefined }): VNode | null {
+  const small = thumbnail(url);
+  if (small === undefined) return null;
+  return <img src={small} alt="Poster" width={92} height={138} loading="lazy" referrerpolicy="no-referrer" />;
+}
+
+/** Where a film stands with people. */
+export function StateBadge({ state }: { state: ReviewState | null }): VNode {
+  if (state === null) return <span>–</span>;
+  const kind = state === 'review' || state === 'flagged' ? 'fair' : state === 'decided' ? 'good' : 'plain';
+  return <Badge kind={kind}>{stateWords(state)}</Badge>;
+}
+
+/** Links to a film's pages at the sources. */
+export function SourceLinks(props: {
+  tmdbId?: number | null | undefined;
+  imdbId?: string | null | undefined;
+}): VNode {
+  const { tmdbId, imdbId } = props;
+  return (
+    <span class="links">
+      {tmdbId === undefined || tmdbId === null ? null : (
+        <Outside url={tmdbUrl(tmdbId)}>{`TMDb ${tmdbId}`}</Outside>
+      )}
+      {imdbId === undefined || imdbId === null ? null : <Outside url={imdbUrl(imdbId)}>{imdbId}</Outside>}
+    </span>
+  );
+}
+
+function Outside({ url, children }: { url: string; children: ComponentChildren }): VNode {
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer">
+      {children} ↗
+    </a>
+  );
+}

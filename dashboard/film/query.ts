@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
+import type { FilmFilter } from '../../entities/movies/search.js';
+import { optional, plainText } from '../components/form-fields.js';
+import { REVIEW_STATES } from '../review/states.js';
+
+const LAST_PAGE = 100_000;
+
+/** What no list offers does not matter. */
+const text = (most: number) => optional(plainText(most)).catch(undefined);
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  optional(z.enum(values)).catch(undefined);
+
+/** The filters of the list of films, as they stand in its address. */
+export const filmsQuery = z
+  .object({
+    q: text(300),
+    festival: text(120),
+    import_type: oneOf(IMPORT_TYPES),
+    review_state: oneOf(REVIEW_STATES),
+    reason: text(120),
+    source: oneOf(SOURCE_NAMES),
+    page: z.coerce.number().int().min(1).max(LAST_PAGE).catch(1).default(1),
+  })
+  .transform(({ q, import_type: importType, review_state: reviewState, ...rest }) => ({
+    text: q,
+    importType,
+    reviewState,
+    ...rest,
+  }));
+
+/** Filters and page as a query string with its "?", as {@link filmsQuery} reads it; empty for the first page of all films. */
+export function filmsString(filter: FilmFilter, page = 1): string {
+  const given = {
+    q: filter.text,
+    festival: filter.festival,
+    import_type: filter.importType,
+    review_state: filter.reviewState,
+    reason: filter.reason,
+    source: filter.source,
+    page: page === 1 ? undefined : String(page),
+  };
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, value);
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}

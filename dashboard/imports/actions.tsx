@@ -1,0 +1,215 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import { SPEND_MODES } from '../../domain/policy.js';
+import { SelectField } from '../components/forms.js';
+import type { DashboardContext } from '../context.js';
+import { HttpError } from '../server/errors.js';
+import { count } from '../components/format.js';
+import { optional } from '../components/form-fields.js';
+import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
+import { CsrfField } from '../components/layout.js';
+import { reasonWords } from '../components/words.js';
+import type { Figures } from './figures.js';
+
+/** What was wrong with which of the forms. */
+export interface FormProblem {
+  form: 'pause' | 'limit' | 'mode' | 'retry';
+  message: string;
+}
+
+const DONE = ['started', 'paused', 'resumed', 'mode', 'limit', 'retried', 'gone'] as const;
+/** What was done, as the address of the page says it. */
+export const doneSchema = z.object({
+  done: z.enum(DONE).optional(),
+  films: z.coerce.number().int().min(0).optional(),
+});
+
+/** What was done, in words. */
+export function doneWords(done: (typeof DONE)[number], films = 0): string {
+  const told =
+    films === 0
+      ? ''
+      : ` ${films === 1 ? '1 film that waits looks' : `${count(films)} films that wait look`} again.`;
+  switch (done) {
+    case 'started':
+      return 'The import has started.';
+    case 'paused':
+      return 'Paused: no more lookups are started. Those under way come to their end.';
+    case 'resumed':
+      return 'It goes on.';
+    case 'mode':
+      return `The spend mode is set.${told}`;
+    case 'limit':
+      return `The limit is set.${told}`;
+    case 'retried':
+      return `${films === 1 ? '1 film is' : `${count(films)} films are`} looked up again.`;
+    case 'gone':
+      return `No lookup of ${count(films)} films is there any more. Import the edition again: that looks them up.`;
+  }
+}
+
+const modeForm = z.object({ mode: z.enum(SPEND_MODES, 'expected one of the modes') });
+const limitForm = z.object({ limit: usdText });
+const pauseForm = z.object({ reason: pauseReason });
+const retryForm = z.object({ reason: optional(z.string().max(60)) });
+
+type ShowAgain = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: FormProblem,
+) => Promise<FastifyReply>;
+
+/** Adds the forms' addresses; a form that cannot be used is shown again with what was expected. */
+export function importActions(app: FastifyInstance, context: DashboardContext, showAgain: ShowAgain): void {
+  function action<Fields>(
+    name: string,
+    form: FormProblem['form'],
+    schema: z.ZodType<Fields>,
+    act: (edition: string, fields: Fields, by: string) => Promise<string>,
+  ): void {
+    app.post(`/imports/:edition/${name}`, async (request, reply) => {
+      const { edition } = editionParams.parse(request.params);
+      const parsed = schema.safeParse(request.body ?? {});
+      const again = (status: number, message: string): Promise<FastifyReply> =>
+        showAgain(request, reply.code(status), { form, message });
+      if (!parsed.success) return again(400, parsed.error.issues.map(({ message }) => message).join('; '));
+      try {
+        const query = await act(edition, parsed.data, request.person?.name ?? '');
+        return await reply.redirect(`/imports/${edition}?done=${query}`, 303);
+      } catch (error) {
+        if (error instanceof HttpError && error.statusCode === 409) return await again(409, error.message);
+        throw error;
+      }
+    });
+  }
+  action('pause', 'pause', pauseForm, async (edition, { reason }, by) => {
+    await pause(context, edition, reason, by);
+    return 'paused';
+  });
+  action('resume', 'pause', z.object({}), async (edition) => {
+    await resume(context, edition);
+    return 'resumed';
+  });
+  action('spend-mode', 'mode', modeForm, async (edition, { mode }) => {
+    return `mode&films=${await changeSpend(context, edition, { mode })}`;
+  });
+  action('spend-limit', 'limit', limitForm, async (edition, { limit }) => {
+    return `limit&films=${await changeSpend(context, edition, { limitUsd: limit })}`;
+  });
+  action('retry', 'retry', retryForm, async (edition, { reason }) => {
+    const { told, gone } = await retry(context, edition, reason);
+    return told === 0 ? `gone&films=${gone}` : `retried&films=${told}`;
+  });
+}
+
+interface FormsProps {
+  figures: Figures;
+  reply: FastifyReply;
+  /** Reason that the films are filtered by: only these are retried then. */
+  reason: string | undefined;
+  problem?: FormProblem;
+}
+
+/** What people can do about an import. */
+export function ImportForms({ figures, reply, reason, problem }: FormsProps): VNode {
+  const { edition, running, stub } = figures;
+  const csrf = <CsrfField reply={reply} />;
+  const path = (name: string): string => `/imports/${edition}/${name}`;
+  return (
+    <section class="steer" aria-label="Steer this import">
+      {running ? <PauseForm figures={figures} csrf={csrf} path={path} /> : null}
+      <Problem of="pause" problem={problem} />
+      <form method="post" action={path('spend-mode')}>
+        {csrf}
+        <SelectField
+          name="mode"
+          label="Which films may cost money"
+          value={figures.spendMode}
+          choices={SPEND_MODES}
+          none={null}
+        />
+        <Problem of="mode" problem={problem} />
+        <button type="submit" class="secondary">
+          Set the mode
+        </button>
+      </form>
+      <form method="post" action={path('spend-limit')}>
+        {csrf}
+        <label>
+          Most that it may spend, in USD
+          <input
+            name="limit"
+            inputMode="decimal"
+            value={figures.spendLimitUsd ?? ''}
+            placeholder="no limit of its own"
+            aria-invalid={problem?.form === 'limit' ? 'true' : undefined}
+          />
+        </label>
+        <Problem of="limit" problem={problem} />
+        <button type="submit" class="secondary">
+          Set the limit
+        </button>
+      </form>
+      <form method="post" action={path('retry')}>
+        {csrf}
+        <p>
+          {reason === undefined ? (
+            <>Films without a record: {count(stub)}</>
+          ) : (
+            <>Films for which: {reasonWords(reason)}</>
+          )}
+        </p>
+        {reason === undefined ? null : <input type="hidden" name="reason" value={reason} />}
+        <Problem of="retry" problem={problem} />
+        <button type="submit" class="secondary">
+          Look them up again
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function PauseForm({
+  figures,
+  csrf,
+  path,
+}: {
+  figures: Figures;
+  csrf: VNode;
+  path: (name: string) => string;
+}): VNode {
+  if (figures.pausedFor !== null)
+    return (
+      <form method="post" action={path('resume')}>
+        {csrf}
+        <p>Paused: {figures.pausedFor}</p>
+        <button type="submit">Resume</button>
+      </form>
+    );
+  return (
+    <form method="post" action={path('pause')}>
+      {csrf}
+      <label>
+        Why, for everybody who looks
+        <input name="reason" maxLength={300} />
+      </label>
+      <button type="submit">Pause</button>
+    </form>
+  );
+}
+
+function Problem({
+  of,
+  problem,
+}: {
+  of: FormProblem['form'];
+  problem: FormProblem | undefined;
+}): VNode | null {
+  if (problem?.form !== of) return null;
+  return (
+    <p class="notice bad" role="alert">
+      {problem.message}
+    </p>
+  );
+}

@@ -1,0 +1,201 @@
+import type { ComponentChildren, VNode } from 'preact';
+import type { ImportState } from '../../client/imports/state.js';
+import type { EditionFigures } from '../../entities/editions/figures.js';
+import { Notice, Table } from '../components/parts.js';
+import { count, percent, usd } from '../components/format.js';
+import { reasonWords } from '../components/words.js';
+import { timeLeft } from './words.js';
+
+/** Where an import stands, from its workflow while that runs, else from the database. */
+export interface Figures {
+  edition: string;
+  total: number;
+  /** Films that a lookup has come to an end for, a stub's included. */
+  done: number;
+  full: number;
+  minimal: number;
+  stub: number;
+  review: number;
+  spendUsd: number;
+  spendLimitUsd: number | null;
+  spendMode: string;
+  /** Seconds; null where nobody can say, or it is over. */
+  etaSeconds: number | null;
+  running: boolean;
+  /** Why it is held, in words; null when it is not. */
+  pausedFor: string | null;
+  reasons: { reason: string; films: number }[];
+  warnings: string[];
+  rejectedRows: number;
+}
+
+/** Puts an import's figures together. */
+export function figuresOf(
+  edition: string,
+  state: ImportState | undefined,
+  staged: EditionFigures | undefined,
+  reasons: Figures['reasons'],
+): Figures {
+  const running = state?.state === 'running';
+  const progress = state?.progress ?? null;
+  const fromDatabase: Figures = {
+    edition,
+    total: staged?.films ?? 0,
+    done: (staged?.films ?? 0) - (running ? (staged?.waiting ?? 0) : 0),
+    full: staged?.full ?? 0,
+    minimal: staged?.minimal ?? 0,
+    stub: (staged?.stub ?? 0) - (running ? (staged?.waiting ?? 0) : 0),
+    review: staged?.review ?? 0,
+    spendUsd: staged?.spendUsd ?? 0,
+    spendLimitUsd: staged?.spendLimitUsd ?? null,
+    spendMode: staged?.spendMode ?? 'normal',
+    etaSeconds: null,
+    running,
+    pausedFor: running ? (state.heldFor ?? null) : null,
+    reasons,
+    warnings: progress?.warnings ?? [],
+    rejectedRows: staged?.rejectedRows ?? 0,
+  };
+  if (!running || progress === null) return fromDatabase;
+  return {
+    ...fromDatabase,
+    ...progress,
+    done: progress.full + progress.minimal + progress.stub,
+    review: progress.awaitingReview,
+    spendLimitUsd: progress.spendLimitUsd ?? null,
+    pausedFor: progress.paused ? (progress.pausedReason ?? 'by an operator') : null,
+    reasons: Object.entries(progress.failedReasons)
+      .map(([reason, films]) => ({ reason, films }))
+      .sort((one, other) => other.films - one.films),
+    warnings: progress.warnings ?? [],
+  };
+}
+
+/** The figures of an import; while it runs the browser replaces them with newer ones. Every number leads to its films. */
+export function FiguresView({ figures }: { figures: Figures }): VNode {
+  const { edition, running, pausedFor, total, done, warnings } = figures;
+  return (
+    <>
+      {pausedFor === null ? null : (
+        <p class="notice fair">
+          <strong>Paused:</strong> {pausedFor}
+        </p>
+      )}
+      {running && total === 0 ? (
+        <p>
+          The programme is being read. <progress aria-label="Reading the programme" />
+        </p>
+      ) : (
+        <p class="import-progress">
+          <progress value={done} max={Math.max(total, 1)} aria-label="Films looked up" />
+          <span>{lookedUp(figures)}</span>
+        </p>
+      )}
+      <Tiles figures={figures} />
+      {warnings.map((warning) => (
+        <p key={warning} class="notice fair">
+          {warning}
+        </p>
+      ))}
+      <Reasons edition={edition} reasons={figures.reasons} />
+    </>
+  );
+}
+
+function lookedUp({ running, total, done, etaSeconds, pausedFor }: Figures): string {
+  const films = `${count(done)} of ${count(total)} films looked up`;
+  if (!running || pausedFor !== null) return films;
+  const left = timeLeft(etaSeconds);
+  return `${films}${left === undefined ? '' : `, ${left} left`}`;
+}
+
+function Tiles({ figures }: { figures: Figures }): VNode {
+  const {
+    edition,
+    total,
+    done,
+    full,
+    minimal,
+    stub,
+    review,
+    spendUsd,
+    spendLimitUsd,
+    spendMode,
+    rejectedRows,
+  } = figures;
+  const films = (query: string): string => `/imports/${edition}${query}#films`;
+  return (
+    <dl class="import-tiles">
+      <Tile name="Films" value={count(total)} url={films('')} />
+      <Tile name="Full" value={count(full)} url={films('?type=full')} note={share(full, total)} />
+      <Tile name="Minimal" value={count(minimal)} url={films('?type=minimal')} note={share(minimal, total)} />
+      <Tile name="Stubs" value={count(stub)} url={films('?type=stub')} note={share(stub, total)} />
+      <Tile name="Before a reviewer" value={count(review)} url={films('?state=review')} />
+      <Tile
+        name="Rows set aside"
+        value={count(rejectedRows)}
+        url={rejectedRows === 0 ? undefined : `/imports/${edition}#rejects`}
+      />
+      <Tile
+        name="Spent"
+        value={usd(spendUsd)}
+        note={`${spendLimitUsd === null ? 'no limit of its own' : `of ${usd(spendLimitUsd)}`}, ${spendMode}`}
+      />
+      <Tile name="A film" value={done === 0 ? '–' : usd(spendUsd / done)} />
+    </dl>
+  );
+}
+
+function share(part: number, whole: number): string {
+  return percent(whole === 0 ? null : part / whole);
+}
+
+function Tile(props: { name: string; value: string; url?: string | undefined; note?: string }): VNode {
+  const { name, value, url, note } = props;
+  const figure: ComponentChildren = url === undefined ? value : <a href={url}>{value}</a>;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{figure}</dd>
+      {note === undefined ? null : <dd class="note">{note}</dd>}
+    </div>
+  );
+}
+
+function Reasons({ edition, reasons }: Pick<Figures, 'edition' | 'reasons'>): VNode | null {
+  if (reasons.length === 0) return null;
+  return (
+    <Table
+      caption="Why films are stubs"
+      rows={reasons}
+      columns={[
+        { name: 'Why films are stubs', cell: ({ reason }) => reasonWords(reason) },
+        {
+          name: 'Films',
+          kind: 'numeric',
+          cell: ({ reason, films }) => (
+            <a href={`/imports/${edition}?reason=${encodeURIComponent(reason)}#films`}>{count(films)}</a>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** What somebody who cannot see it move is told: seldom enough to listen to. */
+export function spokenFigures(figures: Figures): string {
+  const { running, pausedFor, total, done, edition } = figures;
+  if (!running) return `The import of ${edition} is over.`;
+  if (pausedFor !== null) return `Paused: ${pausedFor}`;
+  if (total === 0) return 'The programme is being read.';
+  return `${Math.floor((done * 10) / total) * 10} % looked up.`;
+}
+
+/** Temporal or its workers are silent: what is shown comes from the database. */
+export function SilentNotice(): VNode {
+  return (
+    <Notice kind="bad">
+      Temporal or its workers do not answer just now. These figures are from the database.
+    </Notice>
+  );
+}

@@ -1,0 +1,156 @@
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import { IMPORT_TYPES } from '../../domain/sources.js';
+import type { EditionFilm, FilmFilter, TierAttempt } from '../../entities/editions/films.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
+import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count, duration, moment, usd } from '../components/format.js';
+import { optional, plainText } from '../components/form-fields.js';
+import { ENTRY_STATES } from '../review/states.js';
+import { reasonWords, sourceWords, stateWords, whyWords } from '../components/words.js';
+
+export const FILMS_A_PAGE = 50;
+
+/** Which films are shown. */
+export const filmFilterSchema = z.object({
+  type: optional(z.enum(IMPORT_TYPES)),
+  reason: optional(plainText(60)),
+  state: optional(z.enum(ENTRY_STATES)),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+});
+
+interface FilmsProps {
+  context: DashboardContext;
+  edition: string;
+  films: EditionFilm[];
+  filter: FilmFilter;
+  /** Why films of it are stubs: what may be asked for. */
+  reasons: string[];
+  page: number;
+  /** Films that pass the filter. */
+  total: number;
+}
+
+/** The films of an import with what was tried for each, filtered and paged. */
+export function Films(props: FilmsProps): VNode {
+  const { context, edition, films, filter, reasons, page, total } = props;
+  return (
+    <Panel id="films" title="Films">
+      <FilterForm edition={edition} filter={filter} reasons={reasons} />
+      <Table
+        caption="Films of this import"
+        empty={isFiltered(filter) ? 'No film passes the filter.' : 'No films yet.'}
+        rows={films}
+        columns={[
+          { name: 'Film', kind: 'outside', cell: (film) => <FilmName film={film} /> },
+          { name: 'Record', cell: (film) => <Record film={film} /> },
+          { name: 'Tried', cell: ({ tried }) => <Tried tried={tried} /> },
+          { name: 'Cost', kind: 'numeric', cell: ({ tried }) => usd(sumOf(tried)) },
+          {
+            name: 'Workflow',
+            cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
+          },
+        ]}
+      />
+      <Pager
+        of="films"
+        page={page}
+        perPage={FILMS_A_PAGE}
+        total={total}
+        address={(wanted) => `/imports/${edition}${filterString(filter, wanted)}#films`}
+      />
+    </Panel>
+  );
+}
+
+/** A filter and a page as a query string with its "?". */
+function filterString({ type, reason, state }: FilmFilter, page: number): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ type, reason, state }))
+    if (value !== undefined) search.set(name, value);
+  search.set('page', String(page));
+  return `?${search.toString()}`;
+}
+
+function FilterForm({ edition, filter, reasons }: Pick<FilmsProps, 'edition' | 'filter' | 'reasons'>): VNode {
+  const { type, state, reason } = filter;
+  return (
+    <form class="filter" method="get" action={`/imports/${edition}#films`}>
+      <SelectField name="type" label="Record" value={type} choices={IMPORT_TYPES} />
+      <SelectField name="state" label="State" value={state} choices={ENTRY_STATES} words={stateWords} />
+      <SelectField name="reason" label="Reason" value={reason} choices={reasons} words={reasonWords} />
+      <button type="submit" class="secondary">
+        Filter
+      </button>
+      {isFiltered(filter) ? <a href={`/imports/${edition}#films`}>All films</a> : null}
+    </form>
+  );
+}
+
+function isFiltered({ type, state, reason }: FilmFilter): boolean {
+  return (type ?? state ?? reason) !== undefined;
+}
+
+function FilmName({ film }: { film: EditionFilm }): VNode {
+  const { movieId, title, year, imdbId, critical, vanishedAt, nominations } = film;
+  return (
+    <>
+      <a href={`/films/${movieId}`}>{title}</a> {year === null ? null : `(${year})`}
+      <div class="note">
+        {imdbId ?? 'no IMDb id'} · {nominations === 1 ? '1 nomination' : `${count(nominations)} nominations`}
+        {critical ? ' · critical' : ''}
+        {vanishedAt === null ? '' : ` · no longer in the programme since ${moment(vanishedAt)}`}
+      </div>
+    </>
+  );
+}
+
+function Record({ film }: { film: EditionFilm }): VNode {
+  const { movieId, importType, reviewState, reason } = film;
+  const waiting = importType === 'stub' && reviewState === null;
+  return (
+    <span class="said">
+      <ImportTypeBadge type={importType} />
+      {reviewState === null && !waiting ? null : (
+        <span class="note">
+          {reviewState === 'review' || reviewState === 'flagged' ? (
+            <a href={`/review/${movieId}`}>{stateWords(reviewState)}</a>
+          ) : (
+            stateWords(reviewState ?? 'waiting')
+          )}
+        </span>
+      )}
+      {importType === 'stub' && reason !== null ? <span class="note">{reasonWords(reason)}</span> : null}
+    </span>
+  );
+}
+
+function Tried({ tried }: { tried: TierAttempt[] }): VNode {
+  if (tried.length === 0) return <span class="note">nothing</span>;
+  return (
+    <ol class="tried">
+      {tried.map((attempt, index) => (
+        <li key={index}>
+          <Badge kind={attempt.success ? 'good' : 'plain'}>{sourceWords(attempt.source)}</Badge>{' '}
+          {attempt.success ? foundWords(attempt) : whyWords(attempt.reason ?? 'not found')}
+          <span class="note">
+            {' '}
+            {attempt.cached ? 'from the cache' : duration(attempt.responseTimeMs)}
+            {attempt.costUsd > 0 ? `, ${usd(attempt.costUsd)}` : ''}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function foundWords({ strategy, confidence }: TierAttempt): string {
+  const sure = confidence === null || confidence >= 1 ? '' : ` (${confidence.toFixed(2)})`;
+  return strategy === null ? 'found' : `found by ${strategy.replaceAll('_', ' ')}${sure}`;
+}
+
+function sumOf(tried: TierAttempt[]): number {
+  return tried.reduce((sum, { costUsd }) => sum + costUsd, 0);
+}

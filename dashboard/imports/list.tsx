@@ -1,0 +1,172 @@
+import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import {
+  listImportStates,
+  listTroubledImports,
+  withFigures,
+  type ImportState,
+} from '../../client/imports/state.js';
+import { knownEditions, listEditions, type EditionFigures } from '../../entities/editions/figures.js';
+import { Pager } from '../components/pager.js';
+import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count, usd } from '../components/format.js';
+import { Page, sendPage } from '../components/layout.js';
+import { figuresOf, type Figures } from './figures.js';
+import { StateBadge } from './words.js';
+
+const IMPORTS_A_PAGE = 25;
+const TROUBLED_SHOWN = 50;
+const querySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+
+/** An import as the list shows it; without an edition its programme was not read, yet or at all. */
+export interface ListedImport {
+  edition: string;
+  state: ImportState | undefined;
+  staged: EditionFigures | undefined;
+}
+
+/**
+ * Imports, the latest first: a page of editions with the state of each, and on the first page also those whose programme
+ * was not read.
+ */
+export async function listImports(
+  context: DashboardContext,
+  page: number,
+): Promise<{ imports: ListedImport[]; more: boolean; silent: boolean }> {
+  const { client, database } = context;
+  const found = await listEditions(database.manager, {
+    limit: IMPORTS_A_PAGE + 1,
+    offset: (page - 1) * IMPORTS_A_PAGE,
+  });
+  const editions = found.slice(0, IMPORTS_A_PAGE);
+  const more = found.length > IMPORTS_A_PAGE;
+  try {
+    const [states, unread] = await Promise.all([
+      listImportStates(
+        client,
+        editions.map(({ edition }) => edition),
+      ),
+      page === 1 ? unreadImports(context) : [],
+    ]);
+    const staged = editions.map((figures) => ({
+      edition: figures.edition,
+      state: states.get(figures.edition),
+      staged: figures,
+    }));
+    const imports = await Promise.all([...unread, ...staged].map((one) => withWords(context, one)));
+    return { imports, more, silent: false };
+  } catch {
+    const imports = editions.map((staged) => ({ edition: staged.edition, state: undefined, staged }));
+    return { imports, more, silent: true };
+  }
+}
+
+async function unreadImports({ client, database }: DashboardContext): Promise<ListedImport[]> {
+  const states = await listTroubledImports(client, TROUBLED_SHOWN);
+  const known = await knownEditions(
+    database.manager,
+    states.map(({ edition }) => edition),
+  );
+  return states
+    .filter(({ edition }) => !known.has(edition))
+    .map((state) => ({ edition: state.edition, state, staged: undefined }));
+}
+
+/** Those that run say how far they are, those that failed why. */
+async function withWords({ client }: DashboardContext, listed: ListedImport): Promise<ListedImport> {
+  const { state } = listed;
+  if (state === undefined || state.state === 'completed') return listed;
+  return { ...listed, state: await withFigures(client, state) };
+}
+
+/** `/imports`: running and past imports. */
+export function importsPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/imports', async (request, reply) => {
+    const { page } = querySchema.parse(request.query);
+    const { imports, more, silent } = await listImports(context, page);
+    return sendPage(
+      reply,
+      <Page title="Imports" section="/imports" request={request}>
+        <h1>Imports</h1>
+        <p>
+          <a href="/imports/new" role="button">
+            New import
+          </a>
+        </p>
+        {silent ? (
+          <Notice kind="bad">Temporal does not answer just now: what runs is not known.</Notice>
+        ) : null}
+        <ImportsTable context={context} imports={imports} />
+        <Pager of="imports" page={page} more={more} address={(wanted) => `/imports?page=${wanted}`} />
+      </Page>,
+    );
+  });
+}
+
+function ImportsTable({ context, imports }: { context: DashboardContext; imports: ListedImport[] }): VNode {
+  const rows = imports.map((one) => ({ ...one, figures: figuresOf(one.edition, one.state, one.staged, []) }));
+  return (
+    <Table
+      caption="Imports"
+      empty="Nothing was imported yet."
+      rows={rows}
+      columns={[
+        {
+          name: 'Edition',
+          kind: 'outside',
+          cell: ({ edition }) => <a href={`/imports/${edition}`}>{edition}</a>,
+        },
+        { name: 'State', cell: (one) => <ListedState listed={one} pausedFor={one.figures.pausedFor} /> },
+        filmsColumn('Films', '', ({ total }) => total),
+        filmsColumn('Full', '?type=full', ({ full }) => full),
+        filmsColumn('Minimal', '?type=minimal', ({ minimal }) => minimal),
+        filmsColumn('Stubs', '?type=stub', ({ stub }) => stub),
+        filmsColumn('Review', '?state=review', ({ review }) => review),
+        { name: 'Found', cell: ({ figures }) => <Found figures={figures} /> },
+        { name: 'Spent', kind: 'numeric', cell: ({ figures }) => usd(figures.spendUsd) },
+        {
+          name: 'Started',
+          cell: ({ staged, state }) => <When date={staged?.startedAt ?? state?.startedAt ?? null} />,
+        },
+        {
+          name: 'Workflow',
+          cell: ({ edition, state }) => (
+            <WorkflowLink context={context} workflowId={state?.workflowId ?? `festival-import/${edition}`} />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** A number of films that leads to them. */
+function filmsColumn(
+  name: string,
+  query: string,
+  filmsIn: (figures: Figures) => number,
+): Column<{ figures: Figures }> {
+  return {
+    name,
+    kind: 'numeric',
+    cell: ({ figures }) => (
+      <a href={`/imports/${figures.edition}${query}#films`}>{count(filmsIn(figures))}</a>
+    ),
+  };
+}
+
+function Found({ figures: { edition, total, full, minimal } }: { figures: Figures }): VNode {
+  const share = total === 0 ? null : (full + minimal) / total;
+  return <ShareBar share={share} label={`Films of ${edition} with a record`} />;
+}
+
+function ListedState({ listed, pausedFor }: { listed: ListedImport; pausedFor: string | null }): VNode {
+  const why = listed.state?.failure ?? pausedFor;
+  return (
+    <>
+      <StateBadge state={listed.state?.state ?? null} held={pausedFor !== null} />
+      {why === null ? null : <div class="note outside">{why}</div>}
+    </>
+  );
+}

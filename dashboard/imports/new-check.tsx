@@ -1,0 +1,158 @@
+import type { VNode } from 'preact';
+import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
+import { Notice, Panel, Table } from '../components/parts.js';
+import { count, usd } from '../components/format.js';
+import { sourceWords } from '../components/words.js';
+import type { Wish } from './new-form.js';
+
+interface CheckProps {
+  csrf: VNode;
+  wish: Wish;
+  check: ImportCheck;
+  /** An import of this edition runs. */
+  running: boolean;
+}
+
+/** What an import would read, row errors first, and what it would cost; with the button that starts it. */
+export function CheckView({ csrf, wish, check, running }: CheckProps): VNode {
+  const { edition, programme, plan, notes, spentUsd } = check;
+  const startable = !running && programme?.films !== 0;
+  return (
+    <>
+      <h1>Check of {edition}</h1>
+      {running ? (
+        <Notice kind="bad">
+          An import of <a href={`/imports/${edition}`}>{edition}</a> runs already. Start this one when it is
+          over.
+        </Notice>
+      ) : null}
+      {programme === null ? null : <Rejected programme={programme} />}
+      {programme === null ? null : <Read programme={programme} />}
+      <Panel id="plan" title="What it would cost">
+        {plan === null ? null : <PlanTable plan={plan} />}
+        {[...notes, ...(plan?.notes ?? [])].map((note) => (
+          <p key={note} class="notice fair">
+            {note}
+          </p>
+        ))}
+        {spentUsd > 0 ? <p>Reading IMDb's page cost {usd(spentUsd)} just now.</p> : null}
+      </Panel>
+      <div class="actions">
+        {startable ? (
+          <form method="post" action="/imports/new/start">
+            {csrf}
+            <WishFields wish={wish} />
+            <button type="submit">Start the import of {edition}</button>
+          </form>
+        ) : null}
+        <a href={againPath(wish)}>Change something</a>
+      </div>
+    </>
+  );
+}
+
+/** The form with what was filled in; what may be secret or is large, an address or a file, is asked for again. */
+function againPath({ upload: _upload, url: _url, limit: _limit, ...wish }: Wish): string {
+  const given = Object.entries(wish).filter((field): field is [string, string] => field[1] !== undefined);
+  return `/imports/new?${new URLSearchParams(given).toString()}`;
+}
+
+/** The wish again, small: an upload is named by its id alone. */
+function WishFields({ wish }: { wish: Wish }): VNode {
+  return (
+    <>
+      {Object.entries(wish).map(([name, value]) =>
+        value === undefined ? null : <input key={name} type="hidden" name={name} value={String(value)} />,
+      )}
+    </>
+  );
+}
+
+function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
+  const { rejected, rejects, films } = programme;
+  if (rejected === 0) return <Notice kind="good">All rows can be read.</Notice>;
+  return (
+    <Panel
+      id="rejected"
+      title={rejected === 1 ? '1 row would be set aside' : `${count(rejected)} rows would be set aside`}
+      note={
+        films === 0
+          ? 'No row can be read, so there is nothing to import.'
+          : `${rejected > rejects.length ? `The first ${rejects.length} are shown. ` : ''}The other rows can be imported without them; the import keeps these with their reasons.`
+      }
+    >
+      <Table
+        caption="Rows that would be set aside"
+        rows={rejects}
+        columns={[
+          { name: 'Row', kind: 'numeric', cell: ({ row }) => row },
+          { name: 'Field', kind: 'outside', cell: ({ field }) => field },
+          {
+            name: 'What was expected, and what stood there',
+            kind: 'outside',
+            cell: ({ reason }) => reason,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Read({ programme }: { programme: ProgrammeCheck }): VNode {
+  const { films, withoutImdbId, nominations, entries, warnings } = programme;
+  return (
+    <Panel
+      id="read"
+      title={films === 1 ? '1 film' : `${count(films)} films`}
+      note={`${count(withoutImdbId)} without an IMDb id, ${count(nominations)} nominations.${films > entries.length ? ` The first ${entries.length}:` : ''}`}
+    >
+      {warnings.map((warning) => (
+        <p key={warning} class="notice fair">
+          {warning}
+        </p>
+      ))}
+      <Table
+        caption="Films that would be imported"
+        empty="None."
+        rows={entries}
+        columns={[
+          { name: 'Film', kind: 'outside', cell: ({ title }) => title ?? '–' },
+          { name: 'Year', kind: 'numeric', cell: ({ year }) => year ?? '–' },
+          { name: 'IMDb id', cell: ({ imdbId }) => imdbId ?? '–' },
+          {
+            name: 'Directors',
+            kind: 'outside',
+            cell: ({ directors = [] }) => directors.join(', '),
+          },
+          { name: 'Nominations', kind: 'numeric', cell: ({ nominations: each = [] }) => each.length },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function PlanTable({ plan }: { plan: NonNullable<ImportCheck['plan']> }): VNode {
+  const { known, usd: total, minutes, stubs, steps } = plan;
+  return (
+    <>
+      <p>
+        {count(known.settled)} films are known, {count(known.minimal)} are to be improved for nothing,{' '}
+        {count(known.open.films)} to be looked up: about <strong>{usd(Math.round(total * 100) / 100)}</strong>{' '}
+        and <strong>{count(Math.max(Math.ceil(minutes), 1))} min</strong>. About {count(stubs)} would stay
+        stubs.
+      </p>
+      <Table
+        caption="Requests by source"
+        rows={steps}
+        columns={[
+          { name: 'Source', cell: ({ source }) => sourceWords(source) },
+          { name: 'Films', kind: 'numeric', cell: ({ films }) => count(films) },
+          { name: 'From the cache', kind: 'numeric', cell: ({ cached }) => count(cached) },
+          { name: 'Requests', kind: 'numeric', cell: ({ requests }) => count(requests) },
+          { name: 'Cost', kind: 'numeric', cell: (step) => usd(step.usd) },
+          { name: 'By', cell: ({ fromRecord }) => (fromRecord ? 'own record' : 'assumption') },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { z } from 'zod';
+import { importOf, InputError, pauseImport, resumeImport, retryFailed } from '../../client/imports/start.js';
+import { changeEditionSpend } from '../../client/sources/spend-controls.js';
+import { usdSchema, type SpendMode } from '../../domain/policy.js';
+import type { DashboardContext } from '../context.js';
+import { HttpError } from '../server/errors.js';
+
+/** Where an import stands in an address. */
+export const editionParams = z.object({
+  edition: z.string().regex(/^[a-z0-9-]{1,80}$/, 'expected an edition such as cannes-2025'),
+});
+export const pauseReason = z.string().trim().max(300, 'expected at most 300 characters').default('');
+/** An amount as people type it, in USD. */
+export const usdText = z
+  .string()
+  .trim()
+  .min(1, 'expected an amount in USD such as 2.50')
+  .transform((text) => Number(text.replace(/^\$/, '')))
+  .pipe(usdSchema);
+
+/**
+ * Has an import start no more lookups. Everybody who looks is told why, and who said so.
+ * @throws {HttpError} 409 when it does not run.
+ */
+export async function pause(
+  { client }: DashboardContext,
+  edition: string,
+  reason: string,
+  by: string,
+): Promise<void> {
+  const words = reason === '' ? `by ${by}` : `${reason} (${by})`;
+  await whileItRuns(edition, 'nothing to pause', () => pauseImport(importOf(client, edition), words));
+}
+
+/** @throws {HttpError} 409 when it does not run. */
+export async function resume({ client }: DashboardContext, edition: string): Promise<void> {
+  await whileItRuns(edition, 'nothing to resume', () => resumeImport(importOf(client, edition)));
+}
+
+/**
+ * Sets what an edition's films may cost, also when the import has ended and some of them wait.
+ * @returns how many waiting films were told.
+ * @throws {HttpError} 404 when there is no such edition.
+ */
+export async function changeSpend(
+  { client, database }: DashboardContext,
+  edition: string,
+  change: { limitUsd: number } | { mode: SpendMode },
+): Promise<number> {
+  try {
+    return await changeEditionSpend(client, database, edition, change);
+  } catch (error) {
+    throw error instanceof InputError ? new HttpError(404, error.message) : error;
+  }
+}
+
+/**
+ * Looks films without a record up again, those of one reason where it is given.
+ * @throws {HttpError} 409 when there is none to be looked up.
+ */
+export async function retry(
+  { client, database }: DashboardContext,
+  edition: string,
+  reason: string | undefined,
+): Promise<{ told: number; gone: number }> {
+  const retried = await retryFailed(client, database, edition, reason);
+  if (retried.told + retried.gone === 0)
+    throw new HttpError(409, `No film of ${edition} waits without a record: there is nothing to retry.`);
+  return retried;
+}
+
+async function whileItRuns(edition: string, otherwise: string, change: () => Promise<void>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new HttpError(409, `No import of ${edition} runs: there is ${otherwise}.`);
+  }
+}

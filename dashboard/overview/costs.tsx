@@ -1,0 +1,119 @@
+import type { VNode } from 'preact';
+import type { PeriodCost, PeriodStep } from '../../entities/metrics/panels.js';
+import { Panel, Table } from '../components/parts.js';
+import { usd } from '../components/format.js';
+import { Chart, type Tone } from './chart.js';
+import type { LimitRow, Overview } from './data.js';
+import { SourceLink } from './links.js';
+import { Used } from '../sources/list.js';
+
+const TONES: Tone[] = ['a', 'b', 'c', 'fair', 'good', 'bad'];
+
+/** What the sources cost, in the range and against their limits. */
+export function CostsPanel({ overview }: { overview: Overview }): VNode {
+  const { costs, limits, periodCosts, periodStep } = overview;
+  const bySource = new Map(costs.map((row) => [row.source, row]));
+  const paid = [...new Set(periodCosts.map(({ source }) => source))];
+  const periods = periodsOf(periodCosts, periodStep);
+  const costOf = (period: string, source: string): number =>
+    periodCosts.find((row) => row.period === period && row.source === source)?.costUsd ?? 0;
+  const sources = [...new Set([...limits.map(({ source }) => source), ...paid])].map(
+    (source) => limits.find((row) => row.source === source) ?? unlimited(source),
+  );
+  return (
+    <Panel
+      id="costs"
+      title="API costs"
+      note="In the range by the lookups; today and this month (UTC) by the ledger that the limits go by, for all festivals."
+    >
+      <Chart
+        label={`Costs by ${periodStep}`}
+        data={{
+          labels: periods,
+          unit: 'usd',
+          stacked: true,
+          series: paid.map((source, index) => ({
+            name: source,
+            tone: TONES[index % TONES.length] ?? 'a',
+            values: periods.map((period) => costOf(period, source)),
+          })),
+        }}
+      />
+      <Table
+        caption="Costs against their limits"
+        rows={sources}
+        empty="No source costs anything."
+        columns={[
+          { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
+          {
+            name: 'In the range',
+            kind: 'numeric',
+            cell: ({ source }) => usd(bySource.get(source)?.costUsd ?? 0),
+          },
+          {
+            name: 'Today',
+            cell: (row) => (
+              <Used name={`today by ${row.source}`} used={row.spentTodayUsd} limit={row.dailyLimitUsd} />
+            ),
+          },
+          {
+            name: 'This month',
+            cell: (row) => (
+              <Used
+                name={`this month by ${row.source}`}
+                used={row.spentThisMonthUsd}
+                limit={row.monthlyLimitUsd}
+              />
+            ),
+          },
+        ]}
+      />
+      {periods.length === 0 ? null : (
+        <details>
+          <summary>By {periodStep}</summary>
+          <Table
+            caption={`Costs by ${periodStep}`}
+            rows={periods.toReversed()}
+            columns={[
+              { name: periodStep, cell: (period) => period },
+              ...paid.map((source) => ({
+                name: source,
+                kind: 'numeric' as const,
+                cell: (period: string) => usd(costOf(period, source)),
+              })),
+            ]}
+          />
+        </details>
+      )}
+    </Panel>
+  );
+}
+
+function unlimited(source: string): LimitRow {
+  return { source, spentTodayUsd: 0, dailyLimitUsd: null, spentThisMonthUsd: 0, monthlyLimitUsd: null };
+}
+
+const MOST_PERIODS = 120;
+
+/** Every period from the first that cost something to the last: one without costs is a gap in the chart, not left out. */
+export function periodsOf(costs: PeriodCost[], step: PeriodStep): string[] {
+  const last = costs.at(-1)?.period;
+  let period = costs[0]?.period;
+  const periods: string[] = [];
+  while (period !== undefined && last !== undefined && period <= last) {
+    periods.push(period);
+    period = nextPeriod(period, step);
+  }
+  return periods.slice(-MOST_PERIODS);
+}
+
+function nextPeriod(period: string, step: PeriodStep): string {
+  const length = period.length;
+  const date = new Date(
+    `${period.padEnd(7, '-01').padEnd(10, '-01').replace(' ', 'T').padEnd(16, 'T00:00')}Z`,
+  );
+  if (step === 'hour') date.setUTCHours(date.getUTCHours() + 1);
+  else if (step === 'day') date.setUTCDate(date.getUTCDate() + 1);
+  else date.setUTCMonth(date.getUTCMonth() + 1);
+  return date.toISOString().replace('T', ' ').slice(0, length);
+}

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { decideMovie, reopenMovie } from '../../client/films/actions.js';
+import { ReviewError } from '../../client/films/reviews.js';
+import type { Decision } from '../../domain/decision.js';
+import { readPreviewId } from '../../domain/film-preview.js';
+import { readDecisions } from '../../entities/movies/history.js';
+import { neighboursOf } from '../../entities/review/queue.js';
+import type { DashboardContext } from '../context.js';
+import { moment } from '../components/format.js';
+import { decisionWords } from '../film/words.js';
+import { sendReviewFilm } from './page.js';
+import { movieParams, queueQuery, queueString } from './query.js';
+
+const text = z.string().trim().max(2000, 'expected at most 2,000 characters').default('');
+const decisionForm = z.object({
+  choice: z.string({ error: 'choose what to do' }).max(100),
+  reason: text,
+  note: text,
+});
+
+/** What reviewers do: decide on a film, and take a decision up again. */
+export function reviewActions(app: FastifyInstance, context: DashboardContext): void {
+  const services = { client: context.client, db: context.database.manager };
+
+  app.post('/review/:id/decide', async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    const filter = queueQuery.parse(request.query);
+    const form = decisionForm.safeParse(request.body);
+    const decision = form.success ? readDecision(form.data, request.person?.name ?? '') : undefined;
+    if (decision === undefined || typeof decision === 'string') {
+      const words = decision ?? form.error?.issues.map(({ message }) => message).join('; ') ?? '';
+      return await sendReviewFilm(context, request, reply, { status: 400, words, ...form.data });
+    }
+    // Asked before the film leaves its place in the queue.
+    const { next } = await neighboursOf(services.db, id, filter);
+    try {
+      await decideMovie(services, id, decision);
+    } catch (error) {
+      if (!(error instanceof ReviewError)) throw error;
+      const words = await refusal(id, error.message);
+      return await sendReviewFilm(context, request, reply, { status: 409, words, ...form.data });
+    }
+    const page = next === null ? '/review' : `/review/${next}`;
+    return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
+  });
+
+  app.post('/review/:id/reopen', async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    const filter = queueQuery.parse(request.query);
+    try {
+      await reopenMovie(services, id, { reviewer: request.person?.name ?? '' });
+    } catch (error) {
+      if (!(error instanceof ReviewError)) throw error;
+      return await sendReviewFilm(context, request, reply, { status: 409, words: error.message });
+    }
+    return reply.redirect(`/review/${id}${queueString(filter, { done: 'reopened', film: id })}`, 303);
+  });
+
+  /** A refusal, with who was quicker when somebody was. */
+  async function refusal(id: string, words: string): Promise<string> {
+    const [last] = await readDecisions(services.db, id, 1);
+    if (last === undefined || !words.includes('decided')) return `Refused: ${words}`;
+    return `${last.reviewer} was here before you: ${decisionWords(last.decision)}, ${moment(last.at)}. Nothing was changed by you.`;
+  }
+}
+
+/** The decision that a form means, or in words why it means none. */
+function readDecision(form: z.output<typeof decisionForm>, reviewer: string): Decision | string {
+  const { choice, reason, note } = form;
+  const kept = note === '' ? {} : { note };
+  if (choice === 'reject') {
+    if (reason === '') return 'Say why it is rejected.';
+    return { reviewer, reason: note === '' ? reason : `${reason}; ${note}` };
+  }
+  if (choice === 'stub' || choice === 'match') return { reviewer, choice: { accept: choice }, ...kept };
+  const id = readPreviewId(choice.replace(/^tmdb-/, ''));
+  return id === undefined ? 'Choose what to do.' : { reviewer, choice: id, ...kept };
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { readQueue, REVIEW_KINDS } from '../../entities/review/queue.js';
+import type { DashboardContext } from '../context.js';
+import { refusedText } from '../components/form-fields.js';
+import { candidateSchema } from '../film/api-schemas.js';
+
+const queuedSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  year: z.number().nullable(),
+  imdbId: z.string().nullable(),
+  importType: z.string(),
+  reviewState: z.string(),
+  reason: z.string().nullable(),
+  workflowId: z.string().nullable(),
+  confidence: z.number().nullable(),
+  evidence: z.object({ line: z.string(), candidates: z.array(candidateSchema) }).nullable(),
+  nominations: z.number(),
+  festivals: z.array(z.string()),
+  waitingSince: z.date(),
+});
+
+/** The queue of films that wait for a person. */
+export function reviewApi(app: FastifyInstance, { database }: DashboardContext): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/api/review',
+    {
+      schema: {
+        tags: ['review'],
+        summary: 'Films that wait for a person, most nominations first, then the longest wait',
+        querystring: z.object({
+          kind: z.enum(REVIEW_KINDS).default('waiting'),
+          festival: refusedText(120).optional(),
+          reason: refusedText(120).optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+          offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+        }),
+        response: { 200: z.object({ total: z.number(), films: z.array(queuedSchema) }) },
+      },
+    },
+    ({ query: { limit, offset, ...filter } }) => readQueue(database.manager, filter, { limit, offset }),
+  );
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { z } from 'zod';
+import { filterChoices } from '../../entities/movies/search.js';
+import {
+  countQueue,
+  readQueue,
+  type QueueCounts,
+  type QueuedFilm,
+  type ReviewFilter,
+} from '../../entities/review/queue.js';
+import { SelectField } from '../components/forms.js';
+import { Pager } from '../components/pager.js';
+import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count } from '../components/format.js';
+import { CsrfField, Page, sendPage } from '../components/layout.js';
+import { reasonWords } from '../components/words.js';
+import { StateBadge } from '../film/parts.js';
+import { filmName } from '../film/words.js';
+import { DoneNotice, readDone } from './notice.js';
+import { doneQuery, queueQuery, queueString } from './query.js';
+
+const PER_PAGE = 25;
+const pageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1) });
+const KINDS = [
+  ['waiting', 'For a person'],
+  ['review', 'To review'],
+  ['flagged', 'Flagged'],
+  ['parked', 'Parked'],
+] as const;
+
+/** `/review`: the films that wait for a person, those with the most nominations first. */
+export function reviewPage(app: FastifyInstance, context: DashboardContext): void {
+  const { manager } = context.database;
+  app.get('/review', async (request, reply) => {
+    const filter = queueQuery.parse(request.query);
+    const { page } = pageQuery.parse(request.query);
+    const [{ films, total }, counts, choices, done] = await Promise.all([
+      readQueue(manager, filter, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
+      countQueue(manager, filter.festival),
+      filterChoices(manager),
+      readDone(context, doneQuery.parse(request.query)),
+    ]);
+    const first = films[0];
+    return sendPage(
+      reply,
+      <Page title="Review" section="/review" request={request} scripts={['review.js']}>
+        <h1>Review</h1>
+        <form id="decide" method="post">
+          <CsrfField reply={reply} />
+        </form>
+        {done === undefined ? null : <DoneNotice done={done} filter={filter} />}
+        <KindTabs counts={counts} filter={filter} />
+        <QueueFilter choices={choices} filter={filter} />
+        {first === undefined ? null : (
+          <p>
+            <a role="button" class="outside" href={`/review/${first.id}${queueString(filter)}`} data-key="j">
+              Begin with {filmName(first)} <kbd>j</kbd>
+            </a>
+          </p>
+        )}
+        <QueueTable films={films} filter={filter} context={context} />
+        <Pager
+          of="films"
+          page={page}
+          perPage={PER_PAGE}
+          total={total}
+          address={(wanted) => `/review${queueString(filter, { page: String(wanted) })}`}
+        />
+      </Page>,
+    );
+  });
+}
+
+function KindTabs({ counts, filter }: { counts: QueueCounts; filter: ReviewFilter }): VNode {
+  return (
+    <nav aria-label="What films wait for" class="tabs">
+      <ul>
+        {KINDS.map(([kind, name]) => (
+          <li key={kind}>
+            <a
+              href={`/review${queueString({ ...filter, kind })}`}
+              aria-current={kind === filter.kind ? 'page' : undefined}
+            >
+              {name} <span class="numeric">{count(counts[kind])}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function QueueFilter(props: {
+  choices: { festivals: string[]; reasons: string[] };
+  filter: ReviewFilter;
+}): VNode {
+  const { choices, filter } = props;
+  return (
+    <form method="get" action="/review" class="filter">
+      <input type="hidden" name="kind" value={filter.kind} />
+      <SelectField name="festival" label="Festival" value={filter.festival} choices={choices.festivals} />
+      <SelectField
+        name="reason"
+        label="Reason"
+        value={filter.reason}
+        choices={choices.reasons}
+        words={reasonWords}
+      />
+      <button type="submit" class="secondary">
+        Show
+      </button>
+    </form>
+  );
+}
+
+function QueueTable(props: { films: QueuedFilm[]; filter: ReviewFilter; context: DashboardContext }): VNode {
+  const { films, filter, context } = props;
+  return (
+    <Table
+      caption="Films that wait"
+      rows={films}
+      empty="Nothing waits here."
+      columns={[
+        {
+          name: 'Film',
+          kind: 'outside',
+          cell: (film) => <a href={`/review/${film.id}${queueString(filter)}`}>{filmName(film)}</a>,
+        },
+        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
+        {
+          name: 'State',
+          cell: ({ reviewState, reason }) => (
+            <span class="said">
+              <StateBadge state={reviewState} />
+              {reason === null ? null : <span class="note">{reasonWords(reason)}</span>}
+            </span>
+          ),
+        },
+        { name: 'Best candidate', kind: 'outside', cell: (film) => <BestCandidate film={film} /> },
+        { name: 'Since', cell: ({ waitingSince }) => <When date={waitingSince} /> },
+        {
+          name: 'Workflow',
+          cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
+        },
+      ]}
+    />
+  );
+}
+
+function BestCandidate({ film: { evidence, confidence } }: { film: QueuedFilm }): VNode {
+  const best = evidence?.candidates[0];
+  if (best === undefined) return <span>none</span>;
+  return (
+    <span class="best">
+      {filmName(best)}
+      <ShareBar share={confidence ?? best.confidence} label={`Confidence of ${best.title}`} />
+    </span>
+  );
+}

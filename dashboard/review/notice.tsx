@@ -1,0 +1,60 @@
+import type { VNode } from 'preact';
+import { isReopening } from '../../client/films/actions.js';
+import { readDecisions } from '../../entities/movies/history.js';
+import { readFilmRecord } from '../../entities/movies/record.js';
+import type { ReviewFilter } from '../../entities/review/queue.js';
+import { Notice } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { decisionWords, filmName } from '../film/words.js';
+import { queueString, type Done } from './query.js';
+
+/** What was done to a film, by the record of decisions. */
+export interface DoneToFilm {
+  id: string;
+  name: string;
+  reviewer: string;
+  words: string;
+  /** It was decided, and may be reopened. */
+  undoable: boolean;
+}
+
+/** What was done on the page before; undefined when nothing was. The address says which film, the database what. */
+export async function readDone(
+  { database: { manager } }: DashboardContext,
+  { done, film }: Done,
+): Promise<DoneToFilm | undefined> {
+  if (film === undefined || (done !== 'decided' && done !== 'reopened')) return undefined;
+  const [record, decisions] = await Promise.all([
+    readFilmRecord(manager, film),
+    readDecisions(manager, film, 1),
+  ]);
+  const [last] = decisions;
+  if (record === undefined || last === undefined) return undefined;
+  const undoable = !isReopening(last.decision);
+  return {
+    id: film,
+    name: filmName(record),
+    reviewer: last.reviewer,
+    words: decisionWords(last.decision),
+    undoable,
+  };
+}
+
+/** Says what was done, with the way back. The button belongs to the page's form `decide`. */
+export function DoneNotice({ done, filter }: { done: DoneToFilm; filter: ReviewFilter }): VNode {
+  return (
+    <Notice kind="good">
+      <a href={`/films/${done.id}`}>{done.name}</a>: {done.reviewer} {done.words}.{' '}
+      {done.undoable ? (
+        <button
+          class="inline secondary"
+          form="decide"
+          formAction={`/review/${done.id}/reopen${queueString(filter)}`}
+          data-key="u"
+        >
+          Undo <kbd>u</kbd>
+        </button>
+      ) : null}
+    </Notice>
+  );
+}

@@ -1,0 +1,216 @@
+import type { VNode } from 'preact';
+import type { FilmPreview } from '../../domain/film-preview.js';
+import type { ReviewFilter } from '../../entities/review/queue.js';
+import { isReopening } from '../../client/films/actions.js';
+import { Badge, ImportTypeBadge, Notice, Table, When, WorkflowLink } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count, duration, usd } from '../components/format.js';
+import { reasonWords, sourceWords } from '../components/words.js';
+import { decisionWords } from '../film/words.js';
+import { Poster, SourceLinks, StateBadge } from '../film/parts.js';
+import { CandidateCard, FestivalCard, FilmFacts } from './cards.js';
+import type { OtherFilm, ReviewFilm } from './data.js';
+import { DecideBar, OtherId } from './forms.js';
+import { queueString, type Refused } from './query.js';
+import { EvidenceList } from './evidence.js';
+
+export interface ReviewFilmViewProps {
+  film: ReviewFilm;
+  filter: ReviewFilter;
+  context: DashboardContext;
+  previews: Map<string, FilmPreview>;
+  other: OtherFilm | undefined;
+  refused: Refused | undefined;
+}
+
+/** One film for a reviewer: what the festivals say beside who may be meant, and what can be done. */
+export function ReviewFilmView(props: ReviewFilmViewProps): VNode {
+  const { film, filter, context, other, refused } = props;
+  const { record } = film;
+  return (
+    <div class="review">
+      <header class="review-head">
+        <h1>{film.name}</h1>
+        <p>
+          <StateBadge state={record.reviewState} /> <ImportTypeBadge type={record.importType} />{' '}
+          {record.reason === null ? null : <span>{reasonWords(record.reason)}</span>}{' '}
+          <SourceLinks tmdbId={record.tmdbId} imdbId={record.imdbId} />{' '}
+          <a href={`/films/${record.id}`}>Record</a>{' '}
+          <WorkflowLink context={context} workflowId={record.workflowId} />
+        </p>
+        <Neighbouring film={film} filter={filter} />
+      </header>
+      <Settled film={film} filter={filter} />
+      {film.open ? <DecideBar film={film} refused={refused} /> : null}
+      <Compared {...props} />
+      {film.open ? <OtherId film={film} filter={filter} other={other} /> : null}
+      <Background film={film} />
+    </div>
+  );
+}
+
+function Neighbouring({ film, filter }: { film: ReviewFilm; filter: ReviewFilter }): VNode {
+  const { previous, next, total } = film.neighbours;
+  return (
+    <nav aria-label="Queue" class="pager">
+      <a href={`/review${queueString(filter)}`}>Queue ({count(total)})</a>
+      {previous === null ? null : (
+        <a href={`/review/${previous}${queueString(filter)}`} rel="prev" data-key="k">
+          ← Previous <kbd>k</kbd>
+        </a>
+      )}
+      {next === null ? null : (
+        <a href={`/review/${next}${queueString(filter)}`} rel="next" data-key="j">
+          Next <kbd>j</kbd> →
+        </a>
+      )}
+    </nav>
+  );
+}
+
+/** Who was here before: told to the second reviewer, with the way to take it up again. */
+function Settled({ film, filter }: { film: ReviewFilm; filter: ReviewFilter }): VNode | null {
+  const { record, decisions } = film;
+  const [last] = decisions;
+  if (film.open) {
+    if (last === undefined || !isReopening(last.decision)) return null;
+    return (
+      <p class="note">
+        {last.reviewer} reopened it <When date={last.at} />
+        {last.note === null ? '' : `: ${last.note}`}
+      </p>
+    );
+  }
+  if (record.reviewState === null)
+    return <Notice kind="good">It waits for nobody: its record is {record.importType}.</Notice>;
+  return (
+    <div class="notice good" role="status">
+      {last === undefined ? (
+        'It is decided.'
+      ) : (
+        <span>
+          {last.reviewer} {decisionWords(last.decision)}, <When date={last.at} />.
+        </span>
+      )}{' '}
+      <button
+        class="inline secondary"
+        form="decide"
+        formAction={`/review/${record.id}/reopen${queueString(filter)}`}
+        data-key="u"
+      >
+        Reopen <kbd>u</kbd>
+      </button>
+    </div>
+  );
+}
+
+/** The festivals' words, the record and the other sources' words, and the candidates. */
+function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
+  const { record } = film;
+  return (
+    <section aria-labelledby="compared">
+      <h2 id="compared">Which film is it?</h2>
+      <div class="cards">
+        {film.words.map((words) => (
+          <FestivalCard key={words.edition} words={words} />
+        ))}
+        {film.facts
+          .filter(({ source }) => source !== 'tmdb')
+          .map(({ source, facts }) => (
+            <article class="card" key={source}>
+              <h3>{sourceWords(source)} says</h3>
+              <FilmFacts film={facts} />
+            </article>
+          ))}
+        {record.importType === 'stub' ? null : (
+          <article class="card chosen">
+            <h3>
+              The record now{' '}
+              <Badge kind="plain">{record.dataSourceHierarchy.map(sourceWords).join(', ')}</Badge>
+            </h3>
+            <div class="details">
+              <Poster url={film.posterUrl} />
+              <FilmFacts film={{ ...record, directors: film.directors, runtimeMinutes: record.runtime }} />
+            </div>
+            <EvidenceList line={record.matchEvidence?.line ?? ''} />
+          </article>
+        )}
+        {film.candidates.map((candidate, at) => (
+          <CandidateCard
+            key={candidate.name}
+            number={at + 1}
+            candidate={candidate}
+            preview={previews.get(candidate.name)}
+            heldBy={candidate.tmdbId === undefined ? undefined : film.holders.get(candidate.tmdbId)}
+            canDecide={film.open}
+          />
+        ))}
+      </div>
+      {film.candidates.length === 0 ? (
+        <p class="empty">No source offered a candidate.</p>
+      ) : (
+        <p class="note" data-details={`/review/${record.id}/candidates`}>
+          <a href={`/review/${record.id}${queueString(filter, { details: '1' })}`}>
+            Ask TMDb for posters and details
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Nominations, what was tried, and what was decided before. */
+function Background({ film }: { film: ReviewFilm }): VNode {
+  return (
+    <div class="panels">
+      <section aria-labelledby="tried">
+        <h2 id="tried">What was tried</h2>
+        {film.record.matchEvidence?.line === undefined ? null : <p>{film.record.matchEvidence.line}</p>}
+        <Table
+          caption="What was tried"
+          rows={film.attempts}
+          columns={[
+            { name: 'Source', cell: ({ source }) => sourceWords(source) },
+            {
+              name: 'What it said',
+              cell: ({ success, reason, message }) => (
+                <span class="said">
+                  {success ? 'found it' : (message ?? (reason === null ? '–' : reasonWords(reason)))}
+                </span>
+              ),
+            },
+            { name: 'Time', kind: 'numeric', cell: ({ responseTimeMs }) => duration(responseTimeMs) },
+            { name: 'Cost', kind: 'numeric', cell: ({ costUsd }) => usd(costUsd) },
+            { name: 'When', cell: ({ at }) => <When date={at} /> },
+          ]}
+        />
+      </section>
+      <section aria-labelledby="nominations">
+        <h2 id="nominations">Nominations</h2>
+        <Table
+          caption="Nominations"
+          rows={film.nominations}
+          columns={[
+            { name: 'Edition', kind: 'outside', cell: ({ edition }) => edition },
+            { name: 'Category', kind: 'outside', cell: ({ category }) => category },
+            { name: 'Award', kind: 'outside', cell: ({ award }) => award ?? '–' },
+            { name: 'Person', kind: 'outside', cell: ({ person }) => person ?? '–' },
+          ]}
+        />
+        {film.decisions.length === 0 ? null : (
+          <>
+            <h2>Decisions before</h2>
+            <ul>
+              {film.decisions.map(({ id, reviewer, decision, note, at }) => (
+                <li key={id}>
+                  {reviewer} {decisionWords(decision)}, <When date={at} />
+                  {note === null || note === '' ? '' : `: ${note}`}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import { firstLine } from '../../config/wait-for.js';
+import type { DashboardContext } from '../context.js';
+
+/** `/healthz`: this process answers. `/readyz`: Postgres and Temporal do too; 503 with the words of what does not. */
+export function healthChecks(app: FastifyInstance, { database, client }: DashboardContext): void {
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const checks = await Promise.allSettled([
+      database.query('SELECT 1'),
+      client.workflowService.getSystemInfo({}),
+    ]);
+    const [postgres, temporal] = checks.map((check) =>
+      check.status === 'fulfilled' ? 'ok' : firstLine(check.reason),
+    );
+    const ready = checks.every((check) => check.status === 'fulfilled');
+    return reply.code(ready ? 200 : 503).send({ postgres, temporal });
+  });
+}

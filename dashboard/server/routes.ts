@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { alertsApi } from '../alerts/api.js';
+import { importSteeringApi } from '../imports/api-steering.js';
+import { importsApi } from '../imports/api.js';
+import { sourcesApi } from '../sources/api.js';
+import { filmsApi } from '../film/api.js';
+import { reviewApi } from '../review/api.js';
+import { overviewApi } from '../overview/api.js';
+import type { DashboardContext } from '../context.js';
+import { alertsPage } from '../alerts/page.js';
+import { importPage } from '../imports/page.js';
+import { importsPage } from '../imports/list.js';
+import { newImportPage } from '../imports/new.js';
+import { overviewPage } from '../overview/page.js';
+import { sourcePage } from '../sources/page.js';
+import { sourcesPage } from '../sources/list.js';
+import { filmPage } from '../film/page.js';
+import { filmsPage } from '../film/list.js';
+import { reviewActions } from '../review/actions.js';
+import { reviewFilmPage } from '../review/page.js';
+import { reviewPage } from '../review/list.js';
+import { prometheusMetrics } from './prometheus.js';
+
+/** Adds the routes of one page, or of one part of the API. */
+export type RegisterRoutes = (app: FastifyInstance, context: DashboardContext) => void;
+
+/** Every page and every part of the API. */
+export const ROUTES: RegisterRoutes[] = [
+  overviewPage,
+  overviewApi,
+  prometheusMetrics,
+  importsPage,
+  newImportPage,
+  importPage,
+  importsApi,
+  importSteeringApi,
+  sourcesPage,
+  sourcePage,
+  alertsPage,
+  sourcesApi,
+  alertsApi,
+  reviewPage,
+  reviewFilmPage,
+  reviewActions,
+  filmsPage,
+  filmPage,
+  reviewApi,
+  filmsApi,
+];

@@ -1,0 +1,73 @@
+import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { DashboardContext } from '../context.js';
+import { errorPages } from './error-pages.js';
+import { healthChecks } from './health.js';
+import { loginPages } from '../sign-in/login.js';
+import { packageFile, PUBLIC_FOLDER } from './public-files.js';
+import { ROUTES } from './routes.js';
+import { secure } from '../sign-in/security.js';
+
+/** Largest file that an import may be started with. */
+const UPLOAD_BYTES = 32 * 1024 * 1024;
+
+/**
+ * The dashboard as a web server that does not listen yet.
+ * @param log where requests that failed are told; none when absent.
+ */
+export async function createDashboard(
+  context: DashboardContext,
+  log?: FastifyBaseLogger,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(log === undefined ? {} : { loggerInstance: log }),
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  errorPages(app);
+  await app.register(formbody);
+  // Fields of a form with a file stand beside it in the body, so that its token can be checked like any other's.
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: UPLOAD_BYTES, files: 1 },
+  });
+  await secure(app, context.settings);
+  await app.register(swagger, {
+    openapi: {
+      info: {
+        title: 'Festival lookup',
+        description: 'What the dashboard shows and does, for scripts. Sign in with HTTP Basic authorization.',
+        version: '1',
+      },
+      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+      security: [{ basic: [] }],
+    },
+    transform: jsonSchemaTransform,
+    hideUntagged: true,
+  });
+  await serveAssets(app);
+  healthChecks(app, context);
+  loginPages(app, context);
+  for (const register of ROUTES) register(app, context);
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await app.ready();
+  return app;
+}
+
+async function serveAssets(app: FastifyInstance): Promise<void> {
+  await app.register(fastifyStatic, { root: PUBLIC_FOLDER, prefix: '/assets/', maxAge: '1 hour' });
+  const files: Record<string, string> = {
+    'pico.css': packageFile('@picocss/pico/css/pico.min.css'),
+    'chart.js': packageFile('chart.js').replace(/chart\.js$/, 'chart.umd.min.js'),
+  };
+  for (const [name, path] of Object.entries(files))
+    app.get(`/assets/${name}`, { schema: { hide: true } }, (_request, reply) =>
+      reply.sendFile(path.split('/').at(-1) ?? '', path.slice(0, path.lastIndexOf('/'))),
+    );
+}

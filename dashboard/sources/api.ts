@@ -1,0 +1,103 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { changeSource } from '../../client/sources/limits.js';
+import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
+import { SOURCE_NAMES } from '../../domain/sources.js';
+import { readSourceErrors } from '../../entities/sources/errors.js';
+import type { DashboardContext } from '../context.js';
+import { readSources } from './list.js';
+
+const tags = ['sources'];
+const params = z.object({
+  source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
+});
+const moment = z.date().nullable();
+const sourceSchema = z.object({
+  source: z.string(),
+  enabled: z.boolean(),
+  criticalOnly: z.boolean(),
+  priority: z.number(),
+  costPerRequestUsd: z.number(),
+  dailyLimitUsd: z.number().nullable(),
+  monthlyLimitUsd: z.number().nullable(),
+  requestsPerDay: z.number().nullable(),
+  quotaResetHour: z.number(),
+  rateLimitRequests: z.number(),
+  rateLimitPerMs: z.number(),
+  connections: z.number().nullable(),
+  spentTodayUsd: z.number(),
+  spentThisMonthUsd: z.number(),
+  requestsToday: z.number(),
+  health: z
+    .object({
+      state: z.string(),
+      reason: z.string().nullable(),
+      message: z.string().nullable(),
+      since: z.date(),
+      lastAnswerAt: moment,
+      lastFailureAt: moment,
+      heldUntil: moment,
+    })
+    .nullable(),
+  cache: z
+    .object({
+      usable: z.number(),
+      expired: z.number(),
+      hits: z.number(),
+      savedUsd: z.number(),
+      hitRate: z.number().nullable(),
+    })
+    .nullable(),
+});
+const errorSchema = z.object({
+  at: z.date(),
+  reason: z.string().nullable(),
+  message: z.string().nullable(),
+  identifier: z.string().nullable(),
+  movieId: z.string().nullable(),
+  festival: z.string().nullable(),
+});
+
+/** Sources, their limits and their last errors. */
+export function sourcesApi(app: FastifyInstance, context: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  api.get(
+    '/api/sources',
+    {
+      schema: {
+        tags,
+        summary: 'Limits of the sources, what was used of them, and whether they answer',
+        response: { 200: z.array(sourceSchema) },
+      },
+    },
+    () => readSources(context),
+  );
+  api.get(
+    '/api/sources/:source/errors',
+    {
+      schema: {
+        tags,
+        summary: 'Its last 100 errors, newest first',
+        params,
+        response: { 200: z.array(errorSchema) },
+      },
+    },
+    ({ params: { source } }) => readSourceErrors(context.database.manager, source, 100),
+  );
+  api.patch(
+    '/api/sources/:source',
+    {
+      schema: {
+        tags,
+        summary: 'Changes limits, under the name of who signed in; null lifts one',
+        params,
+        body: sourceLimitsChangeSchema,
+        response: { 200: z.object({ filmsTold: z.number() }) },
+      },
+    },
+    async ({ params: { source }, body, person }) => ({
+      filmsTold: await changeSource(context.client, context.database, source, body, person?.name ?? ''),
+    }),
+  );
+}

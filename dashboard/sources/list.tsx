@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import type { VNode } from 'preact';
+import { readCacheUse, type CacheUse } from '../../entities/sources/response-cache.js';
+import { readSourceHealth, type SourceHealthView } from '../../entities/sources/health.js';
+import { readSourcePolicies, type SourceUse } from '../../entities/sources/policies.js';
+import { Badge, Table } from '../components/parts.js';
+import type { DashboardContext } from '../context.js';
+import { count, moment, percent, usd } from '../components/format.js';
+import { Page, sendPage } from '../components/layout.js';
+
+/** A source with everything that is known of how it does. */
+export interface SourceOverview extends SourceUse {
+  health: SourceHealthView | null;
+  cache: CacheUse | null;
+}
+
+/** All sources, in the order in which they are asked. */
+export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {
+  const [policies, health, cache] = await Promise.all([
+    readSourcePolicies(manager),
+    readSourceHealth(manager),
+    readCacheUse(manager),
+  ]);
+  return policies.map((policy) => ({
+    ...policy,
+    health: health.find(({ source }) => source === policy.source) ?? null,
+    cache: cache.find(({ source }) => source === policy.source) ?? null,
+  }));
+}
+
+/** `/sources`: whether they answer, and what was used of their limits. */
+export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/sources', async (request, reply) => {
+    const sources = await readSources(context);
+    return sendPage(
+      reply,
+      <Page title="Sources" section="/sources" request={request}>
+        <h1>Sources</h1>
+        <p class="note">
+          Days and months are UTC. A source that answers nobody pauses imports; it is tried again by itself.
+        </p>
+        <SourcesTable sources={sources} />
+      </Page>,
+    );
+  });
+}
+
+function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
+  return (
+    <Table
+      caption="Sources"
+      rows={sources}
+      columns={[
+        { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
+        { name: 'State', cell: (source) => <SourceState source={source} /> },
+        { name: 'A request', kind: 'numeric', cell: ({ costPerRequestUsd }) => usd(costPerRequestUsd) },
+        {
+          name: 'Today',
+          cell: (source) => <Used name="today" used={source.spentTodayUsd} limit={source.dailyLimitUsd} />,
+        },
+        {
+          name: 'This month',
+          cell: (source) => (
+            <Used name="this month" used={source.spentThisMonthUsd} limit={source.monthlyLimitUsd} />
+          ),
+        },
+        {
+          name: 'Requests today',
+          kind: 'numeric',
+          cell: ({ requestsToday, requestsPerDay }) =>
+            requestsPerDay === null
+              ? count(requestsToday)
+              : `${count(requestsToday)} of ${count(requestsPerDay)}`,
+        },
+        { name: 'Cache hits', kind: 'numeric', cell: ({ cache }) => percent(cache?.hitRate) },
+        {
+          name: 'Films',
+          cell: ({ criticalOnly }) => (criticalOnly ? 'critical only' : 'all'),
+        },
+      ]}
+    />
+  );
+}
+
+/** Whether a source may be asked, and answers. */
+export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {
+  if (!enabled) return <Badge kind="plain">disabled</Badge>;
+  if (health?.state === 'down') return <Badge kind="bad">down since {moment(health.since)}</Badge>;
+  if (health?.heldUntil !== undefined && health.heldUntil !== null)
+    return <Badge kind="fair">asked for a pause until {moment(health.heldUntil)}</Badge>;
+  return health === null ? <Badge kind="plain">not asked yet</Badge> : <Badge kind="good">up</Badge>;
+}
+
+/** Money against its limit, as a figure and a bar. */
+export function Used({ name, used, limit }: { name: string; used: number; limit: number | null }): VNode {
+  if (limit === null) return <span class="numeric">{usd(used)}</span>;
+  return (
+    <span class="used">
+      <span class="numeric">
+        {usd(used)} of {usd(limit)}
+      </span>
+      <meter
+        min={0}
+        max={Math.max(limit, used, 0.0001)}
+        low={limit * 0.8}
+        high={limit * 0.99}
+        optimum={0}
+        value={used}
+        aria-label={`spent ${name}`}
+      />
+    </span>
+  );
+}

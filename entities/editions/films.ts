@@ -1,0 +1,127 @@
+import type { ImportType } from '../../domain/sources.js';
+import type { ReviewState } from '../movie.js';
+import { editionId } from './id.js';
+import { runSql, type Db } from '../sql.js';
+
+/** One time that a source was asked for a film, whichever import asked. */
+export interface TierAttempt {
+  source: string;
+  success: boolean;
+  /** `<source>_<reason>` when it gave no record. */
+  reason: string | null;
+  strategy: string | null;
+  confidence: number | null;
+  responseTimeMs: number | null;
+  costUsd: number;
+  cached: boolean;
+}
+
+/** A film of an edition as its import's page shows it. */
+export interface EditionFilm {
+  movieId: string;
+  imdbId: string | null;
+  /** As the record has it, else as the festival named it. */
+  title: string;
+  year: number | null;
+  importType: ImportType;
+  reviewState: ReviewState | null;
+  reason: string | null;
+  workflowId: string | null;
+  critical: boolean;
+  /** Since when no programme of the edition names it; null while one does. */
+  vanishedAt: Date | null;
+  nominations: number;
+  /** The latest ones, in their order. */
+  tried: TierAttempt[];
+}
+
+export interface FilmFilter {
+  type?: ImportType | undefined;
+  /** `<source>_<reason>` of the stubs; other records have none. */
+  reason?: string | undefined;
+  /** `waiting`: no lookup has come to an end. */
+  state?: ReviewState | 'waiting' | undefined;
+}
+
+const ATTEMPTS = 12;
+const FILTERED = `FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
+  WHERE entry.edition_id = $1 AND ($2::text IS NULL OR movie.import_type = $2)
+    AND ($3::text IS NULL OR movie.import_type = 'stub' AND movie.reason = $3)
+    AND ($4::text IS NULL OR movie.review_state = $4
+      OR $4 = 'waiting' AND movie.import_type = 'stub' AND movie.review_state IS NULL)`;
+/** The same parameters, all of them empty: the movies of a large edition need not be looked at. */
+const UNFILTERED = `FROM programme_entries entry
+  WHERE entry.edition_id = $1 AND $2::text IS NULL AND $3::text IS NULL AND $4::text IS NULL`;
+
+/** An edition's films that pass the filter; $1 the edition's id, $2 type, $3 reason, $4 state. */
+function passing({ type, reason, state }: FilmFilter): string {
+  return (type ?? reason ?? state) === undefined ? UNFILTERED : FILTERED;
+}
+
+async function parameters(db: Db, edition: string, { type, reason, state }: FilmFilter): Promise<unknown[]> {
+  return [await editionId(db, edition), type ?? null, reason ?? null, state ?? null];
+}
+
+/** Films of an edition in the order of its programme, with what was tried for each. */
+export async function listEditionFilms(
+  db: Db,
+  edition: string,
+  filter: FilmFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<EditionFilm[]> {
+  return await runSql<EditionFilm>(
+    db,
+    // The attempts are read for the films of this page alone.
+    `WITH page AS MATERIALIZED (
+       SELECT entry.id, entry.movie_id, entry.edition_id, entry.critical, entry.vanished_at ${passing(filter)} ORDER BY entry.id LIMIT $5 OFFSET $6
+     )
+     SELECT movie.id::text AS "movieId", movie.imdb_id AS "imdbId", movie.title, movie.year, movie.import_type AS "importType",
+       movie.review_state AS "reviewState", movie.reason, movie.workflow_id AS "workflowId", page.critical, page.vanished_at AS "vanishedAt",
+       (SELECT count(*)::int FROM nominations n WHERE n.movie_id = movie.id AND n.edition_id = page.edition_id) AS nominations,
+       coalesce(attempts.tried, '[]') AS tried
+     FROM page JOIN movies movie ON movie.id = page.movie_id
+     LEFT JOIN LATERAL (
+       SELECT json_agg(json_build_object('source', attempt.source, 'success', attempt.success,
+         'reason', attempt.metadata->>'reason_for_fallback', 'strategy', attempt.metadata->>'strategy',
+         'confidence', (attempt.metadata->>'confidence')::float8, 'responseTimeMs', attempt.response_time_ms,
+         'costUsd', coalesce((attempt.metadata->>'cost_usd')::float8, 0),
+         'cached', coalesce((attempt.metadata->>'cached')::boolean, false)) ORDER BY attempt.inserted_at) AS tried
+       FROM (SELECT * FROM api_lookup_metrics WHERE metadata->>'movie_id' = movie.id::text AND operation = 'movie_lookup'
+         ORDER BY inserted_at DESC LIMIT ${ATTEMPTS}) attempt
+     ) attempts ON true
+     ORDER BY page.id`,
+    [...(await parameters(db, edition, filter)), limit, offset],
+  );
+}
+
+/** How many films of an edition pass a filter. */
+export async function countEditionFilms(db: Db, edition: string, filter: FilmFilter): Promise<number> {
+  const [row] = await runSql<{ films: number }>(
+    db,
+    `SELECT count(*)::int AS films ${passing(filter)}`,
+    await parameters(db, edition, filter),
+  );
+  return row?.films ?? 0;
+}
+
+/** A row of a programme that could not be read. */
+export interface RejectView {
+  row: number;
+  field: string;
+  reason: string;
+}
+
+/** Rejected rows of an edition, in the order of the programme. */
+export async function listRejects(
+  db: Db,
+  edition: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<RejectView[]> {
+  return await runSql<RejectView>(
+    db,
+    `SELECT reject.row, reject.field, reject.reason FROM programme_rejects reject
+     JOIN festival_editions edition ON edition.id = reject.edition_id
+     WHERE edition.key = $1 ORDER BY reject.row, reject.id LIMIT $2 OFFSET $3`,
+    [edition, limit, offset],
+  );
+}

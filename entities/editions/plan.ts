@@ -1,0 +1,155 @@
+import { editionPage } from './page.js';
+import { runSql, type Db } from '../sql.js';
+
+/** A film of a programme as far as a plan needs it. */
+export interface PlannedFilm {
+  filmKey: string;
+  imdbId: string | undefined;
+  /** May cost money in critical-only mode, too. */
+  critical: boolean;
+}
+
+/** Films that are to be looked up, and how many of them have a kept answer of each paid source. */
+export interface OpenFilms {
+  films: number;
+  cached: { omdb: number; imdb_scrape: number };
+}
+
+/** How a programme's films stand in this database. */
+export interface KnownFilms {
+  /** Full, or decided by a person: nothing is looked up. */
+  settled: number;
+  /** Minimal: TMDb is asked whether it knows the film by now, for nothing. */
+  minimal: number;
+  /** Stubs and new films. */
+  open: OpenFilms;
+  /** Those of them that are critical. */
+  openCritical: OpenFilms;
+}
+
+/** Counts a programme's films by what this database has of them. */
+export async function readKnownFilms(db: Db, films: PlannedFilm[]): Promise<KnownFilms> {
+  const rows = await runSql<{
+    state: 'settled' | 'minimal' | 'open';
+    critical: boolean;
+    films: number;
+    omdb: number;
+    imdb_scrape: number;
+  }>(db, KNOWN_FILMS, [
+    JSON.stringify(
+      films.map(({ filmKey, imdbId, critical }) => ({
+        film_key: filmKey,
+        imdb_id: imdbId ?? null,
+        critical,
+      })),
+    ),
+  ]);
+  const count = (state: string): number =>
+    rows.filter((row) => row.state === state).reduce((sum, row) => sum + row.films, 0);
+  const open = rows.filter(({ state }) => state === 'open');
+  const sum = (of: typeof rows): OpenFilms => ({
+    films: of.reduce((total, row) => total + row.films, 0),
+    cached: {
+      omdb: of.reduce((total, row) => total + row.omdb, 0),
+      imdb_scrape: of.reduce((total, row) => total + row.imdb_scrape, 0),
+    },
+  });
+  return {
+    settled: count('settled'),
+    minimal: count('minimal'),
+    open: sum(open),
+    openCritical: sum(open.filter(({ critical }) => critical)),
+  };
+}
+
+const KNOWN_FILMS = `WITH film AS (
+    SELECT row.film_key, row.imdb_id, row.critical, movie.import_type, movie.review_state
+    FROM (SELECT film_key, max(imdb_id) AS imdb_id, bool_or(critical) AS critical
+      FROM jsonb_to_recordset($1::jsonb) AS given (film_key text, imdb_id text, critical boolean) GROUP BY film_key) row
+    LEFT JOIN LATERAL (SELECT coalesce(kept.import_type, m.import_type) AS import_type, coalesce(kept.review_state, m.review_state) AS review_state
+      FROM movies m LEFT JOIN movies kept ON kept.id = m.merged_into
+      WHERE m.imdb_id = row.imdb_id OR (row.imdb_id IS NULL AND m.festival_key = row.film_key) LIMIT 1) movie ON true
+  ), judged AS (
+    SELECT film.*, CASE WHEN import_type = 'full' OR review_state IN ('decided', 'rejected') THEN 'settled'
+      WHEN import_type = 'minimal' THEN 'minimal' ELSE 'open' END AS state FROM film
+  )
+  SELECT state, critical, count(*)::int AS films,
+    count(*) FILTER (WHERE EXISTS (
+      SELECT 1 FROM source_responses WHERE source = 'omdb' AND request_key = 'i=' || imdb_id AND expires_at > now()))::int AS omdb,
+    count(*) FILTER (WHERE EXISTS (
+      SELECT 1 FROM source_responses WHERE source = 'imdb_scrape' AND expires_at > now()
+        AND request_key IN ('httpResponseBody https://www.imdb.com/title/' || imdb_id || '/',
+          'browserHtml https://www.imdb.com/title/' || imdb_id || '/')))::int AS imdb_scrape
+  FROM judged GROUP BY state, critical`;
+
+/** The films of an edition that was imported before ("cannes-2025"), and when; undefined where it was not. */
+export async function readImportedFilms(
+  db: Db,
+  edition: string,
+): Promise<{ films: PlannedFilm[]; importedAt: Date } | undefined> {
+  const [row] = await runSql<{ id: string; staged_at: Date }>(
+    db,
+    `SELECT id::text AS id, coalesce(staged_at, inserted_at) AS staged_at FROM festival_editions WHERE key = $1
+       AND EXISTS (SELECT 1 FROM programme_entries WHERE edition_id = festival_editions.id)`,
+    [edition],
+  );
+  if (row === undefined) return undefined;
+  const films = await editionPage(db, row.id, '0', MOST_FILMS);
+  return {
+    films: films.map(({ filmKey, imdbId, critical }) => ({ filmKey, imdbId, critical })),
+    importedAt: row.staged_at,
+  };
+}
+
+const MOST_FILMS = 100_000;
+
+/** Categories and awards that are a festival's main competition: films nominated there are critical. */
+export async function readCompetitions(db: Db, festival: string): Promise<string[]> {
+  const rows = await runSql<{ category: string }>(
+    db,
+    'SELECT category FROM festival_competitions WHERE festival = $1',
+    [festival],
+  );
+  return rows.map(({ category }) => category);
+}
+
+/** How a source did at the films that it was asked for. */
+export interface SourceRecord {
+  source: string;
+  lookups: number;
+  successes: number;
+  /** Requests that were sent for them, and their cost in USD; answers from the cache are left out. */
+  requests: number;
+  costUsd: number;
+  /** Lookups that sent a request. */
+  asked: number;
+}
+
+/**
+ * The sources' record of the last 90 days. TMDb is asked a second time where another source told more of a film: these
+ * requests count, but the film counts once, by what came first.
+ */
+export async function readSourceRecords(db: Db): Promise<SourceRecord[]> {
+  return await runSql<SourceRecord>(
+    db,
+    `WITH metric AS (
+       SELECT source, operation, success, metadata->>'movie_id' AS movie, (metadata->>'requests')::int AS requests,
+         (metadata->>'cost_usd')::numeric AS usd,
+         source = 'tmdb' AND metadata->>'source_hierarchy' ~ 'tmdb>(.*>)?tmdb$' AS again
+       FROM api_lookup_metrics
+       WHERE operation IN ('movie_lookup', 'fallback_search') AND inserted_at > now() - interval '90 days'
+         AND coalesce(metadata->>'reason_for_fallback', '') !~ '_(over_budget|disabled|unauthorized|unavailable|rate_limited)$'
+     ), searched_again AS (
+       -- A second search that found nothing has no attempt of its own: two requests by id, and its searches.
+       SELECT source, sum(requests) + 2 * count(DISTINCT movie) AS requests FROM metric search
+       WHERE again AND operation = 'fallback_search' AND NOT EXISTS (SELECT 1 FROM metric attempt
+         WHERE attempt.again AND attempt.operation = 'movie_lookup' AND attempt.movie = search.movie) GROUP BY source
+     )
+     SELECT metric.source, (count(*) FILTER (WHERE NOT again))::int AS lookups,
+       (count(*) FILTER (WHERE success AND NOT again))::int AS successes,
+       (coalesce(sum(requests), 0) + coalesce((SELECT sum(requests) FROM searched_again s WHERE s.source = metric.source), 0))::int AS requests,
+       coalesce(sum(usd), 0)::float8 AS "costUsd",
+       (count(*) FILTER (WHERE requests > 0 AND NOT again))::int AS asked
+     FROM metric WHERE operation = 'movie_lookup' GROUP BY metric.source`,
+  );
+}

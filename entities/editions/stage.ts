@@ -1,0 +1,177 @@
+import type { EntityManager } from 'typeorm';
+import { filmKey, lookupWorkflowId } from '../../domain/identity.js';
+import type { SpendMode } from '../../domain/policy.js';
+import type { Entry, RejectedRow } from '../../domain/programme.js';
+import { runSql, storableJson } from '../sql.js';
+import { flagVanished, readVanished, type Vanished } from './vanished.js';
+
+/** Rows sent to Postgres in one statement. */
+const BATCH = 500;
+
+export interface StagedProgramme {
+  editionId: string;
+  /** Films of the edition, those of earlier imports included. */
+  total: number;
+  /** What earlier programmes named, and none names any more. */
+  vanished: Vanished;
+}
+
+export interface ProgrammeToStage {
+  festival: string;
+  year: number;
+  /** `cannes-2025` */
+  key: string;
+  programmeKind: string;
+  /** Tells this programme from the others of its edition; its kind by default. */
+  programmeName?: string;
+  /** Set where more is in the programme than could be read: then nothing counts as vanished. */
+  incomplete?: boolean;
+  /** Films that rows which could not be read seem to name: they have not vanished. */
+  unreadKeys?: readonly string[];
+  entries: Entry[];
+  rejects: RejectedRow[];
+  spend: { limitUsd: number | null; mode: SpendMode; from: Date };
+}
+
+/**
+ * Writes a programme so that nothing of it can be lost: festival, edition, a stub movie for each film that is new,
+ * its entry and its nominations, and the rows that could not be read. To be called in one transaction; writing the
+ * same programme again changes nothing. Programmes of one edition add up; what this one named before and no longer
+ * does is flagged (`vanished_at`) unless another one names it, and never deleted; the flag goes when it comes back.
+ */
+export async function stageProgramme(
+  db: EntityManager,
+  programme: ProgrammeToStage,
+): Promise<StagedProgramme> {
+  const editionId = await upsertEdition(db, programme);
+  const name = programme.programmeName ?? programme.programmeKind;
+  const rows = programme.entries.map((entry, index) => stagedRow(entry, index, programme.key));
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const batch = rows.slice(start, start + BATCH);
+    const json = storableJson(batch);
+    await runSql(db, INSERT_MOVIES, [json]);
+    await runSql(db, NAME_MOVIES, [json]);
+    await runSql(db, UPSERT_ENTRIES, [json, editionId, name]);
+    await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
+  }
+  // A programme of which nothing could be read says nothing of what is missing in it.
+  if (programme.incomplete !== true && rows.length > 0)
+    await flagVanished(db, editionId, name, programme.unreadKeys);
+  await runSql(db, 'DELETE FROM programme_rejects WHERE edition_id = $1', [editionId]);
+  for (let start = 0; start < programme.rejects.length; start += BATCH)
+    await runSql(db, INSERT_REJECTS, [
+      storableJson(programme.rejects.slice(start, start + BATCH)),
+      editionId,
+    ]);
+  const [counted] = await runSql<{ total: number }>(
+    db,
+    'SELECT count(*)::int AS total FROM programme_entries WHERE edition_id = $1',
+    [editionId],
+  );
+  return { editionId, total: counted?.total ?? 0, vanished: await readVanished(db, editionId) };
+}
+
+async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Promise<string> {
+  const [festival] = await runSql<{ id: string }>(
+    db,
+    `INSERT INTO festivals (slug, name) VALUES ($1, $1) ON CONFLICT (slug) DO UPDATE SET updated_at = now() RETURNING id::text`,
+    [programme.festival],
+  );
+  const [edition] = await runSql<{ id: string }>(
+    db,
+    `INSERT INTO festival_editions (festival_id, year, key, programme_kind, staged_at, spend_limit_usd, spend_mode, spend_from)
+     VALUES ($1, $2, $3, $4, now(), $5, $6, $7)
+     ON CONFLICT (key) DO UPDATE SET programme_kind = excluded.programme_kind, staged_at = now(), updated_at = now(),
+       spend_limit_usd = excluded.spend_limit_usd, spend_mode = excluded.spend_mode, spend_from = excluded.spend_from
+     RETURNING id::text`,
+    [
+      festival?.id,
+      programme.year,
+      programme.key,
+      programme.programmeKind,
+      programme.spend.limitUsd,
+      programme.spend.mode,
+      programme.spend.from,
+    ],
+  );
+  if (edition === undefined) throw new Error(`The edition ${programme.key} could not be written.`);
+  return edition.id;
+}
+
+/** An entry as the staging statements read it. */
+export function stagedRow(entry: Entry, index: number, editionKey: string): Record<string, unknown> {
+  const key = filmKey(entry, editionKey);
+  return {
+    film_key: key,
+    imdb_id: entry.imdbId ?? null,
+    workflow_id: lookupWorkflowId(key),
+    position: index + 1,
+    title: entry.title ?? null,
+    original_title: entry.originalTitle ?? null,
+    year: entry.year ?? null,
+    directors: entry.directors ?? [],
+    countries: entry.countries ?? [],
+    runtime_minutes: entry.runtimeMinutes ?? null,
+    critical: entry.critical ?? false,
+    nominations: (entry.nominations ?? []).map((nomination) => ({
+      category: nomination.category,
+      award: nomination.award ?? null,
+      person: nomination.person ?? null,
+      won: nomination.won ?? false,
+      details: nomination.details ?? null,
+    })),
+  };
+}
+
+export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, workflow_id text, position int, title text,
+  original_title text, year int, directors jsonb, countries jsonb, runtime_minutes float8, critical bool, nominations jsonb)`;
+
+/** A film that was merged into another stands there under its new movie. */
+export const MOVIE_OF_ROW = `JOIN LATERAL (
+    SELECT coalesce(movie.merged_into, movie.id) AS id FROM movies movie
+      WHERE row.imdb_id IS NULL AND movie.festival_key = row.film_key
+    UNION ALL SELECT coalesce(movie.merged_into, movie.id) FROM movies movie WHERE movie.imdb_id = row.imdb_id
+  ) target ON true`;
+
+export const TEXT_ARRAY = (column: string): string =>
+  `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
+
+export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id)
+  SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, coalesce(row.title, row.imdb_id),
+    row.original_title, row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id
+  FROM ${ROWS} ORDER BY row.film_key ON CONFLICT DO NOTHING`;
+
+/** A movie that was known by its id alone takes the title that a programme gives. */
+export const NAME_MOVIES = `UPDATE movies SET title = row.title, year = coalesce(movies.year, row.year), updated_at = now()
+  FROM ${ROWS} WHERE movies.imdb_id = row.imdb_id AND row.title IS NOT NULL AND movies.import_type = 'stub'
+    AND (movies.title = movies.imdb_id OR movies.title = '')`;
+
+/** What a programme names has not vanished; $3 is the programme. */
+function named(table: string): string {
+  return `named_by = array_append(array_remove(${table}.named_by, $3::text), $3::text), named_at = now(), vanished_at = NULL`;
+}
+
+const UPSERT_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, film_key, position, title, original_title, year,
+    directors, countries, runtime_minutes, critical, named_by, named_at)
+  SELECT $2, target.id, row.film_key, row.position, row.title, row.original_title, row.year,
+    ${TEXT_ARRAY('directors')}, ${TEXT_ARRAY('countries')}, row.runtime_minutes, row.critical, ARRAY[$3::text], now()
+  FROM ${ROWS} ${MOVIE_OF_ROW} ORDER BY row.position
+  ON CONFLICT (edition_id, film_key) DO UPDATE SET movie_id = excluded.movie_id, position = excluded.position,
+    title = excluded.title, original_title = excluded.original_title, year = excluded.year,
+    directors = excluded.directors, countries = excluded.countries,
+    runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now(),
+    ${named('programme_entries')}`;
+
+const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details,
+    named_by, named_at)
+  SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details), ARRAY[$3::text], now()
+  FROM ${ROWS} ${MOVIE_OF_ROW},
+    jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
+  GROUP BY target.id, n.category, n.award, n.person
+  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+  DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now(),
+    ${named('nominations')}`;
+
+const INSERT_REJECTS = `INSERT INTO programme_rejects (edition_id, row, field, reason, raw)
+  SELECT $2, reject.row, reject.field, reject.reason, reject.raw
+  FROM jsonb_to_recordset($1::jsonb) AS reject ("row" int, field text, reason text, raw jsonb)`;

@@ -1,0 +1,82 @@
+import type { LookupMetadata } from '../metrics.js';
+import type { ReviewState } from '../movie.js';
+import { dependentId, writeMetrics } from '../metrics/write.js';
+import { runSql, type Db } from '../sql.js';
+
+export interface ParkedFilm {
+  movieId: string;
+  filmKey: string;
+  edition: string | undefined;
+  reason: string | null;
+  message: string;
+  sourcesAsked: string[];
+}
+
+/**
+ * The film stays a stub for now: says so with the movie, and writes one `stub` metrics row a film and festival, however
+ * often it is parked again.
+ */
+export async function parkMovie(db: Db, film: ParkedFilm): Promise<void> {
+  const [row] = await runSql<{ created: boolean }>(
+    db,
+    `UPDATE movies movie SET review_state = CASE WHEN movie.review_state IN ('decided', 'rejected', 'review')
+         THEN movie.review_state ELSE 'parked' END,
+       reason = $2, last_enrichment_attempt = now(), first_settled_at = coalesce(movie.first_settled_at, now()), updated_at = now()
+     FROM (SELECT id, first_settled_at FROM movies WHERE id = $1 FOR UPDATE) before
+     WHERE movie.id = before.id AND movie.import_type = 'stub' RETURNING before.first_settled_at IS NULL AS created`,
+    [film.movieId, film.reason],
+  );
+  if (row === undefined) return;
+  await writeStubRow(db, { ...film, created: row.created });
+}
+
+/**
+ * Writes the metrics row by which the film counts as a stub in its festival's figures. One that stands already is left as
+ * it is, but counts again.
+ */
+export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean }): Promise<void> {
+  const metadata: LookupMetadata = {
+    strategy: null,
+    fallback_level: 4,
+    confidence: null,
+    cost_usd: 0,
+    movie_found: false,
+    movie_created: film.created,
+    import_type: 'stub',
+    source_hierarchy: [...film.sourcesAsked, 'stub'].join('>'),
+    festival: film.edition ?? null,
+    reason_for_fallback: film.reason,
+    movie_id: film.movieId,
+    requests: 0,
+    cached: false,
+  };
+  const id = dependentId(film.movieId, `stub/${film.edition ?? ''}`);
+  const known = await runSql(
+    db,
+    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}' WHERE id = $1 RETURNING id`,
+    [id],
+  );
+  if (known.length > 0) return;
+  await writeMetrics(db, [
+    {
+      id,
+      source: 'stub',
+      operation: 'stub',
+      identifier: film.filmKey,
+      success: false,
+      responseTimeMs: null,
+      errorMessage: film.message,
+      metadata,
+    },
+  ]);
+}
+
+/** Marks a movie for people, unless a person has decided already. */
+export async function setReviewState(db: Db, movieId: string, state: ReviewState): Promise<void> {
+  await runSql(
+    db,
+    `UPDATE movies SET review_state = $2, updated_at = now()
+     WHERE id = $1 AND review_state IS DISTINCT FROM 'decided' AND review_state IS DISTINCT FROM 'rejected'`,
+    [movieId, state],
+  );
+}

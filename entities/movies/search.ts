@@ -1,0 +1,138 @@
+import type { ImportType } from '../../domain/sources.js';
+import type { ReviewState } from '../movie.js';
+import { editionId } from '../editions/id.js';
+import { runSql, type Db } from '../sql.js';
+
+/** Which films are wanted; what is absent does not matter. */
+export interface FilmFilter {
+  /** Beginnings of words of any title; an IMDb or TMDb id, or an address that has one in it. */
+  text?: string | undefined;
+  /** Edition ("cannes-2025"). */
+  festival?: string | undefined;
+  importType?: ImportType | undefined;
+  reviewState?: ReviewState | undefined;
+  /** `<source>_<reason>` */
+  reason?: string | undefined;
+  /** A source whose data is in the record. */
+  source?: string | undefined;
+}
+
+/** A film in the list. */
+export interface FilmRow {
+  id: string;
+  title: string;
+  originalTitle: string | null;
+  year: number | null;
+  imdbId: string | null;
+  tmdbId: number | null;
+  importType: ImportType;
+  reviewState: ReviewState | null;
+  reason: string | null;
+  confidence: number | null;
+  sources: string[];
+  festivals: string[];
+  nominations: number;
+}
+
+/** Counting stops here: a page says "more than 10,000". */
+export const MOST_COUNTED = 10_000;
+
+/**
+ * A page of films, newest first; with a text those of which it is the whole title come first.
+ * @returns `total` of them all, at most {@link MOST_COUNTED} + 1.
+ */
+export async function listFilms(
+  db: Db,
+  filter: FilmFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ films: FilmRow[]; total: number }> {
+  const { where, parameters, title } = conditions(
+    filter,
+    filter.festival === undefined ? undefined : await editionId(db, filter.festival),
+  );
+  const whole = title === undefined ? 'false' : `lower(title) = lower($${parameters.length + 1})`;
+  const [films, counted] = await Promise.all([
+    runSql<FilmRow>(db, listSql(where, whole, limit, offset), [
+      ...parameters,
+      ...(title === undefined ? [] : [title]),
+    ]),
+    runSql<{ total: number }>(
+      db,
+      `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MOST_COUNTED + 1}) film`,
+      parameters,
+    ),
+  ]);
+  return { films, total: counted[0]?.total ?? 0 };
+}
+
+/** Details are read for the page's films alone. `whole` says whether the text is all of the title. */
+function listSql(where: string, whole: string, limit: number, offset: number): string {
+  return `SELECT movie.id::text, title, original_title AS "originalTitle", year, imdb_id AS "imdbId",
+      tmdb_id AS "tmdbId", import_type AS "importType", review_state AS "reviewState", reason,
+      match_confidence AS confidence, data_source_hierarchy AS sources,
+      (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
+         JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,
+      (SELECT count(*)::int FROM nominations nomination WHERE nomination.movie_id = movie.id) AS nominations
+    FROM (
+      SELECT id, ${whole} AS whole FROM movies WHERE ${where}
+      ORDER BY ${whole === 'false' ? '' : 'whole DESC, '}id DESC LIMIT ${limit} OFFSET ${offset}
+    ) page JOIN movies movie ON movie.id = page.id ORDER BY page.whole DESC, movie.id DESC`;
+}
+
+/** `edition` is the id of the festival's; null where there is none, and no film then. */
+function conditions(
+  filter: FilmFilter,
+  edition: string | null | undefined,
+): { where: string; parameters: unknown[]; title: string | undefined } {
+  const parameters: unknown[] = [];
+  const given = (value: unknown): string => `$${parameters.push(value)}`;
+  const where = ['merged_into IS NULL'];
+  const text = filter.text?.trim() ?? '';
+  if (text !== '') where.push(textCondition(text, given));
+  if (edition !== undefined)
+    where.push(`id IN (SELECT movie_id FROM programme_entries WHERE edition_id = ${given(edition)})`);
+  if (filter.importType !== undefined) where.push(`import_type = ${given(filter.importType)}`);
+  if (filter.reviewState !== undefined) where.push(`review_state = ${given(filter.reviewState)}`);
+  if (filter.reason !== undefined) where.push(`reason = ${given(filter.reason)}`);
+  if (filter.source !== undefined) where.push(`data_source_hierarchy @> ARRAY[${given(filter.source)}]`);
+  return { where: where.join(' AND '), parameters, title: text === '' ? undefined : text };
+}
+
+function textCondition(text: string, given: (value: unknown) => string): string {
+  const imdbId = /\btt\d{7,10}\b/.exec(text)?.[0];
+  if (imdbId !== undefined) return `imdb_id = ${given(imdbId)}`;
+  const tmdbId = /themoviedb\.org\/movie\/(\d{1,9})/.exec(text)?.[1];
+  if (tmdbId !== undefined) return `tmdb_id = ${given(Number(tmdbId))}`;
+  const words = titleWords(text);
+  if (words.length === 0) return 'false';
+  const titles = `film_titles(title, original_title, alternative_titles) @@ to_tsquery('simple', ${given(
+    words.map((word) => `${word}:*`).join(' & '),
+  )})`;
+  // A number may be a film's id at TMDb, or its title ("1917").
+  return /^\d{1,9}$/.test(text) ? `(tmdb_id = ${given(Number(text))} OR ${titles})` : titles;
+}
+
+const MOST_WORDS = 20;
+
+/** Words as `film_titles` of the database has them: small letters without accents, nothing but letters and digits. */
+function titleWords(text: string): string[] {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '')
+    .slice(0, MOST_WORDS);
+}
+
+/** What the lists may be narrowed to: editions, newest first, and the reasons that stand with films. */
+export async function filterChoices(db: Db): Promise<{ festivals: string[]; reasons: string[] }> {
+  const [festivals, reasons] = await Promise.all([
+    runSql<{ key: string }>(db, 'SELECT key FROM festival_editions ORDER BY year DESC, key LIMIT 500'),
+    runSql<{ reason: string }>(
+      db,
+      'SELECT DISTINCT reason FROM movies WHERE reason IS NOT NULL ORDER BY reason LIMIT 100',
+    ),
+  ]);
+  return { festivals: festivals.map(({ key }) => key), reasons: reasons.map(({ reason }) => reason) };
+}

@@ -1,0 +1,88 @@
+import type { KeptReopening, Reopening } from '../../domain/decision.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import type { CandidateSummary } from '../../domain/outcome.js';
+import type { ImportType } from '../../domain/sources.js';
+import { appendDecision, readEarlierCandidates, snapshot, type Snapshot } from './keep-decision.js';
+import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { undoMerge } from '../movies/merge.js';
+import { dependentId } from '../metrics/write.js';
+import { runSql, type Db } from '../sql.js';
+import { takeOffRecord } from '../movies/revert-to-stub.js';
+
+export interface ReopenRequest {
+  movieId: string;
+  workflowId: string;
+  /** Unique within the workflow's id, so that a retry writes the same row. */
+  decisionId: string;
+  reopening: Reopening;
+}
+
+/** A film that is before the reviewers again. */
+export interface Reopened {
+  movieId: string;
+  importType: ImportType;
+  /** Who may be meant, as it was decided on. */
+  candidates: CandidateSummary[];
+  /** What was done, for people. */
+  words: string;
+}
+
+/**
+ * Puts a film before the reviewers again, whoever decided, and keeps that with who and when. Its record stays until
+ * another choice is made, and no machine changes it meanwhile; a film that was merged is parted again. In one transaction
+ * with the caller.
+ */
+export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reopened> {
+  const { movieId, workflowId, decisionId, reopening } = request;
+  const standing = await snapshot(db, movieId);
+  if (standing === undefined) throw new Error(`There is no movie ${movieId}.`);
+  const parts = await undoMerge(db, movieId);
+  const candidates = await candidatesOf(db, (await snapshot(db, movieId)) ?? standing);
+  if (parts) await takeOffRecord(db, movieId);
+  const before = (await snapshot(db, movieId)) ?? standing;
+  await runSql(db, `UPDATE movies SET review_state = 'review', updated_at = now() WHERE id = $1`, [
+    before.id,
+  ]);
+  const decision: KeptReopening = { ...reopening, reopen: true };
+  await appendDecision(db, {
+    id: dependentId(workflowId, decisionId),
+    movieId: before.id,
+    workflowId,
+    reviewer: reopening.reviewer,
+    decision,
+    note: reopening.note ?? null,
+    before: standing,
+    after: await snapshot(db, before.id),
+  });
+  const parted = before.id === standing.id ? '' : `, parted from ${standing.title}`;
+  const words = `${before.title} is in review again${parted}; its record: ${before.import_type}`;
+  return { movieId: before.id, importType: before.import_type, candidates, words };
+}
+
+/** Who may be meant: as the film was decided on, else as its own record tells. */
+async function candidatesOf(db: Db, own: Snapshot): Promise<CandidateSummary[]> {
+  const earlier = await readEarlierCandidates(db, own.id);
+  return earlier.length > 0 ? earlier : (own.match_evidence?.candidates ?? []);
+}
+
+/**
+ * The film that a key means (IMDb id, or festival-year-slug), with the id of its lookup.
+ * @returns undefined where there is none.
+ */
+export async function findFilm(db: Db, key: string): Promise<ListedFilm | undefined> {
+  const [row] = await runSql<ListedRow & { workflow_id: string | null }>(
+    db,
+    `SELECT ${LISTED_COLUMNS}, movie.workflow_id
+     FROM movies asked
+     -- A row without a lookup of its own only leads from an id to its film.
+     JOIN movies movie ON movie.id = CASE WHEN asked.workflow_id IS NULL THEN coalesce(asked.merged_into, asked.id) ELSE asked.id END
+     ${newestEntry()}
+     WHERE asked.imdb_id = $1 OR asked.festival_key = $1 OR asked.workflow_id = 'movie-lookup/' || $1
+     ORDER BY (asked.merged_into IS NULL) DESC, (asked.workflow_id IS NOT NULL) DESC LIMIT 1`,
+    [key],
+  );
+  if (row === undefined) return undefined;
+  const film = toListedFilm(row);
+  if (row.workflow_id === null) return film;
+  return { ...film, workflowId: row.workflow_id, filmKey: row.workflow_id.replace(/^movie-lookup\//, '') };
+}

@@ -1,0 +1,122 @@
+import { gunzip, gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { SourceName } from '../../domain/sources.js';
+import { runSql, storableJson, type Db } from '../sql.js';
+
+const compress = promisify(gzip);
+const expand = promisify(gunzip);
+
+export interface CachedResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** The kept answer to a request, if there is one that may still be used; counts the hit. */
+export async function readCache(
+  db: Db,
+  source: SourceName,
+  requestKey: string,
+): Promise<CachedResponse | undefined> {
+  const [row] = await runSql<CachedResponse>(
+    db,
+    `UPDATE source_responses SET hits = hits + 1 WHERE source = $1 AND request_key = $2 AND expires_at > now()
+     RETURNING status, headers, body`,
+    [source, requestKey],
+  );
+  return row === undefined ? undefined : { ...row, body: await expand(row.body) };
+}
+
+/** The same for somebody who only looks: no hit is counted, for no request was saved. */
+export async function peekCache(
+  db: Db,
+  source: SourceName,
+  requestKey: string,
+): Promise<CachedResponse | undefined> {
+  const [row] = await runSql<CachedResponse>(
+    db,
+    `SELECT status, headers, body FROM source_responses
+     WHERE source = $1 AND request_key = $2 AND expires_at > now()`,
+    [source, requestKey],
+  );
+  return row === undefined ? undefined : { ...row, body: await expand(row.body) };
+}
+
+/** Keeps an answer for `keepForMs`, replacing an older one. */
+export async function writeCache(
+  db: Db,
+  source: SourceName,
+  requestKey: string,
+  response: CachedResponse,
+  costUsd: number,
+  keepForMs: number,
+): Promise<void> {
+  await runSql(
+    db,
+    `INSERT INTO source_responses (source, request_key, status, headers, body, cost_usd, fetched_at, expires_at)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6, now(), now() + $7 * interval '1 millisecond')
+     ON CONFLICT (source, request_key) DO UPDATE SET status = excluded.status, headers = excluded.headers,
+       body = excluded.body, cost_usd = excluded.cost_usd, fetched_at = now(), expires_at = excluded.expires_at, hits = 0`,
+    [
+      source,
+      requestKey,
+      response.status,
+      storableJson(response.headers),
+      await compress(response.body),
+      costUsd,
+      keepForMs,
+    ],
+  );
+}
+
+/** What is kept of a source's answers, and what it was good for. */
+export interface CacheUse {
+  source: string;
+  /** Answers that may still be used, and those whose time is over. */
+  usable: number;
+  expired: number;
+  /** Requests that the kept answers saved, and their price in USD. */
+  hits: number;
+  savedUsd: number;
+  /** Share of the paid lookups of the last 30 days that were answered from here, 0 to 1; null without any. */
+  hitRate: number | null;
+}
+
+/** Lookups of a `kept` source in the last 30 days that pass a condition, which is that of an index. */
+const lookups = (condition: string): string => `(SELECT count(*)::float8 FROM api_lookup_metrics
+  WHERE source = kept.source AND inserted_at > now() - interval '30 days' AND operation = 'movie_lookup' AND ${condition})`;
+const FROM_CACHE = lookups(`metadata->>'cached' = 'true'`);
+const REQUESTED = lookups(`metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`);
+
+/** The cache by source. */
+export async function readCacheUse(db: Db): Promise<CacheUse[]> {
+  return await runSql<CacheUse>(
+    db,
+    `SELECT source, usable, expired, hits, "savedUsd", "fromCache" / nullif("fromCache" + requested, 0) AS "hitRate"
+     FROM (
+       SELECT kept.*, ${FROM_CACHE} AS "fromCache", ${REQUESTED} AS requested FROM (
+         SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
+           count(*) FILTER (WHERE expires_at <= now())::int AS expired,
+           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS "savedUsd"
+         FROM source_responses GROUP BY source) kept
+     ) cache ORDER BY source`,
+  );
+}
+
+/**
+ * Forgets kept answers: of a source, about a film (its IMDb id), or those whose time is over.
+ * @returns how many.
+ */
+export async function clearCache(
+  db: Db,
+  of: { source?: string; imdbId?: string; expiredOnly: boolean },
+): Promise<number> {
+  const rows = await runSql(
+    db,
+    `DELETE FROM source_responses WHERE ($1::text IS NULL OR source = $1)
+       AND ($2::text IS NULL OR request_key ~ ('(^|[^0-9a-z])' || $2 || '($|[^0-9])'))
+       AND (NOT $3 OR expires_at <= now()) RETURNING id`,
+    [of.source ?? null, of.imdbId ?? null, of.expiredOnly],
+  );
+  return rows.length;
+}

@@ -1,0 +1,110 @@
+import type { SourceName } from '../../domain/sources.js';
+import { runSql, type Db } from '../sql.js';
+
+/** Whom a paid request is for. */
+export interface SpendContext {
+  edition: string | undefined;
+  workflowId: string;
+  lookupId: string;
+  critical: boolean;
+}
+
+/** A reservation, or which limit refused it; `retryAt` where a day or month turning would lift that. */
+export type Reservation = { ledgerId: string } | { refusedBy: string; retryAt: Date | undefined };
+
+/** Reserves money for one paid request, in one statement that no number of workers together can pass. */
+export async function reserveSpend(
+  db: Db,
+  source: SourceName,
+  requestKey: string,
+  costUsd: number,
+  context: SpendContext,
+): Promise<Reservation> {
+  const [row] = await runSql<{ ledger_id: string | null; refused_by: string | null; retry_at: Date | null }>(
+    db,
+    'SELECT * FROM reserve_spend($1, $2, $3, $4, $5, $6, $7)',
+    [
+      source,
+      requestKey,
+      costUsd,
+      context.edition ?? null,
+      context.workflowId,
+      context.lookupId,
+      context.critical,
+    ],
+  );
+  if (row === undefined) throw new Error('reserve_spend gave no answer.');
+  if (row.ledger_id !== null) return { ledgerId: row.ledger_id };
+  return { refusedBy: row.refused_by ?? 'unknown limit', retryAt: row.retry_at ?? undefined };
+}
+
+/** Settles a reservation: `charged` at what the source took, `free` where it charges nothing, `released` where surely nothing was sent. */
+export async function settleSpend(
+  db: Db,
+  ledgerId: string,
+  state: 'charged' | 'free' | 'released',
+  chargedUsd: number,
+): Promise<void> {
+  await runSql(
+    db,
+    `UPDATE spend_ledger SET state = $2, charged_usd = $3, settled_at = now() WHERE id = $1 AND state = 'reserved'`,
+    [ledgerId, state, chargedUsd],
+  );
+}
+
+/**
+ * Settles what an earlier, dead attempt at this lookup left reserved, and what anybody left for longer than a request
+ * can last: nobody knows what became of those requests, so they count in full.
+ */
+export async function settleLeftovers(db: Db, lookupId: string): Promise<void> {
+  await runSql(
+    db,
+    `UPDATE spend_ledger SET state = 'charged', charged_usd = reserved_usd, settled_at = now()
+     WHERE state = 'reserved' AND (lookup_id = $1 OR reserved_at < now() - interval '1 hour')`,
+    [lookupId],
+  );
+}
+
+/** Money that one lookup attempt took so far in USD, and its paid requests; reservations count in full. */
+export async function spendOfLookup(
+  db: Db,
+  lookupId: string,
+): Promise<{ costUsd: number; requests: number }> {
+  const [row] = await runSql<{ cost: number; requests: number }>(
+    db,
+    `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS cost, count(*)::int AS requests
+     FROM spend_ledger WHERE lookup_id = $1 AND state <> 'released'`,
+    [lookupId],
+  );
+  return { costUsd: row?.cost ?? 0, requests: row?.requests ?? 0 };
+}
+
+/** A paid request that somebody would like to make. */
+export interface SpendQuestion {
+  source: SourceName;
+  edition?: string;
+  critical: boolean;
+}
+
+/** Whether it would be allowed; `retryAt` (ISO) where a day or month turning would lift what forbids it. */
+export interface SpendAnswer {
+  allowed: boolean;
+  refusedBy?: string;
+  retryAt?: string;
+}
+
+/** Asks whether money, mode and switches allow one more request to a source, at its usual price. Nothing is reserved. */
+export async function spendAnswer(db: Db, question: SpendQuestion): Promise<SpendAnswer> {
+  const [refusal] = await runSql<{ refused_by: string; retry_at: Date | null }>(
+    db,
+    `SELECT refusal.* FROM spend_refusal($1,
+       coalesce((SELECT cost_per_request_usd FROM source_policies WHERE source = $1), 0), $2, $3) refusal`,
+    [question.source, question.edition ?? null, question.critical],
+  );
+  if (refusal === undefined) return { allowed: true };
+  return {
+    allowed: false,
+    refusedBy: refusal.refused_by,
+    ...(refusal.retry_at === null ? {} : { retryAt: refusal.retry_at.toISOString() }),
+  };
+}

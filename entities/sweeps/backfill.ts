@@ -1,0 +1,82 @@
+import { editionKey } from '../../domain/identity.js';
+import type { BackfillFilm } from '../../domain/backfill.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import { addMovies, addToEdition } from '../editions/add-films.js';
+import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { runSql, storableJson, type Db } from '../sql.js';
+
+/** Films of no festival and without an IMDb id are told apart by title and year within this, whatever the backfill. */
+const KEYSPACE = 'backfill';
+
+/** A film of a backfill, and where the next page goes on. */
+export interface BackfillPageFilm extends ListedFilm {
+  listId: string;
+}
+
+/**
+ * Writes a backfill's films so that nothing of them can be lost: stub movies for those that are new, their editions,
+ * entries and nominations, and the list itself. In one transaction with the caller; writing them again changes nothing.
+ * @returns films under this name, those of earlier runs included.
+ */
+export async function stageBackfill(db: Db, name: string, films: BackfillFilm[]): Promise<number> {
+  const byEdition = new Map<string | undefined, BackfillFilm[]>();
+  for (const film of films) {
+    const key = editionOf(film);
+    byEdition.set(key, [...(byEdition.get(key) ?? []), film]);
+  }
+  for (const [edition, group] of byEdition) {
+    const entries = group.map(({ entry }) => entry);
+    const { festival, festivalYear } = group[0] ?? {};
+    const movies =
+      festival === undefined || festivalYear === undefined
+        ? await addMovies(db, entries, KEYSPACE)
+        : await addToEdition(db, { festival, year: festivalYear }, entries);
+    const rows = group.map(({ origin }, index) => ({
+      movie_id: movies[index],
+      edition_key: edition ?? null,
+      origin: origin ?? null,
+    }));
+    await runSql(db, LIST_FILMS, [name, storableJson(rows)]);
+  }
+  const [counted] = await runSql<{ films: number }>(
+    db,
+    'SELECT count(DISTINCT movie_id)::int AS films FROM backfill_films WHERE name = $1',
+    [name],
+  );
+  return counted?.films ?? 0;
+}
+
+function editionOf({ festival, festivalYear }: BackfillFilm): string | undefined {
+  return festival === undefined || festivalYear === undefined
+    ? undefined
+    : editionKey(festival, festivalYear);
+}
+
+const LIST_FILMS = `INSERT INTO backfill_films (name, movie_id, edition_key, origin)
+  SELECT $1, movie.id, row.edition_key, row.origin
+  FROM jsonb_to_recordset($2::jsonb) AS row (movie_id text, edition_key text, origin text)
+  JOIN movies movie ON movie.id::text = row.movie_id
+  ON CONFLICT (name, movie_id, coalesce(edition_key, '')) DO NOTHING`;
+
+/** The next films of a backfill after one, in the order in which they were given; a film of two editions comes once. */
+export async function backfillPage(
+  db: Db,
+  name: string,
+  afterListId: string,
+  limit: number,
+): Promise<BackfillPageFilm[]> {
+  const rows = await runSql<ListedRow & { list_id: string }>(
+    db,
+    `SELECT listed.id::text AS list_id, ${LISTED_COLUMNS}
+     FROM backfill_films listed
+     JOIN movies asked ON asked.id = listed.movie_id
+     JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)
+     ${newestEntry('listed.edition_key')}
+     WHERE listed.name = $1 AND listed.id > $2
+       AND NOT EXISTS (SELECT 1 FROM backfill_films twin WHERE twin.name = listed.name
+         AND twin.movie_id = listed.movie_id AND twin.id < listed.id)
+     ORDER BY listed.id LIMIT $3`,
+    [name, afterListId, limit],
+  );
+  return rows.map((row) => ({ ...toListedFilm(row), listId: row.list_id }));
+}

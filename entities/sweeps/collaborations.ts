@@ -1,0 +1,43 @@
+import { runSql, type Db } from '../sql.js';
+
+/** Two people who made films together. */
+export interface CollaborationView {
+  name: string;
+  otherName: string;
+  kinds: string[];
+  films: number;
+  firstTitle: string;
+  firstYear: number | null;
+  latestTitle: string;
+  latestYear: number | null;
+}
+
+/**
+ * Makes all collaborations anew from the credits of eligible movies; the database keeps them by itself otherwise.
+ * @returns how many pairs there are.
+ */
+export async function rebuildCollaborations(db: Db): Promise<number> {
+  const [row] = await runSql<{ pairs: number }>(db, 'SELECT rebuild_collaborations()::int AS pairs');
+  return row?.pairs ?? 0;
+}
+
+/**
+ * Pairs with the most films together, those with a person of some name alone where one is given (any case, any part).
+ */
+export async function topCollaborations(
+  db: Db,
+  name: string | undefined,
+  limit: number,
+): Promise<CollaborationView[]> {
+  return await runSql<CollaborationView>(
+    db,
+    `SELECT one.name, other.name AS "otherName", pair.kinds, pair.films, first.title AS "firstTitle",
+       pair.first_year AS "firstYear", latest.title AS "latestTitle", pair.latest_year AS "latestYear"
+     FROM collaborations pair
+     JOIN people one ON one.id = pair.person_id JOIN people other ON other.id = pair.other_person_id
+     JOIN movies first ON first.id = pair.first_movie_id JOIN movies latest ON latest.id = pair.latest_movie_id
+     WHERE $1::text IS NULL OR strpos(lower(one.name), lower($1)) > 0 OR strpos(lower(other.name), lower($1)) > 0
+     ORDER BY pair.films DESC, pair.latest_year DESC NULLS LAST, one.name, other.name LIMIT $2`,
+    [name ?? null, limit],
+  );
+}

@@ -1,0 +1,67 @@
+import type { RatingRecord } from '../../domain/film.js';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { runSql, type Db } from '../sql.js';
+
+const NOMINATIONS = '(SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id)';
+
+/**
+ * Minimal and stub movies that were last tried before a point of time, the longest untried first and of one day's the
+ * most nominated. What a person decided is left alone.
+ * @param triedBefore ISO time.
+ */
+export async function dueFilms(db: Db, triedBefore: string, limit: number): Promise<ListedFilm[]> {
+  const rows = await runSql<ListedRow>(
+    db,
+    `SELECT ${LISTED_COLUMNS} FROM movies movie ${newestEntry()}
+     WHERE movie.needs_enrichment AND movie.merged_into IS NULL AND movie.import_type <> 'full'
+       AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected')
+       AND coalesce(movie.last_enrichment_attempt, '-infinity') < $1
+     ORDER BY date_trunc('day', movie.last_enrichment_attempt) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
+    [triedBefore, limit],
+  );
+  return rows.map(toListedFilm);
+}
+
+/** Notes that films were tried, so that others come next. */
+export async function noteTried(db: Db, movieIds: string[]): Promise<void> {
+  await runSql(
+    db,
+    `UPDATE movies SET last_enrichment_attempt = now()
+     WHERE id::text = ANY ($1::text[]) OR id IN (SELECT merged_into FROM movies WHERE id::text = ANY ($1::text[]))`,
+    [movieIds],
+  );
+}
+
+/**
+ * Full movies whose ratings were last asked for before a point of time, the longest unasked first, then the most nominated.
+ * @param checkedBefore ISO time.
+ */
+export async function ratingsDue(db: Db, checkedBefore: string, limit: number): Promise<ListedFilm[]> {
+  const rows = await runSql<ListedRow>(
+    db,
+    `SELECT ${LISTED_COLUMNS} FROM movies movie ${newestEntry()}
+     WHERE movie.import_type = 'full' AND movie.imdb_id IS NOT NULL AND movie.merged_into IS NULL
+       AND movie.review_state IS DISTINCT FROM 'rejected'
+       AND coalesce(movie.ratings_checked_at, '-infinity') < $1
+     ORDER BY date_trunc('day', movie.ratings_checked_at) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
+    [checkedBefore, limit],
+  );
+  return rows.map(toListedFilm);
+}
+
+/** Notes that a movie's ratings were asked for. */
+export async function noteRatingsChecked(db: Db, movieId: string): Promise<void> {
+  await runSql(db, 'UPDATE movies SET ratings_checked_at = now() WHERE id = $1', [movieId]);
+}
+
+/** Of new ratings those that are not worse than what stands there: a score of fewer people never replaces one of more. */
+export async function notWorse(db: Db, movieId: string, ratings: RatingRecord[]): Promise<RatingRecord[]> {
+  const known = await runSql<{ source: string; votes: number | null }>(
+    db,
+    'SELECT source, votes FROM movie_ratings WHERE movie_id = $1',
+    [movieId],
+  );
+  const votes = new Map(known.map((rating) => [rating.source, rating.votes ?? 0]));
+  return ratings.filter((rating) => (rating.votes ?? 0) >= (votes.get(rating.source) ?? 0));
+}

@@ -1,0 +1,193 @@
+/** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
+import { directorsOf, type FilmRecord, type WantedFilm } from '../../domain/film.js';
+import { countryCode } from './countries.js';
+import { nameSimilarity, personsIn, shareScript } from './names.js';
+import { bearsTitle, findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
+import { saidYear, saysEditionYearOnly, yearFit } from './year-offsets.js';
+
+/**
+ * What can be weighed, from whatever source: a search hit, a film's details, an OMDb answer, an IMDb suggestion. What is
+ * not known is absent and counts neither way.
+ */
+export interface Scorable {
+  title: string;
+  originalTitle?: string;
+  otherTitles?: string[];
+  year?: number;
+  releaseYears?: number[];
+  directors?: string[];
+  runtimeMinutes?: number;
+  countries?: string[];
+  imdbId?: string;
+  popularity?: number;
+}
+
+export type Agreement = 'agrees' | 'near' | 'differs';
+
+/** The evidence for one candidate. */
+export interface Evidence extends TitleEvidence {
+  /** Log probability of the year under the event's offsets, and the years between (candidate minus programme). */
+  yearFit?: number;
+  yearsApart?: number;
+  /** The year agrees with another release only (a festival showing, a re-release). */
+  byOtherRelease: boolean;
+  /** The programme's year is that of showing an old film, and not held against it. */
+  shownAgain?: boolean;
+  /** "unknown": the programme names a director, the candidate's details do not. */
+  director?: Agreement | 'unknown';
+  /** The candidate's director that came closest; of an unknown one, the name in another script. */
+  closestDirector?: string;
+  /** The candidate's running time, minutes between the two, and whether one is a short and the other a feature. */
+  minutes?: number;
+  minutesApart?: number;
+  runtimeShare?: number;
+  shortAgainstFeature: boolean;
+  country?: Exclude<Agreement, 'near'>;
+  imdbId?: 'same' | 'differs' | 'absent';
+  popularity: number;
+  /** The candidate has an original title of its own beside the one it is shown under. */
+  translated: boolean;
+  candidateYear?: number;
+}
+
+const SHORT_MINUTES = 45;
+const FEATURE_MINUTES = 60;
+const DIRECTOR_AGREES = 0.86;
+const DIRECTOR_NEAR = 0.6;
+
+/**
+ * Finds the evidence for `candidate` being the film that is wanted. `titles` are those of {@link wantedTitles}, for
+ * callers that weigh many candidates.
+ */
+export function findEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+  titles: string[] = wantedTitles(wanted),
+): Evidence {
+  const title = findTitleEvidence(wanted, titles, candidate);
+  const director = directorEvidence(wanted, candidate);
+  return {
+    ...title,
+    ...director,
+    ...(isShownAgain(wanted, candidate, title, director) ? SHOWN_AGAIN : yearEvidence(wanted, candidate)),
+    ...runtimeEvidence(wanted, candidate),
+    ...countryEvidence(wanted, candidate),
+    ...imdbEvidence(wanted, candidate),
+    popularity: candidate.popularity ?? 0,
+    translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
+    ...(candidate.year === undefined ? {} : { candidateYear: candidate.year }),
+  };
+}
+
+const SHOWN_AGAIN: Pick<Evidence, 'byOtherRelease' | 'shownAgain'> = {
+  byOtherRelease: false,
+  shownAgain: true,
+};
+/** Festivals show a film within so many years as a new one. */
+const NEW_FOR_YEARS = 3;
+
+/** A restoration, or an old film by its very title and director where the edition's year is all that is said. */
+function isShownAgain(
+  wanted: WantedFilm,
+  candidate: Scorable,
+  title: TitleEvidence,
+  { director }: Pick<Evidence, 'director'>,
+): boolean {
+  const said = saidYear(wanted);
+  if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
+  if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
+  return director === 'agrees' && bearsTitle(title) && candidate.year < said - NEW_FOR_YEARS;
+}
+
+const OTHER_RELEASE_COST = Math.log(0.2);
+
+function yearEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'yearFit' | 'yearsApart' | 'byOtherRelease'> {
+  const fit = yearFit(wanted, candidate.year);
+  const said = saidYear(wanted);
+  if (fit === undefined || said === undefined || candidate.year === undefined) {
+    return { byOtherRelease: false };
+  }
+  const others = (candidate.releaseYears ?? [])
+    .map((year) => (yearFit(wanted, year) ?? fit) + OTHER_RELEASE_COST)
+    .concat(-Infinity);
+  const bestOther = Math.max(...others);
+  return {
+    yearFit: Math.max(fit, bestOther),
+    yearsApart: candidate.year - said,
+    byOtherRelease: bestOther > fit,
+  };
+}
+
+function directorEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'director' | 'closestDirector'> {
+  let [best, closest] = [-1, ''];
+  const others = (candidate.directors ?? []).flatMap(personsIn);
+  for (const name of wanted.directors.flatMap(personsIn)) {
+    for (const other of others) {
+      if (!shareScript(name, other)) continue; // 봉준호 is Bong Joon-ho, or he is not
+      const alike = nameSimilarity(name, other);
+      if (alike > best) [best, closest] = [alike, other];
+    }
+  }
+  if (best < 0) {
+    if (wanted.directors.length === 0 || !detailsKnown(candidate)) return {};
+    return { director: 'unknown', ...(others[0] === undefined ? {} : { closestDirector: others[0] }) };
+  }
+  const director = best >= DIRECTOR_AGREES ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
+  return { director, closestDirector: closest };
+}
+
+function runtimeEvidence(
+  wanted: WantedFilm,
+  candidate: Scorable,
+): Pick<Evidence, 'minutes' | 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
+  const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
+  if (a === undefined || b === undefined || a <= 0 || b <= 0) return { shortAgainstFeature: false };
+  return {
+    minutes: b,
+    minutesApart: b - a,
+    runtimeShare: Math.abs(a - b) / Math.max(a, b),
+    shortAgainstFeature: Math.min(a, b) <= SHORT_MINUTES && Math.max(a, b) >= FEATURE_MINUTES,
+  };
+}
+
+function countryEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'country'> {
+  const codes = (countries: string[]): string[] => countries.flatMap((country) => countryCode(country) ?? []);
+  const [asked, known] = [codes(wanted.countries), codes(candidate.countries ?? [])];
+  if (asked.length === 0 || known.length === 0) return {};
+  return { country: asked.some((code) => known.includes(code)) ? 'agrees' : 'differs' };
+}
+
+function imdbEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'imdbId'> {
+  if (wanted.imdbId === undefined) return {};
+  if (candidate.imdbId !== undefined) {
+    return { imdbId: candidate.imdbId === wanted.imdbId ? 'same' : 'differs' };
+  }
+  return detailsKnown(candidate) ? { imdbId: 'absent' } : {};
+}
+
+/** A search hit is silent of what details would tell: only details can lack something. */
+function detailsKnown(candidate: Scorable): boolean {
+  return candidate.otherTitles !== undefined;
+}
+
+/** A source's record as something to weigh, for films that were found elsewhere than in a search. */
+export function scorableRecord(record: FilmRecord): Scorable {
+  const { title, originalTitle, year, runtimeMinutes, imdbId, popularity } = record;
+  return {
+    title,
+    otherTitles: record.alternativeTitles,
+    directors: directorsOf(record),
+    countries: record.countries,
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...(year === undefined ? {} : { year }),
+    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    ...(imdbId === undefined ? {} : { imdbId }),
+    ...(popularity === undefined ? {} : { popularity }),
+  };
+}

@@ -1,0 +1,64 @@
+/** What later sources tell of a film, brought back to the search that was unsure. */
+import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import { directorsOf } from '../../domain/film.js';
+import { canonicalTitle } from '../titles/titles.js';
+
+/** Facts of the wanted film as OMDb or IMDb gives them; what is not known is absent. */
+export interface LearnedFacts {
+  title?: string;
+  originalTitle?: string;
+  /** The film's own year, as the source has it. */
+  year?: number;
+  directors?: string[];
+  countries?: string[];
+  runtimeMinutes?: number;
+  imdbId?: string;
+  /** As a page that carries the wanted IMDb id names it: TMDb is asked for this film before anything is searched. */
+  tmdbId?: number;
+}
+
+/** The facts of a source's record that tell a film from its namesakes. */
+export function learnedFrom(record: FilmRecord): LearnedFacts {
+  const { title, originalTitle, year, runtimeMinutes, imdbId, tmdbId, countries } = record;
+  return {
+    title,
+    directors: directorsOf(record),
+    countries,
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...(year === undefined ? {} : { year }),
+    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    ...(imdbId === undefined ? {} : { imdbId }),
+    ...(tmdbId === undefined ? {} : { tmdbId }),
+  };
+}
+
+/**
+ * The wanted film with the facts learned. Facts replace what the programme says, for the source tells of this very film;
+ * the programme's title stays as the second one where the source gives no original. A learned year is the film's own,
+ * so the event's offset no longer applies.
+ */
+export function withLearnedFacts(wanted: WantedFilm, facts: LearnedFacts): WantedFilm {
+  const title = facts.title ?? wanted.title;
+  const originalTitle = [facts.originalTitle, wanted.originalTitle, wanted.title].find(
+    (other) => other !== undefined && canonicalTitle(other) !== canonicalTitle(title),
+  );
+  const { editionYear, festival, ...plain } = wanted;
+  const event = {
+    ...(editionYear === undefined ? {} : { editionYear }),
+    ...(festival === undefined ? {} : { festival }),
+  };
+  return {
+    ...plain,
+    ...(facts.year === undefined ? event : { year: facts.year }),
+    title,
+    ...(originalTitle === undefined ? {} : { originalTitle }),
+    directors: filled(facts.directors) ?? wanted.directors,
+    countries: filled(facts.countries) ?? wanted.countries,
+    ...(facts.runtimeMinutes === undefined ? {} : { runtimeMinutes: facts.runtimeMinutes }),
+    ...(facts.imdbId === undefined ? {} : { imdbId: facts.imdbId }),
+  };
+}
+
+function filled(names: string[] | undefined): string[] | undefined {
+  return names === undefined || names.length === 0 ? undefined : names;
+}

@@ -1,0 +1,87 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { firstLine } from '../../config/wait-for.js';
+
+const STOP_WITHIN_MS = 20_000;
+
+/** A program of this project in a process of its own, as in production; it ends with its owner, however that ends. */
+interface Program {
+  /** What it said when it was ready. */
+  readonly message: unknown;
+  /** Resolves when it has ended, with how: "exit code 1", "SIGKILL". */
+  readonly ended: Promise<string>;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts what `npm run worker` or `npm run dashboard` runs, and waits until it says that it is ready.
+ * @throws {Error} with the program's name, when it ends before that; its own words stand above.
+ */
+async function startProgram(name: 'worker' | 'dashboard', environment: NodeJS.ProcessEnv): Promise<Program> {
+  // Detached: Ctrl-C is for the owner, which stops its parts in order.
+  const child = fork(fileURLToPath(new URL(`../../${name}/main.js`, import.meta.url)), [], {
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(signal ?? `exit code ${code ?? 'none'}`);
+    });
+  });
+  const message = await readyMessage(name, child);
+  return { message, ended, stop: () => stop(child, ended) };
+}
+
+/**
+ * {@link startProgram}, and starts it again whenever it ends unasked, as a supervisor does in production. `tell` hears of
+ * it; a program that does not come up again is given up, in words.
+ * @returns how to stop it, and what it said when it was ready first.
+ */
+export async function keepProgram(
+  name: 'worker' | 'dashboard',
+  environment: NodeJS.ProcessEnv,
+  tell: (line: string) => void,
+): Promise<Pick<Program, 'message' | 'stop'>> {
+  let stopping = false;
+  let current = startProgram(name, environment);
+  const { message } = await current;
+  const watch = async (): Promise<void> => {
+    for (;;) {
+      const how = await (await current).ended;
+      if (stopping) return;
+      tell(`The ${name} ended (${how}) and is started again`);
+      current = startProgram(name, environment);
+    }
+  };
+  const watched = watch().catch((error: unknown) => {
+    if (!stopping) tell(`${firstLine(error)} Start it with npm run ${name}.`);
+  });
+  return {
+    message,
+    stop: async () => {
+      stopping = true;
+      const program = await current.catch(() => undefined); // one that did not come up has ended
+      await program?.stop();
+      await watched;
+    },
+  };
+}
+
+async function readyMessage(name: string, child: ChildProcess): Promise<unknown> {
+  return await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => {
+      reject(new Error(`The ${name} ended before it was ready (exit code ${code ?? 'none'}).`));
+    });
+    child.once('error', reject);
+  });
+}
+
+async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
+}

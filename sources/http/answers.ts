@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { SourceName } from '../../domain/sources.js';
+import { SourceError } from './errors.js';
+import type { UpstreamAnswer } from './gate.js';
+
+/** How much of a refused answer's faults a message names. */
+const ISSUES_SHOWN = 3;
+const STATUS_OF_TIMEOUTS: readonly number[] = [408, 504, 524];
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** The body as text (UTF-8, without byte order mark). */
+export function bodyText(answer: UpstreamAnswer): string {
+  return new TextDecoder('utf-8').decode(answer.body);
+}
+
+/** The body as JSON; undefined where it is none. */
+export function bodyJson(answer: UpstreamAnswer): unknown {
+  try {
+    return JSON.parse(bodyText(answer)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Checks an upstream's value against its schema.
+ * @param what the request in words, for the message ("/movie/550").
+ * @throws {SourceError} `invalid_response`, not retryable, naming path and expectation of what was refused.
+ */
+export function checked<T>(source: SourceName, schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues
+    .slice(0, ISSUES_SHOWN)
+    .map((issue) => `${issue.path.length === 0 ? 'body' : issue.path.join('.')}: ${issue.message}`);
+  const more = parsed.error.issues.length - issues.length;
+  throw new SourceError(
+    source,
+    'invalid_response',
+    `${source} answered ${what} in an unknown form: ${issues.join('; ')}${more > 0 ? `; ${more} more` : ''}`,
+    { retryable: false },
+  );
+}
+
+/** The wait that `Retry-After` asks for in ms (seconds or a date, at most a day); undefined without it. */
+export function retryAfterMs(answer: UpstreamAnswer, now: Date = new Date()): number | undefined {
+  const header = answer.headers['retry-after']?.trim();
+  if (header === undefined || header === '') return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS) : undefined;
+}
+
+/** The fault of an answer with status 429 or 5xx, as a retryable error; `seen` names request and status. */
+export function transientFailure(source: SourceName, answer: UpstreamAnswer, seen: string): SourceError {
+  const { status } = answer;
+  const reason =
+    status === 429 ? 'rate_limited' : STATUS_OF_TIMEOUTS.includes(status) ? 'timeout' : 'unavailable';
+  const words =
+    reason === 'rate_limited' ? 'asks for fewer requests' : reason === 'timeout' ? 'was too slow' : 'is down';
+  return new SourceError(source, reason, `${source} ${words} (${seen})`, {
+    retryable: true,
+    retryAfterMs: retryAfterMs(answer),
+  });
+}

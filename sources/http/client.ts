@@ -1,0 +1,122 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { type AxiosResponse } from 'axios';
+import type { Reason, SourceName } from '../../domain/sources.js';
+import { SourceError } from './errors.js';
+import type { UpstreamAnswer } from './gate.js';
+import { maskSecrets } from './mask.js';
+
+const MEGABYTE = 1024 * 1024;
+
+/** Codes of failures to connect: the request was not sent, so it cannot have been charged. */
+const NOT_CONNECTED: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+export interface HttpClientOptions {
+  source: SourceName;
+  /** Whole time for one request, in ms, from connecting to the last byte. */
+  timeoutMs: number;
+  /** Connections open at one time. */
+  maxConnections: number;
+  /** Largest answer that is read, in bytes after decompression; 10 MB by default. */
+  maxBodyBytes?: number;
+  /** Keys that must not show in any message. */
+  secrets: readonly string[];
+}
+
+interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  /** User name and password for HTTP Basic auth. */
+  auth?: { username: string; password: string };
+  /** Body, sent as JSON. */
+  json?: unknown;
+  signal: AbortSignal;
+}
+
+export interface HttpClient {
+  /**
+   * Sends one request and resolves to whatever was answered, any status, as bytes.
+   * @throws {SourceError} `timeout`, `unavailable` or `invalid_response` where no usable answer came.
+   * @throws the signal's reason where the caller aborted.
+   */
+  send(request: HttpRequest): Promise<UpstreamAnswer>;
+}
+
+/** A client for one upstream: connections kept open, no redirects (they would carry the key elsewhere), bodies left as bytes. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const agentOptions = { keepAlive: true, maxSockets: options.maxConnections };
+  const maxBodyBytes = options.maxBodyBytes ?? 10 * MEGABYTE;
+  const instance = axios.create({
+    httpAgent: new HttpAgent(agentOptions),
+    httpsAgent: new HttpsAgent(agentOptions),
+    headers: { 'User-Agent': 'festival-lookup', Accept: 'application/json' },
+    maxRedirects: 0,
+    maxContentLength: maxBodyBytes,
+    maxBodyLength: MEGABYTE,
+    responseType: 'arraybuffer',
+    transformResponse: [(data: unknown) => data],
+    validateStatus: () => true,
+  });
+  return {
+    async send(request) {
+      request.signal.throwIfAborted();
+      // axios's own `timeout` starts anew with each byte; a trickle must end too.
+      const timeout = AbortSignal.timeout(options.timeoutMs);
+      try {
+        const response = await instance.request<Buffer>({
+          method: request.method,
+          url: request.url,
+          signal: AbortSignal.any([request.signal, timeout]),
+          ...(request.headers === undefined ? {} : { headers: request.headers }),
+          ...(request.auth === undefined ? {} : { auth: request.auth }),
+          ...(request.json === undefined ? {} : { data: request.json }),
+        });
+        return toAnswer(response);
+      } catch (error) {
+        request.signal.throwIfAborted();
+        throw toSourceError(error, timeout.aborted, options, maxBodyBytes);
+      }
+    },
+  };
+}
+
+function toAnswer(response: AxiosResponse<Buffer>): UpstreamAnswer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value === undefined || value === null) continue;
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return { status: response.status, headers, body: Buffer.from(response.data) };
+}
+
+/** The axios error holds the request with its key, so it is neither kept as cause nor quoted as it stands. */
+function toSourceError(
+  error: unknown,
+  timedOut: boolean,
+  { source, timeoutMs, secrets }: HttpClientOptions,
+  maxBodyBytes: number,
+): SourceError {
+  const code = axios.isAxiosError(error) ? error.code : undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  const neverSent = NOT_CONNECTED.includes(code ?? '');
+  const fail = (reason: Reason, message: string, retryable: boolean): SourceError =>
+    new SourceError(source, reason, maskSecrets(message, secrets), { retryable, neverSent });
+
+  if (timedOut || code === 'ECONNABORTED' || code === 'ETIMEDOUT')
+    return fail('timeout', `${source} did not answer within ${timeoutMs / 1000} s`, true);
+  if (text.includes('maxContentLength'))
+    return fail('invalid_response', `${source} answered with more than ${maxBodyBytes} bytes`, false);
+  return fail('unavailable', `${source} could not be reached: ${code ?? 'error'} ${text}`, true);
+}

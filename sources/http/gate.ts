@@ -1,0 +1,39 @@
+import type { SourceName } from '../../domain/sources.js';
+
+/** An upstream's answer as bytes. Header names in lower case. */
+export interface UpstreamAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** One request to an upstream, described so that the gate can answer it from the cache, pay for it, or refuse it. */
+export interface UpstreamRequest {
+  source: SourceName;
+  /** Identifies the request without credentials; equal keys have equal answers ("i=tt27714581"). */
+  key: string;
+  /** What the source charges for it in USD, at most; 0 for free ones. */
+  costUsd: number;
+  /** Milliseconds for which this answer may be used again; 0 keeps nothing. */
+  keepForMs(answer: UpstreamAnswer): number;
+  /** Whether the source charges for this answer (Zyte does not for its failures). */
+  isCharged(answer: UpstreamAnswer): boolean;
+  /** Whether the answer says that the day's requests are used up: nobody asks for a while then. */
+  isQuotaUsedUp?(answer: UpstreamAnswer): boolean;
+  /** Sends it. Throws a `SourceError` when no answer came. */
+  send(): Promise<UpstreamAnswer>;
+}
+
+export interface GatedAnswer extends UpstreamAnswer {
+  fromCache: boolean;
+  /** USD charged for it; 0 from the cache. */
+  costUsd: number;
+}
+
+/**
+ * The one door to the upstreams. Throws a `SourceError` with reason `over_budget` where money, mode or quota forbids
+ * the request, and `rate_limited` where the source's rate is used up for longer than a wait makes sense.
+ */
+export interface RequestGate {
+  request(request: UpstreamRequest): Promise<GatedAnswer>;
+}

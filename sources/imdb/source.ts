@@ -1,0 +1,167 @@
+import type { FilmKind, FilmRecord, WantedFilm } from '../../domain/film.js';
+import { imdbIdSchema } from '../../domain/programme.js';
+import { withLearnedFacts } from '../../matching/evidence/learned.js';
+import { compact } from '../compact.js';
+import { sourceDefaults } from '../defaults.js';
+import { SourceError } from '../http/errors.js';
+import { readImdbPage } from './page.js';
+import { findBySuggestions } from './find-by-title.js';
+import { hit, missed } from '../results.js';
+import type { Source, SourceAnswer, SourceCall } from '../source.js';
+import { createZyte, type FetchedPage, type ZyteClient, type ZyteMode } from '../zyte/client.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const KEEP_FILM_MS = 90 * DAY_MS;
+const KEEP_MISS_MS = 7 * DAY_MS;
+/** Statuses with which IMDb's firewall asks for a proof of being a browser. */
+const CHALLENGES: readonly number[] = [202, 403, 405, 429];
+const MODES: readonly ZyteMode[] = ['httpResponseBody', 'browserHtml'];
+/** The page of another title under the id asked for. */
+const OTHER_ID_CONFIDENCE = 0.5;
+const WRONG_KINDS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
+
+/** What a fetched page comes to. */
+type Reading =
+  | { kind: 'film'; film: FilmRecord }
+  | { kind: 'missing' }
+  | { kind: 'moved'; otherId: string; film?: FilmRecord }
+  | { kind: 'blocked'; why: string }
+  | { kind: 'fault'; error: SourceError };
+
+/** What may be told of a title: faults and blocked pages are thrown. */
+type Told = Extract<Reading, { kind: 'film' | 'missing' | 'moved' }>;
+
+/** IMDb's title pages through Zyte: full, but dear, so the third tier. */
+export function createImdbScrape(options: { baseUrl: string; key: string }): Source {
+  const zyte = createZyte(options);
+  const source: Source = {
+    name: 'imdb_scrape',
+    ...sourceDefaults('imdb_scrape'),
+    supportsFullImport: true,
+
+    async lookupByImdbId(imdbId, call) {
+      if (!imdbIdSchema.safeParse(imdbId).success)
+        return missed('not_found', `"${imdbId}" is not an IMDb title id`);
+      return answerOf(await readTitle(zyte, imdbId, call), imdbId);
+    },
+
+    async lookupByTitle(title, year, call, wanted) {
+      if (wanted?.imdbId !== undefined) return await source.lookupByImdbId(wanted.imdbId, call);
+      const film: WantedFilm = {
+        ...(wanted ?? { directors: [], countries: [] }),
+        title,
+        ...compact({ year }),
+      };
+      const titlePage = async (imdbId: string): Promise<FilmRecord | undefined> => {
+        const told = await readTitle(zyte, imdbId, call);
+        return told.kind === 'film' ? told.film : undefined;
+      };
+      const { learned } = call;
+      const known = learned === undefined ? film : withLearnedFacts(film, learned);
+      return await findBySuggestions(zyte, titlePage, known, call);
+    },
+  };
+  return source;
+}
+
+/** Reads a title's page, by the plain request first, in a browser where that is blocked. */
+async function readTitle(zyte: ZyteClient, imdbId: string, call: SourceCall): Promise<Told> {
+  let why = '';
+  for (const mode of MODES) {
+    const reading = await readTitleBy(mode, zyte, imdbId, call);
+    if (reading.kind === 'fault') throw reading.error;
+    if (reading.kind !== 'blocked') return reading;
+    why = reading.why;
+  }
+  throw new SourceError('imdb_scrape', 'blocked', `IMDb blocks the page of ${imdbId}: ${why}`, {
+    retryable: true,
+  });
+}
+
+async function readTitleBy(
+  mode: ZyteMode,
+  zyte: ZyteClient,
+  imdbId: string,
+  call: SourceCall,
+): Promise<Reading> {
+  // The gate asks how long to keep the page before it comes back here; a page of a megabyte is parsed once.
+  const known = new WeakMap<FetchedPage, Reading>();
+  const readOnce = (page: FetchedPage): Reading => {
+    const reading = known.get(page) ?? readPage(page, imdbId);
+    known.set(page, reading);
+    return reading;
+  };
+  try {
+    const url = `https://www.imdb.com/title/${imdbId}/`;
+    return readOnce(await zyte.fetchPage(url, mode, (page) => keepMs(readOnce(page)), call));
+  } catch (error) {
+    // A ban of the plain request leaves the browser to be tried.
+    if (error instanceof SourceError && error.reason === 'blocked' && error.retryable)
+      return { kind: 'blocked', why: error.message };
+    throw error;
+  }
+}
+
+function readPage(page: FetchedPage, imdbId: string): Reading {
+  const { status } = page;
+  if (status === 404 || status === 410) return { kind: 'missing' };
+  if (CHALLENGES.includes(status)) return { kind: 'blocked', why: `it answered ${status}` };
+  if (status >= 300 && status < 400) return redirected(page, imdbId);
+  if (status !== 200) return unexpectedStatus(status, imdbId);
+  if (page.body.length === 0) return { kind: 'blocked', why: 'the page was empty' };
+  try {
+    const film = readImdbPage(page.body, page.charset);
+    if (film === undefined)
+      return { kind: 'blocked', why: 'the page held no film (a challenge or a skeleton)' };
+    return film.imdbId === imdbId
+      ? { kind: 'film', film }
+      : { kind: 'moved', otherId: film.imdbId ?? '', film };
+  } catch (error) {
+    if (error instanceof SourceError) return { kind: 'fault', error };
+    throw error;
+  }
+}
+
+function redirected(page: FetchedPage, imdbId: string): Reading {
+  const otherId = /tt\d{7,10}/.exec(page.location ?? '')?.[0];
+  return otherId === undefined || otherId === imdbId
+    ? { kind: 'blocked', why: `it answered ${page.status} and led nowhere` }
+    : { kind: 'moved', otherId };
+}
+
+function unexpectedStatus(status: number, imdbId: string): Reading {
+  const message = `IMDb answered ${imdbId} with HTTP ${status}`;
+  const error =
+    status >= 500
+      ? new SourceError('imdb_scrape', 'unavailable', message, { retryable: true })
+      : new SourceError('imdb_scrape', 'invalid_response', message, { retryable: false });
+  return { kind: 'fault', error };
+}
+
+/** What can be read again is kept; a challenge or a fault is not. */
+function keepMs(reading: Reading): number {
+  if (reading.kind === 'film') return KEEP_FILM_MS;
+  return reading.kind === 'missing' || reading.kind === 'moved' ? KEEP_MISS_MS : 0;
+}
+
+function answerOf(reading: Told, imdbId: string): SourceAnswer {
+  if (reading.kind === 'missing') return missed('not_found', `IMDb has no title ${imdbId}`);
+  if (reading.kind === 'moved') return moved(reading.otherId, reading.film, imdbId);
+  const { film } = reading;
+  return WRONG_KINDS.includes(film.kind)
+    ? missed('wrong_kind', `IMDb knows ${imdbId} as ${film.kind}, not as a film`)
+    : hit(film, 'imdb_page', 1, `IMDb's page carries ${imdbId}`);
+}
+
+/** Ids of one film that were merged lead to the one that is left; that they are one film is for a person to say. */
+function moved(otherId: string, film: FilmRecord | undefined, imdbId: string): SourceAnswer {
+  const evidence = `IMDb leads ${imdbId} to ${otherId}: the two may have been merged`;
+  const candidate = {
+    imdbId: otherId,
+    title: film?.title ?? otherId,
+    confidence: OTHER_ID_CONFIDENCE,
+    evidence,
+    ...compact({ originalTitle: film?.originalTitle, year: film?.year }),
+  };
+  return missed('not_found', evidence, [candidate]);
+}

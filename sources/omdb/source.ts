@@ -1,0 +1,61 @@
+import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import { imdbIdSchema } from '../../domain/programme.js';
+import { withLearnedFacts } from '../../matching/evidence/learned.js';
+import { compact } from '../compact.js';
+import { sourceDefaults } from '../defaults.js';
+import { createOmdbClient, type OmdbOptions } from './client.js';
+import { omdbRecord } from './record.js';
+import { findOnOmdb } from './search.js';
+import { hit, missed } from '../results.js';
+import type { Source, SourceAnswer } from '../source.js';
+
+/** A film that answers to an id other than its own. */
+const OTHER_ID_CONFIDENCE = 0.3;
+
+/** OMDb: cheap and minimal, so the second tier. */
+export function createOmdb(options: OmdbOptions): Source {
+  const client = createOmdbClient(options);
+  return {
+    name: 'omdb',
+    ...sourceDefaults('omdb'),
+    supportsFullImport: false,
+
+    async lookupByImdbId(imdbId, call) {
+      // A malformed id gets an answer that is not even JSON, and is charged.
+      if (!imdbIdSchema.safeParse(imdbId).success)
+        return missed('not_found', `"${imdbId}" is not an IMDb title id`);
+      const told = await client.title(imdbId, call);
+      if (told.kind === 'miss') return missed('not_found', `OMDb on ${imdbId}: ${told.message}`);
+      const film = omdbRecord(told.value);
+      if (film.imdbId !== imdbId) return otherId(film, imdbId);
+      return wrongKind(film) ?? hit(film, 'imdb_id', 1, `OMDb's record carries ${imdbId}`);
+    },
+
+    async lookupByTitle(title, year, call, wanted) {
+      const film: WantedFilm = {
+        ...(wanted ?? { directors: [], countries: [] }),
+        title,
+        ...compact({ year }),
+      };
+      const { learned } = call;
+      return await findOnOmdb(client, learned === undefined ? film : withLearnedFacts(film, learned), call);
+    },
+  };
+}
+
+function wrongKind(film: FilmRecord): SourceAnswer | undefined {
+  return film.kind === 'movie' || film.kind === 'short'
+    ? undefined
+    : missed('wrong_kind', `OMDb knows ${film.imdbId ?? film.title} as ${film.kind}, not as a film`);
+}
+
+function otherId(film: FilmRecord, imdbId: string): SourceAnswer {
+  const evidence = `OMDb answered ${imdbId} with the film ${film.imdbId ?? ''}`;
+  const candidate = {
+    title: film.title,
+    confidence: OTHER_ID_CONFIDENCE,
+    evidence,
+    ...compact({ imdbId: film.imdbId, year: film.year }),
+  };
+  return missed('not_found', evidence, [candidate]);
+}

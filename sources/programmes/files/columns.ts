@@ -1,0 +1,100 @@
+import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme.js';
+import { ProgrammeError } from '../errors.js';
+
+/** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
+const NAMES: Record<ColumnField, readonly string[]> = {
+  title: ['title', 'name', 'filmtitle', 'film', 'movie', 'movietitle', 'englishtitle', 'primarytitle'],
+  year: ['year', 'filmyear', 'releaseyear', 'productionyear', 'prodyear'],
+  imdbId: ['imdbid', 'const', 'tconst', 'imdb', 'imdburl', 'imdblink'],
+  originalTitle: ['originaltitle'],
+  directors: ['directors', 'director', 'directedby'],
+  countries: ['countries', 'country', 'countriesoforigin', 'countryoforigin'],
+  runtimeMinutes: ['runtimeminutes', 'runtimemins', 'runtimemin', 'runtime', 'minutes', 'runningtime'],
+  critical: ['critical'],
+  category: ['category', 'section'],
+  award: ['award'],
+  person: ['person', 'nominee'],
+  won: ['won', 'winner', 'iswinner'],
+  details: ['details'],
+};
+
+/** Columns of IMDb's and Letterboxd's exports that say nothing of the film as a festival entry. */
+const IDLE = new Set(
+  (
+    'position created modified description url titletype imdbrating genres numvotes releasedate yourrating daterated ' +
+    'letterboxduri date rating rewatch tags watcheddate'
+  ).split(' '),
+);
+
+/** A table's columns, read. */
+export interface Columns {
+  /** The field that each column gives; undefined where it is not read. */
+  fields: (ColumnField | undefined)[];
+  /** Whether lists in a cell are separated by commas, as in IMDb's exports. */
+  commaLists: boolean;
+  warnings: string[];
+}
+
+/**
+ * Finds out which column gives which field.
+ * @param mapping what the person who gave the file says of its columns; the others are found by their names.
+ * @throws {ProgrammeError} where a mapped column is not there, or none gives a title or an IMDb id.
+ */
+export function columnsOf(name: string, header: readonly string[], mapping: ColumnMapping = {}): Columns {
+  const taken = new Map<number, ColumnField>();
+  for (const field of COLUMN_FIELDS) {
+    const column = columnFor(name, field, header, mapping, taken);
+    if (column !== undefined) taken.set(column, field);
+  }
+  const fields = header.map((_, column) => taken.get(column));
+  if (!fields.includes('title') && !fields.includes('imdbId'))
+    throw new ProgrammeError(
+      `${name} has no column for a film's title or IMDb id. Its columns: ${shownNames(header)}. ` +
+        'Expected "title" or "imdbId", or a mapping of its columns to fields.',
+    );
+  const unread = header.filter(
+    (column, at) => fields[at] === undefined && column !== '' && !IDLE.has(plain(column)),
+  );
+  return {
+    fields,
+    commaLists: header.some((column) => plain(column) === 'const'),
+    warnings: unread.length === 0 ? [] : [`${name}: columns that are not read: ${shownNames(unread)}.`],
+  };
+}
+
+function columnFor(
+  name: string,
+  field: ColumnField,
+  header: readonly string[],
+  mapping: ColumnMapping,
+  taken: ReadonlyMap<number, ColumnField>,
+): number | undefined {
+  const mapped = mapping[field];
+  if (mapped !== undefined) {
+    const column = header.findIndex((each) => each === mapped);
+    if (column >= 0) return column;
+    throw new ProgrammeError(
+      `${name} has no column "${mapped}" for ${field}. Its columns: ${shownNames(header)}.`,
+    );
+  }
+  const claimed = new Set(Object.values(mapping));
+  for (const known of NAMES[field]) {
+    const column = header.findIndex(
+      (each, at) => plain(each) === known && !claimed.has(each) && !taken.has(at),
+    );
+    if (column >= 0) return column;
+  }
+  return undefined;
+}
+
+function plain(column: string): string {
+  return column.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+const NAMES_SHOWN = 20;
+const NAME_LENGTH = 60;
+
+function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => `"${name.slice(0, NAME_LENGTH)}"`);
+  return `${shown.join(', ')}${names.length > NAMES_SHOWN ? `, and ${names.length - NAMES_SHOWN} more` : ''}`;
+}

@@ -1,0 +1,123 @@
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse, type Options } from 'csv-parse';
+import { entryOf } from './cells.js';
+import type { ColumnMapping } from '../../../domain/programme.js';
+import { columnsOf, type Columns } from './columns.js';
+import { MEGABYTE, type Content } from './content.js';
+import { decoded, encodingOf } from './encoding.js';
+import { ProgrammeError } from '../errors.js';
+import { guessedWarning } from './json.js';
+import { LARGEST_PROGRAMME, type ProgrammeRows } from '../programme-rows.js';
+
+const DELIMITERS = [',', ';', '\t'] as const;
+const LETTERBOXD_LIST = /^Letterboxd list export/i;
+/** Title line, then the list's own header and its data, before the films' header. */
+const LETTERBOXD_PREAMBLE = 3;
+
+interface ParsedRecord {
+  record: string[];
+  info: { records: number; empty_lines: number };
+}
+
+/**
+ * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab). Columns are found by the
+ * names that exports of IMDb and Letterboxd have, by the entry's own field names, or by `mapping`. One row is one
+ * film and at most one nomination.
+ * @throws {ProgrammeError} where it is no table of films, or larger than a programme may be.
+ */
+export async function readCsv(content: Content, mapping?: ColumnMapping): Promise<ProgrammeRows> {
+  const rows: unknown[] = [];
+  const rowNumbers: number[] = [];
+  const warnings = await eachCsvRow(content, mapping, (row, number) => {
+    rows.push(row);
+    rowNumbers.push(number);
+  });
+  return { rows, rowNumbers, warnings };
+}
+
+/**
+ * Reads a table as {@link readCsv} does, and keeps none of it.
+ * @param take is given each row, unchecked, with its number in the table.
+ * @returns warnings in words.
+ */
+export async function eachCsvRow(
+  content: Content,
+  mapping: ColumnMapping | undefined,
+  take: (row: unknown, number: number) => void,
+): Promise<string[]> {
+  const encoding = await encodingOf(content);
+  const delimiter = delimiterOf(await firstLineOf(content, encoding.name));
+  const table = new Table(content.name, mapping, take);
+  try {
+    await pipeline(decoded(content, encoding.name), parse(options(delimiter)), async (records) => {
+      for await (const parsed of records as AsyncIterable<ParsedRecord>) table.take(parsed);
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new ProgrammeError(`${content.name} is not CSV: ${error.message}`);
+  }
+  const guessed = encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [];
+  return [...guessed, ...table.warnings];
+}
+
+function options(delimiter: string): Options {
+  return {
+    info: true,
+    delimiter,
+    trim: true,
+    skip_empty_lines: true,
+    // Rows of other lengths are for the check to tell of, row by row.
+    relax_column_count: true,
+    // A quote within an unquoted title: The 12" Single.
+    relax_quotes: true,
+    max_record_size: MEGABYTE,
+  };
+}
+
+/** Takes the records of a table one by one: a preamble, the header, then films. */
+class Table {
+  private columns: Columns | undefined;
+  private skip = 0;
+  private films = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly mapping: ColumnMapping | undefined,
+    private readonly give: (row: unknown, number: number) => void,
+  ) {}
+
+  get warnings(): string[] {
+    return this.columns?.warnings ?? [];
+  }
+
+  take({ record, info }: ParsedRecord): void {
+    if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
+    if (info.records <= this.skip) return;
+    if (this.columns === undefined) {
+      this.columns = columnsOf(this.name, record, this.mapping);
+      return;
+    }
+    const entry = entryOf(record, this.columns);
+    if (entry === undefined) return;
+    if (this.films === LARGEST_PROGRAMME)
+      throw new ProgrammeError(`${this.name} has more than ${LARGEST_PROGRAMME} films.`);
+    this.films += 1;
+    this.give(entry, info.records + info.empty_lines);
+  }
+}
+
+async function firstLineOf(content: Content, encoding: string): Promise<string> {
+  let start = '';
+  for await (const piece of decoded(content, encoding)) {
+    start = (start + piece).trimStart();
+    if (/[\r\n]/.test(start) || start.length > MEGABYTE) break;
+  }
+  return start.split(/[\r\n]/, 1)[0] ?? '';
+}
+
+/** The separator that the header has most of, outside quotes; a table of one column has none. */
+function delimiterOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Content } from './content.js';
+import { decoded, encodingOf } from './encoding.js';
+import { ProgrammeError } from '../errors.js';
+import { LARGEST_PROGRAMME, type ProgrammeRows } from '../programme-rows.js';
+
+/** A programme is a few levels deep; thousands of them are there to break a parser. */
+const DEEPEST_NESTING = 32;
+/** Objects, lists and values in one file: 100,000 films have a few dozen each. */
+const MOST_VALUES = 5_000_000;
+
+/** A file may hold the entries alone, or a whole import input with the entries inline. */
+const jsonProgrammeSchema = z.union([
+  z.array(z.unknown()),
+  z.object({ entries: z.array(z.unknown()) }).transform((file) => file.entries),
+  z
+    .object({ programme: z.object({ kind: z.literal('inline'), entries: z.array(z.unknown()) }) })
+    .transform((file) => file.programme.entries),
+]);
+
+/** Festival and year of a file that is a whole import input; undefined where it says none. */
+export interface FileHeader {
+  festival?: unknown;
+  year?: unknown;
+  policy?: unknown;
+}
+
+/**
+ * Reads a JSON programme: a list of films, `{ entries }`, or a whole import input with the entries inline.
+ * @throws {ProgrammeError} where it is no JSON, holds no such list, or is built to exhaust its reader.
+ */
+export async function readJson(content: Content): Promise<ProgrammeRows & { header: FileHeader }> {
+  const encoding = await encodingOf(content);
+  let text = '';
+  for await (const piece of decoded(content, encoding.name)) text += piece;
+  const value = parseJson(content.name, text);
+  const parsed = jsonProgrammeSchema.safeParse(value);
+  if (!parsed.success)
+    throw new ProgrammeError(
+      `${content.name} holds no programme: expected a list of films, or an object with "entries" or "programme".`,
+    );
+  if (parsed.data.length > LARGEST_PROGRAMME)
+    throw new ProgrammeError(
+      `${content.name} has ${parsed.data.length} films: expected at most ${LARGEST_PROGRAMME}.`,
+    );
+  return {
+    rows: parsed.data,
+    warnings: encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [],
+    header: Array.isArray(value) ? {} : (value as FileHeader),
+  };
+}
+
+/** Tells that a text's encoding was guessed. */
+export function guessedWarning(name: string, encoding: string): string {
+  return `${name} is not UTF-8; it was read as ${encoding}. Check letters with accents.`;
+}
+
+/**
+ * Parses JSON that may come from anybody.
+ * @throws {ProgrammeError} where it is none, or is built to exhaust its reader.
+ */
+export function parseJson(name: string, text: string): unknown {
+  refuseBomb(name, text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new ProgrammeError(
+      `${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** A small text can parse into a thousand times its memory, or overflow what walks it later: count before parsing. */
+function refuseBomb(name: string, text: string): void {
+  let depth = 0;
+  let values = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (inString) {
+      if (sign === '\\') at += 1;
+      else if (sign === '"') inString = false;
+      continue;
+    }
+    if (sign === '"') inString = true;
+    else if (sign === '}' || sign === ']') depth -= 1;
+    else if (sign === ',') values += 1;
+    else if (sign === '{' || sign === '[') {
+      depth += 1;
+      values += 1;
+    }
+    if (depth > DEEPEST_NESTING)
+      throw new ProgrammeError(`${name} is nested more than ${DEEPEST_NESTING} levels deep: expected films.`);
+    if (values > MOST_VALUES)
+      throw new ProgrammeError(`${name} has more than ${MOST_VALUES} values: expected a programme of films.`);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Entry, EntryNomination } from '../../../domain/programme.js';
+import { compact } from '../../compact.js';
+import type { EventEdition, EventNomination, EventTitle } from './page.js';
+
+const LONGEST_DETAILS = 2000;
+const TOLD = 5;
+
+/**
+ * The nominations of an edition's pages as rows of a programme, one a film, each with all its nominations.
+ * @param competition awards whose nominees are the main competition: these films are marked critical.
+ * @returns the rows, and in words what is not in them (lists that are cut off, nominations without a film).
+ */
+export function eventRows(
+  pages: readonly EventEdition[],
+  competition: readonly string[] = [],
+): { rows: Entry[]; warnings: string[]; incomplete: boolean } {
+  const films = new Map<string, Entry>();
+  const withoutFilm: string[] = [];
+  for (const nomination of pages.flatMap(({ nominations }) => nominations)) {
+    if (nomination.titles.length === 0)
+      withoutFilm.push([nomination.category, ...nomination.people, ...nomination.alongside].join(': '));
+    for (const title of nomination.titles) {
+      const film = films.get(title.imdbId) ?? filmOf(title);
+      films.set(title.imdbId, film);
+      film.nominations?.push(...nominationsOf(nomination));
+      if (competition.includes(nomination.award)) film.critical = true;
+    }
+  }
+  const cutOff = cutOffWarnings(pages);
+  return {
+    rows: [...films.values()],
+    warnings: [...cutOff, ...filmlessWarning(withoutFilm)],
+    incomplete: cutOff.length > 0,
+  };
+}
+
+function filmOf(title: EventTitle): Entry {
+  return { ...title, nominations: [] };
+}
+
+/** Each person nominated for a film has a nomination; people beside a nominated film are told in its details. */
+function nominationsOf(nomination: EventNomination): EntryNomination[] {
+  const { category, award, won, people, notes, alongside } = nomination;
+  const details = [notes, alongside.length === 0 ? undefined : `with ${alongside.join(', ')}`]
+    .filter((part) => part !== undefined)
+    .join('; ')
+    .slice(0, LONGEST_DETAILS);
+  const persons = people.length === 0 ? [undefined] : people;
+  return persons.map((person) =>
+    compact({ category, award, person, won, details: details === '' ? undefined : details }),
+  );
+}
+
+function cutOffWarnings(pages: readonly EventEdition[]): string[] {
+  return pages
+    .flatMap(({ cutOff }) => cutOff)
+    .map(
+      (category) =>
+        `IMDb's page shows only the first nominations of "${category}": more films were nominated.`,
+    );
+}
+
+function filmlessWarning(withoutFilm: readonly string[]): string[] {
+  if (withoutFilm.length === 0) return [];
+  const told = withoutFilm.slice(0, TOLD).join('; ');
+  const more = withoutFilm.length > TOLD ? '; …' : '';
+  return [`${withoutFilm.length} nominations name no film and are left out: ${told}${more}`];
+}

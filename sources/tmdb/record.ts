@@ -1,0 +1,195 @@
+import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
+import type { CandidateDetails, SearchHit } from '../../matching/types.js';
+import { compact, distinctTexts, isoDateOf, positive, textOf } from '../compact.js';
+import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbSearchHit } from './schema.js';
+
+const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';
+/** Famous films have hundreds; TMDb lists the best first. */
+const IMAGES_OF_A_KIND = 20;
+/** Up to this many minutes a film is a short (the Academy's rule). */
+const SHORT_MINUTES = 40;
+
+const DEPARTMENTS: Record<string, CreditRecord['department']> = {
+  Writing: 'writing',
+  Production: 'production',
+};
+/** Jobs that make a director; the department "Directing" holds assistants and script supervisors too. */
+const DIRECTOR_JOBS: readonly string[] = ['Director', 'Co-Director'];
+
+/** TMDb's `/movie` answer as a full record. */
+export function tmdbRecord(movie: TmdbMovie): FilmRecord {
+  const runtimeMinutes = positive(movie.runtime);
+  const details = tmdbDetails(movie);
+  return {
+    source: 'tmdb',
+    completeness: 'full',
+    kind: runtimeMinutes !== undefined && runtimeMinutes <= SHORT_MINUTES ? 'short' : 'movie',
+    tmdbId: movie.id,
+    title: details.title,
+    alternativeTitles: details.otherTitles,
+    genres: distinctTexts((movie.genres ?? []).map(({ name }) => name)),
+    countries: details.countries,
+    languages: distinctTexts((movie.spoken_languages ?? []).map((language) => language.iso_639_1)),
+    credits: creditsOf(movie),
+    ratings: ratingsOf(movie),
+    images: imagesOf(movie),
+    videos: videosOf(movie),
+    ...compact({
+      imdbId: tmdbImdbId(movie),
+      originalTitle: details.originalTitle,
+      year: firstYear(movie),
+      releaseDate: isoDateOf(movie.release_date),
+      runtimeMinutes,
+      overview: textOf(movie.overview),
+      tagline: textOf(movie.tagline),
+      originalLanguage: textOf(movie.original_language),
+      homepage: textOf(movie.homepage),
+      status: textOf(movie.status),
+      popularity: positive(movie.popularity),
+    }),
+  };
+}
+
+/** The IMDb id that the answer itself carries, from either of its two places. */
+export function tmdbImdbId(movie: TmdbMovie): string | undefined {
+  return textOf(movie.imdb_id) ?? textOf(movie.external_ids?.imdb_id);
+}
+
+/** TMDb's `/movie` answer as a candidate with all that tells it from its namesakes. */
+export function tmdbDetails(movie: TmdbMovie): CandidateDetails {
+  const hit = tmdbHit(movie);
+  return {
+    ...hit,
+    otherTitles: distinctTexts(
+      [
+        ...(movie.alternative_titles?.titles ?? []).map(({ title }) => title),
+        ...(movie.translations?.translations ?? []).map(({ data }) => data?.title),
+      ],
+      [hit.title, hit.originalTitle],
+    ),
+    directors: distinctTexts((movie.credits?.crew ?? []).filter(isDirector).map(({ name }) => name)),
+    countries: countriesOf(movie),
+    releaseYears: releaseYears(movie),
+    ...compact({ imdbId: tmdbImdbId(movie), runtimeMinutes: positive(movie.runtime) }),
+  };
+}
+
+/** A row of a search result as a candidate. */
+export function tmdbHit(row: TmdbSearchHit): SearchHit {
+  const originalTitle = textOf(row.original_title);
+  return {
+    tmdbId: row.id,
+    title: textOf(row.title) ?? originalTitle ?? `TMDb ${row.id}`,
+    popularity: row.popularity ?? 0,
+    ...compact({
+      originalTitle,
+      year: yearOf(row.release_date),
+      originalLanguage: textOf(row.original_language),
+    }),
+  };
+}
+
+function yearOf(date: string | null | undefined): number | undefined {
+  const iso = isoDateOf(date);
+  return iso === undefined ? undefined : Number(iso.slice(0, 4));
+}
+
+function releaseYears(movie: TmdbMovie): number[] {
+  const dates = (movie.release_dates?.results ?? []).flatMap((result) => result.release_dates);
+  const years = [yearOf(movie.release_date), ...dates.map((date) => yearOf(date.release_date))];
+  return [...new Set(years.filter((year) => year !== undefined))].sort((one, other) => one - other);
+}
+
+/** TMDb's own date is the first in cinemas; festival showings before it stand among the release dates. */
+function firstYear(movie: TmdbMovie): number | undefined {
+  return releaseYears(movie)[0];
+}
+
+function countriesOf(movie: TmdbMovie): string[] {
+  return distinctTexts([
+    ...(movie.production_countries ?? []).map((country) => country.iso_3166_1),
+    ...(movie.origin_country ?? []),
+  ]);
+}
+
+function isDirector(crew: TmdbCrew): boolean {
+  return DIRECTOR_JOBS.includes(crew.job ?? '');
+}
+
+function creditsOf(movie: TmdbMovie): CreditRecord[] {
+  const cast = (movie.credits?.cast ?? []).flatMap((member, at) => {
+    const name = textOf(member.name);
+    if (name === undefined) return [];
+    const character = textOf(member.character);
+    return [
+      {
+        name,
+        department: 'cast' as const,
+        job: 'Actor',
+        position: member.order ?? at,
+        ...compact({ character, tmdbPersonId: positive(member.id) }),
+      },
+    ];
+  });
+  const crew = (movie.credits?.crew ?? []).flatMap((member, position) => {
+    const name = textOf(member.name);
+    if (name === undefined) return [];
+    const department = isDirector(member)
+      ? ('directing' as const)
+      : (DEPARTMENTS[member.department ?? ''] ?? 'crew');
+    return [
+      {
+        name,
+        department,
+        job: textOf(member.job) ?? 'Crew',
+        position,
+        ...compact({ tmdbPersonId: positive(member.id) }),
+      },
+    ];
+  });
+  return [...cast, ...crew];
+}
+
+function ratingsOf(movie: TmdbMovie): RatingRecord[] {
+  const value = positive(movie.vote_average);
+  const votes = positive(movie.vote_count);
+  return value === undefined || votes === undefined ? [] : [{ source: 'tmdb', value, scale: 10, votes }];
+}
+
+function imagesOf(movie: TmdbMovie): ImageRecord[] {
+  return [
+    ...imagesOfKind('poster', movie.poster_path, movie.images?.posters),
+    ...imagesOfKind('backdrop', movie.backdrop_path, movie.images?.backdrops),
+  ];
+}
+
+/** The film's chosen image first, for it may be missing from the list (another language). */
+function imagesOfKind(
+  kind: ImageRecord['kind'],
+  chosen: string | null | undefined,
+  listed: TmdbImage[] | null | undefined,
+): ImageRecord[] {
+  const first = textOf(chosen);
+  const images = [...(listed ?? [])];
+  const at = images.findIndex((image) => image.file_path === first);
+  const head = at >= 0 ? images.splice(at, 1) : first === undefined ? [] : [{ file_path: first }];
+  return [...head, ...images].slice(0, IMAGES_OF_A_KIND).map((image) => ({
+    kind,
+    url: `${IMAGE_BASE}${image.file_path}`,
+    ...('width' in image
+      ? compact({
+          width: positive(image.width),
+          height: positive(image.height),
+          language: textOf(image.iso_639_1),
+        })
+      : {}),
+  }));
+}
+
+function videosOf(movie: TmdbMovie): VideoRecord[] {
+  return (movie.videos?.results ?? []).flatMap((video) => {
+    const [site, key] = [textOf(video.site), textOf(video.key)];
+    if (site === undefined || key === undefined) return [];
+    return [{ site, key, name: textOf(video.name) ?? key, kind: textOf(video.type) ?? 'Video' }];
+  });
+}

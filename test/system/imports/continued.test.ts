@@ -1,0 +1,142 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { findTemporalBinary } from '../../../sandbox/temporal/cli.js';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/shared/search-attributes.js';
+import {
+  pauseSignal,
+  progressQuery,
+  resumeSignal,
+  setSpendLimitSignal,
+} from '../../../workflows/shared/messages.js';
+import { quietSdk } from '../../support/quiet.js';
+import { film, startImport } from '../../workflow/fixtures/import-stage.js';
+import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
+import { found } from '../../workflow/fixtures/script.js';
+
+/**
+ * A real server that suggests to continue as new after 80 events instead of 4,096, so that a few dozen films make
+ * several runs.
+ */
+const SUGGESTED_AFTER = 80;
+const ATTEMPTS = 4;
+const PATIENCE = { timeout: 60_000, interval: 50 };
+/** The watcher ends the server when these tests are gone: nobody else would after a kill. */
+const script = (binary: string): string => `#!/bin/sh
+owner=$PPID
+(while kill -0 "$owner" && kill -0 $$; do sleep 1; done; kill -9 $$) </dev/null >/dev/null 2>&1 &
+exec '${binary}' "$@"
+`;
+let stage: LookupStage;
+let folder: string;
+let environment: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  quietSdk();
+  environment = await startServer();
+  stage = await startLookupStage(onTestFinished, environment);
+});
+afterAll(async () => {
+  await stage.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function startServer(): Promise<TestWorkflowEnvironment> {
+  folder = await mkdtemp(join(tmpdir(), 'festival-lookup-temporal-'));
+  const path = join(folder, 'temporal');
+  await writeFile(path, script(await findTemporalBinary(console.log)));
+  await chmod(path, 0o755);
+  const extraArgs = ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${SUGGESTED_AFTER}`];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await TestWorkflowEnvironment.createLocal({
+        server: {
+          executable: { type: 'existing-path', path },
+          extraArgs,
+          searchAttributes: [...SEARCH_ATTRIBUTES],
+        },
+      });
+    } catch (error) {
+      // The SDK gives a server five seconds to start, which a busy machine may exceed the first time.
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** How many runs an import took. */
+async function runsOf(workflowId: string): Promise<number> {
+  let runs = 0;
+  let runId = (await environment.client.workflow.getHandle(workflowId).describe()).runId;
+  for (;;) {
+    runs += 1;
+    const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const before =
+      history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
+    if (before === '') return runs;
+    runId = before;
+  }
+}
+
+test('an import of many films goes on in new runs: every film once, all counts right', async () => {
+  const films = [
+    ...Array.from({ length: 40 }, () => film(stage, { tmdb: [found('tmdb', 'full')] })),
+    ...Array.from({ length: 15 }, () => film(stage, { omdb: [found('omdb', 'minimal')] })),
+    ...Array.from({ length: 10 }, () => film(stage, {})),
+    ...Array.from({ length: 5 }, () => film(stage, {}, { settled: true, importType: 'full' })),
+  ];
+  const { handle, programme } = await startImport(
+    stage,
+    films,
+    { policy: { window: 5, spendLimitUsd: 9 } },
+    3,
+  );
+  expect(await handle.result()).toMatchObject({
+    total: 70,
+    started: 70,
+    full: 45,
+    minimal: 15,
+    stub: 10,
+    failedReasons: { imdb_scrape_not_found: 10 },
+    spendBySource: { omdb: 0.025, imdb_scrape: 0.1 },
+    spendLimitUsd: 9,
+    rejectedRows: 3,
+  });
+  expect(await runsOf(handle.workflowId)).toBeGreaterThan(2);
+  expect(programme.staged).toHaveLength(1);
+  for (const { script } of films.slice(0, 40)) expect(script.sourcesAsked).toEqual(['tmdb']);
+  for (const { script } of films.slice(40, 55)) expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
+  for (const { script } of films.slice(55, 65))
+    expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape']);
+  // Parked films outlive the runs that started them.
+  for (const { workflowId } of films.slice(55, 65)) {
+    const { status } = await environment.client.workflow.getHandle(workflowId).describe();
+    expect(status.name).toBe('RUNNING');
+  }
+});
+
+test('a pause and a limit that were set in an earlier run still hold', async () => {
+  const films = Array.from({ length: 60 }, () => film(stage, { tmdb: [found('tmdb', 'full')] }));
+  const { handle } = await startImport(stage, films, { policy: { window: 2 } });
+  await vi.waitFor(async () => {
+    expect((await handle.query(progressQuery)).started).toBeGreaterThan(5);
+  }, PATIENCE);
+  await handle.signal(setSpendLimitSignal, 4);
+  await handle.signal(pauseSignal, 'for lunch');
+  const current = environment.client.workflow.getHandle(handle.workflowId);
+  let started = -1;
+  await vi.waitFor(async () => {
+    const progress = await current.query(progressQuery);
+    const settled = progress.full === progress.started && progress.started === started;
+    started = progress.started;
+    expect(settled).toBe(true);
+  }, PATIENCE);
+  expect(await current.query(progressQuery)).toMatchObject({
+    paused: true,
+    pausedReason: 'for lunch',
+    spendLimitUsd: 4,
+  });
+  await current.signal(resumeSignal);
+  expect(await handle.result()).toMatchObject({ full: 60, paused: false, spendLimitUsd: 4 });
+});

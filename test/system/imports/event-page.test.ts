@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changeSourcePolicy } from '../../../entities/sources/policies.js';
+import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
+import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
+import { commandsFor, type Commands } from '../fixtures/commands.js';
+
+let app: Application;
+let workers: { stop: () => Promise<void> };
+let commands: Commands;
+
+beforeAll(async () => {
+  app = await startApplication(withoutLatency(cannesScenario()));
+  workers = await startWorkers(app);
+  // The key is with the workers alone.
+  app.variables.ZYTE_API_KEY = '';
+  commands = await commandsFor(app);
+});
+afterAll(async () => {
+  await commands.stop();
+  await workers.stop();
+  await app.stop();
+});
+
+const boughtPages = () =>
+  app.sources.log().filter(({ source, chargedUsd }) => source === 'zyte' && chargedUsd > 0);
+
+test("a festival's page is read for its plan only when that is asked for, and once", async () => {
+  const unknown = await commands.festival('plan', 'cannes', '2025');
+  expect(unknown).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/costs about \$0\.01, at most \$0\.04.*add --fetch/) as string,
+  });
+  const nothing = await commands.festival('plan', 'cannes', '2025', '--fetch', '--spend-mode', 'free-only');
+  expect(nothing.stderr).toContain('may spend nothing');
+  expect(boughtPages()).toHaveLength(0);
+
+  const fetched = await commands.festival('plan', 'cannes', '2025', '--fetch');
+  expect(fetched).toMatchObject({ code: 0 });
+  expect(fetched.stdout).toContain('Reading the programme cost $0.010 just now.');
+  const critical = await commands.festival('plan', 'cannes', '2025', '--spend-mode', 'critical-only');
+  expect(critical.stdout).toMatch(/\d+ to look up, [1-9]\d* of them critical\./);
+  expect(critical.stdout).not.toContain('just now');
+  expect(boughtPages()).toHaveLength(1);
+});
+
+test('the Temporal CLI imports it with nothing but festival and year', async () => {
+  const id = 'festival-import/cannes-2025';
+  const started = await commands.temporal(
+    ...['workflow', 'start', '--type', 'festivalImport', '--task-queue', 'festival-lookup'],
+    ...['--workflow-id', id, '--input', '{"festival":"cannes","year":2025}'],
+  );
+  expect(started).toMatchObject({ code: 0 });
+  const ended = await commands.temporal('workflow', 'result', '--workflow-id', id, '--output', 'json');
+  const { status, result } = JSON.parse(ended.stdout) as {
+    status: string;
+    result: Record<'total' | 'full' | 'minimal' | 'stub', number>;
+  };
+  expect(status).toBe('COMPLETED');
+  expect(result.total).toBeGreaterThan(5);
+  expect(result.full + result.minimal + result.stub).toBe(result.total);
+  const [row] = await app.dataSource.query<{ nominations: number; films: number }[]>(
+    `SELECT count(*)::int AS nominations, count(DISTINCT movie_id)::int AS films FROM nominations`,
+  );
+  expect(row?.films).toBe(result.total);
+  // The page that the plan bought is used.
+  expect(app.sources.log().filter(({ target }) => target?.includes('/event/') === true)).toHaveLength(1);
+});
+
+test('a limit holds for the page of a plan, too; what stands in the way is told in words', async () => {
+  await changeSourcePolicy(app.dataSource.manager, 'imdb_scrape', { dailyLimitUsd: 0.005 }, 'test');
+  const refused = await commands.festival('plan', 'berlin', '2025', '--fetch');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('daily limit') as string });
+  expect(refused.stderr).not.toMatch(/\n\s+at /);
+});

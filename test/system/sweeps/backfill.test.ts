@@ -1,0 +1,261 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBackfill } from '../../../client/backfill.js';
+import type { BackfillReport } from '../../../domain/backfill.js';
+import { generatedScenario } from '../../../sandbox/simulated/films/generated.js';
+import { readObanJobs } from '../../../sources/backfill/oban.js';
+import { readBackfill } from '../../../sources/backfill/read-backfill.js';
+import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
+import {
+  rowCounts,
+  startApplication,
+  startWorkers,
+  withoutLatency,
+  type Application,
+} from '../fixtures/application.js';
+
+/** 44 failed jobs: half of the films are not on TMDb, some of those nowhere. */
+const FILMS = 44;
+const { scenario, entries } = generatedScenario({
+  films: FILMS,
+  unknownToTmdb: 0.5,
+  unknownToOmdb: 0.5,
+  unknownToImdb: 0.5,
+});
+
+let app: Application;
+let oban: TestDatabase;
+let workers: { stop: () => Promise<void> };
+
+beforeAll(async () => {
+  app = await startApplication(withoutLatency(scenario));
+  oban = await createEmptyDatabase();
+  await fillOban(oban.url);
+  workers = await startWorkers(app);
+});
+afterAll(async () => {
+  await workers.stop();
+  await app.stop();
+  await oban.drop();
+});
+
+/** The table as Oban's own migrations make it, as far as is read, with the failed jobs among others. */
+async function fillOban(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(
+      `CREATE TYPE oban_job_state AS ENUM ('available', 'executing', 'retryable', 'completed', 'discarded')`,
+    );
+    await client.query(
+      `CREATE TABLE oban_jobs (id bigserial PRIMARY KEY, state oban_job_state NOT NULL, worker text NOT NULL,
+         args jsonb NOT NULL DEFAULT '{}', inserted_at timestamp NOT NULL DEFAULT now())`,
+    );
+    const insert = (state: string, worker: string, args: unknown) =>
+      client.query('INSERT INTO oban_jobs (state, worker, args) VALUES ($1, $2, $3)', [state, worker, args]);
+    for (const index of entries.keys())
+      await insert(
+        index % 3 === 0 ? 'retryable' : 'discarded',
+        'Cinegraph.Workers.TMDbDetailsWorker',
+        argsOf(index),
+      );
+    await insert('discarded', 'Cinegraph.Workers.TMDbDetailsWorker', { tmdb_id: 5 });
+    await insert('completed', 'Cinegraph.Workers.TMDbDetailsWorker', { imdb_id: 'tt0000001' });
+    await insert('discarded', 'Cinegraph.Workers.OMDbEnrichmentWorker', { imdb_id: 'tt0000002' });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Three generations of jobs: with a festival, with the film in its metadata, nested once more. */
+function argsOf(index: number): unknown {
+  const { imdbId, title, year } = entries[index] ?? {};
+  if (index % 3 === 0)
+    return {
+      imdb_id: imdbId,
+      title,
+      year,
+      source: 'festival_import',
+      festival: 'venice',
+      festival_year: 2025,
+      category: 'Golden Lion',
+      won: index === 0,
+    };
+  const metadata = { film_title: title, film_year: year };
+  const args = { imdb_id: imdbId, source: 'festival_import', metadata };
+  return index % 3 === 1 ? args : { args };
+}
+
+async function sql<Row>(statement: string): Promise<Row[]> {
+  return await app.dataSource.query<Row[]>(statement);
+}
+
+async function run(): Promise<BackfillReport> {
+  const { films } = readBackfill(await readObanJobs(oban.url));
+  const { handle, wasRunning } = await startBackfill(app.client, { name: 'oban', films });
+  expect(wasRunning).toBe(false);
+  return await handle.result();
+}
+
+test('the failed jobs are read, each with its place, and the unusable one is told', async () => {
+  const { films, rejects } = readBackfill(await readObanJobs(oban.url));
+  expect(films.map(({ entry }) => entry.imdbId)).toEqual(entries.map(({ imdbId }) => imdbId));
+  expect(rejects).toEqual([
+    { origin: 'job 45 (discarded)', reason: 'expected an IMDb id or a title, found the TMDb id 5 alone' },
+  ]);
+});
+
+test('nothing is written where the jobs are, and no password is told', async () => {
+  const writing = await createEmptyDatabase();
+  const client = new pg.Client({ connectionString: writing.url });
+  await client.connect();
+  try {
+    // Reading these jobs writes: a connection that may write would not even notice.
+    await client.query('CREATE TABLE written (at timestamptz)');
+    await client.query(
+      `CREATE FUNCTION write() RETURNS jsonb LANGUAGE sql AS $$ INSERT INTO written VALUES (now()); SELECT '{}'::jsonb $$`,
+    );
+    await client.query(
+      `CREATE VIEW oban_jobs AS SELECT 1 AS id, 'discarded' AS state, 'TMDbDetailsWorker' AS worker, write() AS args`,
+    );
+    await expect(readObanJobs(writing.url)).rejects.toThrow('read-only transaction');
+    expect((await client.query('SELECT * FROM written')).rows).toEqual([]);
+  } finally {
+    await client.end();
+    await writing.drop();
+  }
+  const { password } = new URL(writing.url);
+  await expect(readObanJobs(writing.url)).rejects.toThrow(/^Postgres at .+ cannot be used/);
+  await expect(readObanJobs(writing.url)).rejects.not.toThrow(password);
+});
+
+describe('all 44 films', () => {
+  let first: BackfillReport;
+  const known = (source: 'tmdb' | 'omdb' | 'imdb') =>
+    app.sources.scenario().films.filter((film) => film[source] !== 'absent').length;
+
+  beforeAll(async () => {
+    first = await run();
+  });
+
+  test('have movies or stubs, as the sources know them', async () => {
+    const types = await sql<{ import_type: string; films: number }>(
+      'SELECT import_type, count(*)::int AS films FROM movies GROUP BY 1',
+    );
+    const stored = Object.fromEntries(types.map(({ import_type, films }) => [import_type, films]));
+    const onTmdb = known('tmdb');
+    const onOmdb = known('omdb') - onTmdb;
+    const onImdb = known('imdb') - onTmdb - onOmdb;
+    expect(stored).toEqual({
+      full: onTmdb + onImdb,
+      minimal: onOmdb,
+      stub: FILMS - onTmdb - onOmdb - onImdb,
+    });
+    expect(first).toMatchObject({
+      films: FILMS,
+      known: 0,
+      lookedUp: FILMS,
+      failed: 0,
+      full: stored.full,
+      minimal: stored.minimal,
+      stub: stored.stub,
+    });
+    // Each stub has its reason.
+    expect(Object.values(first.reasons).reduce((sum, films) => sum + films, 0)).toBe(stored.stub);
+  });
+
+  test('tell a cost that is what the sources charged', () => {
+    const charged = app.sources.log().reduce((sum, { chargedUsd }) => sum + chargedUsd, 0);
+    expect(charged).toBeGreaterThan(0);
+    expect(first.costUsd).toBeCloseTo(charged, 6);
+  });
+
+  test('of a festival stand in its edition, with their nominations', async () => {
+    const rows = await sql<{ imdb_id: string; category: string; won: boolean; key: string }>(
+      `SELECT movie.imdb_id, n.category, n.won, edition.key FROM nominations n JOIN movies movie ON movie.id = n.movie_id
+       JOIN festival_editions edition ON edition.id = n.edition_id ORDER BY movie.imdb_id`,
+    );
+    const wanted = entries.filter((_, index) => index % 3 === 0);
+    expect(rows).toEqual(
+      wanted.map(({ imdbId }, index) => ({
+        imdb_id: imdbId,
+        category: 'Golden Lion',
+        won: index === 0,
+        key: 'venice-2025',
+      })),
+    );
+  });
+
+  test('leave room for others: their lookups have the least priority', async () => {
+    const { raw } = await app.client.workflow
+      .getHandle(`movie-lookup/${entries[0]?.imdbId ?? ''}`)
+      .describe();
+    expect(raw.workflowExecutionInfo?.priority?.priorityKey).toBe(5);
+  });
+
+  test('are left alone by a second run', async () => {
+    const before = await rowCounts(app.dataSource);
+    const asked = app.sources.log().length;
+    const second = await run();
+    expect(second).toMatchObject({ films: FILMS, lookedUp: 0, costUsd: 0, requests: 0 });
+    // Stubs are parked: their own lookups go on.
+    expect(second.known + second.running).toBe(FILMS);
+    expect(second.running).toBe(first.stub);
+    expect(app.sources.log()).toHaveLength(asked);
+    expect(await rowCounts(app.dataSource)).toEqual(before);
+  });
+
+  test('keep what a programme wrote of their edition', async () => {
+    await app.dataSource.query(
+      `UPDATE festival_editions SET spend_limit_usd = 3, spend_mode = 'critical-only' WHERE key = 'venice-2025'`,
+    );
+    await app.dataSource.query(
+      `UPDATE programme_entries SET directors = '{A Director}', critical = true WHERE film_key = '${entries[0]?.imdbId ?? ''}'`,
+    );
+    await run();
+    expect(
+      await sql(
+        `SELECT spend_limit_usd::float8 AS usd, spend_mode FROM festival_editions WHERE key = 'venice-2025'`,
+      ),
+    ).toEqual([{ usd: 3, spend_mode: 'critical-only' }]);
+    expect(
+      await sql(
+        `SELECT directors, critical FROM programme_entries WHERE film_key = '${entries[0]?.imdbId ?? ''}'`,
+      ),
+    ).toEqual([{ directors: ['A Director'], critical: true }]);
+  });
+});
+
+test('one command does it all, and says first what it will do', async () => {
+  const main = fileURLToPath(new URL('../../../client/cli/main.ts', import.meta.url));
+  const festival = async (...args: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
+        env: { ...process.env, ...app.variables, OBAN_DATABASE_URL: oban.url, NO_COLOR: '1' },
+      })
+    ).stdout;
+  const shown = await festival('backfill', '--from-oban');
+  expect(shown).toContain('44 films to look up, 1 rows that cannot be used.');
+  expect(shown).toContain('Nothing was started: --yes starts it.');
+  const done = await festival('backfill', '--from-oban', oban.url, '--yes', '--name', 'from-cli');
+  expect(done).toContain('backfill/from-cli is running.');
+  expect(done).toMatch(/all\s+│\s+44/);
+  expect(done).toContain('0 requests, $0.000.');
+});
+
+test('input of another program is checked', async () => {
+  const handle = await app.client.workflow.start('backfill', {
+    workflowId: 'backfill/bad',
+    taskQueue: 'festival-lookup',
+    args: [{ name: 'bad', films: [{ entry: { imdbId: 'nm1' } }], policy: { spendLimitUsd: 1 } }],
+  });
+  await expect(handle.result()).rejects.toMatchObject({
+    cause: {
+      type: 'InvalidInput',
+      message: expect.stringContaining('films.0.entry.imdbId: expected an IMDb title id') as string,
+    },
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { REASONS, SOURCE_NAMES } from '../../../domain/sources.js';
+import { reasonWords, sourceWords, whyWords } from '../../../dashboard/components/words.js';
+
+describe('reasons in words', () => {
+  test.each([
+    ['tmdb_not_found', 'TMDb does not know the film'],
+    ['imdb_scrape_over_budget', 'IMDb was not asked: money or the spend mode forbids it'],
+    ['rotten_tomatoes_unavailable', 'Rotten Tomatoes is down'],
+    ['lookup_failed', 'The lookup itself failed'],
+  ])('%s', (reason, words) => {
+    expect(reasonWords(reason)).toBe(words);
+    expect(words.endsWith(whyWords(reason))).toBe(true);
+  });
+
+  test('every reason of every source has words of its own', () => {
+    const words = SOURCE_NAMES.flatMap((source) => REASONS.map((why) => reasonWords(`${source}_${why}`)));
+    expect(words.filter((text) => text.includes('_'))).toEqual([]);
+    expect(new Set(words).size).toBe(SOURCE_NAMES.length * REASONS.length);
+  });
+
+  test.each(['tmdb', 'tmdb_', 'tmdb_tired', 'imdb_not_found', 'constructor', ''])(
+    '%j is no such reason, and stays',
+    (reason) => {
+      expect(reasonWords(reason)).toBe(reason);
+      expect(sourceWords(reason)).toBe(reason === 'tmdb' ? 'TMDb' : reason);
+    },
+  );
+});

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { confirmed, confirmRecord, leftForCheck } from '../../../activities/lookup/confirm-match.js';
+import { upgradeMovie } from '../../../entities/movies/upgrade.js';
+import { contradiction } from '../../../matching/evidence/contradiction.js';
+import type { SourceAnswer } from '../../../sources/source.js';
+import type { FilmRecord } from '../../../domain/film.js';
+import { CERTAIN_FROM } from '../../../domain/outcome.js';
+import {
+  freshId,
+  freshImdbId,
+  match,
+  movieOf,
+  movieRow,
+  record,
+  stage,
+  useDatabase,
+} from '../fixtures/entities.js';
+
+const directedBy = (name: string): FilmRecord['credits'] => [
+  { name, department: 'directing', job: 'Director', position: 0 },
+];
+const gloria = {
+  title: 'Gloria',
+  otherTitles: [],
+  directors: ['John Cassavetes'],
+  year: 1980,
+  runtimeMinutes: 123,
+};
+const lelio = { title: 'Gloria', directors: ['Sebastián Lelio'], year: 2013, runtimeMinutes: 110 };
+
+describe('facts against a match', () => {
+  test('are told in words where two of them speak for another film', () => {
+    expect(contradiction(gloria, lelio)).toBe(
+      'same title; 33 years earlier; director is John Cassavetes, not Sebastián Lelio; running time 13 min off',
+    );
+  });
+
+  test.each([
+    ['the same film', { ...gloria, directors: ['John Cassavetes'] }],
+    [
+      'another year alone',
+      { title: 'Gloria', directors: ['John Cassavetes'], year: 1984, runtimeMinutes: 123 },
+    ],
+    ['another cut, seen late', { ...lelio, directors: ['J. Cassavetes'], runtimeMinutes: 90 }],
+    [
+      'another director alone',
+      { title: 'Gloria', directors: ['Gena Rowlands'], year: 1980, runtimeMinutes: 121 },
+    ],
+    ['nothing but a title', { title: 'Something Else Entirely' }],
+    ['a title and a director in another script', { title: '万引き家族', directors: ['是枝裕和'] }],
+    ['another film of the director alone', { ...lelio, directors: ['John Cassavetes'], year: 1977 }],
+  ])('are none where they tell of %s', (_, facts) => {
+    expect(contradiction(gloria, facts)).toBeUndefined();
+  });
+
+  test('count without a director: a short of another time is not the feature', () => {
+    const short = { title: 'Gloria', year: 1996, runtimeMinutes: 12 };
+    expect(contradiction({ ...gloria, directors: [] }, short)).toMatch(/a feature where a short is wanted/);
+  });
+});
+
+describe('the same director', () => {
+  const whiplash = {
+    title: 'Whiplash',
+    otherTitles: [],
+    directors: ['Damien Chazelle'],
+    year: 2014,
+    runtimeMinutes: 107,
+    imdbId: 'tt2582802',
+  };
+
+  test.each([
+    [
+      'a short before the feature',
+      whiplash,
+      { title: 'Whiplash', directors: ['Damien Chazelle'], year: 2013, runtimeMinutes: 18 },
+    ],
+    [
+      'a remake under another id',
+      { ...whiplash, title: 'Funny Games', year: 1997, directors: ['Michael Haneke'] },
+      { title: 'Funny Games', year: 2007, directors: ['Michael Haneke'], imdbId: 'tt0808279' },
+    ],
+    [
+      'the second part under another id',
+      { ...whiplash, title: 'Nymphomaniac: Vol. I', directors: ['Lars von Trier'] },
+      { title: 'Nymphomaniac: Vol. II', directors: ['Lars von Trier'], imdbId: 'tt2382009' },
+    ],
+  ])('does not hide %s', (_, film, facts) => {
+    expect(contradiction(film, facts)).toContain('agrees');
+  });
+
+  test('and another id alone are one film that has two rows', () => {
+    expect(contradiction(whiplash, { ...whiplash, imdbId: 'tt0000009' })).toBeUndefined();
+  });
+});
+
+function byTitle(more: Partial<Extract<SourceAnswer, { found: true }>> = {}): SourceAnswer {
+  const film = record({ title: 'Gloria', tmdbId: 11, year: 1980, credits: directedBy('John Cassavetes') });
+  const answer = {
+    found: true,
+    film,
+    strategy: 'exact_title_year',
+    confidence: 0.97,
+    evidence: 'same title',
+  };
+  return { ...answer, candidates: [], searches: [], ...more } as SourceAnswer;
+}
+
+describe('a sure match by title', () => {
+  test('that another source contradicts is a candidate for a reviewer, with the reason', () => {
+    const answer = confirmed({ source: 'tmdb' }, { learned: lelio }, byTitle());
+    expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
+    expect(answer.candidates).toMatchObject([{ tmdbId: 11, confidence: 0.3 }]);
+    expect(answer.candidates[0]?.evidence).toMatch(
+      /^same title; but other sources know another film: .*director is John Cassavetes, not Sebastián Lelio/,
+    );
+  });
+
+  test('that a doubtful candidate became is held against the facts too', () => {
+    const take = { tmdbId: 11, confidence: 0.8, evidence: '', strategy: 'doubtful_match', flagged: true };
+    const answer = byTitle({ strategy: 'doubtful_match', confidence: 0.8 });
+    expect(confirmed({ source: 'tmdb', take }, { learned: lelio }, answer).found).toBe(false);
+  });
+
+  test.each([
+    ['no facts are known', { source: 'tmdb' as const }, undefined, byTitle()],
+    ['it was found by id', { source: 'tmdb' as const }, lelio, byTitle({ strategy: 'direct_imdb' })],
+    [
+      'a person chose it',
+      {
+        source: 'tmdb' as const,
+        take: {
+          tmdbId: 11,
+          confidence: 1,
+          evidence: '',
+          strategy: 'reviewer',
+          flagged: false,
+          decidedBy: 'ana',
+        },
+      },
+      lelio,
+      byTitle({ strategy: 'reviewer' }),
+    ],
+  ])('stands where %s', (_, request, learned, answer) => {
+    expect(confirmed(request, { learned }, answer)).toBe(answer);
+  });
+});
+
+describe('a sure match by title, where OMDb can be asked', () => {
+  const request = { source: 'tmdb' as const, checkable: true };
+
+  test('is left, as the first candidate and as sure as it was', () => {
+    const other = { tmdbId: 12, title: 'Gloria', confidence: 0.01, evidence: '' };
+    const answer = leftForCheck(request, byTitle({ candidates: [other] }));
+    expect(answer).toMatchObject({
+      found: false,
+      reason: 'low_confidence',
+      message: 'tmdb found "Gloria" at 97 %, to be checked first: same title',
+      candidates: [{ tmdbId: 11, confidence: 0.97, evidence: 'same title' }, other],
+    });
+  });
+
+  test.each([
+    ['it is certain', request, byTitle({ confidence: CERTAIN_FROM })],
+    ['it was found by id', request, byTitle({ strategy: 'direct_imdb' })],
+    ['nobody can be asked', { source: 'tmdb' as const }, byTitle()],
+  ])('is taken at once where %s', (_, asked, answer) => {
+    expect(leftForCheck(asked, answer)).toBe(answer);
+  });
+});
+
+describe('a full record whose ratings are asked for', () => {
+  const { dataSource, db } = useDatabase();
+
+  /** A full record that was matched in one way, and what OMDb then tells under its IMDb id. */
+  async function told(strategy: string, omdb: Partial<FilmRecord>): Promise<Record<string, unknown>> {
+    const title = `Gloria ${freshId()}`;
+    const { editionId } = await stage(dataSource(), [{ title, imdbId: freshImdbId(), nominations: [] }]);
+    const id = await movieOf(db(), editionId, title);
+    const full = record({
+      title,
+      tmdbId: freshId(),
+      year: 1980,
+      runtimeMinutes: 123,
+      credits: directedBy('John Cassavetes'),
+    });
+    const evidence = { line: 'same title; same year', candidates: [] };
+    await dataSource().transaction((manager) =>
+      upgradeMovie(manager, id, full, match({ strategy, confidence: 0.95, evidence })),
+    );
+    const answer = record({ source: 'omdb', completeness: 'minimal', title, ...omdb });
+    await dataSource().transaction((manager) => confirmRecord(manager, id, 'omdb', answer));
+    return await movieRow(db(), id);
+  }
+  const another = { year: 2013, runtimeMinutes: 110, credits: directedBy('Sebastián Lelio') };
+
+  test('goes to review where the facts contradict its title match, and the evidence says why', async () => {
+    const row = await told('exact_title_year', another);
+    expect(row).toMatchObject({ review_state: 'review', reason: 'omdb_low_confidence', import_type: 'full' });
+    expect(JSON.stringify(row.match_evidence)).toMatch(
+      /omdb knows another film under its IMDb id.*director is John Cassavetes, not Sebastián Lelio.*accepted for: same title; same year/,
+    );
+  });
+
+  test('stays where the facts agree', async () => {
+    const same = { year: 1980, runtimeMinutes: 121, credits: directedBy('John Cassavetes') };
+    expect(await told('exact_title_year', same)).toMatchObject({ review_state: null, reason: null });
+  });
+
+  test('stays where its id says which film it is', async () => {
+    expect(await told('direct_imdb', another)).toMatchObject({ review_state: null });
+  });
+});

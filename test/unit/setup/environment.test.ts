@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ConfigurationError, loadDotEnv, readEnvironment } from '../../../config/environment.js';
+import { hostOf } from '../../../config/wait-for.js';
+
+const DATABASE_URL = 'postgres://user:secret-of-the-house@db.example:5432/films';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+function refusalOf(variables: NodeJS.ProcessEnv): string {
+  try {
+    readEnvironment(variables);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  throw new Error('expected a refusal');
+}
+
+describe('the environment', () => {
+  test('needs a database and nothing else', () => {
+    expect(readEnvironment({ DATABASE_URL })).toMatchObject({
+      DATABASE_URL,
+      TMDB_BASE_URL: 'https://api.themoviedb.org/3',
+      OMDB_BASE_URL: 'https://www.omdbapi.com',
+      ZYTE_BASE_URL: 'https://api.zyte.com/v1',
+      LETTERBOXD_BASE_URL: 'https://letterboxd.com',
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  test('an empty variable counts as unset', () => {
+    expect(readEnvironment({ DATABASE_URL, TMDB_API_KEY: '', LOG_LEVEL: '' })).not.toHaveProperty(
+      'TMDB_API_KEY',
+    );
+  });
+
+  test('a base URL loses its last slashes, a key its blanks', () => {
+    expect(
+      readEnvironment({ DATABASE_URL, TMDB_BASE_URL: 'http://127.0.0.1:8/3//', OMDB_API_KEY: ' key ' }),
+    ).toMatchObject({ TMDB_BASE_URL: 'http://127.0.0.1:8/3', OMDB_API_KEY: 'key' });
+  });
+
+  test('all that is wrong is named in one message', () => {
+    const words = refusalOf({
+      TMDB_BASE_URL: 'ftp://example.org',
+      OMDB_BASE_URL: 'not a url',
+      LOG_LEVEL: 'loud',
+      WORKER_METRICS_PORT: '99999999',
+    });
+    expect(words).toMatch(/DATABASE_URL is missing: expected a Postgres URL/);
+    for (const name of ['TMDB_BASE_URL', 'OMDB_BASE_URL', 'LOG_LEVEL', 'WORKER_METRICS_PORT'])
+      expect(words).toContain(`- ${name}: `);
+    expect(words.split('\n')).toHaveLength(6);
+  });
+
+  test('values are never repeated: they may be secrets', () => {
+    const words = refusalOf({ DATABASE_URL: 'mysql://user:hunter2@db/films', TMDB_API_KEY: '   ' });
+    expect(words).toContain('DATABASE_URL');
+    expect(words).not.toContain('hunter2');
+  });
+});
+
+test('`.env` files give what is not set already; one that is not there is no fault', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'festival-lookup-env-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, '.env');
+  writeFileSync(file, 'FESTIVAL_TEST_ONE=from the file\nFESTIVAL_TEST_TWO=from the file\n');
+  vi.stubEnv('FESTIVAL_TEST_ONE', 'set before');
+  vi.stubEnv('FESTIVAL_TEST_TWO', undefined);
+  loadDotEnv([join(folder, 'nowhere.env'), file]);
+  expect(process.env).toMatchObject({ FESTIVAL_TEST_ONE: 'set before', FESTIVAL_TEST_TWO: 'from the file' });
+});
+
+test('messages name a server without its user and password', () => {
+  expect(hostOf(DATABASE_URL)).toBe('db.example:5432');
+  expect(hostOf('nonsense')).not.toContain('nonsense');
+});

@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  approveSignal,
+  pauseSignal,
+  progressQuery,
+  resumeSignal,
+  setSpendLimitSignal,
+  setSpendModeSignal,
+} from '../../../workflows/shared/messages.js';
+import type { TierSource } from '../../../domain/sources.js';
+import { film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
+import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
+import { candidate, fault, found, missed } from '../fixtures/script.js';
+
+const PATIENCE = { timeout: 30_000, interval: 50 };
+let stage: LookupStage;
+
+beforeAll(async () => {
+  stage = await startLookupStage(onTestFinished);
+});
+afterAll(async () => {
+  await stage.stop();
+});
+
+const knownToTmdb = () => film(stage, { tmdb: [found('tmdb', 'full')] });
+const knownToOmdb = () => film(stage, { omdb: [found('omdb', 'minimal')] });
+const knownToImdb = () => film(stage, { imdb_scrape: [found('imdb_scrape', 'full')] });
+const unknown = () => film(stage, {});
+
+describe('counts', () => {
+  test('films by record, reasons, money by source, requests, rejected rows', async () => {
+    const films = [knownToTmdb(), knownToTmdb(), knownToOmdb(), knownToImdb(), unknown()];
+    const { handle, programme } = await startImport(stage, films, {}, 2);
+    const progress = await handle.result();
+    expect(progress).toMatchObject({
+      total: 5,
+      started: 5,
+      full: 3,
+      minimal: 1,
+      stub: 1,
+      awaitingReview: 0,
+      failedReasons: { imdb_scrape_not_found: 1 },
+      spendUsd: 0.023,
+      spendBySource: { omdb: 0.003, imdb_scrape: 0.02 },
+      rejectedRows: 2,
+      paused: false,
+      etaSeconds: 0,
+    });
+    // Each request of each source, the free ones and the repeated search included.
+    expect(progress.requests).toBe(films.reduce((sum, { script }) => sum + script.lookups.length, 0));
+    expect(programme.staged).toHaveLength(1);
+    expect(await handle.query(progressQuery)).toEqual(progress);
+  });
+
+  test('a film whose match is doubtful awaits review', async () => {
+    const doubtful = film(stage, {
+      tmdb: [missed('tmdb', 'low_confidence', { candidates: [candidate(0.5)] })],
+    });
+    const { handle } = await startImport(stage, [doubtful, knownToTmdb()]);
+    expect(await handle.result()).toMatchObject({ full: 1, stub: 1, awaitingReview: 1 });
+  });
+
+  test('films that need no lookup are counted, and nobody is asked for them', async () => {
+    const settled = film(stage, {}, { settled: true, importType: 'full' });
+    const { handle } = await startImport(stage, [settled, knownToTmdb()]);
+    expect(await handle.result()).toMatchObject({ total: 2, started: 2, full: 2, spendUsd: 0 });
+    expect(settled.script.lookups).toEqual([]);
+  });
+
+  test('a film that resolves while the import still runs is counted anew', async () => {
+    const gate = new Gate();
+    const slow = film(stage, {
+      tmdb: [
+        async () => {
+          await gate.pass();
+          return found('tmdb', 'full');
+        },
+      ],
+    });
+    const waits = film(stage, { tmdb: [missed('tmdb'), found('tmdb', 'full')] });
+    const { handle } = await startImport(stage, [waits, slow]);
+    await vi.waitFor(async () => {
+      expect(await handle.query(progressQuery)).toMatchObject({ stub: 1 });
+    }, PATIENCE);
+    await stage.environment.client.workflow
+      .getHandle(waits.workflowId)
+      .signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 5 } });
+    await vi.waitFor(async () => {
+      expect(await handle.query(progressQuery)).toMatchObject({ stub: 0, full: 1, failedReasons: {} });
+    }, PATIENCE);
+    gate.release();
+    expect(await handle.result()).toMatchObject({ total: 2, full: 2, stub: 0 });
+  });
+
+  test('a programme of several pages is looked up to its end, each film once', async () => {
+    const films = Array.from({ length: 205 }, () =>
+      film(stage, {}, { settled: true, importType: 'minimal' }),
+    );
+    const { handle, programme } = await startImport(stage, films);
+    expect(await handle.result()).toMatchObject({ total: 205, started: 205, minimal: 205 });
+    expect(programme.pages).toEqual(['0', '200']);
+  });
+});
+
+describe('the window', () => {
+  test('holds: as many films at a time as it is wide, and the next one when one is done', async () => {
+    const gates = Array.from({ length: 6 }, () => new Gate());
+    const films = gates.map((gate) =>
+      film(stage, {
+        tmdb: [
+          async () => {
+            await gate.pass();
+            return found('tmdb', 'full');
+          },
+        ],
+      }),
+    );
+    const arrived = (): number => gates.reduce((sum, gate) => sum + gate.arrived, 0);
+    const { handle } = await startImport(stage, films, { policy: { window: 2 } });
+    for (let done = 0; done < films.length; done += 1) {
+      const expected = Math.min(done + 2, films.length);
+      await vi.waitFor(async () => {
+        expect(arrived()).toBe(expected);
+        expect((await handle.query(progressQuery)).started).toBe(expected);
+      }, PATIENCE);
+      gates[done]?.release();
+    }
+    expect(await handle.result()).toMatchObject({ full: 6 });
+  });
+
+  test('a parked film frees its slot, and outlives the import', async () => {
+    const films = [unknown(), unknown(), unknown(), knownToTmdb()];
+    const { handle } = await startImport(stage, films, { policy: { window: 1 } });
+    expect(await handle.result()).toMatchObject({ started: 4, full: 1, stub: 3 });
+    for (const { workflowId } of films.slice(0, 3)) {
+      const { status } = await stage.environment.client.workflow.getHandle(workflowId).describe();
+      expect(status.name).toBe('RUNNING');
+    }
+  });
+
+  test('a lookup that fails is counted with its reason, and holds up nobody', async () => {
+    // An activity of our own that no retry can mend: the lookup itself fails.
+    const broken = film(stage, {});
+    broken.script.parkFailure = fault('NotFound', true);
+    const { handle } = await startImport(stage, [broken, knownToTmdb(), knownToTmdb()], {
+      policy: { window: 1 },
+    });
+    expect(await handle.result()).toMatchObject({
+      total: 3,
+      full: 2,
+      stub: 1,
+      failedReasons: { lookup_failed: 1 },
+    });
+  });
+});
+
+describe('a film that another festival is looking up already', () => {
+  test('is joined: one lookup, one set of paid calls, both imports told', async () => {
+    const gate = new Gate();
+    const shared = film(stage, {
+      omdb: [
+        async () => {
+          await gate.pass();
+          return found('omdb', 'minimal');
+        },
+      ],
+    });
+    const first = await startImport(stage, [shared]);
+    await vi.waitFor(() => {
+      expect(gate.arrived).toBe(1);
+    }, PATIENCE);
+    const second = await startImport(stage, [shared, knownToTmdb()]);
+    await vi.waitFor(async () => {
+      expect(await second.handle.query(progressQuery)).toMatchObject({ started: 2, full: 1, minimal: 0 });
+    }, PATIENCE);
+    await vi.waitFor(async () => {
+      expect(await hasReceived(stage, shared.workflowId, 'join')).toBe(true);
+    }, PATIENCE);
+    gate.release();
+    expect(await first.handle.result()).toMatchObject({ total: 1, minimal: 1 });
+    expect(await second.handle.result()).toMatchObject({ total: 2, minimal: 1, full: 1 });
+    expect(shared.script.sourcesAsked.filter((source) => source === 'omdb')).toHaveLength(1);
+  });
+
+  test('and that waits, parked: the second import does not wait with it', async () => {
+    const shared = unknown();
+    const first = await startImport(stage, [shared]);
+    await first.handle.result();
+    const second = await startImport(stage, [shared, knownToTmdb()], { policy: { window: 1 } });
+    expect(await second.handle.result()).toMatchObject({
+      total: 2,
+      full: 1,
+      stub: 1,
+      failedReasons: { imdb_scrape_not_found: 1 },
+      spendUsd: 0,
+    });
+    expect(shared.script.sourcesAsked).toHaveLength(3);
+  });
+});
+
+describe('pause and resume', () => {
+  test('a paused import starts nothing, says why, and goes on when told', async () => {
+    const gate = new Gate();
+    const slow = film(stage, {
+      tmdb: [
+        async () => {
+          await gate.pass();
+          return found('tmdb', 'full');
+        },
+      ],
+    });
+    const next = knownToTmdb();
+    const { handle } = await startImport(stage, [slow, next], { policy: { window: 1 } });
+    await vi.waitFor(() => {
+      expect(gate.arrived).toBe(1);
+    }, PATIENCE);
+    await handle.signal(pauseSignal, 'the jury asked us to wait');
+    gate.release();
+    await vi.waitFor(async () => {
+      expect(await handle.query(progressQuery)).toMatchObject({ full: 1 });
+    }, PATIENCE);
+    await stage.environment.sleep('1 day');
+    expect(await handle.query(progressQuery)).toMatchObject({
+      paused: true,
+      pausedReason: 'the jury asked us to wait',
+      started: 1,
+    });
+    expect(next.script.lookups).toEqual([]);
+    await handle.signal(resumeSignal);
+    const progress = await handle.result();
+    expect(progress).toMatchObject({ paused: false, full: 2 });
+    expect(progress).not.toHaveProperty('pausedReason');
+  });
+});
+
+describe('money', () => {
+  test('limit and mode of the policy are staged with the programme', async () => {
+    const { handle, programme } = await startImport(stage, [knownToTmdb()], {
+      policy: { spendLimitUsd: 2.5, spendMode: 'critical-only' },
+    });
+    expect(await handle.result()).toMatchObject({ spendLimitUsd: 2.5, spendMode: 'critical-only' });
+    expect(programme.staged).toMatchObject([{ spendLimitUsd: 2.5, spendMode: 'critical-only' }]);
+  });
+
+  test('signals change limit and mode for films to come and films in flight', async () => {
+    const gate = new Gate();
+    const inFlight = film(stage, {
+      tmdb: [
+        async () => {
+          await gate.pass();
+          return missed('tmdb');
+        },
+      ],
+      omdb: [found('omdb', 'minimal')],
+    });
+    const later = knownToOmdb();
+    const { handle, programme } = await startImport(stage, [inFlight, later], { policy: { window: 1 } });
+    await vi.waitFor(() => {
+      expect(gate.arrived).toBe(1);
+    }, PATIENCE);
+    await handle.signal(setSpendLimitSignal, 7);
+    await handle.signal(setSpendModeSignal, 'free-only');
+    await vi.waitFor(() => {
+      expect(programme.controls.at(-1)).toMatchObject({ spendLimitUsd: 7, spendMode: 'free-only' });
+    }, PATIENCE);
+    await vi.waitFor(async () => {
+      expect(await hasReceived(stage, inFlight.workflowId, 'setSpendMode')).toBe(true);
+    }, PATIENCE);
+    gate.release();
+    expect(await handle.result()).toMatchObject({
+      spendUsd: 0,
+      spendMode: 'free-only',
+      spendLimitUsd: 7,
+      stub: 2,
+      failedReasons: { imdb_scrape_over_budget: 2 },
+    });
+    expect(later.script.sourcesAsked).toEqual(['tmdb']);
+    expect(inFlight.script.sourcesAsked).toEqual(['tmdb']);
+  });
+
+  test.each([
+    ['a limit below zero', setSpendLimitSignal, -1],
+    ['a limit that is no number', setSpendLimitSignal, 'much'],
+    ['a mode that is none', setSpendModeSignal, 'lavish'],
+  ] as const)('%s changes nothing', async (_what, signal, value) => {
+    const gate = new Gate();
+    const slow = film(stage, {
+      tmdb: [
+        async () => {
+          await gate.pass();
+          return found('tmdb', 'full');
+        },
+      ],
+    });
+    const { handle, programme } = await startImport(stage, [slow], { policy: { spendLimitUsd: 3 } });
+    await vi.waitFor(() => {
+      expect(gate.arrived).toBe(1);
+    }, PATIENCE);
+    await handle.signal(signal as never, value as never);
+    gate.release();
+    expect(await handle.result()).toMatchObject({ spendLimitUsd: 3, spendMode: 'normal', full: 1 });
+    expect(programme.controls).toEqual([]);
+  });
+});
+
+describe('input that cannot be used fails at once, in words', () => {
+  test.each([
+    [
+      'a festival that is no slug',
+      { festival: 'Cannes!' },
+      'festival: expected a festival name such as "cannes"',
+    ],
+    ['a year that is none', { year: '20x5' as unknown as number }, 'year: expected a year such as 2025'],
+    ['an unknown field', { typo: 1 } as never, 'typo'],
+    ['a window of nothing', { policy: { window: 0 } }, 'policy.window'],
+    ['a programme of an unknown kind', { programme: { kind: 'fax' } as never }, 'programme.kind'],
+  ])('%s', async (_what, input, words) => {
+    const { handle, programme } = await startImport(stage, [], input);
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { type: 'InvalidInput', nonRetryable: true, message: expect.stringContaining(words) as string },
+    });
+    expect(programme.staged).toEqual([]);
+  });
+
+  test('a programme that cannot be read', async () => {
+    const { handle } = await startImport(stage, [], {}, 0, { failure: fault('InvalidProgramme', true) });
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { cause: { type: 'InvalidProgramme', message: 'InvalidProgramme it is' } },
+    });
+  });
+});
+
+describe('the order of the sources', () => {
+  test("is that of the sources' priorities, unless the input names its tiers", async () => {
+    const films = [unknown(), unknown()] as const;
+    const tiers: TierSource[] = ['omdb', 'tmdb'];
+    const byPriority = await startImport(stage, [films[0]], {}, 0, { tiers });
+    const byInput = await startImport(stage, [films[1]], { policy: { tiers: ['tmdb'] } }, 0, { tiers });
+    await Promise.all([byPriority.handle.result(), byInput.handle.result()]);
+    expect(new Set(films[0].script.lookups.map(({ source }) => source))).toEqual(new Set(tiers));
+    expect(films[0].script.lookups[0]?.source).toBe('omdb');
+    expect(new Set(films[1].script.lookups.map(({ source }) => source))).toEqual(new Set(['tmdb']));
+  });
+});

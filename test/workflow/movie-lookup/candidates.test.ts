@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { CandidateSummary } from '../../../domain/outcome.js';
+import { retryNowSignal, stateQuery } from '../../../workflows/shared/messages.js';
+import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
+import { candidate, found, missed, type Script } from '../fixtures/script.js';
+
+/** Who may be meant, when several sources say something of it one after another. */
+
+let stage: LookupStage;
+
+beforeAll(async () => {
+  stage = await startLookupStage(onTestFinished);
+});
+afterAll(async () => {
+  await stage.stop();
+});
+
+const likely = missed('tmdb', 'low_confidence', { candidates: [candidate(0.85, 4711)] });
+
+function another(confidence: number): CandidateSummary {
+  return { imdbId: 'tt0000099', title: 'Another film', confidence, evidence: 'another title' };
+}
+
+function taken({ lookups }: Script): unknown[] {
+  return lookups.flatMap(({ take }) => (take === undefined ? [] : [take]));
+}
+
+describe('what a later tier offers', () => {
+  test('does not keep a likely TMDb film from being taken', async () => {
+    const { handle, script } = await stage.start({
+      tmdb: [likely, found('tmdb', 'full')],
+      omdb: [missed('omdb', 'not_found', { candidates: [another(0.06)] })],
+    });
+    expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved' });
+    expect(taken(script)).toMatchObject([{ tmdbId: 4711, confidence: 0.85, flagged: true }]);
+  });
+
+  test('is not in the way of it where it is the likelier one, but has no record to take', async () => {
+    const { handle, script } = await stage.start({
+      tmdb: [likely, found('tmdb', 'full')],
+      omdb: [missed('omdb', 'low_confidence', { candidates: [another(0.88)] })],
+    });
+    await handle.result();
+    expect(taken(script)).toMatchObject([{ tmdbId: 4711 }]);
+  });
+
+  test('stands beside the candidates of the others before a reviewer, the likeliest first', async () => {
+    const { handle, script } = await stage.start({
+      tmdb: [missed('tmdb', 'low_confidence', { candidates: [candidate(0.55, 4711)] })],
+      omdb: [missed('omdb', 'low_confidence', { candidates: [another(0.25)] })],
+    });
+    await stage.environment.sleep('1 minute');
+    expect(await handle.query(stateQuery)).toMatchObject({
+      stage: 'review',
+      candidates: [
+        { tmdbId: 4711, confidence: 0.55 },
+        { imdbId: 'tt0000099', confidence: 0.25 },
+      ],
+    });
+    expect(taken(script)).toEqual([]);
+  });
+});
+
+describe('a minimal record whose facts TMDb is searched with again', () => {
+  test('is not replaced by what TMDb offered before, when that is not found any more', async () => {
+    const { handle, script } = await stage.start({
+      tmdb: [likely, missed('tmdb')],
+      omdb: [found('omdb', 'minimal')],
+    });
+    expect(await handle.result()).toMatchObject({ importType: 'minimal', stage: 'resolved' });
+    expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
+    expect(taken(script)).toEqual([]);
+  });
+
+  test('gives way to the film that is likely with these facts', async () => {
+    const now = missed('tmdb', 'low_confidence', { candidates: [candidate(0.75, 815)] });
+    const { handle, script } = await stage.start({
+      tmdb: [likely, now, found('tmdb', 'full')],
+      omdb: [found('omdb', 'minimal')],
+    });
+    expect(await handle.result()).toMatchObject({ importType: 'full' });
+    expect(taken(script)).toMatchObject([{ tmdbId: 815, confidence: 0.75 }]);
+  });
+});
+
+test('what TMDb offered in another round is not taken when it offers nothing any more', async () => {
+  const { handle, script } = await stage.start(
+    { tmdb: [likely, missed('tmdb', 'unavailable'), missed('tmdb')] },
+    { policy: { recheck: [] } },
+  );
+  await stage.environment.sleep('1 hour');
+  expect(taken(script)).toHaveLength(1);
+  await handle.signal(retryNowSignal, { sources: ['tmdb'] });
+  await stage.environment.sleep('1 hour');
+  expect(taken(script)).toHaveLength(1);
+  expect(await handle.query(stateQuery)).toMatchObject({ stage: 'review', candidates: [{ tmdbId: 4711 }] });
+});
+
+describe('that OMDb knows a series under the id', () => {
+  const words = 'OMDb knows tt1 as a series, not as a film';
+  const series = missed('omdb', 'wrong_kind', { message: words });
+
+  test('stands in the evidence of a likely match that is taken all the same', async () => {
+    const { handle, script } = await stage.start({ tmdb: [likely, found('tmdb', 'full')], omdb: [series] });
+    await handle.result();
+    expect(taken(script)).toMatchObject([{ flagged: true, evidence: `same title; year +1; but ${words}` }]);
+  });
+
+  test('is remembered when TMDb alone is asked later', async () => {
+    const { handle, script } = await stage.start(
+      { tmdb: [missed('tmdb'), likely, found('tmdb', 'full')], omdb: [series] },
+      { policy: { recheck: [] } },
+    );
+    await stage.environment.sleep('1 hour');
+    await handle.signal(retryNowSignal, { sources: ['tmdb'] });
+    await handle.result();
+    expect(taken(script)).toMatchObject([{ evidence: `same title; year +1; but ${words}` }]);
+  });
+
+  test('is forgotten when OMDb says something else of the film', async () => {
+    const { handle, script } = await stage.start(
+      { tmdb: [missed('tmdb'), likely, found('tmdb', 'full')], omdb: [series, missed('omdb')] },
+      { policy: { recheck: [] } },
+    );
+    await stage.environment.sleep('1 hour');
+    await handle.signal(retryNowSignal, { sources: ['omdb', 'tmdb'] });
+    await handle.result();
+    expect(taken(script)).toMatchObject([{ evidence: 'same title; year +1' }]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { EnrichmentReport } from '../../domain/enrichment.js';
+
+/** The sweep for Temporal Web, as Markdown. */
+export function enrichmentDetails(report: EnrichmentReport): string {
+  const {
+    tried,
+    upgraded,
+    running,
+    failed,
+    ratings,
+    costUsd,
+    requests,
+    ratingsStopped,
+    ratingPages = {},
+  } = report;
+  return [
+    '| tried | to full | to minimal | left to their lookups | failed | ratings asked | updated | requests | spend |',
+    '|---|---|---|---|---|---|---|---|---|',
+    `| ${tried} | ${upgraded.full} | ${upgraded.minimal} | ${running} | ${failed} | ${ratings.tried} | ${ratings.updated} | ${requests} | $${costUsd.toFixed(3)} |`,
+    ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${ratingsStopped.slice(0, 300)}`]),
+    ...Object.entries(ratingPages).flatMap(([site, { tried, updated, stopped }]) => [
+      '',
+      `${site}: ${tried} asked, ${updated} updated${stopped === undefined ? '' : `; no more: ${stopped.slice(0, 300)}`}`,
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,27 @@
+import type { ImportProgress } from '../../domain/lookup.js';
+
+/** The import for Temporal Web, as Markdown. */
+export function importDetails(edition: string, progress: ImportProgress): string {
+  const done = progress.full + progress.minimal + progress.stub;
+  const spend = Object.entries(progress.spendBySource)
+    .map(([source, usd]) => `${source} $${usd.toFixed(3)}`)
+    .join(', ');
+  const reasons = Object.entries(progress.failedReasons).sort(([, a], [, b]) => b - a);
+  return [
+    `**${edition}** · ${done} of ${progress.total} films${progress.paused ? ` · **paused**: ${progress.pausedReason ?? 'by an operator'}` : ''}`,
+    '',
+    '| full | minimal | stub | awaiting review | rejected rows | spend |',
+    '|---|---|---|---|---|---|',
+    `| ${progress.full} | ${progress.minimal} | ${progress.stub} | ${progress.awaitingReview} | ${progress.rejectedRows} | $${progress.spendUsd.toFixed(3)}${spend === '' ? '' : ` (${spend})`} |`,
+    ...(reasons.length === 0
+      ? []
+      : [
+          '',
+          '| why films are stubs | films |',
+          '|---|---|',
+          ...reasons.map(([reason, films]) => `| ${reason} | ${films} |`),
+        ]),
+    ...(progress.warnings ?? []).flatMap((warning) => ['', `Note: ${warning}`]),
+    ...(progress.refusedSignal === undefined ? [] : ['', `Signal: ${progress.refusedSignal}`]),
+  ].join('\n');
+}

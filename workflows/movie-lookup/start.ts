@@ -1,0 +1,47 @@
+import { WorkflowIdReusePolicy, type BaseWorkflowOptions } from '@temporalio/common';
+import type { ListedFilm } from '../../domain/listed-film.js';
+import type { MovieLookupInput } from '../../domain/lookup.js';
+import { FestivalKey, ImdbId, LookupStageKey, ReviewStateKey } from '../shared/search-attributes.js';
+
+/** What a lookup is started with, by a client or as a child. */
+interface LookupStart extends Required<
+  Pick<BaseWorkflowOptions, 'workflowIdReusePolicy' | 'staticSummary' | 'typedSearchAttributes'>
+> {
+  workflowId: string;
+  args: [MovieLookupInput];
+}
+
+/**
+ * How the lookup of a film that the database knows is started again, by a sweep or by people: under the film's own
+ * workflow id, so that it runs once at a time.
+ * @param more `reopened` puts the film before the reviewers at once.
+ */
+export function lookupStart(
+  film: ListedFilm,
+  more: Pick<MovieLookupInput, 'policy' | 'reopened'> = {},
+): LookupStart {
+  const { workflowId, movieId, filmKey, imdbId, edition, label, critical, importType } = film;
+  const input: MovieLookupInput = {
+    movieId,
+    filmKey,
+    ...(imdbId === undefined ? {} : { imdbId }),
+    label,
+    ...(edition === undefined ? {} : { edition }),
+    critical,
+    importType,
+    ...more,
+  };
+  const stage = more.reopened === undefined ? ('tmdb' as const) : ('review' as const);
+  return {
+    workflowId,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    staticSummary: label,
+    typedSearchAttributes: [
+      ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
+      ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),
+      { key: LookupStageKey, value: stage },
+      ...(stage === 'review' ? [{ key: ReviewStateKey, value: stage }] : []),
+    ],
+    args: [input],
+  };
+}
