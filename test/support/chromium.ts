@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
@@ -48,7 +48,9 @@ export async function ensureChromium(): Promise<string> {
 }
 
 function waysToGetOne(): [string, string[]][] {
-  const playwright = createRequire(import.meta.url).resolve('playwright-core/cli.js');
+  // Its command is no entry point of the package: it lies beside the package's description.
+  const description = createRequire(import.meta.url).resolve('playwright-core/package.json');
+  const playwright = join(dirname(description), 'cli.js');
   const ways: [string, string[]][] = [];
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version'))
     ways.push([
