@@ -159,7 +159,7 @@ async function rowsOf(
       year,
       signal: Context.current().cancellationSignal,
       allowPrivateAddresses,
-      ...(zyte === undefined ? {} : { zyte }),
+      zyte,
       gate: gateFor(edition),
     });
   } catch (error) {

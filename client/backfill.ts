@@ -17,7 +17,7 @@ import type { backfill } from '../workflows/backfill/workflow.js';
 import { InputError } from './imports/start.js';
 
 /** Temporal's limit for an input is 2 MB. */
-const LARGEST_PART_BYTES = 1_000_000;
+const MAX_PART_BYTES = 1_000_000;
 
 export type BackfillHandle = WorkflowHandle<typeof backfill>;
 
@@ -55,7 +55,7 @@ export async function startBackfill(
 export function backfillParts(
   name: string,
   films: readonly BackfillFilm[],
-  largestBytes = LARGEST_PART_BYTES,
+  largestBytes = MAX_PART_BYTES,
 ): { name: string; films: BackfillFilm[] }[] {
   const parts: BackfillFilm[][] = [[]];
   let bytes = 0;

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
       settings,
       database,
       client,
-      ...(environment.TEMPORAL_WEB_URL === undefined ? {} : { temporalWebUrl: environment.TEMPORAL_WEB_URL }),
+      temporalWebUrl: environment.TEMPORAL_WEB_URL,
     },
     log,
   );

@@ -50,7 +50,7 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     host: DASHBOARD_HOST,
     port: DASHBOARD_PORT,
     loopback,
-    ...(DASHBOARD_PASSWORD === undefined ? {} : { password: DASHBOARD_PASSWORD }),
-    ...(DASHBOARD_USER_HEADER === undefined ? {} : { userHeader: DASHBOARD_USER_HEADER }),
+    password: DASHBOARD_PASSWORD,
+    userHeader: DASHBOARD_USER_HEADER,
   };
 }

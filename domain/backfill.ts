@@ -6,7 +6,7 @@ import { entrySchema, festivalSlugSchema, yearSchema } from './programme.js';
 export const LOW_PRIORITY_KEY = 5;
 
 /** Films that one workflow's input may carry; more are given in parts. */
-const MOST_FILMS = 20_000;
+const MAX_FILMS = 20_000;
 
 /** A film whose import failed before: what is known of it, and the edition that wanted it, if any. */
 export const backfillFilmSchema = z
@@ -35,7 +35,7 @@ export const backfillNameSchema = z
 export const backfillInputSchema = z.strictObject({
   name: backfillNameSchema,
   /** None: the films that were given under this name before are taken up again. */
-  films: z.array(backfillFilmSchema).max(MOST_FILMS, `expected at most ${MOST_FILMS} films`).default([]),
+  films: z.array(backfillFilmSchema).max(MAX_FILMS, `expected at most ${MAX_FILMS} films`).default([]),
   policy: importPolicySchema.prefault({}).refine((policy) => policy.spendLimitUsd === undefined, {
     path: ['spendLimitUsd'],
     message: 'a backfill has no limit of its own: those of the sources and of its films’ editions hold',

@@ -1,4 +1,5 @@
 /** Candidates of several sources put together: who may be meant, by all that was said so far. */
+import { compact } from './compact.js';
 import type { CandidateSummary } from './outcome.js';
 
 /** As many as one source offers: a person looks at three, and a workflow's history stays small. */
@@ -42,12 +43,9 @@ function isSameFilm(one: CandidateSummary, other: CandidateSummary): boolean {
 function latestWord(now: CandidateSummary, before: CandidateSummary): CandidateSummary {
   const isLess =
     now.tmdbId === undefined && before.tmdbId !== undefined && now.confidence < before.confidence;
-  return isLess ? { ...idsOf(now), ...before } : { ...idsOf(before), ...now };
+  return isLess ? { ...idsOf(now), ...compact(before) } : { ...idsOf(before), ...compact(now) };
 }
 
 function idsOf({ tmdbId, imdbId }: CandidateSummary): Pick<CandidateSummary, 'tmdbId' | 'imdbId'> {
-  return {
-    ...(tmdbId === undefined ? {} : { tmdbId }),
-    ...(imdbId === undefined ? {} : { imdbId }),
-  };
+  return { tmdbId, imdbId };
 }

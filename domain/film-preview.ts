@@ -17,10 +17,10 @@ export const previewIdSchema = z.union(
 export type PreviewId = z.infer<typeof previewIdSchema>;
 
 /** Most ids that are looked up at one time: a film's candidates. */
-export const MOST_PREVIEWS = 10;
+export const MAX_PREVIEWS = 10;
 
 export const filmPreviewInputSchema = z.strictObject({
-  ids: z.array(previewIdSchema).min(1).max(MOST_PREVIEWS),
+  ids: z.array(previewIdSchema).min(1).max(MAX_PREVIEWS),
 });
 export type FilmPreviewInput = z.infer<typeof filmPreviewInputSchema>;
 

@@ -5,18 +5,18 @@ import { IMPORT_TYPES, LOOKUP_STAGES, REASONS, TIER_SOURCES } from './sources.js
 // What signals carry. Fields that are not known are passed over: the sender may be of another version.
 
 /** Most characters of a pause's reason: it stands in a search attribute, which holds 2 KB. */
-export const LONGEST_PAUSE_REASON = 300;
+export const MAX_PAUSE_REASON_LENGTH = 300;
 
 /** Why an import is paused, as an operator gives it. */
 export const pauseReasonSchema = z
   .string()
   .trim()
-  .max(LONGEST_PAUSE_REASON, `expected at most ${LONGEST_PAUSE_REASON} characters`);
+  .max(MAX_PAUSE_REASON_LENGTH, `expected at most ${MAX_PAUSE_REASON_LENGTH} characters`);
 
 const filmKeySchema = z.string().min(1, 'expected the film').max(1000);
 const requestsSchema = z.number('expected a number of requests').nonnegative();
 /** `<source>_<reason>`: it is a key of the counts. */
-const reasonSchema = z.string().max(200).exactOptional();
+const reasonSchema = z.string().max(200).optional();
 
 /** Message of the signal `spend`. */
 export const spendMessageSchema = z.object({

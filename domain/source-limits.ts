@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-const MOST_USD = 1_000_000;
-const MOST_REQUESTS = 1_000_000;
+const MAX_USD = 1_000_000;
+const MAX_REQUESTS = 1_000_000;
 const usd = z
   .number('expected an amount in USD such as 2.50')
   .min(0, 'expected 0 or more')
-  .lt(MOST_USD, 'expected less than 1,000,000');
+  .lt(MAX_USD, 'expected less than 1,000,000');
 const requests = z
   .int('expected a whole number')
   .min(1, 'expected 1 or more')
-  .max(MOST_REQUESTS, 'expected at most 1,000,000');
+  .max(MAX_REQUESTS, 'expected at most 1,000,000');
 
 /** A change of a source's limits, as people send it; what is absent stays as it is, null lifts a limit. Amounts in USD. */
 export const sourceLimitsChangeSchema = z

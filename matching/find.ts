@@ -99,7 +99,7 @@ class Search {
     if (this.asked.has(key)) return;
     this.asked.add(key);
     const started = performance.now();
-    const hits = await this.catalogue.search({ text, ...(year === undefined ? {} : { year }) });
+    const hits = await this.catalogue.search({ text, year });
     const responseTimeMs = performance.now() - started;
     this.namesakesKnown ||= year === undefined;
     this.fullPage = hits.length >= FULL_PAGE;
@@ -109,7 +109,7 @@ class Search {
     this.searches.push({
       strategy,
       query: text,
-      ...(year === undefined ? {} : { year }),
+      year,
       hits: hits.length,
       confidence: this.ranked[0]?.confidence ?? 0,
       responseTimeMs,

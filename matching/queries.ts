@@ -117,7 +117,7 @@ function searchable(text: string): boolean {
 }
 
 function planned(strategy: Strategy, text: string, year?: number): PlannedSearch {
-  return { strategy, text: withApostrophes(text), ...(year === undefined ? {} : { year }) };
+  return { strategy, text: withApostrophes(text), year };
 }
 
 /** Apostrophes as they are typed, and put back where a programme has a gap: "God s Country", "L addition". */

@@ -11,6 +11,7 @@ import { importTable } from '../client/cli/tables.js';
 import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
+import { compact } from '../domain/compact.js';
 import type { FestivalImportInput } from '../domain/policy.js';
 import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/sources/policies.js';
@@ -51,7 +52,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
   const variables = {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
-    ...(stack.temporalWebUrl === undefined ? {} : { TEMPORAL_WEB_URL: stack.temporalWebUrl }),
+    ...compact({ TEMPORAL_WEB_URL: stack.temporalWebUrl }),
   };
   await writeFile(LOCAL_STACK_FILE, toDotEnv(variables), { mode: 0o600 });
   started.push(() => rm(LOCAL_STACK_FILE, { force: true }));

@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
-import { textOf } from './compact.js';
+import { textOf } from './values.js';
 
 /** Comment marks in which some sites wrap their JSON. */
 const WRAPPING = /^\s*\/\*\s*<!\[CDATA\[\s*\*\/|\/\*\s*\]\]>\s*\*\/\s*$/g;

@@ -3,7 +3,7 @@ import { DOUBTFUL_FROM, type CandidateSummary } from '../domain/outcome.js';
 import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
 import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence/evidence.js';
 import { foldTitle, repairEncoding, titleParts } from '../matching/titles/titles.js';
-import { compact } from './compact.js';
+import { compact } from '../domain/compact.js';
 import { hit, missed } from './results.js';
 import type { SourceAnswer } from './source.js';
 

@@ -68,7 +68,7 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
     // Every queue is of the version: a deployment goes over to the next one as a whole.
-    ...(deps.deployment === undefined ? {} : { workerDeploymentOptions: deps.deployment }),
+    workerDeploymentOptions: deps.deployment,
   };
   const zyte = deps.zyte === undefined ? {} : { zyte: deps.zyte };
   const main = await Worker.create({

@@ -68,7 +68,7 @@ export function createAlertActivities(deps: AlertDependencies): AlertActivities 
         message: posted.words,
         type: 'WebhookUnavailable',
         category: ApplicationFailureCategory.BENIGN,
-        ...(posted.waitMs === undefined ? {} : { nextRetryDelay: posted.waitMs }),
+        nextRetryDelay: posted.waitMs,
       });
     },
   };

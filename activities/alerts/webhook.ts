@@ -27,7 +27,7 @@ export async function postToWebhook(url: string, text: string, signal: AbortSign
       state: 'refused',
       words: `the webhook answered with status ${status}`,
       again: status === 429 || status >= 500,
-      ...(waitMs === undefined ? {} : { waitMs }),
+      waitMs,
     };
   } catch (error) {
     const code = axios.isAxiosError(error) ? (error.code ?? 'no answer') : 'no answer';

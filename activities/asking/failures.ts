@@ -14,7 +14,7 @@ export function toApplicationFailure(error: SourceError): ApplicationFailure {
     type: error.reason,
     nonRetryable: !error.retryable,
     category: ApplicationFailureCategory.BENIGN,
-    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
+    nextRetryDelay: error.retryAfterMs,
   });
 }
 

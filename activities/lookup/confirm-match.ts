@@ -119,10 +119,10 @@ export function toCandidate(
     title,
     confidence,
     evidence,
-    ...(tmdbId === undefined ? {} : { tmdbId }),
-    ...(imdbId === undefined ? {} : { imdbId }),
-    ...(originalTitle === undefined ? {} : { originalTitle }),
-    ...(year === undefined ? {} : { year }),
+    tmdbId,
+    imdbId,
+    originalTitle,
+    year,
   };
 }
 

@@ -77,8 +77,8 @@ async function ask(
     return {
       found: true,
       title: title.slice(0, 200),
-      ...(tmdbId === undefined ? {} : { tmdbId }),
-      ...(imdbId === undefined ? {} : { imdbId }),
+      tmdbId,
+      imdbId,
     };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;

@@ -74,7 +74,7 @@ async function attempt(
     minConfidence: request.minConfidence,
     sureConfidence: request.sureConfidence,
     ...(request.withLearnedFacts === true && film.learned !== undefined ? { learned: film.learned } : {}),
-    ...(request.doubtfulTmdbIds === undefined ? {} : { doubtfulTmdbIds: request.doubtfulTmdbIds }),
+    doubtfulTmdbIds: request.doubtfulTmdbIds,
   };
   let answer: SourceAnswer;
   try {
@@ -177,6 +177,6 @@ function noRecord(
     message,
     candidates: [],
     searches: [],
-    ...(retryAt === undefined ? {} : { retryAt }),
+    retryAt,
   };
 }

@@ -107,7 +107,7 @@ async function takeRecord(
     confidence: answer.confidence,
     evidence: { line: answer.evidence, candidates: answer.candidates.slice(0, 3) },
     flagged: request.take?.flagged ?? false,
-    ...(request.take?.decidedBy === undefined ? {} : { decidedBy: request.take.decidedBy }),
+    decidedBy: request.take?.decidedBy,
   });
   if ('conflict' in upgrade) {
     const { conflict } = upgrade;

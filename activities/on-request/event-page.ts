@@ -54,7 +54,7 @@ async function read({ festival, year, eventId }: EventPageInput, fetch: EventFet
     const slug = knownFestival(festival)?.slug ?? festival;
     return (await readEventEditions(slug, eventId, fetch)).map((edition) => edition.year);
   }
-  const programme = { kind: 'imdb-event' as const, ...(eventId === undefined ? {} : { eventId }) };
+  const programme = { kind: 'imdb-event' as const, eventId };
   await readProgrammeRows(programme, { festival, year, ...fetch });
   return [];
 }

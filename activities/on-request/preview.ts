@@ -9,9 +9,9 @@ import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { toDatabaseFailure } from '../asking/failures.js';
 import { createRequestGate } from '../asking/request-gate.js';
 
-const LONGEST_TITLE = 200;
-const LONGEST_OVERVIEW = 400;
-const MOST_NAMES = 5;
+const MAX_TITLE_LENGTH = 200;
+const MAX_OVERVIEW_LENGTH = 400;
+const MAX_NAMES = 5;
 
 /** Asked on TMDb's queue, for a reviewer who wants to see which film an id means. */
 export interface PreviewActivities {
@@ -57,18 +57,18 @@ function toPreview(answer: SourceAnswer): FilmPreview {
   const poster = posterOf(film);
   return {
     found: true,
-    title: film.title.slice(0, LONGEST_TITLE),
-    directors: directorsOf(film).slice(0, MOST_NAMES),
-    countries: film.countries.slice(0, MOST_NAMES),
-    ...(film.tmdbId === undefined ? {} : { tmdbId: film.tmdbId }),
-    ...(film.imdbId === undefined ? {} : { imdbId: film.imdbId }),
+    title: film.title.slice(0, MAX_TITLE_LENGTH),
+    directors: directorsOf(film).slice(0, MAX_NAMES),
+    countries: film.countries.slice(0, MAX_NAMES),
+    tmdbId: film.tmdbId,
+    imdbId: film.imdbId,
     ...(film.originalTitle === undefined
       ? {}
-      : { originalTitle: film.originalTitle.slice(0, LONGEST_TITLE) }),
-    ...(film.year === undefined ? {} : { year: film.year }),
-    ...(film.runtimeMinutes === undefined ? {} : { runtimeMinutes: film.runtimeMinutes }),
-    ...(film.overview === undefined ? {} : { overview: film.overview.slice(0, LONGEST_OVERVIEW) }),
-    ...(poster === undefined ? {} : { posterUrl: poster }),
+      : { originalTitle: film.originalTitle.slice(0, MAX_TITLE_LENGTH) }),
+    year: film.year,
+    runtimeMinutes: film.runtimeMinutes,
+    ...(film.overview === undefined ? {} : { overview: film.overview.slice(0, MAX_OVERVIEW_LENGTH) }),
+    posterUrl: poster,
   };
 }
 

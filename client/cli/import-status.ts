@@ -57,7 +57,7 @@ async function figuresNow(
     failedReasons: Object.fromEntries(reasons.map(({ reason, films }) => [reason, films])),
     spendBySource,
     requests: state?.progress?.requests ?? 0,
-    ...(warnings === undefined ? {} : { warnings }),
+    warnings,
   };
 }
 

@@ -5,9 +5,9 @@ import type { ImportProgress } from '../../domain/lookup.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { failureWords, importOf, InputError, startImport, type ImportHandle } from '../imports/start.js';
 
-const MOST_YEARS = 200;
+const MAX_YEARS = 200;
 /** Below this no event page can be read: an import that may spend less would fail at once. */
-const LEAST_USD = 0.05;
+const MIN_USD = 0.05;
 /** What fails so often in a row fails for all: a key, a ban, an outage. */
 const FAILURES_IN_A_ROW = 3;
 
@@ -29,8 +29,7 @@ export function yearsIn(range: string): number[] {
   const [, from = '', to = from] = /^(\d{4})(?:\.\.(\d{4}))?$/.exec(range.trim()) ?? [];
   const count = Math.abs(Number(to) - Number(from)) + 1;
   if (from === '') throw new InputError(`--years: expected a range such as 2000..2025, found "${range}"`);
-  if (count > MOST_YEARS)
-    throw new InputError(`--years: expected at most ${MOST_YEARS} years, found ${count}`);
+  if (count > MAX_YEARS) throw new InputError(`--years: expected at most ${MAX_YEARS} years, found ${count}`);
   const step = Number(to) < Number(from) ? -1 : 1;
   return Array.from({ length: count }, (_, index) => Number(from) + step * index);
 }
@@ -85,7 +84,7 @@ async function importYear(
   try {
     const before = request.again ? undefined : await endedImport(client, editionKey(request.festival, year));
     if (before !== undefined) return { year, state: 'done before', progress: before };
-    if (leftUsd !== undefined && leftUsd < LEAST_USD)
+    if (leftUsd !== undefined && leftUsd < MIN_USD)
       return { year, state: 'not started', why: 'the spend limit of all years is used up' };
     const input = request.inputFor(year);
     const handle = await startImport(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { compact } from '../../domain/compact.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import {
   COLUMN_FIELDS,
@@ -12,7 +13,7 @@ import { readProgrammeWithHeader } from '../../sources/programmes/files/file.js'
 import { InputError } from '../imports/start.js';
 
 /** Above this an inline programme would be too large for a workflow's input (Temporal's limit is 2 MB). */
-const LARGEST_INLINE_BYTES = 1_000_000;
+const MAX_INLINE_BYTES = 1_000_000;
 
 export interface ImportOptions {
   festival?: string;
@@ -63,7 +64,7 @@ export async function importInput(
       {
         festival: programme,
         year: toYear(year ?? options.year),
-        ...(published === undefined ? {} : { programme: published }),
+        programme: published,
       },
       options,
     );
@@ -76,16 +77,14 @@ export async function importInput(
   const festivalYear = options.year ?? year ?? header.year;
   if (typeof festival !== 'string' || festivalYear === undefined)
     throw new InputError(`${programme} does not say festival and year: give --festival and --year.`);
-  const entries = { entries: rows, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
-  const inline = Buffer.byteLength(JSON.stringify(entries)) <= LARGEST_INLINE_BYTES;
+  const entries = { entries: rows, rowNumbers };
+  const inline = Buffer.byteLength(JSON.stringify(entries)) <= MAX_INLINE_BYTES;
   const input: FestivalImportInput = {
     festival,
     year: toYear(festivalYear),
     programme: {
-      ...(inline
-        ? { kind: 'inline', ...entries }
-        : { kind: 'file', path: resolve(programme), ...(columns === undefined ? {} : { columns }) }),
-      ...(options.part === undefined ? {} : { part: options.part }),
+      ...(inline ? { kind: 'inline', ...entries } : { kind: 'file', path: resolve(programme), columns }),
+      part: options.part,
     },
     ...(isRecord(header.policy) ? { policy: header.policy } : {}),
   };
@@ -110,12 +109,8 @@ function publishedProgramme({ site, event, part }: ImportOptions): Programme | u
 }
 
 function withPolicy(input: FestivalImportInput, options: ImportOptions): FestivalImportInput {
-  const policy = {
-    ...input.policy,
-    ...(options.spendLimit === undefined ? {} : { spendLimitUsd: options.spendLimit }),
-    ...(options.spendMode === undefined ? {} : { spendMode: options.spendMode }),
-    ...(options.window === undefined ? {} : { window: options.window }),
-  };
+  const { spendLimit, spendMode, window } = options;
+  const policy = { ...input.policy, ...compact({ spendLimitUsd: spendLimit, spendMode, window }) };
   return Object.keys(policy).length === 0 ? input : { ...input, policy };
 }
 

@@ -21,7 +21,7 @@ export async function listEditions(
 ): Promise<EventEditions> {
   const { years, costUsd } = await readEventPage(client, {
     festival,
-    ...(eventId === undefined ? {} : { eventId }),
+    eventId,
   });
   return { years: byYear(years), spentUsd: costUsd };
 }

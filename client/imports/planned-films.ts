@@ -25,7 +25,7 @@ import { planImport, type Plan } from './plan.js';
 
 /** Behind the door of kept answers nobody is asked. */
 const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
-const MOST_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
+const MAX_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
 
 /** The films that a plan is made for. */
 export interface PlannedProgramme {
@@ -63,10 +63,10 @@ export async function plannedProgramme(
       films: imported.films,
       programmeUsd: ZYTE_CHEAP_COST_USD,
       spentUsd: 0,
-      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}.`,
+      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}.`,
     };
   throw new InputError(
-    `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MOST_USD)}, ` +
+    `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}, ` +
       'and the import then uses the kept page: add --fetch, or give the programme as a file.',
   );
 }
@@ -98,7 +98,7 @@ async function buy(
   const { costUsd } = await readEventPage(buyer, {
     festival,
     year,
-    ...(eventId === undefined ? {} : { eventId }),
+    eventId,
   });
   const films = await readKept(programme, input, dataSource);
   if (films === undefined) throw new InputError("IMDb's page was read, and is not kept.");
@@ -169,7 +169,7 @@ export async function planFor(
     policies: await readSourcePolicies(manager),
     mode: policy?.spendMode ?? 'normal',
     programmeUsd,
-    ...(limitUsd === undefined ? {} : { limitUsd }),
+    limitUsd,
   });
   return { ...plan, known };
 }

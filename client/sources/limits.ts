@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import { compact } from '../../domain/compact.js';
 import type { SourceLimitsChange } from '../../domain/source-limits.js';
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { InputError } from '../imports/start.js';
@@ -17,7 +18,7 @@ export async function changeSource(
   change: SourceLimitsChange,
   changedBy: string,
 ): Promise<number> {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const given = compact(change);
   if (Object.keys(given).length === 0) throw new InputError('Nothing to change.');
   if (!(await changeSourcePolicy(database.manager, source, given, changedBy)))
     throw new InputError(`There is no source ${source}.`);

@@ -100,7 +100,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
       const decision: Decision =
         'reject' in body
           ? { reviewer, reason: body.reject }
-          : { reviewer, choice: body.choice, ...(body.note === undefined ? {} : { note: body.note }) };
+          : { reviewer, choice: body.choice, note: body.note };
       return { done: await orRefused(decideMovie(services, id, decision)) };
     },
   );
@@ -118,7 +118,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
     async ({ params: { id }, body, person }) => {
       const reopening = {
         reviewer: person?.name ?? '',
-        ...(body.note === undefined ? {} : { note: body.note }),
+        note: body.note,
       };
       return { done: await orRefused(reopenMovie(services, id, reopening)) };
     },

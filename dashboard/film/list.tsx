@@ -4,7 +4,7 @@ import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import {
   filterChoices,
   listFilms,
-  MOST_COUNTED,
+  MAX_COUNTED,
   type FilmFilter,
   type FilmRow,
 } from '../../entities/movies/search.js';
@@ -43,7 +43,7 @@ export function filmsPage(app: FastifyInstance, { database: { manager } }: Dashb
           page={page}
           perPage={PER_PAGE}
           total={total}
-          totalWords={total > MOST_COUNTED ? `more than ${count(MOST_COUNTED)}` : count(total)}
+          totalWords={total > MAX_COUNTED ? `more than ${count(MAX_COUNTED)}` : count(total)}
           address={(wanted) => `/films${filmsString(filter, wanted)}`}
         />
       </Page>,

@@ -168,7 +168,7 @@ async function sendable(input: FestivalImportInput): Promise<FestivalImportInput
   const { entries, part, rowNumbers } = input.programme;
   const upload = await keepUpload(Buffer.from(JSON.stringify(entries)));
   const { festival, year } = input;
-  const named = { festival, year: String(year), ...(part === undefined ? {} : { part }) };
+  const named = { festival, year: String(year), part };
   const { programme } = await uploadedInput(upload, named);
   if (programme === undefined) return input;
   const numbered = programme.kind === 'inline' && rowNumbers !== undefined ? { rowNumbers } : {};

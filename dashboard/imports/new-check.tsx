@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { compact } from '../../domain/compact.js';
 import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
 import { Notice, Panel, Table } from '../components/parts.js';
 import { count, usd } from '../components/format.js';
@@ -53,17 +54,16 @@ export function CheckView({ csrf, wish, check, running }: CheckProps): VNode {
 
 /** The form with what was filled in; what may be secret or is large, an address or a file, is asked for again. */
 function againPath({ upload: _upload, url: _url, limit: _limit, ...wish }: Wish): string {
-  const given = Object.entries(wish).filter((field): field is [string, string] => field[1] !== undefined);
-  return `/imports/new?${new URLSearchParams(given).toString()}`;
+  return `/imports/new?${new URLSearchParams(compact(wish)).toString()}`;
 }
 
 /** The wish again, small: an upload is named by its id alone. */
 function WishFields({ wish }: { wish: Wish }): VNode {
   return (
     <>
-      {Object.entries(wish).map(([name, value]) =>
-        value === undefined ? null : <input key={name} type="hidden" name={name} value={String(value)} />,
-      )}
+      {Object.entries(compact(wish)).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={String(value)} />
+      ))}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { festivalsByName } from '../../client/imports/check.js';
+import { compact } from '../../domain/compact.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES, type SiteName } from '../../domain/programme.js';
 import { SelectField } from '../components/forms.js';
@@ -54,9 +55,7 @@ const shownSchema = z.object({
 /** Fields to begin with, from an address or a form that could not be used; what is malformed is left out. */
 export function firstFields(given: unknown): Partial<Wish> {
   const shown = shownSchema.safeParse(given ?? {});
-  return shown.success
-    ? Object.fromEntries(Object.entries(shown.data).filter(([, value]) => value !== undefined))
-    : {};
+  return shown.success ? compact(shown.data) : {};
 }
 
 interface FormProps {

@@ -103,9 +103,9 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
   const { festival, year, limit, mode } = wish;
   if (wish.from === 'file') {
     const input = await uploadedInput(wish.upload ?? '', {
-      ...(festival === undefined ? {} : { festival }),
-      ...(year === undefined ? {} : { year }),
-      ...(limit === undefined ? {} : { spendLimit: limit }),
+      festival,
+      year,
+      spendLimit: limit,
       spendMode: mode,
     });
     return checked(input, {
@@ -117,7 +117,7 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
     festival: festival ?? siteFestival(wish) ?? '',
     year: Number(year ?? NaN),
     programme: publishedProgramme(wish),
-    policy: { spendMode: mode, ...(limit === undefined ? {} : { spendLimitUsd: limit }) },
+    policy: { spendMode: mode, spendLimitUsd: limit },
   };
   return checked(input, input);
 }
@@ -125,7 +125,7 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
 /** A programme that is read where the festival, or somebody else, has published it. */
 function publishedProgramme({ from, event, site, url }: Wish): Programme {
   if (from === 'url') return { kind: 'url', url: url ?? '' };
-  if (from === 'imdb') return { kind: 'imdb-event', ...(event === undefined ? {} : { eventId: event }) };
+  if (from === 'imdb') return { kind: 'imdb-event', eventId: event };
   if (site === undefined)
     throw new FormError([{ field: 'site', message: 'choose whose site is to be read' }]);
   return { kind: 'site', site };

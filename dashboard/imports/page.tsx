@@ -107,12 +107,7 @@ async function sendImport(
           <a href={`/imports/${edition}`}>load it again</a>.
         </p>
       ) : null}
-      <ImportForms
-        figures={figures}
-        reply={reply}
-        reason={filter.reason}
-        {...(problem === undefined ? {} : { problem })}
-      />
+      <ImportForms figures={figures} reply={reply} reason={filter.reason} problem={problem} />
       <Films
         context={context}
         edition={edition}

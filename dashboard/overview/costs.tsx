@@ -93,7 +93,7 @@ function unlimited(source: string): LimitRow {
   return { source, spentTodayUsd: 0, dailyLimitUsd: null, spentThisMonthUsd: 0, monthlyLimitUsd: null };
 }
 
-const MOST_PERIODS = 120;
+const MAX_PERIODS = 120;
 
 /** Every period from the first that cost something to the last: one without costs is a gap in the chart, not left out. */
 export function periodsOf(costs: PeriodCost[], step: PeriodStep): string[] {
@@ -104,7 +104,7 @@ export function periodsOf(costs: PeriodCost[], step: PeriodStep): string[] {
     periods.push(period);
     period = nextPeriod(period, step);
   }
-  return periods.slice(-MOST_PERIODS);
+  return periods.slice(-MAX_PERIODS);
 }
 
 function nextPeriod(period: string, step: PeriodStep): string {

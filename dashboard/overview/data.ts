@@ -9,7 +9,7 @@ export const RANGES = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, all: null } as 
 export type Range = keyof typeof RANGES;
 
 /** Editions that can be chosen; an older one can be had by its address. */
-const MOST_EDITIONS = 500;
+const MAX_EDITIONS = 500;
 
 /** What the overview is asked for. */
 export const overviewQuerySchema = z.object({
@@ -74,6 +74,6 @@ export async function editionsToChoose(
   { database: { manager } }: DashboardContext,
   chosen: string | undefined,
 ): Promise<string[]> {
-  const editions = await latestEditions(manager, MOST_EDITIONS);
+  const editions = await latestEditions(manager, MAX_EDITIONS);
   return chosen === undefined || editions.includes(chosen) ? editions : [chosen, ...editions];
 }

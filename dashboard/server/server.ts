@@ -24,7 +24,7 @@ export async function createDashboard(
   log?: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
   const app = Fastify({
-    ...(log === undefined ? {} : { loggerInstance: log }),
+    loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
   });

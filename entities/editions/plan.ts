@@ -94,14 +94,14 @@ export async function readImportedFilms(
     [edition],
   );
   if (row === undefined) return undefined;
-  const films = await editionPage(db, row.id, '0', MOST_FILMS);
+  const films = await editionPage(db, row.id, '0', MAX_FILMS);
   return {
     films: films.map(({ filmKey, imdbId, critical }) => ({ filmKey, imdbId, critical })),
     importedAt: row.staged_at,
   };
 }
 
-const MOST_FILMS = 100_000;
+const MAX_FILMS = 100_000;
 
 /** Categories and awards that are a festival's main competition: films nominated there are critical. */
 export async function readCompetitions(db: Db, festival: string): Promise<string[]> {

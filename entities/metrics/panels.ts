@@ -77,7 +77,7 @@ export interface Panels {
 /** New figures that are left lying before somebody sums them up. */
 const LEFT_LYING = 2000;
 /** Editions that a panel names. */
-const MOST_FESTIVALS = 500;
+const MAX_FESTIVALS = 500;
 
 /**
  * Reads the panels. They are exact: the same as the four queries of the data people and the views give for the same
@@ -97,7 +97,7 @@ export async function readPanels(db: Db, filter: PanelFilter): Promise<Panels> {
     const step: PeriodStep = filter.days === null ? 'month' : filter.days <= 1 ? 'hour' : 'day';
     const festivals = await runSql<FestivalPanelRow & { all: number }>(snapshot, FESTIVALS, [
       ...of,
-      MOST_FESTIVALS,
+      MAX_FESTIVALS,
     ]);
     return {
       since: since === null ? null : new Date(since),

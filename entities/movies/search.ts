@@ -35,11 +35,11 @@ export interface FilmRow {
 }
 
 /** Counting stops here: a page says "more than 10,000". */
-export const MOST_COUNTED = 10_000;
+export const MAX_COUNTED = 10_000;
 
 /**
  * A page of films, newest first; with a text those of which it is the whole title come first.
- * @returns `total` of them all, at most {@link MOST_COUNTED} + 1.
+ * @returns `total` of them all, at most {@link MAX_COUNTED} + 1.
  */
 export async function listFilms(
   db: Db,
@@ -58,7 +58,7 @@ export async function listFilms(
     ]),
     runSql<{ total: number }>(
       db,
-      `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MOST_COUNTED + 1}) film`,
+      `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
       parameters,
     ),
   ]);
@@ -112,7 +112,7 @@ function textCondition(text: string, given: (value: unknown) => string): string 
   return /^\d{1,9}$/.test(text) ? `(tmdb_id = ${given(Number(text))} OR ${titles})` : titles;
 }
 
-const MOST_WORDS = 20;
+const MAX_WORDS = 20;
 
 /** Words as `film_titles` of the database has them: small letters without accents, nothing but letters and digits. */
 function titleWords(text: string): string[] {
@@ -122,7 +122,7 @@ function titleWords(text: string): string[] {
     .replace(/[\u0300-\u036f]/g, '')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
-    .slice(0, MOST_WORDS);
+    .slice(0, MAX_WORDS);
 }
 
 /** What the lists may be narrowed to: editions, newest first, and the reasons that stand with films. */

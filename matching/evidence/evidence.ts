@@ -75,7 +75,7 @@ export function findEvidence(
     ...imdbEvidence(wanted, candidate),
     popularity: candidate.popularity ?? 0,
     translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
-    ...(candidate.year === undefined ? {} : { candidateYear: candidate.year }),
+    candidateYear: candidate.year,
   };
 }
 
@@ -184,10 +184,10 @@ export function scorableRecord(record: FilmRecord): Scorable {
     otherTitles: record.alternativeTitles,
     directors: directorsOf(record),
     countries: record.countries,
-    ...(originalTitle === undefined ? {} : { originalTitle }),
-    ...(year === undefined ? {} : { year }),
-    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
-    ...(imdbId === undefined ? {} : { imdbId }),
-    ...(popularity === undefined ? {} : { popularity }),
+    originalTitle,
+    year,
+    runtimeMinutes,
+    imdbId,
+    popularity,
   };
 }

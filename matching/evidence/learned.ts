@@ -1,4 +1,5 @@
 /** What later sources tell of a film, brought back to the search that was unsure. */
+import { compact } from '../../domain/compact.js';
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
 import { directorsOf } from '../../domain/film.js';
 import { canonicalTitle } from '../titles/titles.js';
@@ -24,11 +25,11 @@ export function learnedFrom(record: FilmRecord): LearnedFacts {
     title,
     directors: directorsOf(record),
     countries,
-    ...(originalTitle === undefined ? {} : { originalTitle }),
-    ...(year === undefined ? {} : { year }),
-    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
-    ...(imdbId === undefined ? {} : { imdbId }),
-    ...(tmdbId === undefined ? {} : { tmdbId }),
+    originalTitle,
+    year,
+    runtimeMinutes,
+    imdbId,
+    tmdbId,
   };
 }
 
@@ -43,19 +44,14 @@ export function withLearnedFacts(wanted: WantedFilm, facts: LearnedFacts): Wante
     (other) => other !== undefined && canonicalTitle(other) !== canonicalTitle(title),
   );
   const { editionYear, festival, ...plain } = wanted;
-  const event = {
-    ...(editionYear === undefined ? {} : { editionYear }),
-    ...(festival === undefined ? {} : { festival }),
-  };
+  const event = { editionYear, festival };
   return {
     ...plain,
     ...(facts.year === undefined ? event : { year: facts.year }),
     title,
-    ...(originalTitle === undefined ? {} : { originalTitle }),
+    ...compact({ originalTitle, runtimeMinutes: facts.runtimeMinutes, imdbId: facts.imdbId }),
     directors: filled(facts.directors) ?? wanted.directors,
     countries: filled(facts.countries) ?? wanted.countries,
-    ...(facts.runtimeMinutes === undefined ? {} : { runtimeMinutes: facts.runtimeMinutes }),
-    ...(facts.imdbId === undefined ? {} : { imdbId: facts.imdbId }),
   };
 }
 

@@ -60,7 +60,7 @@ function makePrepared(title: string): PreparedTitle {
       .filter((word) => /^\p{N}+$/u.test(word))
       .sort()
       .join(' '),
-    ...(article === undefined ? {} : { doubtfulArticle: article }),
+    doubtfulArticle: article,
     ...(main === undefined ? {} : { main: canonicalWords(foldTitle(main)).join(' ') }),
   };
 }

@@ -4,7 +4,7 @@ import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import type { BackfillRow } from './read-backfill.js';
 
-const LARGEST_BYTES = 100 * 1024 * 1024;
+const MAX_BYTES = 100 * 1024 * 1024;
 
 /** A backfill's films cannot be read, in words. */
 export class BackfillSourceError extends Error {}
@@ -23,8 +23,8 @@ export async function readBackfillFile(path: string): Promise<BackfillRow[]> {
 async function textOf(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
-    if (size > LARGEST_BYTES)
-      throw new BackfillSourceError(`${path} has ${size} bytes: expected at most ${LARGEST_BYTES}.`);
+    if (size > MAX_BYTES)
+      throw new BackfillSourceError(`${path} has ${size} bytes: expected at most ${MAX_BYTES}.`);
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof BackfillSourceError) throw error;

@@ -1,6 +1,6 @@
 import { backfillFilmSchema, type BackfillFilm } from '../../domain/backfill.js';
 import { nominationSchema, yearSchema, type Entry, type EntryNomination } from '../../domain/programme.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { isTooDeep, storable } from '../programmes/clean.js';
 import { editionOf, nominationShapes } from './festival.js';
 import { flag, isShape, nested, parsed, pick, pickText, texts, wholeNumber, type Shape } from './shapes.js';
@@ -45,7 +45,8 @@ export function readBackfillRow(raw: unknown, origin: string): ReadRow | { reaso
     return { reason: [nothingToLookFor(shapes), ...notes].join('; ') };
   const edition = editionOf(shapes, year);
   if (edition !== undefined && 'unusable' in edition) notes.push(edition.unusable);
-  if (edition !== undefined && 'guessed' in edition) notes.push(edition.guessed);
+  if (edition !== undefined && 'guessed' in edition && edition.guessed !== undefined)
+    notes.push(edition.guessed);
   const entry: Entry = {
     ...compact({ imdbId, title, year, originalTitle: pickText(shapes, ORIGINAL_TITLES) }),
     ...details(shapes),
@@ -120,7 +121,7 @@ function details(shapes: Shape[]): Partial<Entry> {
     ...(directors.length > 0 ? { directors } : {}),
     ...(countries.length > 0 ? { countries } : {}),
     ...(runtimeMinutes !== undefined && runtimeMinutes > 0 ? { runtimeMinutes } : {}),
-    ...(critical === undefined ? {} : { critical }),
+    critical,
   };
 }
 

@@ -79,9 +79,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           method: request.method,
           url: request.url,
           signal: AbortSignal.any([request.signal, timeout]),
-          ...(request.headers === undefined ? {} : { headers: request.headers }),
-          ...(request.auth === undefined ? {} : { auth: request.auth }),
-          ...(request.json === undefined ? {} : { data: request.json }),
+          headers: request.headers,
+          auth: request.auth,
+          data: request.json,
         });
         return toAnswer(response);
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { CreditRecord } from '../../domain/film.js';
-import { compact, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { textOf } from '../values.js';
 import type { ImdbCredit, ImdbGroupedCredit, ImdbTitleData } from './page-schema.js';
 
 type Department = CreditRecord['department'];

@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmKind, FilmRecord } from '../../domain/film.js';
-import { compact, distinctTexts, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts, positive, textOf } from '../values.js';
 import { ldTitleSchema, type LdPerson, type LdTitle } from './page-schema.js';
 import { plainText } from '../linked-data.js';
 

@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmKind, FilmRecord, RatingRecord } from '../../domain/film.js';
-import { compact, distinctTexts, isoDateOf, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
 import { isoMinutes } from './ld-json.js';
 
 /** A title page from before 2021, when the facts stood in the markup; undefined where the page is none. */

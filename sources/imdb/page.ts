@@ -17,7 +17,7 @@ export function readImdbPage(body: Buffer, charset?: string): FilmRecord | undef
   const $ = loadBuffer(body, {
     encoding: {
       defaultEncoding: 'utf-8',
-      ...(charset === undefined ? {} : { transportLayerEncodingLabel: charset }),
+      transportLayerEncodingLabel: charset,
     },
   });
   const ld = readLdTitle($);

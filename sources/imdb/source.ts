@@ -1,7 +1,7 @@
 import type { FilmKind, FilmRecord, WantedFilm } from '../../domain/film.js';
 import { imdbIdSchema } from '../../domain/programme.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { SourceError } from '../http/errors.js';
 import { readImdbPage } from './page.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FilmKind } from '../../domain/film.js';
 import { checked } from '../http/answers.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { SourceError } from '../http/errors.js';
 import type { OfferedTitle } from '../title-pool.js';
 import type { SourceCall } from '../source.js';
@@ -9,7 +9,7 @@ import type { FetchedPage, ZyteClient } from '../zyte/client.js';
 
 const ENDPOINT = 'https://v3.sg.media-imdb.com/suggestion/titles/x';
 /** Longer titles are found by their beginning. */
-const LONGEST_QUERY = 100;
+const MAX_QUERY_LENGTH = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEEP_FOUND_MS = 90 * DAY_MS;
 const KEEP_MISS_MS = 7 * DAY_MS;
@@ -62,7 +62,7 @@ export async function fetchSuggestions(
   holdsIt: (titles: OfferedTitle[]) => boolean,
   call: SourceCall,
 ): Promise<OfferedTitle[]> {
-  const query = Array.from(text.toLowerCase()).slice(0, LONGEST_QUERY).join('');
+  const query = Array.from(text.toLowerCase()).slice(0, MAX_QUERY_LENGTH).join('');
   const url = `${ENDPOINT}/${encodeURIComponent(query)}.json`;
   const read = (page: FetchedPage): OfferedTitle[] | SourceError => {
     try {

@@ -1,5 +1,6 @@
 import type { FilmKind, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
-import { compact, distinctTexts, isoDateOf, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
 import { imdbCredits } from './credits.js';
 import type { ImdbImage, ImdbTitleData } from './page-schema.js';
 

@@ -1,14 +1,15 @@
 import { load, type CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord } from '../../domain/film.js';
 import { countryCode } from '../../matching/evidence/countries.js';
-import { compact, distinctTexts, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts, positive, textOf } from '../values.js';
 import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 
 /** Titles of the pages that stand for an id without a film; they come with status 200. */
 const NOT_FOUND = /^(IMDb ID Not found|TMDB Import Result)/i;
 const SCALE = 5;
 /** The largest number that the database's ids hold. */
-const LARGEST_ID = 2 ** 31 - 1;
+const MAX_ID = 2 ** 31 - 1;
 
 /** What a page of Letterboxd is. `unknown` is what is neither a film nor a miss: a challenge, or a new design. */
 export type LetterboxdPage = { kind: 'film'; film: FilmRecord } | { kind: 'missing' } | { kind: 'unknown' };
@@ -81,7 +82,7 @@ function yearOf(ld: LdFilm): number | undefined {
 
 function numberOf(digits: string | undefined): number | undefined {
   const number = /^\d{1,10}$/.test(digits ?? '') ? positive(Number(digits)) : undefined;
-  return number !== undefined && number <= LARGEST_ID ? number : undefined;
+  return number !== undefined && number <= MAX_ID ? number : undefined;
 }
 
 function creditsOf(names: string[], department: CreditRecord['department'], job: string): CreditRecord[] {

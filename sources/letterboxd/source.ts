@@ -1,7 +1,7 @@
 import type { FilmRecord } from '../../domain/film.js';
 import { imdbIdSchema } from '../../domain/programme.js';
 import { bodyText, transientFailure } from '../http/answers.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';

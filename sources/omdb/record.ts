@@ -1,5 +1,6 @@
 import type { CreditRecord, FilmKind, FilmRecord, ImageRecord, RatingRecord } from '../../domain/film.js';
-import { compact, distinctTexts } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts } from '../values.js';
 import type { OmdbTitle } from './schema.js';
 
 const KINDS: Record<string, FilmKind> = {

@@ -2,7 +2,7 @@ import type { WantedFilm } from '../../domain/film.js';
 import type { Reason } from '../../domain/sources.js';
 import { normalizedSearches } from '../../matching/queries.js';
 import { likelyYears } from '../../matching/evidence/year-offsets.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import type { OmdbClient } from './client.js';
 import { distinctSearches, mayHold, searchTexts, TitlePool, type OfferedTitle } from '../title-pool.js';
 import { omdbKind, omdbRecord, omdbYear } from './record.js';

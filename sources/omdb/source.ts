@@ -1,7 +1,7 @@
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
 import { imdbIdSchema } from '../../domain/programme.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { createOmdbClient, type OmdbOptions } from './client.js';
 import { omdbRecord } from './record.js';

@@ -10,4 +10,4 @@ export interface ProgrammeRows {
 }
 
 /** Films that one programme may have. */
-export const LARGEST_PROGRAMME = 100_000;
+export const MAX_PROGRAMME_BYTES = 100_000;

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Long enough for another try of the same lookup, short enough that the next sweep sees new scores. */
 const KEEP_MS = 7 * DAY_MS;
 /** Every address that is tried is paid for, a missing page too. */
-const MOST_PAGES = 3;
+const MAX_PAGES = 3;
 const MISSING: readonly number[] = [301, 302, 307, 308, 404, 410];
 /** Statuses that stand for "prove that you are a person". */
 const CHALLENGES: readonly number[] = [202, 401, 403, 405, 429];
@@ -38,7 +38,7 @@ export async function findRatings(
   film: WantedFilm,
   call: RatingsCall,
 ): Promise<RatingsAnswer> {
-  const addresses = [...new Set(site.addressesOf(film))].slice(0, MOST_PAGES);
+  const addresses = [...new Set(site.addressesOf(film))].slice(0, MAX_PAGES);
   if (addresses.length === 0)
     return notFound(`${site.name} has no address for a title without Latin letters or digits`);
   let other: string | undefined;

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { RatingRecord, WantedFilm } from '../../domain/film.js';
-import { compact, isoDateOf, positive } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { isoDateOf, positive } from '../values.js';
 import { sourceDefaults } from '../defaults.js';
 import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
@@ -13,7 +14,7 @@ const SITE = 'https://www.metacritic.com';
 const STYLE: SlugStyle = { separator: '-', keeps: '!', ampersand: ' ' };
 const SCALE = 100;
 /** No film lasts as many hours. */
-const MOST_HOURS = 20;
+const MAX_HOURS = 20;
 
 /** Metacritic through Zyte: the Metascore of films that have a record, never a tier. */
 export function createMetacritic(options: { baseUrl: string; key: string }): RatingsSource {
@@ -77,7 +78,7 @@ function ratingOf({ aggregateRating }: LdFilm): RatingRecord | undefined {
  */
 export function metacriticMinutes(duration: string | null | undefined): number | undefined {
   const [, hours, minutes, seconds] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration ?? '') ?? [];
-  const isRight = hours !== undefined || Number(minutes ?? 0) > MOST_HOURS;
+  const isRight = hours !== undefined || Number(minutes ?? 0) > MAX_HOURS;
   const [inHours, inMinutes] = isRight ? [hours, minutes] : [minutes, seconds];
   return positive(Number(inHours ?? 0) * 60 + Number(inMinutes ?? 0));
 }

@@ -1,7 +1,8 @@
 import { load, type CheerioAPI } from 'cheerio';
 import { z } from 'zod';
 import type { RatingRecord, WantedFilm } from '../../domain/film.js';
-import { compact, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { positive, textOf } from '../values.js';
 import { sourceDefaults } from '../defaults.js';
 import { jsonOf, ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';

@@ -1,6 +1,7 @@
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
 import type { CandidateDetails, SearchHit } from '../../matching/types.js';
-import { compact, distinctTexts, isoDateOf, positive, textOf } from '../compact.js';
+import { compact } from '../../domain/compact.js';
+import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
 import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbSearchHit } from './schema.js';
 
 const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';

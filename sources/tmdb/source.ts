@@ -2,7 +2,7 @@ import type { WantedFilm } from '../../domain/film.js';
 import { DOUBTFUL_FROM, type CandidateSummary } from '../../domain/outcome.js';
 import { imdbIdSchema } from '../../domain/programme.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
-import { compact } from '../compact.js';
+import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';

@@ -151,7 +151,7 @@ function pageOf(extract: z.infer<typeof extractSchema>): FetchedPage {
     url,
     status,
     body: Buffer.from(extract.httpResponseBody ?? '', 'base64'),
-    ...(charset === undefined ? {} : { charset }),
-    ...(location === undefined ? {} : { location }),
+    charset,
+    location,
   };
 }

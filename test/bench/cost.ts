@@ -19,7 +19,7 @@ import { registerSearchAttributes } from '../../worker/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
 
 const FILMS = 1000;
-const MOST_USD_A_FILM = 0.0025;
+const MAX_USD_A_FILM = 0.0025;
 const LOOK_MS = 10_000;
 const PRICED = ['tmdb', 'omdb', 'zyte'] as const;
 
@@ -132,8 +132,8 @@ function report(result: ImportProgress, log: LogEntry[], films: number, seconds:
       `$${total.toFixed(3)} by the sources' own log, $${result.spendUsd.toFixed(3)} by the import; ` +
       `$${(total / films).toFixed(5)} a film; ${seconds.toFixed(0)} s`,
   );
-  if (total / films > MOST_USD_A_FILM) {
-    console.error(`More than $${MOST_USD_A_FILM} a film.`);
+  if (total / films > MAX_USD_A_FILM) {
+    console.error(`More than $${MAX_USD_A_FILM} a film.`);
     process.exitCode = 1;
   }
 }

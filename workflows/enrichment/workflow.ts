@@ -29,7 +29,7 @@ import { rateFilms, type RatingsRound } from './ratings.js';
 import { askTier } from '../movie-lookup/run-tier.js';
 
 const PAGE = 100;
-const LONGEST_NOTE = 2000;
+const MAX_NOTE_LENGTH = 2000;
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
 
 const { listDueFilms, listRatingsDue, listPageRatingsDue, noteTried } = proxyActivities<SweepActivities>({
@@ -132,7 +132,7 @@ class Sweep {
       {
         source,
         movieId: film.movieId,
-        ...(film.edition === undefined ? {} : { edition: film.edition }),
+        edition: film.edition,
         critical: film.critical,
         minConfidence,
         sureConfidence,
@@ -186,7 +186,7 @@ class Sweep {
     if (contradicted !== undefined)
       await this.children.reopen(contradicted.film, {
         reviewer: 'enrichment sweep',
-        note: contradicted.line.slice(0, LONGEST_NOTE),
+        note: contradicted.line.slice(0, MAX_NOTE_LENGTH),
       });
     return answer;
   }
@@ -213,7 +213,7 @@ class Sweep {
 
   private request(film: Pick<ListedFilm, 'movieId' | 'edition' | 'critical'>) {
     const { movieId, edition, critical } = film;
-    return { lookupId: uuid4(), movieId, critical, ...(edition === undefined ? {} : { edition }) };
+    return { lookupId: uuid4(), movieId, critical, edition };
   }
 
   private spend({ costUsd, requests }: RatingsOutcome): void {

@@ -3,7 +3,7 @@ import type { StagedFilm } from '../../domain/staged-film.js';
 import type { ImportProgress, LookupResult, ParkedMessage, SpendMessage } from '../../domain/lookup.js';
 import { troubleReason, type SourceTrouble } from '../../domain/health.js';
 import type { SpendMode } from '../../domain/policy.js';
-import { LONGEST_PAUSE_REASON, shortened } from '../../domain/signals.js';
+import { MAX_PAUSE_REASON_LENGTH, shortened } from '../../domain/signals.js';
 import type { ImportType, TierSource } from '../../domain/sources.js';
 import { importDetails } from './details.js';
 import { FailureReasonKey, SpendUsdKey } from '../shared/search-attributes.js';
@@ -147,11 +147,11 @@ export class ImportRun {
       paused: this.held,
       ...(heldFor === undefined ? {} : { pausedReason: heldFor.words }),
       spendMode: this.spendMode,
-      ...(this.spendLimitUsd === undefined ? {} : { spendLimitUsd: this.spendLimitUsd }),
+      spendLimitUsd: this.spendLimitUsd,
       etaSeconds: this.etaSeconds(),
       rejectedRows: counters.rejectedRows,
-      ...(counters.warnings === undefined ? {} : { warnings: counters.warnings }),
-      ...(signals.line === undefined ? {} : { refusedSignal: signals.line }),
+      warnings: counters.warnings,
+      refusedSignal: signals.line,
     };
   }
 
@@ -178,7 +178,7 @@ export class ImportRun {
       // A value that is too long would have the server end the workflow.
       {
         key: FailureReasonKey,
-        value: reason === undefined ? null : shortened(reason, LONGEST_PAUSE_REASON),
+        value: reason === undefined ? null : shortened(reason, MAX_PAUSE_REASON_LENGTH),
       },
     ]);
     this.show();

@@ -135,7 +135,7 @@ export class Lanes {
           {
             movieId: film.movieId,
             filmKey: film.filmKey,
-            ...(film.imdbId === undefined ? {} : { imdbId: film.imdbId }),
+            imdbId: film.imdbId,
             label: film.label,
             edition,
             critical: film.critical,

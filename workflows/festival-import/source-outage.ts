@@ -5,7 +5,7 @@ import { tryAgainSignal, type SourceDownMessage } from '../shared/messages.js';
 
 /** How often one film tries whether a source is back, while an import is paused for it. */
 const FIRST_TRY_MS = 5000;
-const LONGEST_TRY_MS = 5 * 60_000;
+const MAX_TRY_MS = 5 * 60_000;
 /** Signals sent at one time. */
 const BATCH = 50;
 
@@ -30,7 +30,7 @@ export async function sitOut(
   const isOver = (): boolean => run.troubles.get(source) !== entry;
   run.troubles.set(source, entry);
   run.publish();
-  for (let waitMs = FIRST_TRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_TRY_MS)) {
+  for (let waitMs = FIRST_TRY_MS; ; waitMs = Math.min(waitMs * 2, MAX_TRY_MS)) {
     if (await condition(isOver, waitMs, { summary: `tries ${source} again` })) return;
     const next = entry.films.find((key) => inFlight.has(key));
     const lookup = next === undefined ? undefined : inFlight.get(next);

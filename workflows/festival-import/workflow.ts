@@ -16,7 +16,7 @@ import {
   type FestivalImportInput,
 } from '../../domain/policy.js';
 import {
-  LONGEST_PAUSE_REASON,
+  MAX_PAUSE_REASON_LENGTH,
   parkedMessageSchema,
   settledMessageSchema,
   shortened,
@@ -88,7 +88,7 @@ export async function festivalImport(
       festival,
       year,
       programme,
-      ...(run.spendLimitUsd === undefined ? {} : { spendLimitUsd: run.spendLimitUsd }),
+      spendLimitUsd: run.spendLimitUsd,
       spendMode: run.spendMode,
       startedAt: counters.startedAt,
     });
@@ -118,9 +118,9 @@ export async function festivalImport(
       {
         counters,
         paused: run.paused,
-        ...(run.pausedReason === undefined ? {} : { pausedReason: run.pausedReason }),
-        ...(run.signals.last === undefined ? {} : { refusedSignal: run.signals.last }),
-        ...(run.spendLimitUsd === undefined ? {} : { spendLimitUsd: run.spendLimitUsd }),
+        pausedReason: run.pausedReason,
+        refusedSignal: run.signals.last,
+        spendLimitUsd: run.spendLimitUsd,
       },
     );
   return run.progress();
@@ -155,7 +155,7 @@ function receive(run: ImportRun, lanes: Lanes): void {
     (reason) => {
       run.paused = true;
       const given = typeof reason === 'string' && reason !== '';
-      run.pausedReason = given ? shortened(reason, LONGEST_PAUSE_REASON) : undefined;
+      run.pausedReason = given ? shortened(reason, MAX_PAUSE_REASON_LENGTH) : undefined;
       run.publish();
     },
     { description: 'Start no more lookups. Argument: the reason, if any, for everybody who looks.' },
@@ -230,6 +230,6 @@ async function applySpendControls(run: ImportRun): Promise<void> {
   await setSpendControls({
     edition: run.counters.edition,
     spendMode: run.spendMode,
-    ...(run.spendLimitUsd === undefined ? {} : { spendLimitUsd: run.spendLimitUsd }),
+    spendLimitUsd: run.spendLimitUsd,
   });
 }

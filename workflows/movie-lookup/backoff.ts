@@ -5,10 +5,10 @@ import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 
 /** How often a film looks by itself for a source that answers nobody; its imports look more often, for all their films. */
 const FIRST_LOOK_MS = 30_000;
-const LONGEST_LOOK_MS = 30 * 60_000;
+const MAX_LOOK_MS = 30 * 60_000;
 /** How long a film waits at most for a source that is too busy, before it asks again. */
-const LONGEST_BUSY_MS = 10 * 60_000;
-const SHORTEST_WAIT_MS = 500;
+const MAX_BUSY_MS = 10 * 60_000;
+const MIN_WAIT_MS = 500;
 
 /** What ended a wait: somebody said to look now, a person decided, or it was time. */
 type Woken = 'poked' | 'called' | 'time';
@@ -54,7 +54,7 @@ export class Waits {
 
   /** Waits for a source until a point of time (ms), until somebody says to look, or until `called` is true. */
   async until(time: number, source: TierSource, called: () => boolean = () => false): Promise<Woken> {
-    const ms = Math.max(time - Date.now(), SHORTEST_WAIT_MS);
+    const ms = Math.max(time - Date.now(), MIN_WAIT_MS);
     await condition(() => this.poked || called(), ms, { summary: `waits for ${source}` });
     if (called()) return 'called';
     const { poked } = this;
@@ -77,8 +77,8 @@ export class Waits {
  * that stays away or busy for days leaves a small history. What a busy source itself asks for is never undercut.
  */
 export function waitForSource({ forEverybody, waitMs }: SourceTrouble, round: number): number {
-  if (forEverybody) return Math.min(FIRST_LOOK_MS * 2 ** round, LONGEST_LOOK_MS);
-  return Math.max(waitMs, Math.min(waitMs * 2 ** round, LONGEST_BUSY_MS));
+  if (forEverybody) return Math.min(FIRST_LOOK_MS * 2 ** round, MAX_LOOK_MS);
+  return Math.max(waitMs, Math.min(waitMs * 2 ** round, MAX_BUSY_MS));
 }
 
 /** Whether a source that was over its limit may be asked now; where nobody answers, the next look tells. */
@@ -95,7 +95,7 @@ export async function mayContinue(
   });
   const { critical, edition } = film;
   try {
-    return (await ask({ source, critical, ...(edition === undefined ? {} : { edition }) })).allowed;
+    return (await ask({ source, critical, edition })).allowed;
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     return false;

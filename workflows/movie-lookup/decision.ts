@@ -108,7 +108,7 @@ async function giveImdbId(run: LookupRun, imdbId: string): Promise<Done> {
   const { before, merged } = await begin(run, {
     keep: 'same',
     assignImdbId: imdbId,
-    ...(tmdbId === undefined ? {} : { tmdbId }),
+    tmdbId,
   });
   if (run.importType !== 'full') await takeRecord(run, source, lookupId);
   // It was known a moment ago; a stub is never called resolved by an id.

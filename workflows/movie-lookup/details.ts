@@ -52,8 +52,8 @@ function tierRow(tier: TriedTier): string {
   return `| ${tier.source} | ${escape(outcome)} | $${tier.costUsd.toFixed(3)} |`;
 }
 
-const LONGEST_CELL = 200;
+const MAX_CELL_LENGTH = 200;
 
 function escape(text: string): string {
-  return text.slice(0, LONGEST_CELL).replace(/[|\n\r<>[\]*`]/g, ' ');
+  return text.slice(0, MAX_CELL_LENGTH).replace(/[|\n\r<>[\]*`]/g, ' ');
 }

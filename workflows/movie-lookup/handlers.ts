@@ -162,7 +162,7 @@ export class Inbox {
     this.decisions.push({
       decision,
       answer: (words, failure) => {
-        reply = { words, ...(failure === undefined ? {} : { failure }) };
+        reply = { words, failure };
       },
     });
     await condition(() => reply !== undefined);

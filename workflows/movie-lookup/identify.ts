@@ -15,7 +15,7 @@ import type { LookupRun } from './state.js';
 
 /** How often a source that is only busy is asked again for a reviewer, who waits for the answer. */
 const BUSY_ROUNDS = 4;
-const LONGEST_BUSY_MS = 10_000;
+const MAX_BUSY_MS = 10_000;
 
 const { endAttempt } = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -55,8 +55,8 @@ export async function identifyFilm(
       return {
         source,
         lookupId,
-        ...(tmdbId === undefined ? {} : { tmdbId }),
-        ...(imdbId === undefined ? {} : { imdbId }),
+        tmdbId,
+        imdbId,
       };
     }
     said.push(answer.message);
@@ -86,7 +86,7 @@ async function askForId(
     summary: `${source}: is there ${'tmdbId' in id ? id.tmdbId : id.imdbId}?`,
   });
   const { critical, edition } = run.film;
-  const request = { source, lookupId, critical, ...(edition === undefined ? {} : { edition }), ...id };
+  const request = { source, lookupId, critical, edition, ...id };
   for (let round = 0; ; round += 1) {
     try {
       return await identify(request);
@@ -98,7 +98,7 @@ async function askForId(
         const words = `${source} cannot be asked just now (${cause?.message ?? error.message})`;
         return { found: false, sent: true, reason: trouble?.reason ?? 'unavailable', message: words };
       }
-      await sleep(Math.min(trouble.waitMs, LONGEST_BUSY_MS), { summary: `${source} is busy` });
+      await sleep(Math.min(trouble.waitMs, MAX_BUSY_MS), { summary: `${source} is busy` });
     }
   }
 }
@@ -122,7 +122,7 @@ async function countAttempt(
       lookupId,
       source,
       movieId: run.movieId,
-      ...(film.edition === undefined ? {} : { edition: film.edition }),
+      edition: film.edition,
       critical: film.critical,
       minConfidence: film.policy.minConfidence,
       sureConfidence: film.policy.sureConfidence,

@@ -52,7 +52,7 @@ const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
 /** Wait before an attempt is repeated that failed on our side (no worker, no database). */
 const OWN_FAULT_WAIT = '30 seconds';
 /** Longest in all that a source may put a film off for being busy; then the next tier is asked. */
-const LONGEST_BUSY_MS = 60 * 60 * 1000;
+const MAX_BUSY_MS = 60 * 60 * 1000;
 
 const film = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -82,7 +82,7 @@ export async function askTier(
       const trouble = troubleOf(error);
       if (trouble !== undefined && waitOut !== undefined) {
         busyMs += trouble.forEverybody ? 0 : waitForSource(trouble, round);
-        if (busyMs <= LONGEST_BUSY_MS) {
+        if (busyMs <= MAX_BUSY_MS) {
           // The same attempt goes on: it has one row in the metrics, however long it waits.
           await waitOut(trouble, round);
           continue;

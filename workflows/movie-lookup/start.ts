@@ -24,9 +24,9 @@ export function lookupStart(
   const input: MovieLookupInput = {
     movieId,
     filmKey,
-    ...(imdbId === undefined ? {} : { imdbId }),
+    imdbId,
     label,
-    ...(edition === undefined ? {} : { edition }),
+    edition,
     critical,
     importType,
     ...more,

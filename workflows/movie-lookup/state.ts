@@ -88,7 +88,7 @@ export class LookupRun {
       {
         source,
         movieId: this.movieId,
-        ...(film.edition === undefined ? {} : { edition: film.edition }),
+        edition: film.edition,
         critical: film.critical,
         minConfidence: film.policy.minConfidence,
         sureConfidence: film.policy.sureConfidence,
@@ -163,10 +163,10 @@ export class LookupRun {
     this.tried.push({
       source,
       found,
-      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      reason: this.reason,
       message,
-      ...(strategy === undefined ? {} : { strategy }),
-      ...(confidence === undefined ? {} : { confidence }),
+      strategy,
+      confidence,
       costUsd,
       requests,
       at: new Date().toISOString(),
@@ -209,10 +209,7 @@ export class LookupRun {
     this.waits.untold = [];
     const { importType, reason } = this;
     const stage = this.waitsAs ?? 'parked';
-    await this.imports.tellParked(
-      { stage, importType, ...(reason === undefined ? {} : { reason }) },
-      ...(whom === undefined ? [] : [whom]),
-    );
+    await this.imports.tellParked({ stage, importType, reason }, ...(whom === undefined ? [] : [whom]));
   }
 
   result(): LookupResult {
@@ -220,7 +217,7 @@ export class LookupRun {
       movieId: this.movieId,
       importType: this.importType,
       stage: this.stage,
-      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      reason: this.reason,
       spendUsd: this.spendUsd,
       requests: this.imports.untoldRequests,
     };
@@ -233,16 +230,16 @@ export class LookupRun {
       label: film.label,
       stage,
       importType,
-      ...(reason === undefined ? {} : { reason }),
+      reason,
       tried,
       candidates,
       spendUsd,
       requests,
-      ...(deadline === undefined ? {} : { deadline }),
-      ...(nextCheck === undefined ? {} : { nextCheck }),
+      deadline,
+      nextCheck,
       next: nextStep(this),
-      ...(decision === undefined ? {} : { decision }),
-      ...(signals.line === undefined ? {} : { refusedSignal: signals.line }),
+      decision,
+      refusedSignal: signals.line,
     };
   }
 }

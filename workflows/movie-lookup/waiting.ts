@@ -16,7 +16,7 @@ const { parkFilm, askReviewer } = proxyActivities<FilmActivities>({
 
 /** How often a film that waits for money looks whether it may go on, when nobody tells it. */
 const FIRST_MONEY_LOOK_MS = 2 * 60_000;
-const LONGEST_MONEY_LOOK_MS = 6 * 60 * 60_000;
+const MAX_MONEY_LOOK_MS = 6 * 60 * 60_000;
 
 /** Waits for the sources to learn of the film, for the deadline, and for people. */
 export async function park(run: LookupRun, inbox: Inbox): Promise<void> {
@@ -98,8 +98,8 @@ async function noteParked(run: LookupRun): Promise<void> {
   await parkFilm({
     movieId: run.movieId,
     filmKey,
-    ...(edition === undefined ? {} : { edition }),
-    ...(run.reason === undefined ? {} : { reason: run.reason }),
+    edition,
+    reason: run.reason,
     message: run.tried.at(-1)?.message ?? 'no tier was asked',
     sourcesAsked: run.sourcesAsked,
   });
@@ -109,7 +109,7 @@ async function noteParked(run: LookupRun): Promise<void> {
 async function waitParked(run: LookupRun, inbox: Inbox, wake: number): Promise<'called' | 'money' | 'time'> {
   const { waits } = run;
   const summary = run.waitsAs === 'review' ? 'waits for a reviewer' : 'waits for the sources';
-  for (let lookMs = FIRST_MONEY_LOOK_MS; ; lookMs = Math.min(lookMs * 2, LONGEST_MONEY_LOOK_MS)) {
+  for (let lookMs = FIRST_MONEY_LOOK_MS; ; lookMs = Math.min(lookMs * 2, MAX_MONEY_LOOK_MS)) {
     const look = waits.money === undefined ? Infinity : Date.now() + lookMs;
     await waitFor(() => inbox.called || waits.poked, Math.min(wake, look), summary);
     if (inbox.called) return 'called';

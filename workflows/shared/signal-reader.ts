@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { shortened } from '../../domain/signals.js';
 import { problems } from './input.js';
 
-const LONGEST_LINE = 300;
+const MAX_LINE_LENGTH = 300;
 
 /** A signal that was not understood; plain JSON, for it is carried through continue-as-new. */
 export interface RefusedSignal {
@@ -39,7 +39,7 @@ export class SignalReader {
       }
       return parsed.data;
     }
-    this.last = { signal, words: shortened(problems(parsed.error), LONGEST_LINE) };
+    this.last = { signal, words: shortened(problems(parsed.error), MAX_LINE_LENGTH) };
     this.show();
     return undefined;
   }

@@ -84,8 +84,8 @@ async function run(
 ): Promise<void> {
   const name = options.name ?? (file === undefined ? 'oban' : nameOfFile(file));
   const policy = {
-    ...(options.window === undefined ? {} : { window: options.window }),
-    ...(options.spendMode === undefined ? {} : { spendMode: options.spendMode }),
+    window: options.window,
+    spendMode: options.spendMode,
   };
   // One part after the other, so that a large backfill takes no more than its window.
   for (const part of backfillParts(name, found.films)) {

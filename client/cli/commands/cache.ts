@@ -41,8 +41,8 @@ async function clear({ source, film, expired, all }: ClearOptions): Promise<void
   await withDatabase(async ({ manager }) => {
     const cleared = await clearCache(manager, {
       expiredOnly: expired === true,
-      ...(source === undefined ? {} : { source }),
-      ...(film === undefined ? {} : { imdbId: film }),
+      source,
+      imdbId: film,
     });
     console.log(`${cleared} answers are forgotten.`);
   });

@@ -54,7 +54,7 @@ function addReopen(review: Command): void {
     .action(async (film: string, { reviewer, note }: { reviewer: string; note?: string }) => {
       await withDatabase(({ manager }) =>
         withClient(async (client) => {
-          const reopening = { reviewer, ...(note === undefined ? {} : { note }) };
+          const reopening = { reviewer, note };
           console.log(await reopenFilm({ client, db: manager }, film, reopening));
         }),
       );
@@ -76,9 +76,7 @@ function addDecisions(review: Command): void {
       const { reviewer, note } = options;
       const choice = choiceOf(options);
       await withClient(async (client) => {
-        console.log(
-          await decideFilm(client, film, { reviewer, choice, ...(note === undefined ? {} : { note }) }),
-        );
+        console.log(await decideFilm(client, film, { reviewer, choice, note }));
       });
     });
   review

@@ -9,6 +9,7 @@ import {
   readTierOrder,
 } from '../../../entities/sources/policies.js';
 import { readSourceHealth } from '../../../entities/sources/health.js';
+import { compact } from '../../../domain/compact.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
 import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
@@ -144,16 +145,18 @@ function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits,
   return {
     ...same,
     ...pace,
-    ...(cost === undefined ? {} : { costPerRequestUsd: cost }),
-    ...(dailyLimit === undefined ? {} : { dailyLimitUsd: orNull(dailyLimit) }),
-    ...(monthlyLimit === undefined ? {} : { monthlyLimitUsd: orNull(monthlyLimit) }),
-    ...(requestsPerDay === undefined ? {} : { requestsPerDay: orNull(requestsPerDay) }),
-    ...(connections === undefined ? {} : { connections: orNull(connections) }),
-    ...(quotaReset === undefined ? {} : { quotaResetHour: quotaReset }),
+    ...compact({
+      costPerRequestUsd: cost,
+      dailyLimitUsd: orNull(dailyLimit),
+      monthlyLimitUsd: orNull(monthlyLimit),
+      requestsPerDay: orNull(requestsPerDay),
+      connections: orNull(connections),
+      quotaResetHour: quotaReset,
+    }),
   };
 }
 
-function orNull(limit: number | 'none'): number | null {
+function orNull(limit: number | 'none' | undefined): number | null | undefined {
   return limit === 'none' ? null : limit;
 }
 

@@ -68,7 +68,7 @@ export async function importRange(festival: string, options: RangeOptions): Prom
       held: new Set(found.map(({ year }) => year)),
       inputFor: (year) => byYear.get(year) ?? { festival, year },
       again: options.again === true,
-      ...(spendLimit === undefined ? {} : { spendLimitUsd: spendLimit }),
+      spendLimitUsd: spendLimit,
       follow: (handle, year) => {
         console.error(pc.bold(`${festival} ${year}`));
         return followImport(handle, process.stderr);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ScenarioInput } from '../scenario-schema.js';
 import type { World } from '../world.js';
 
-const LARGEST_SCENARIO = 64 * 1024 * 1024; // bytes; some 100,000 films
+const MAX_SCENARIO_BYTES = 64 * 1024 * 1024; // bytes; some 100,000 films
 
 /**
  * The sandbox's own door, for other processes: `/_sandbox/log` (GET), `/_sandbox/scenario` (GET; PUT replaces it, PATCH
@@ -11,7 +11,7 @@ const LARGEST_SCENARIO = 64 * 1024 * 1024; // bytes; some 100,000 films
  * must not change what the sandbox does.
  */
 export function controlServer(world: World): FastifyInstance {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: LARGEST_SCENARIO });
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: MAX_SCENARIO_BYTES });
   app.addHook('onRequest', async (request, reply) => {
     const host = request.hostname;
     if (request.headers.origin !== undefined || !['127.0.0.1', 'localhost'].includes(host)) {

@@ -58,7 +58,7 @@ function titleEntry(film: Film): Record<string, unknown> {
     qid: film.kind,
     rank: 1 + numberFor(`imdb rank ${film.imdbId ?? ''}`, 90_000),
     s: cast.join(', '),
-    ...(film.year === undefined ? {} : { y: film.year }),
+    y: film.year,
     ...(film.endYear === undefined ? {} : { yr: `${film.year ?? ''}-${film.endYear}` }),
   };
 }

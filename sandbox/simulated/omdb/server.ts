@@ -10,8 +10,8 @@ type OmdbFault = (typeof OMDB_FAULTS)[number];
 
 const PRICE_USD = 0.001;
 const CACHE_SECONDS = 3600; // misses too: OMDb lets caches keep "not found" for an hour
-const MOST_PAGES = 100;
-const SHORTEST_SEARCH = 3; // letters; shorter ones are "Too many results."
+const MAX_PAGES = 100;
+const MIN_SEARCH_LENGTH = 3; // letters; shorter ones are "Too many results."
 
 /** Answers as OMDb does: errors and misses as HTTP 200, a bad key and a used-up day alike as 401. */
 export function answerOmdb(asked: Asked, world: World): Answered {
@@ -79,9 +79,9 @@ function hit(film: Film): Answer {
 /** `s=` takes no notice of `y=`. */
 function search(query: URLSearchParams, words: string, world: World): Answer {
   const page = Number(query.get('page') ?? 1);
-  if (!Number.isInteger(page) || page < 1 || page > MOST_PAGES)
+  if (!Number.isInteger(page) || page < 1 || page > MAX_PAGES)
     return miss('The offset specified in a OFFSET clause may not be negative.');
-  if (wordsOf(words).join('').length < SHORTEST_SEARCH) return miss('Too many results.');
+  if (wordsOf(words).join('').length < MIN_SEARCH_LENGTH) return miss('Too many results.');
   const films = searchOmdb(world.library, words, query.get('type'));
   const found = films.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
   if (found.length === 0) return miss('Movie not found!');

@@ -104,7 +104,7 @@ function metacriticPage(film: Film, { score, reviews }: Reviewed): string {
       name: film.title,
       contentRating: '',
       director: people(film.directors),
-      ...(date === undefined ? {} : { datePublished: date }),
+      datePublished: date,
       ...(minutes === undefined ? {} : { duration: `PT${hours === 0 ? '' : `${hours}M`}${minutes % 60}S` }),
       ...(score === undefined
         ? {}

@@ -11,8 +11,8 @@ import { searchTmdb } from './search.js';
 type TmdbFault = (typeof TMDB_FAULTS)[number];
 
 const PAGE_LENGTH = 20;
-const MOST_PAGES = 500;
-const MOST_APPENDS = 20;
+const MAX_PAGES = 500;
+const MAX_APPENDS = 20;
 const MISS_AGE = 28_800; // seconds for which TMDb lets caches keep "not there"
 
 const HEADERS = {
@@ -90,7 +90,7 @@ function movie(asked: Asked, film: Film, part: string | undefined, language: str
     return body === undefined ? notFound() : success({ id: film.tmdbId, ...body }, asked);
   }
   const names = (asked.query.get('append_to_response') ?? '').split(',').filter((name) => name !== '');
-  if (names.length > MOST_APPENDS) {
+  if (names.length > MAX_APPENDS) {
     return failure(400, 27, 'Too many append to response objects: The maximum number of remote calls is 20.');
   }
   const appended = names.flatMap((name) => {
@@ -102,7 +102,7 @@ function movie(asked: Asked, film: Film, part: string | undefined, language: str
 
 function search(query: URLSearchParams, library: FilmLibrary, language: string): Answer {
   const page = Number(query.get('page') ?? 1);
-  if (!Number.isInteger(page) || page < 1 || page > MOST_PAGES) {
+  if (!Number.isInteger(page) || page < 1 || page > MAX_PAGES) {
     return failure(
       400,
       22,

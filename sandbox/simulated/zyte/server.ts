@@ -120,7 +120,7 @@ function wrapped(page: TargetPage, request: Extract, mode: FetchMode): Answer {
     statusCode: page.status,
     ...content,
     ...(request.httpResponseHeaders === true ? { httpResponseHeaders: page.headers } : {}),
-    ...(request.echoData === undefined ? {} : { echoData: request.echoData }),
+    echoData: request.echoData,
   };
   return {
     status: 200,

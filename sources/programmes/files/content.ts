@@ -7,7 +7,7 @@ export const MEGABYTE = 1024 * 1024;
 export type ProgrammeFormat = 'json' | 'csv';
 
 /** Largest content that is read, in bytes: JSON is parsed as a whole, CSV row by row. */
-export const LARGEST_BYTES: Record<ProgrammeFormat, number> = { json: 50 * MEGABYTE, csv: 100 * MEGABYTE };
+export const MAX_BYTES: Record<ProgrammeFormat, number> = { json: 50 * MEGABYTE, csv: 100 * MEGABYTE };
 
 /** A programme as bytes, wherever they lie. */
 export interface Content {
@@ -30,7 +30,7 @@ export async function fileContent(path: string, format: ProgrammeFormat): Promis
     );
   });
   if (!size.isFile()) throw new ProgrammeError(`${path} is no file.`);
-  const limit = LARGEST_BYTES[format];
+  const limit = MAX_BYTES[format];
   if (size.size > limit) throw tooLarge(path, size.size, limit);
   return { name: path, bytes: () => upTo(limit, path) };
 }
@@ -39,7 +39,7 @@ export async function fileContent(path: string, format: ProgrammeFormat): Promis
 export function bufferContent(name: string, body: Buffer, charset?: string): Content {
   return {
     name,
-    ...(charset === undefined ? {} : { charset }),
+    charset,
     // eslint-disable-next-line @typescript-eslint/require-await
     async *bytes() {
       yield body;

@@ -7,7 +7,7 @@ import { MEGABYTE, type Content } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { ProgrammeError } from '../errors.js';
 import { guessedWarning } from './json.js';
-import { LARGEST_PROGRAMME, type ProgrammeRows } from '../programme-rows.js';
+import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
@@ -99,8 +99,8 @@ class Table {
     }
     const entry = entryOf(record, this.columns);
     if (entry === undefined) return;
-    if (this.films === LARGEST_PROGRAMME)
-      throw new ProgrammeError(`${this.name} has more than ${LARGEST_PROGRAMME} films.`);
+    if (this.films === MAX_PROGRAMME_BYTES)
+      throw new ProgrammeError(`${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
     this.films += 1;
     this.give(entry, info.records + info.empty_lines);
   }

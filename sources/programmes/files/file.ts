@@ -16,7 +16,7 @@ const FORMATS: Record<string, ProgrammeFormat> = { '.json': 'json', '.csv': 'csv
  */
 export async function readProgrammeFile(path: string, columns?: ColumnMapping): Promise<ProgrammeRows> {
   const { rows, warnings, rowNumbers } = await readProgrammeWithHeader(path, columns);
-  return { rows, warnings, ...(rowNumbers === undefined ? {} : { rowNumbers }) };
+  return { rows, warnings, rowNumbers };
 }
 
 /**

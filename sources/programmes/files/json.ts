@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Content } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { ProgrammeError } from '../errors.js';
-import { LARGEST_PROGRAMME, type ProgrammeRows } from '../programme-rows.js';
+import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 
 /** A programme is a few levels deep; thousands of them are there to break a parser. */
 const DEEPEST_NESTING = 32;
 /** Objects, lists and values in one file: 100,000 films have a few dozen each. */
-const MOST_VALUES = 5_000_000;
+const MAX_VALUES = 5_000_000;
 
 /** A file may hold the entries alone, or a whole import input with the entries inline. */
 const jsonProgrammeSchema = z.union([
@@ -39,9 +39,9 @@ export async function readJson(content: Content): Promise<ProgrammeRows & { head
     throw new ProgrammeError(
       `${content.name} holds no programme: expected a list of films, or an object with "entries" or "programme".`,
     );
-  if (parsed.data.length > LARGEST_PROGRAMME)
+  if (parsed.data.length > MAX_PROGRAMME_BYTES)
     throw new ProgrammeError(
-      `${content.name} has ${parsed.data.length} films: expected at most ${LARGEST_PROGRAMME}.`,
+      `${content.name} has ${parsed.data.length} films: expected at most ${MAX_PROGRAMME_BYTES}.`,
     );
   return {
     rows: parsed.data,
@@ -91,7 +91,7 @@ function refuseBomb(name: string, text: string): void {
     }
     if (depth > DEEPEST_NESTING)
       throw new ProgrammeError(`${name} is nested more than ${DEEPEST_NESTING} levels deep: expected films.`);
-    if (values > MOST_VALUES)
-      throw new ProgrammeError(`${name} has more than ${MOST_VALUES} values: expected a programme of films.`);
+    if (values > MAX_VALUES)
+      throw new ProgrammeError(`${name} has more than ${MAX_VALUES} values: expected a programme of films.`);
   }
 }

@@ -1,6 +1,7 @@
 import { loadBuffer } from 'cheerio';
 import { checked } from '../../http/answers.js';
-import { compact, textOf } from '../../compact.js';
+import { compact } from '../../../domain/compact.js';
+import { textOf } from '../../values.js';
 import {
   eventNextDataSchema,
   nomineesWidgetSchema,
@@ -52,7 +53,7 @@ export function readEventPage(body: Buffer, charset?: string): EventEdition | un
   const $ = loadBuffer(body, {
     encoding: {
       defaultEncoding: 'utf-8',
-      ...(charset === undefined ? {} : { transportLayerEncodingLabel: charset }),
+      transportLayerEncodingLabel: charset,
     },
   });
   const next = jsonOf($('script#__NEXT_DATA__').text());

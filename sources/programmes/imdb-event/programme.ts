@@ -6,7 +6,7 @@ import { KNOWN_FESTIVALS, knownFestival } from '../known-festivals.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 
 /** An event is held twice in a year at most; more are a fault of the page. */
-const MOST_INSTANCES = 5;
+const MAX_INSTANCES = 5;
 
 export interface EventContext extends EventFetch {
   festival: string;
@@ -66,7 +66,7 @@ function eventOf(
   if (id === undefined) throw unknownFestival(festival);
   if (known === undefined || known.eventId !== id) return { id, name: `The event ${id}` };
   const { name, competition } = known;
-  return { id, name, ...(competition === undefined ? {} : { competition }) };
+  return { id, name, competition };
 }
 
 /** Some events are held more than once in a year; the first page lists all of them. One that is missing is told. */
@@ -77,7 +77,7 @@ async function otherInstances(
 ): Promise<{ editions: EventEdition[]; warnings: string[] }> {
   const instances = new Set(
     first.editions
-      .filter(({ year, instance }) => year === wanted.year && instance > 1 && instance <= MOST_INSTANCES)
+      .filter(({ year, instance }) => year === wanted.year && instance > 1 && instance <= MAX_INSTANCES)
       .map(({ instance }) => instance),
   );
   const editions: EventEdition[] = [];

@@ -1,8 +1,8 @@
 import type { Entry, EntryNomination } from '../../../domain/programme.js';
-import { compact } from '../../compact.js';
+import { compact } from '../../../domain/compact.js';
 import type { EventEdition, EventNomination, EventTitle } from './page.js';
 
-const LONGEST_DETAILS = 2000;
+const MAX_DETAILS_LENGTH = 2000;
 const TOLD = 5;
 
 /**
@@ -44,7 +44,7 @@ function nominationsOf(nomination: EventNomination): EntryNomination[] {
   const details = [notes, alongside.length === 0 ? undefined : `with ${alongside.join(', ')}`]
     .filter((part) => part !== undefined)
     .join('; ')
-    .slice(0, LONGEST_DETAILS);
+    .slice(0, MAX_DETAILS_LENGTH);
   const persons = people.length === 0 ? [undefined] : people;
   return persons.map((person) =>
     compact({ category, award, person, won, details: details === '' ? undefined : details }),

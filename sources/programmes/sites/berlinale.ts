@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Entry } from '../../../domain/programme.js';
-import { compact } from '../../compact.js';
+import { compact } from '../../../domain/compact.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { changed, inShape, notAnnounced, otherYear } from './shape.js';
 import type { FestivalSite, SitePages } from './site.js';
@@ -9,7 +9,7 @@ const TITLE = "The Berlinale's site";
 const PATH = '/api/v1/en/festival-program';
 const FILMS_A_PAGE = 200;
 /** The programme has about 340 films. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 /** Films of this section stand for the Golden Bear. */
 const COMPETITION = 'Competition';
 
@@ -57,7 +57,7 @@ async function allItems(pages: SitePages): Promise<unknown[]> {
     const read = inShape(pageSchema, await pages.json(PATH, asked), pages.address(PATH));
     items.push(...read.items);
     const last = read.paging?.last ?? 1;
-    if (last > MOST_PAGES) throw changed(pages.address(PATH), `${last} pages of ${FILMS_A_PAGE} films`);
+    if (last > MAX_PAGES) throw changed(pages.address(PATH), `${last} pages of ${FILMS_A_PAGE} films`);
     if (page >= last || read.items.length === 0) return items;
   }
 }

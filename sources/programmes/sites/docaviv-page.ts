@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import type { Entry } from '../../../domain/programme.js';
-import { compact } from '../../compact.js';
+import { compact } from '../../../domain/compact.js';
 
 /** A film's page, read. */
 export interface DocavivFilm {

@@ -8,7 +8,7 @@ import type { FestivalSite, SitePages } from './site.js';
 const TITLE = "Docaviv's site";
 const FILMS_A_PAGE = 100;
 /** A programme has about 130 films. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 const TOLD = 5;
 
 /** Posts of a WordPress site, as its REST interface gives them. */
@@ -44,7 +44,7 @@ export const docaviv: FestivalSite = {
 
 async function allPosts(pages: SitePages): Promise<Post[]> {
   const posts: Post[] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
+  for (let page = 1; page <= MAX_PAGES; page++) {
     const path = `/wp-json/wp/v2/films?per_page=${FILMS_A_PAGE}&page=${page}`;
     const answer = await pages.json(path);
     // WordPress answers with HTTP 400 for a page after the last one.
@@ -53,7 +53,7 @@ async function allPosts(pages: SitePages): Promise<Post[]> {
     posts.push(...read);
     if (read.length < FILMS_A_PAGE) return posts;
   }
-  throw changed(pages.address('/wp-json/wp/v2/films'), `more than ${MOST_PAGES * FILMS_A_PAGE} films`);
+  throw changed(pages.address('/wp-json/wp/v2/films'), `more than ${MAX_PAGES * FILMS_A_PAGE} films`);
 }
 
 async function rowsOf(posts: readonly Post[], pages: SitePages): Promise<ProgrammeRows> {

@@ -6,7 +6,7 @@ import { fetchGuarded, type FetchOptions } from '../web/guarded-http.js';
 import { parseJson } from '../files/json.js';
 import type { SitePages } from './site.js';
 
-const LARGEST_PAGE = 20 * MEGABYTE;
+const MAX_PAGE_BYTES = 20 * MEGABYTE;
 const TIMEOUT_MS = 30_000;
 const PAUSE_MS = 500;
 const TRIES = 3;
@@ -37,10 +37,10 @@ export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages
       asked = true;
       return await fetchGuarded(base + path, {
         ...fetchOptions,
-        maxBytes: LARGEST_PAGE,
+        maxBytes: MAX_PAGE_BYTES,
         timeoutMs: TIMEOUT_MS,
         accept: kind === 'json' ? 'application/json' : 'text/html',
-        ...(json === undefined ? {} : { json }),
+        json,
       });
     });
     const { status, headers, data } = response;

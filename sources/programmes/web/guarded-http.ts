@@ -4,11 +4,11 @@ import { Agent as HttpsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import axios, { type AxiosResponse } from 'axios';
 import { isPublicAddress } from './addresses.js';
-import { LARGEST_BYTES, MEGABYTE } from '../files/content.js';
+import { MAX_BYTES, MEGABYTE } from '../files/content.js';
 import { ProgrammeError, ProgrammeUnavailableError } from '../errors.js';
 
 const TIMEOUT_MS = 60_000;
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 const PROGRAMME_FILES = 'application/json, text/csv;q=0.9, */*;q=0.1';
 /** Sites can tell who asks, and name it in their robots.txt. */
 const USER_AGENT = 'festival-lookup';
@@ -40,7 +40,7 @@ export interface Fetched {
  */
 export async function fetchGuarded(url: string, options: FetchOptions): Promise<Fetched> {
   let target = new URL(url);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await get(target, options);
     const { status } = response;
     if (status === 408 || status === 429 || status >= 500)
@@ -49,11 +49,11 @@ export async function fetchGuarded(url: string, options: FetchOptions): Promise<
     if (location === undefined) return { target, response };
     target = followed(location, target);
   }
-  throw new ProgrammeError(`${shownUrl(new URL(url))} redirects more than ${MOST_REDIRECTS} times.`);
+  throw new ProgrammeError(`${shownUrl(new URL(url))} redirects more than ${MAX_REDIRECTS} times.`);
 }
 
 async function get(target: URL, options: FetchOptions): Promise<AxiosResponse<Buffer>> {
-  const { signal, mayConnectTo = isPublicAddress, maxBytes = LARGEST_BYTES.json } = options;
+  const { signal, mayConnectTo = isPublicAddress, maxBytes = MAX_BYTES.json } = options;
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   refuseAddress(target, mayConnectTo);
   const lookup = guarded(mayConnectTo);
@@ -69,7 +69,7 @@ async function get(target: URL, options: FetchOptions): Promise<AxiosResponse<Bu
       maxContentLength: maxBytes,
       responseType: 'arraybuffer',
       method: options.json === undefined ? 'GET' : 'POST',
-      ...(options.json === undefined ? {} : { data: options.json }),
+      data: options.json,
       headers: { 'User-Agent': USER_AGENT, Accept: options.accept ?? PROGRAMME_FILES },
       validateStatus: () => true,
     });

@@ -29,12 +29,12 @@ export async function fill(dataSource: DataSource, { movies, metrics }: Amounts)
   await settle(dataSource);
 }
 
-const MOST_VACUUMS = 20;
+const MAX_VACUUMS = 20;
 
 /** Leaves the tables as they are after a while: all rows known to be visible, so that indexes alone can be read. */
 async function settle(dataSource: DataSource): Promise<void> {
   await dataSource.query('VACUUM ANALYZE');
-  for (let vacuums = 1; vacuums < MOST_VACUUMS; vacuums += 1) {
+  for (let vacuums = 1; vacuums < MAX_VACUUMS; vacuums += 1) {
     const unsettled = await dataSource.query<{ name: string }[]>(
       `SELECT oid::regclass::text AS name FROM pg_class
        WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND relallvisible < relpages`,

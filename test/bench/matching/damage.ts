@@ -27,9 +27,9 @@ export function damaged(film: Film, foreign: boolean, random: Random): Damaged {
   return {
     title,
     damage,
-    ...(year === undefined ? {} : { year }),
-    ...(director === undefined ? {} : { director }),
-    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    year,
+    director,
+    runtimeMinutes,
   };
 }
 

@@ -15,7 +15,7 @@ export interface Choice {
 
 const MAX_STEPS = 60;
 const CONVERGED = 1e-7;
-const SHORTEST_STEP = 1e-6;
+const MIN_STEP = 1e-6;
 /** Shares of a pool below this are left out of the derivatives. */
 const NEGLIGIBLE = 1e-6;
 
@@ -42,7 +42,7 @@ function lineSearch(
   direction: number[],
   ridge: number,
 ): { weights: number[]; loss: number } | undefined {
-  for (let scale = 1; scale > SHORTEST_STEP; scale /= 2) {
+  for (let scale = 1; scale > MIN_STEP; scale /= 2) {
     const moved = weights.map((weight, at) => weight - scale * direction[at]!);
     const movedLoss = lossOf(choices, moved, ridge);
     if (movedLoss < loss) return { weights: moved, loss: movedLoss };

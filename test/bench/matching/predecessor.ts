@@ -29,7 +29,7 @@ const LEVELS: Record<number, Level> = {
   },
   3: {
     confidence: 0.8,
-    query: ({ title, year }) => ({ text: normalized(title), ...(year === undefined ? {} : { year }) }),
+    query: ({ title, year }) => ({ text: normalized(title), year }),
     choose: ([first]) => first,
   },
   4: {
@@ -77,7 +77,7 @@ export function runPredecessor(
 }
 
 function exact({ title, year }: Case): { text: string; year?: number } {
-  return { text: title, ...(year === undefined ? {} : { year }) };
+  return { text: title, year };
 }
 
 /** Its pattern works on bytes: a letter beyond ASCII loses one of them, and the query finds nothing. */

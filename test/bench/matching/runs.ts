@@ -38,7 +38,7 @@ const RIGHT_WITH_ANOTHER = 0.1;
 export function wantedOf(entry: Case, film: Film, setting: Setting): WantedFilm {
   return {
     title: entry.title,
-    ...(entry.year === undefined ? {} : { year: entry.year }),
+    year: entry.year,
     directors: setting.people && entry.director !== undefined ? [entry.director] : [],
     countries: [],
     ...(setting.people && entry.runtimeMinutes !== undefined ? { runtimeMinutes: entry.runtimeMinutes } : {}),
@@ -103,5 +103,5 @@ async function runOne(
 }
 
 function factsOf({ title, year, directors, runtimeMinutes }: Film): LearnedFacts {
-  return { title, year, directors, ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }) };
+  return { title, year, directors, runtimeMinutes };
 }

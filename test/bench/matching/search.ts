@@ -115,7 +115,7 @@ function asDetails({ film, years }: Indexed, imdbId: string | undefined): Candid
     directors: film.directors,
     countries: [],
     releaseYears: years,
-    ...(film.runtimeMinutes === undefined ? {} : { runtimeMinutes: film.runtimeMinutes }),
-    ...(imdbId === undefined ? {} : { imdbId }),
+    runtimeMinutes: film.runtimeMinutes,
+    imdbId,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../../domain/film.js';
 import { readLetterboxdPage } from '../../../sources/letterboxd/page.js';
 import { createLetterboxd } from '../../../sources/letterboxd/source.js';
-import { sourceCall, startUpstream } from '../../support/upstream.js';
+import { sourceCall, startUpstream, type Reply } from '../../support/upstream.js';
 import { HAVE_RECORDINGS, recordedPage } from '../simulated-recordings.js';
 
 const FILM_PAGE = 'letterboxd/film-the-zone-of-interest-2025.slim.html';
@@ -56,7 +56,7 @@ describe.skipIf(!HAVE_RECORDINGS)('Letterboxd as recorded (skipped without ../sh
 
   test('an id leads to the film by a redirect', async () => {
     const page = recordedPage(FILM_PAGE);
-    const { baseUrl, asked } = await startUpstream(({ path }) =>
+    const { baseUrl, asked } = await startUpstream(({ path }): Reply =>
       path === '/imdb/tt7160372/'
         ? { status: 302, headers: { location: 'https://letterboxd.com/film/the-zone-of-interest/' } }
         : { headers: { 'content-type': 'text/html;charset=UTF-8' }, body: page },

@@ -70,7 +70,7 @@ function credits({ cast = [], directors = [], writers = [] }: Crew): CreditRecor
 
 async function importMovie(movieId: string, crew: Crew): Promise<void> {
   const { completeness = 'full', year } = crew;
-  const film = record({ completeness, credits: credits(crew), ...(year === undefined ? {} : { year }) });
+  const film = record({ completeness, credits: credits(crew), year });
   await database.dataSource().transaction((db) => upgradeMovie(db, movieId, film, match()));
 }
 
@@ -120,7 +120,7 @@ describe('collaborations', () => {
       await importMovie(await addMovie(key), {
         cast: ['P1'],
         directors: ['P2'],
-        ...(year === undefined ? {} : { year }),
+        year,
       });
     expect(await stored()).toMatchObject([
       { films: 4, first: 'first', firstYear: 2009, latest: 'latest', latestYear: 2021 },
@@ -247,7 +247,7 @@ async function take(done: Step, movies: string[]): Promise<void> {
   if (row === undefined) return;
   if (done.does === 'import') {
     const { year, ...crew } = done;
-    await importMovie(id, { ...crew, ...(year === undefined ? {} : { year }) });
+    await importMovie(id, { ...crew, year });
   } else if (done.does === 'date')
     await db.query('UPDATE movies SET year = $2 WHERE id = $1', [id, done.year ?? null]);
   else if (done.does === 'reject')

@@ -10,7 +10,7 @@ import { absentOf, filmsBeside, isHeldOut } from '../../bench/matching/split.js'
 
 function outcome(present: boolean, filmId: number | undefined, confidence: number): Outcome {
   const entry: Case = { title: 'X', damage: [], group: 'g', filmId: 1, present };
-  return { case: entry, confidence, searches: 2, details: 1, ...(filmId === undefined ? {} : { filmId }) };
+  return { case: entry, confidence, searches: 2, details: 1, filmId };
 }
 
 test('figures count right, wrong and absent films apart', () => {

@@ -57,7 +57,7 @@ const films: Film[] = ROWS.map(
     otherTitles,
     year,
     directors: [director],
-    ...(runtimeMinutes === undefined ? {} : { runtimeMinutes }),
+    runtimeMinutes,
     votes,
     editions: 1,
   }),

@@ -70,9 +70,7 @@ async function count(table: string, editionId: string): Promise<number> {
 
 const nominated = (title: string, category = 'Best', award?: string, won?: boolean): Entry => ({
   title,
-  nominations: [
-    { category, ...(award === undefined ? {} : { award }), ...(won === undefined ? {} : { won }) },
-  ],
+  nominations: [{ category, award, won }],
 });
 const NOTHING = { films: [], nominations: [] };
 

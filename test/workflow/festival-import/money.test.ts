@@ -88,7 +88,7 @@ function outcome(source: TierSource, more: Partial<TierOutcome>): TierOutcome {
 const notFound = (source: TierSource): TierOutcome => outcome(source, { reason: 'not_found' });
 const found = (source: TierSource): TierOutcome => outcome(source, { found: true, importType: 'minimal' });
 const overBudget = (source: TierSource, retryAt?: string): TierOutcome =>
-  outcome(source, { reason: 'over_budget', requests: 0, ...(retryAt === undefined ? {} : { retryAt }) });
+  outcome(source, { reason: 'over_budget', requests: 0, retryAt });
 
 /** ISO time of the next midnight UTC. */
 function nextDay(nowMs: number): string {

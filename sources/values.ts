@@ -1,12 +1,3 @@
-type Optional<T> = { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
-type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
-type Compact<T> = Present<T> & Optional<T>;
-
-/** The object without the properties that are undefined: in a record an unknown value is absent. */
-export function compact<T extends object>(object: T): Compact<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
-}
-
 /** The text without outer blanks; undefined where nothing is left of it or it is null. */
 export function textOf(value: string | null | undefined): string | undefined {
   const text = value?.trim();
