@@ -2,14 +2,19 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey } from '../domain/identity.js';
+import type { TierSource } from '../domain/sources.js';
+import type { FilmCounts } from '../domain/film-counts.js';
+import type { FilmRef } from '../domain/film-ref.js';
 import type { SpendMode } from '../domain/policy.js';
 import type { Programme } from '../domain/programme.js';
-import type { TierSource } from '../domain/sources.js';
-import type { StagedFilm } from '../domain/staged-film.js';
 import { dependentId } from '../entities/metrics/write.js';
+import { countEdition } from '../entities/editions/counts.js';
+import { readFilmRef } from '../entities/movies/film-ref.js';
+import { readEditionSpend } from '../entities/sources/edition-spend.js';
+import { readWaitingFilms } from '../entities/sources/waiting-films.js';
 import { editionPage } from '../entities/editions/page.js';
 import { readTierOrder } from '../entities/sources/policies.js';
-import { spendOfLookup } from '../entities/sources/spend.js';
+import { spendOfAttempt } from '../entities/sources/spend.js';
 import { runSql } from '../entities/sql.js';
 import { stageProgramme } from '../entities/editions/stage.js';
 import type { Vanished } from '../entities/editions/vanished.js';
@@ -37,6 +42,20 @@ export interface StageRequest {
   startedAt: string;
 }
 
+export interface CountRequest {
+  edition: string;
+  editionId: string;
+  upTo: string;
+  /** Ids of movies that are not counted yet. */
+  except: string[];
+}
+
+export interface EditionCounts {
+  counts: FilmCounts;
+  /** USD by source. */
+  spendBySource: Record<string, number>;
+}
+
 /** What staging came to; `edition` is "cannes-2025". */
 export interface Staged {
   edition: string;
@@ -58,7 +77,13 @@ export interface ImportActivities {
   /** Reads the programme and writes festival, edition, stub movies, entries and nominations in one transaction. */
   stageProgramme(request: StageRequest): Promise<Staged>;
   /** The next films of an edition after an entry ("0" for the first). */
-  listFilms(request: { editionId: string; afterEntryId: string; limit: number }): Promise<StagedFilm[]>;
+  listFilms(request: { editionId: string; afterCursor: string; limit: number }): Promise<FilmRef[]>;
+  /** A film as it stands now. */
+  readFilm(film: { movieId: string; cursor: string }): Promise<FilmRef>;
+  /** Films of an edition up to a place in its list, but for some, by their record, and what was spent since its import began. */
+  countFilms(request: CountRequest): Promise<EditionCounts>;
+  /** Workflow ids of an edition's films that wait because limits or the mode forbid to ask for them. */
+  listFilmsOverBudget(request: { edition: string }): Promise<string[]>;
   /** Makes the import's own limits hold for all its films, those in flight included. */
   setSpendControls(request: { edition: string; spendLimitUsd?: number; spendMode: SpendMode }): Promise<void>;
 }
@@ -107,7 +132,7 @@ export function createImportActivities(dependencies: ImportDependencies): Import
             : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
           'InvalidProgramme',
         );
-      const { costUsd } = await spendOfLookup(dataSource.manager, programmeAttempt(edition));
+      const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
       return {
         edition,
         ...staged,
@@ -119,8 +144,23 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       };
     },
 
-    async listFilms(request) {
-      return await editionPage(dataSource.manager, request.editionId, request.afterEntryId, request.limit);
+    async listFilms({ editionId, afterCursor, limit }) {
+      return await editionPage(dataSource.manager, editionId, afterCursor, limit);
+    },
+
+    async readFilm({ movieId, cursor }) {
+      return await readFilmRef(dataSource.manager, movieId, cursor);
+    },
+
+    async countFilms({ edition, ...which }) {
+      const { manager } = dataSource;
+      const counts = await countEdition(manager, which);
+      return { counts, spendBySource: await readEditionSpend(manager, edition) };
+    },
+
+    async listFilmsOverBudget({ edition }) {
+      const waiting = await readWaitingFilms(dataSource.manager, { edition });
+      return waiting.map(({ workflowId }) => workflowId);
     },
 
     async setSpendControls(request) {
@@ -175,8 +215,8 @@ async function rowsOf(
 function programmeGate(dataSource: DataSource, edition: string): RequestGate {
   const { info, cancellationSignal } = Context.current();
   const workflowId = info.workflowExecution?.workflowId ?? edition;
-  const lookupId = programmeAttempt(edition);
-  return createRequestGate(dataSource, { edition, workflowId, lookupId, critical: true }, cancellationSignal)
+  const attemptId = programmeAttempt(edition);
+  return createRequestGate(dataSource, { edition, workflowId, attemptId, critical: true }, cancellationSignal)
     .gate;
 }
 

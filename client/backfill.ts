@@ -4,7 +4,8 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { titleSlug } from '../domain/identity.js';
+import { titleSlug } from '../domain/slug.js';
+import { TASK_QUEUES } from '../domain/sources.js';
 import {
   backfillInputSchema,
   backfillWorkflowId,
@@ -12,7 +13,6 @@ import {
   type BackfillFilm,
   type BackfillInput,
 } from '../domain/backfill.js';
-import { TASK_QUEUES } from '../domain/sources.js';
 import type { backfill } from '../workflows/backfill/workflow.js';
 import { InputError } from './imports/start.js';
 

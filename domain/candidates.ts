@@ -1,6 +1,30 @@
 /** Candidates of several sources put together: who may be meant, by all that was said so far. */
 import { compact } from './compact.js';
-import type { CandidateSummary } from './outcome.js';
+
+/** Something a source offered for the wanted film, with the evidence in words; small enough for a workflow's history. */
+export interface CandidateSummary {
+  tmdbId?: number;
+  imdbId?: string;
+  title: string;
+  originalTitle?: string;
+  year?: number;
+  /** Estimated probability that this is the wanted film, 0 to 1. */
+  confidence: number;
+  /** Why, in one line: "same title; year +1; director Carla Simón agrees". */
+  evidence: string;
+}
+
+/** Ways to a record that leave no doubt which film it is; any other is a match by title. */
+export const FOUND_BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
+
+/** From this probability on a candidate is worth a person's time; below it the film counts as not found. */
+export const DOUBTFUL_FROM = 0.2;
+
+/**
+ * From this probability on a match by title is taken at once. One that is sure, but not so sure, is first held against what
+ * OMDb says under the film's IMDb id, where that may be asked: a tenth of a cent against a wrong film (docs/matching.md).
+ */
+export const CERTAIN_FROM = 0.999;
 
 /** As many as one source offers: a person looks at three, and a workflow's history stays small. */
 const CANDIDATES_KEPT = 3;

@@ -1,61 +1,15 @@
-import anyAscii from 'any-ascii';
-
-const SLUG_LENGTH = 80;
+/** The names of editions and workflows. Workflow code reads it: what makes slugs of titles stands in slug.ts. */
 
 /** The edition's name in ids, search attributes and metrics: `cannes-2025`. */
 export function editionKey(festival: string, year: number): string {
   return `${festival}-${year}`;
 }
 
-/**
- * Title as a slug of latin letters, at most 80. Where nothing is left of it (emoji, signs), or where it is cut, a short
- * hash of the title tells it from others.
- */
-export function titleSlug(title: string): string {
-  const whole = anyAscii(title.normalize('NFC'))
-    .toLowerCase()
-    .replace(/[’'`]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  if (whole === '') return `untitled-${fnv1a(title)}`;
-  return whole.length <= SLUG_LENGTH ? whole : cutSlug(whole);
-}
-
-/** Long titles of one series begin alike ("… Part One", "… Part Two"): the hash is that of the whole slug. */
-function cutSlug(whole: string): string {
-  const hash = fnv1a(whole);
-  const begin = whole.slice(0, SLUG_LENGTH - hash.length - 1).replace(/-+$/, '');
-  return `${begin}-${hash}`;
-}
-
-/**
- * What tells one film from another: its IMDb id, or festival, year and title where the programme has none.
- * Two films of one title in one edition are told apart by their film year, when the programme has it.
- */
-export function filmKey(
-  film: { imdbId?: string | undefined; title?: string | undefined; year?: number | undefined },
-  edition: string,
-): string {
-  if (film.imdbId !== undefined) return film.imdbId;
-  const year = film.year === undefined || edition.endsWith(`-${film.year}`) ? '' : `-${film.year}`;
-  return `${edition}-${titleSlug(film.title ?? '')}${year}`;
-}
-
 export function importWorkflowId(festival: string, year: number): string {
   return `festival-import/${editionKey(festival, year)}`;
 }
 
-/** Workflow id of a film's lookup; `key` is what {@link filmKey} gave. */
+/** Workflow id of a film's lookup; `key` is what `filmKey` gave. */
 export function lookupWorkflowId(key: string): string {
   return `movie-lookup/${key}`;
-}
-
-/** FNV-1a, 32 bits, in hex: a stable name, no security. */
-function fnv1a(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) {
-    hash ^= char.codePointAt(0) ?? 0;
-    hash = Math.imul(hash, 0x01000193) >>> 0;
-  }
-  return hash.toString(16).padStart(8, '0');
 }

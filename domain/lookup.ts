@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reopeningSchema } from './decision.js';
 import { importPolicySchema } from './policy.js';
 import { imdbIdSchema } from './programme.js';
-import type { CandidateSummary } from './outcome.js';
+import type { CandidateSummary } from './candidates.js';
 import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';
 
 /** Input of `movieLookup`: which movie, for whom, and by which policy. Facts of the film stay in the database. */

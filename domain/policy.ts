@@ -55,3 +55,5 @@ export const festivalImportInputSchema = z.strictObject({
 });
 /** What a person gives to start an import. */
 export type FestivalImportInput = z.input<typeof festivalImportInputSchema>;
+/** The input, checked, with its defaults. */
+export type CheckedImport = z.output<typeof festivalImportInputSchema>;

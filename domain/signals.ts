@@ -52,7 +52,7 @@ export const sourceDownMessageSchema = z.object({
   source: z.enum(TIER_SOURCES),
   reason: z.enum(REASONS),
   message: z.string(),
-  forEverybody: z.boolean(),
+  isOutage: z.boolean(),
   waitMs: z.number().nonnegative(),
 });
 

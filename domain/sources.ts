@@ -47,6 +47,11 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** `tmdb_not_found` and the like: why a film fell through a tier. */
+export function fallThroughReason(source: SourceName, reason: Reason): `${SourceName}_${Reason}` {
+  return `${source}_${reason}`;
+}
+
 /** Pattern of `<source>_<reason>` where nothing is wrong with the source; an index of the metrics is made with it. */
 export const NO_FAULT = '_(not_found|low_confidence|wrong_kind|over_budget|disabled)$';
 
@@ -76,4 +81,8 @@ export const STAGE_OF_SOURCE: Record<TierSource, LookupStage> = {
 };
 
 /** Sources that cost money by the request; free-only imports do not ask them. */
-export const PAID_SOURCES: readonly TierSource[] = ['omdb', 'imdb_scrape'];
+const PAID_SOURCES: readonly TierSource[] = ['omdb', 'imdb_scrape'];
+
+export function isPaid(source: TierSource): boolean {
+  return PAID_SOURCES.includes(source);
+}

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { CandidateSummary } from '../domain/outcome.js';
+import type { CandidateSummary } from '../domain/candidates.js';
 import type { ImportType } from '../domain/sources.js';
 import type { LearnedFacts } from '../matching/evidence/learned.js';
 

@@ -46,7 +46,7 @@ export class SpendEntry {
   workflowId!: string | null;
   /** The tier attempt that the request belongs to: id of its metrics row. */
   @Column('uuid', { name: 'lookup_id', nullable: true })
-  lookupId!: string | null;
+  attemptId!: string | null;
   @Column('text')
   state!: 'reserved' | 'charged' | 'free' | 'released';
   @Column('numeric', { name: 'reserved_usd', precision: 12, scale: 6 })

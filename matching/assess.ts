@@ -1,6 +1,6 @@
 /** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
 import type { WantedFilm } from '../domain/film.js';
-import { CERTAIN_FROM } from '../domain/outcome.js';
+import { CERTAIN_FROM } from '../domain/candidates.js';
 import type { Coefficients } from './coefficients.js';
 import { poolConfidences } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';

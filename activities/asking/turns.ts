@@ -5,7 +5,7 @@ import { endTurn, holdSource, isHeld, takeTurn, type Turn } from '../../entities
 import { retryAfterMs } from '../../sources/http/answers.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
-import { SourceDownError } from './health.js';
+import { SourceDownError } from './backoff.js';
 
 /** Longest that a request waits here for its turn; what takes longer is for the workflow to wait. */
 const PATIENCE_MS = 20_000;

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { RatingsOutcome } from '../../domain/enrichment.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import {
   dueFilms,
@@ -13,21 +13,18 @@ import {
 import { writeMetrics } from '../../entities/metrics/write.js';
 import { pageRatingsDue } from '../../entities/sweeps/rating-checks.js';
 import { findFilm } from '../../entities/review/reopen.js';
-import { spendOfLookup } from '../../entities/sources/spend.js';
+import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
-import { noteSourceAnswer } from '../../entities/sources/health.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
-import { SourceError } from '../../sources/http/errors.js';
 import type { Source, SourceAnswer } from '../../sources/source.js';
-import { openGate } from '../asking/attempt.js';
-import { confirmRecord } from '../lookup/confirm-match.js';
+import { askSource } from '../asking/ask-source.js';
+import { confirmRecord } from '../lookup/judge.js';
 import { toApplicationFailure } from '../asking/failures.js';
-import { troubleBehind } from '../asking/health.js';
 import { ratingsRow } from './ratings-row.js';
 
 export interface RatingsRequest {
   /** Id of the attempt's metrics row; a retry carries the same. */
-  lookupId: string;
+  attemptId: string;
   movieId: string;
   imdbId: string;
   edition?: string;
@@ -37,18 +34,18 @@ export interface RatingsRequest {
 /** Database activities of `enrichmentSweep`; all of them may run twice. */
 export interface SweepActivities {
   /** Minimal and stub movies that were not tried since `before` (ISO), the most pressing first. */
-  listDueFilms(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  listDueFilms(request: { before: string; limit: number }): Promise<FilmRef[]>;
   /** Full movies whose ratings were not asked for since `before` (ISO). */
-  listRatingsDue(request: { before: string; limit: number }): Promise<ListedFilm[]>;
+  listRatingsDue(request: { before: string; limit: number }): Promise<FilmRef[]>;
   /** Full movies that a site of ratings was not asked for since `before` (ISO); none while it is switched off. */
-  listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<ListedFilm[]>;
+  listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<FilmRef[]>;
   noteTried(request: { movieIds: string[] }): Promise<void>;
 }
 
 /** What became of a film's ratings, and whether OMDb's answer spoke against the film's record. */
 export interface RatingsAnswer extends RatingsOutcome {
   /** OMDb knows another film under the id: the film, and why, for a person to decide. */
-  contradicted?: { film: ListedFilm; line: string };
+  contradicted?: { film: FilmRef; line: string };
 }
 
 /** The activity of the queue `enrichment`. */
@@ -95,27 +92,18 @@ async function ask(
   request: RatingsRequest,
   context: Context,
 ): Promise<RatingsAnswer> {
-  const started = performance.now();
-  const signal = context.cancellationSignal;
-  const { gate, tally } = await openGate(dataSource, context, request);
-  try {
-    const answer = await omdb.lookupByImdbId(request.imdbId, {
-      gate,
-      signal,
-      minConfidence: 1,
-      sureConfidence: 1,
-    });
-    if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, 'omdb');
-    const cached = tally.sent === 0 && tally.fromCache > 0;
-    return await dataSource.transaction((db) =>
-      record(db, request, answer, { ms: performance.now() - started, requests: tally.sent, cached }),
-    );
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    if (error.reason === 'over_budget' || error.reason === 'disabled') return stopped(error.message);
-    const trouble = await troubleBehind(dataSource, 'omdb', request.imdbId, error);
-    if (trouble !== undefined) return stopped(trouble.message);
-    throw toApplicationFailure(error);
+  const asking = { ...request, source: 'omdb', film: request.imdbId } as const;
+  const asked = await askSource(dataSource, context, asking, (door) =>
+    omdb.lookupByImdbId(request.imdbId, { ...door, minConfidence: 1, sureConfidence: 1 }),
+  );
+  switch (asked.kind) {
+    case 'refused':
+    case 'backoff':
+      return stopped(asked.error.message);
+    case 'failed':
+      throw toApplicationFailure(asked.error);
+    case 'answered':
+      return await dataSource.transaction((db) => record(db, request, asked.answer, asked));
   }
 }
 
@@ -123,19 +111,19 @@ async function record(
   db: Db,
   request: RatingsRequest,
   answer: SourceAnswer,
-  call: { ms: number; requests: number; cached: boolean },
+  call: { ms: number; requests: number; fromCache: number },
 ): Promise<RatingsAnswer> {
-  const { movieId, lookupId } = request;
+  const { movieId, attemptId } = request;
   // Where the id leads to another film, its ratings are not this record's, and a person says which film it is.
   const line = answer.found ? await confirmRecord(db, movieId, 'omdb', answer.film) : undefined;
   const film = line === undefined ? undefined : await findFilm(db, request.imdbId);
   const ratings = answer.found && line === undefined ? await notWorse(db, movieId, answer.film.ratings) : [];
   if (ratings.length > 0) await writeRatings(db, movieId, { ratings });
   await noteRatingsChecked(db, movieId);
-  const { costUsd } = await spendOfLookup(db, lookupId);
+  const { costUsd } = await spendOfAttempt(db, attemptId);
   await writeMetrics(db, [
     ratingsRow({
-      lookupId,
+      attemptId,
       source: 'omdb',
       movieId,
       identifier: request.imdbId,

@@ -1,9 +1,10 @@
-import type { Reason, SourceName } from '../../domain/sources.js';
+import { fallThroughReason, type Reason, type SourceName } from '../../domain/sources.js';
+import { metricRow } from '../../entities/metrics/row.js';
 import type { MetricRow } from '../../entities/metrics/write.js';
 
 /** What asking a source for one movie's ratings came to. */
 export interface RatingsCallResult {
-  lookupId: string;
+  attemptId: string;
   source: SourceName;
   movieId: string;
   /** IMDb id, or whatever else names the film. */
@@ -16,34 +17,28 @@ export interface RatingsCallResult {
   ms: number;
   costUsd: number;
   requests: number;
-  cached: boolean;
+  fromCache: number;
 }
 
 /** The metrics row of it. The film's import is over: its tier, type and festival stand in the rows of its lookups. */
 export function ratingsRow(result: RatingsCallResult): MetricRow {
-  const { source, found, reason } = result;
-  return {
-    id: result.lookupId,
+  const { source, found, reason, requests } = result;
+  return metricRow('ratings', {
+    id: result.attemptId,
     source,
-    operation: 'ratings',
     identifier: result.identifier,
     success: found,
     responseTimeMs: result.ms,
     errorMessage: found ? null : (result.message ?? null),
     metadata: {
       strategy: result.strategy ?? null,
-      fallback_level: 0,
-      confidence: null,
       cost_usd: result.costUsd,
       movie_found: found,
-      movie_created: false,
-      import_type: null,
       source_hierarchy: source,
-      festival: null,
-      reason_for_fallback: reason === undefined ? null : `${source}_${reason}`,
+      reason_for_fallback: reason === undefined ? null : fallThroughReason(source, reason),
       movie_id: result.movieId,
-      requests: result.requests,
-      cached: result.cached,
+      requests,
+      cached: requests === 0 && result.fromCache > 0,
     },
-  };
+  });
 }

@@ -1,7 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
-import { fallThroughReason } from '../../domain/outcome.js';
-import { FALLBACK_LEVEL, type Reason, type TierSource } from '../../domain/sources.js';
+import type { Reason, TierSource } from '../../domain/sources.js';
 import { DECISION_REFUSED } from '../../domain/decision.js';
 import {
   beginDecision,
@@ -14,10 +13,11 @@ import { keepDecision, type DecisionToKeep, type Snapshot } from '../../entities
 import { writeMetrics } from '../../entities/metrics/write.js';
 import { parkMovie, setReviewState } from '../../entities/movies/park.js';
 import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/review/reopen.js';
-import { spendOfLookup } from '../../entities/sources/spend.js';
+import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { runSql } from '../../entities/sql.js';
 import { readFilm } from '../../entities/movies/lookup-subject.js';
-import type { LookupRequest } from './request.js';
+import type { TierAttempt } from '../../domain/tier.js';
+import { lostAttemptRow } from './record-outcome.js';
 
 export interface ParkRequest {
   movieId: string;
@@ -40,7 +40,7 @@ export interface EndedAttempt {
 /** Database activities of `movieLookup`; all of them may run twice. */
 export interface FilmActivities {
   /** Closes the metrics row of an attempt that ended without an answer, and tells what it cost. */
-  endAttempt(request: LookupRequest, reason: Reason, message: string): Promise<EndedAttempt>;
+  endAttempt(attempt: TierAttempt, reason: Reason, message: string): Promise<EndedAttempt>;
   /** The film stays a stub and waits. */
   parkFilm(request: ParkRequest): Promise<void>;
   /** The film is a person's now; it stands in `review_queue`. */
@@ -68,15 +68,19 @@ export type { BegunDecision };
 export function createFilmActivities({ dataSource }: { dataSource: DataSource }): FilmActivities {
   const { manager } = dataSource;
   return {
-    async endAttempt(request, reason, message) {
-      const spend = await spendOfLookup(manager, request.lookupId);
+    async endAttempt(attempt, reason, message) {
+      const spend = await spendOfAttempt(manager, attempt.attemptId);
       const [row] = await runSql<{ success: boolean; import_type: 'full' | 'minimal' | null }>(
         manager,
         `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics WHERE id = $1`,
-        [request.lookupId],
+        [attempt.attemptId],
       );
       const neverAsked = reason === 'timeout' && row === undefined && spend.requests === 0;
-      if (!neverAsked && row === undefined) await closeRow(request, reason, message, spend.costUsd);
+      if (!neverAsked && row === undefined) {
+        const film = await readFilm(manager, attempt.movieId, attempt.edition);
+        const { costUsd } = spend;
+        await writeMetrics(manager, [lostAttemptRow(attempt, film, { reason, message, costUsd })]);
+      }
       return {
         neverAsked,
         costUsd: spend.costUsd,
@@ -96,11 +100,11 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     },
 
     async readBefore({ movieId }) {
-      return await saying(dataSource.transaction((db) => readBefore(db, movieId)));
+      return await refusalsAsFailures(dataSource.transaction((db) => readBefore(db, movieId)));
     },
 
     async beginDecision({ movieId, choice }) {
-      return await saying(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
+      return await refusalsAsFailures(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
     },
 
     async keepDecision(request) {
@@ -113,7 +117,7 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
   };
 
   /** What cannot be done is told to the reviewer, and not tried again. */
-  async function saying<Result>(work: Promise<Result>): Promise<Result> {
+  async function refusalsAsFailures<Result>(work: Promise<Result>): Promise<Result> {
     try {
       return await work;
     } catch (error) {
@@ -125,40 +129,5 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
         category: ApplicationFailureCategory.BENIGN,
       });
     }
-  }
-
-  async function closeRow(
-    request: LookupRequest,
-    reason: Reason,
-    message: string,
-    costUsd: number,
-  ): Promise<void> {
-    const film = await readFilm(manager, request.movieId, request.edition);
-    await writeMetrics(manager, [
-      {
-        id: request.lookupId,
-        source: request.source,
-        operation: 'movie_lookup',
-        identifier: film.identifier,
-        success: false,
-        responseTimeMs: null,
-        errorMessage: message,
-        metadata: {
-          strategy: null,
-          fallback_level: FALLBACK_LEVEL[request.source],
-          confidence: null,
-          cost_usd: costUsd,
-          movie_found: false,
-          movie_created: false,
-          import_type: null,
-          source_hierarchy: [...request.askedBefore, request.source].join('>'),
-          festival: request.edition ?? null,
-          reason_for_fallback: fallThroughReason(request.source, reason),
-          movie_id: film.movieId,
-          requests: 0,
-          cached: false,
-        },
-      },
-    ]);
   }
 }

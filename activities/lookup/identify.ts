@@ -2,19 +2,21 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import type { Reason, TierSource } from '../../domain/sources.js';
-import { noteSourceAnswer } from '../../entities/sources/health.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
-import { SourceError } from '../../sources/http/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
-import { heartbeating, openGate } from '../asking/attempt.js';
+import { askSource } from '../asking/ask-source.js';
+import { toBackoffFailure } from '../asking/backoff.js';
 import { toApplicationFailure, toDatabaseFailure } from '../asking/failures.js';
-import { toWaitFailure, troubleBehind } from '../asking/health.js';
+import { heartbeating } from '../asking/heartbeat.js';
+
+/** Small, for it stands in a workflow's history. */
+const MAX_TITLE_LENGTH = 200;
 
 /** An id that a person gave; one of the two is there. */
 export interface IdentifyRequest {
   source: TierSource;
   /** Under this id the ledger keeps what asking cost. */
-  lookupId: string;
+  attemptId: string;
   tmdbId?: number;
   imdbId?: string;
   edition?: string;
@@ -62,32 +64,26 @@ async function ask(
   request: IdentifyRequest,
   context: Context,
 ): Promise<Identity> {
-  const { gate, tally } = await openGate(dataSource, context, request);
-  try {
-    const answer = await askById(source, request, {
-      gate,
-      signal: context.cancellationSignal,
-      minConfidence: 1,
-      sureConfidence: 1,
-    });
-    if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, request.source);
-    if (!answer.found)
-      return { found: false, sent: tally.sent > 0, reason: answer.reason, message: answer.message };
-    const { title, tmdbId, imdbId } = answer.film;
-    return {
-      found: true,
-      title: title.slice(0, 200),
-      tmdbId,
-      imdbId,
-    };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    if (error.reason === 'over_budget' || error.reason === 'disabled')
-      return unasked(error.reason, error.message);
-    const what = request.imdbId ?? `tmdb/${request.tmdbId ?? ''}`;
-    const trouble = await troubleBehind(dataSource, request.source, what, error);
-    throw trouble === undefined ? toApplicationFailure(error) : toWaitFailure(trouble);
+  const film = request.imdbId ?? `tmdb/${request.tmdbId ?? ''}`;
+  const asked = await askSource(dataSource, context, { ...request, film }, (door) =>
+    askById(source, request, { ...door, minConfidence: 1, sureConfidence: 1 }),
+  );
+  switch (asked.kind) {
+    case 'refused':
+      return unasked(asked.error.reason, asked.error.message);
+    case 'backoff':
+      throw toBackoffFailure(asked.backoff);
+    case 'failed':
+      throw toApplicationFailure(asked.error);
+    case 'answered':
+      return identityOf(asked.answer, asked.requests > 0);
   }
+}
+
+function identityOf(answer: SourceAnswer, sent: boolean): Identity {
+  if (!answer.found) return { found: false, sent, reason: answer.reason, message: answer.message };
+  const { title, tmdbId, imdbId } = answer.film;
+  return { found: true, title: title.slice(0, MAX_TITLE_LENGTH), tmdbId, imdbId };
 }
 
 async function askById(source: Source, request: IdentifyRequest, call: SourceCall): Promise<SourceAnswer> {

@@ -1,20 +1,18 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
-import { KNOWN_FILMS } from '../../domain/health.js';
-import type { TierOutcome } from '../../domain/outcome.js';
-import { noteSourceAnswer } from '../../entities/sources/health.js';
+import { PROBE_IMDB_IDS } from '../../domain/outage.js';
+import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
 import { readFilm, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
-import { SourceError } from '../../sources/http/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
-import type { LookupRequest, TakeFilm } from './request.js';
-import { heartbeating, openGate } from '../asking/attempt.js';
+import { askSource, type Asked, type SourceDoor } from '../asking/ask-source.js';
+import { toBackoffFailure, type Probe } from '../asking/backoff.js';
 import { toApplicationFailure, toDatabaseFailure } from '../asking/failures.js';
-import { toWaitFailure, troubleBehind, type Probe } from '../asking/health.js';
-import { asSureAsItsId, confirmed, keepRefusedMatch, leftForCheck } from './confirm-match.js';
-import { recordFailure, recordAnswer } from './record-attempt.js';
+import { heartbeating } from '../asking/heartbeat.js';
+import { judge } from './judge.js';
+import { recordFailure, recordVerdict } from './record-outcome.js';
 
 export interface LookupDependencies {
   dataSource: DataSource;
@@ -25,10 +23,10 @@ export interface LookupDependencies {
 export interface LookupActivities {
   /**
    * Asks one source for one film, writes what it learned (movie, metrics, cache, ledger) and answers a small outcome.
-   * "Not found" and "over budget" are outcomes; a failure's type is the reason, `SourceWaits` (with a `SourceTrouble`)
-   * when the source answers nobody or wants fewer requests, or `DatabaseUnavailable`.
+   * "Not found" and "over budget" are outcomes; a failure's type is the reason, `SourceBackoff` (with its details) when the
+   * source answers nobody or wants fewer requests, or `DatabaseUnavailable`.
    */
-  lookup(request: LookupRequest): Promise<TierOutcome>;
+  lookup(attempt: TierAttempt): Promise<TierOutcome>;
 }
 
 /** Asked on the source queues too. */
@@ -41,11 +39,11 @@ export interface MoneyActivities {
 export function createLookupActivities(deps: LookupDependencies): LookupActivities & MoneyActivities {
   const byName = new Map(deps.sources.map((source) => [source.name, source]));
   return {
-    async lookup(request) {
+    async lookup(attempt) {
       const context = Context.current();
-      const source = byName.get(request.source);
+      const source = byName.get(attempt.source);
       try {
-        return await heartbeating(context, () => attempt(deps.dataSource, source, request, context));
+        return await heartbeating(context, () => lookUp(deps.dataSource, source, attempt, context));
       } catch (error) {
         if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
         throw toDatabaseFailure(error);
@@ -58,76 +56,77 @@ export function createLookupActivities(deps: LookupDependencies): LookupActiviti
   };
 }
 
-async function attempt(
+async function lookUp(
   dataSource: DataSource,
   source: Source | undefined,
-  request: LookupRequest,
+  attempt: TierAttempt,
   context: Context,
 ): Promise<TierOutcome> {
-  const started = performance.now();
-  const film = await readFilm(dataSource.manager, request.movieId, request.edition);
-  const { gate, tally } = await openGate(dataSource, context, request);
-  const elapsed = (): number => Math.round(performance.now() - started);
-  const call: SourceCall = {
-    gate,
-    signal: context.cancellationSignal,
-    minConfidence: request.minConfidence,
-    sureConfidence: request.sureConfidence,
-    ...(request.withLearnedFacts === true && film.learned !== undefined ? { learned: film.learned } : {}),
-    doubtfulTmdbIds: request.doubtfulTmdbIds,
-  };
-  let answer: SourceAnswer;
-  try {
-    answer =
-      (await refusedBeforehand(dataSource, source, request)) ??
-      asSureAsItsId(request, film, await ask(source, request, film, call));
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    if (isOutcome(error)) answer = noRecord(error.reason, error.message, error.retryAt);
-    else {
-      const probe = probeOf(source, film, call, context.info.attempt);
-      const trouble = await troubleBehind(dataSource, request.source, film.identifier, error, probe);
-      if (tally.sent > 0 || trouble === undefined)
-        await recordFailure(dataSource.manager, request, film, error.reason, error.message, elapsed(), tally);
-      throw trouble === undefined ? toApplicationFailure(error) : toWaitFailure(trouble);
+  const film = await readFilm(dataSource.manager, attempt.movieId, attempt.edition);
+  const asked = await askFor(dataSource, source, attempt, film, context);
+  switch (asked.kind) {
+    case 'answered':
+      return await recordVerdict(dataSource, attempt, film, judge(attempt, film, asked.answer), asked);
+    case 'refused': {
+      const { reason, message, retryAt } = asked.error;
+      const verdict = { kind: 'missed', answer: noRecord(reason, message, retryAt) } as const;
+      return await recordVerdict(dataSource, attempt, film, verdict, asked);
     }
+    case 'backoff':
+      if (asked.requests > 0) await recordFailure(dataSource.manager, attempt, film, asked);
+      throw toBackoffFailure(asked.backoff);
+    case 'failed':
+      await recordFailure(dataSource.manager, attempt, film, asked);
+      throw toApplicationFailure(asked.error);
   }
-  if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, request.source);
-  const confirmedAnswer = confirmed(request, film, answer);
-  const final = leftForCheck(request, confirmedAnswer);
-  const outcome = await recordAnswer(dataSource, request, film, final, elapsed(), tally);
-  if (confirmedAnswer.found && final !== confirmedAnswer)
-    return { ...outcome, unchecked: { strategy: confirmedAnswer.strategy } };
-  if (confirmedAnswer === answer || film.importType !== 'minimal') return outcome;
-  await keepRefusedMatch(dataSource.manager, film.movieId, outcome);
-  return { ...outcome, contradicted: true };
 }
 
-/** Money, quota and switches are no faults: the film waits. */
-function isOutcome(error: SourceError): boolean {
-  return error.reason === 'over_budget' || error.reason === 'disabled';
-}
-
-async function refusedBeforehand(
+/** Asks the source, where there is one that may be asked. */
+async function askFor(
   dataSource: DataSource,
   source: Source | undefined,
-  request: LookupRequest,
-): Promise<SourceAnswer | undefined> {
-  if (source === undefined)
-    return noRecord('disabled', `${request.source} has no key in this worker's environment`);
-  if (!(await isSourceEnabled(dataSource.manager, request.source)))
-    return noRecord('disabled', `${request.source} is disabled`);
-  return undefined;
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  context: Context,
+): Promise<Asked<SourceAnswer, TierAttempt['source']>> {
+  const unasked = (message: string): Asked<SourceAnswer, TierAttempt['source']> => ({
+    kind: 'answered',
+    answer: noRecord('disabled', message),
+    ms: 0,
+    requests: 0,
+    fromCache: 0,
+  });
+  if (source === undefined) return unasked(`${attempt.source} has no key in this worker's environment`);
+  if (!(await isSourceEnabled(dataSource.manager, attempt.source)))
+    return unasked(`${attempt.source} is disabled`);
+  return await askSource(
+    dataSource,
+    context,
+    { ...attempt, film: film.identifier },
+    (door) => answerTo(source, attempt, film, callOf(door, attempt, film)),
+    (door) => probeOf(source, film, callOf(door, attempt, film), context.info.attempt),
+  );
 }
 
-async function ask(
-  source: Source | undefined,
-  request: LookupRequest,
+function callOf(door: SourceDoor, attempt: TierAttempt, film: FilmToLookUp): SourceCall {
+  const { minConfidence, sureConfidence, request } = attempt;
+  const again = request.mode === 'search' && request.facts === 'learned' ? request : undefined;
+  return {
+    ...door,
+    minConfidence,
+    sureConfidence,
+    learned: again === undefined ? undefined : film.learned,
+    doubtfulTmdbIds: again?.alsoWeigh,
+  };
+}
+
+async function answerTo(
+  source: Source,
+  { request }: TierAttempt,
   film: FilmToLookUp,
   call: SourceCall,
 ): Promise<SourceAnswer> {
-  if (source === undefined) throw new Error(`The source ${request.source} is not here.`);
-  if (request.take !== undefined) return await take(source, request.take, call);
+  if (request.mode === 'accept') return await accept(source, request.film, call);
   const byId = film.imdbId === undefined ? undefined : await source.lookupByImdbId(film.imdbId, call);
   if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
   // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.
@@ -135,48 +134,29 @@ async function ask(
   const { title, year } = film.wanted;
   const learnedTitle = call.learned?.title;
   if (title === '' && learnedTitle === undefined)
-    return byId ?? noRecord('not_found', `${request.source} has nothing to search for: no title is known`);
+    return byId ?? noRecord('not_found', `${source.name} has nothing to search for: no title is known`);
   const query = title === '' ? (learnedTitle ?? '') : title;
   const byTitle = await source.lookupByTitle(query, year, call, film.wanted);
   return { ...byTitle, searches: [...(byId?.searches ?? []), ...byTitle.searches] };
 }
 
 /** Another film to try a source with; paid sources are not tried for nothing. */
-function probeOf(
-  source: Source | undefined,
-  film: FilmToLookUp,
-  call: SourceCall,
-  attempt: number,
-): Probe | undefined {
-  if (source === undefined || source.costPerRequest > 0) return undefined;
-  const other = KNOWN_FILMS.find((imdbId) => imdbId !== film.imdbId) ?? '';
+function probeOf(source: Source, film: FilmToLookUp, call: SourceCall, attempt: number): Probe | undefined {
+  if (source.costPerRequest > 0) return undefined;
+  const other = PROBE_IMDB_IDS.find((imdbId) => imdbId !== film.imdbId) ?? '';
   return { attempt, send: () => source.lookupByImdbId(other, call) };
 }
 
-async function take(source: Source, chosen: TakeFilm, call: SourceCall): Promise<SourceAnswer> {
+async function accept(source: Source, film: AcceptedCandidate, call: SourceCall): Promise<SourceAnswer> {
   if (source.lookupByTmdbId === undefined)
     return noRecord('not_found', `${source.name} does not know films by TMDb id`);
-  const answer = await source.lookupByTmdbId(chosen.tmdbId, call);
-  if (!answer.found) return answer;
-  return {
-    ...answer,
-    strategy: chosen.strategy,
-    confidence: chosen.confidence,
-    evidence: chosen.evidence,
-  };
+  const answer = await source.lookupByTmdbId(film.tmdbId, call);
+  const { strategy, confidence, evidence } = film;
+  return answer.found ? { ...answer, strategy, confidence, evidence } : answer;
 }
 
-function noRecord(
-  reason: SourceError['reason'],
-  message: string,
-  retryAt?: string,
-): Extract<SourceAnswer, { found: false }> {
-  return {
-    found: false,
-    reason,
-    message,
-    candidates: [],
-    searches: [],
-    retryAt,
-  };
+type NotFound = Extract<SourceAnswer, { found: false }>;
+
+function noRecord(reason: NotFound['reason'], message: string, retryAt?: string): NotFound {
+  return { found: false, reason, message, candidates: [], searches: [], retryAt };
 }

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
 import { editionKey } from '../../domain/identity.js';
 import { dependentId } from '../../entities/metrics/write.js';
-import { spendOfLookup } from '../../entities/sources/spend.js';
+import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import { ProgrammeError } from '../../sources/programmes/errors.js';
 import type { EventFetch } from '../../sources/programmes/imdb-event/fetch.js';
@@ -12,7 +12,7 @@ import { readEventEditions } from '../../sources/programmes/imdb-event/programme
 import { knownFestival } from '../../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../../sources/zyte/client.js';
-import { openGate } from '../asking/attempt.js';
+import { openGate } from '../asking/ask-source.js';
 import { toApplicationFailure } from '../asking/failures.js';
 
 export interface EventPageActivities {
@@ -34,11 +34,11 @@ export function createEventPageActivities(deps: {
       const context = Context.current();
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
-      const lookupId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
-      const { gate } = await openGate(dataSource, context, { edition, lookupId, critical: true });
+      const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
+      const { gate } = await openGate(dataSource, context, { edition, attemptId, critical: true });
       try {
         const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
-        const { costUsd } = await spendOfLookup(dataSource.manager, lookupId);
+        const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
         return { years, costUsd };
       } catch (error) {
         if (error instanceof SourceError) throw toApplicationFailure(error);

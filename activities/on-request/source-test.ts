@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { v4 as uuid } from 'uuid';
 import type { Environment } from '../../config/environment.js';
-import { KNOWN_FILMS } from '../../domain/health.js';
+import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { SourceTest, TestedSource } from '../../domain/source-test.js';
 import { noteSourceAnswer } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
@@ -96,16 +96,16 @@ async function askOmdb(
   { manager }: DataSource,
 ): Promise<SourceTest> {
   const price = (await costPerRequest(manager, 'omdb')) ?? 0;
-  const lookupId = uuid();
-  const reservation = await reserveSpend(manager, 'omdb', `key test ${lookupId}`, price, {
+  const attemptId = uuid();
+  const reservation = await reserveSpend(manager, 'omdb', `key test ${attemptId}`, price, {
     edition: undefined,
     workflowId: 'key test',
-    lookupId,
+    attemptId,
     critical: true,
   });
   if ('refusedBy' in reservation)
     return { works: false, words: `not asked: ${reservation.refusedBy}`, costUsd: 0 };
-  const query = new URLSearchParams({ i: KNOWN_FILMS[0], r: 'json', apikey: key }).toString();
+  const query = new URLSearchParams({ i: PROBE_IMDB_IDS[0], r: 'json', apikey: key }).toString();
   try {
     const answer = await http.send({
       method: 'GET',

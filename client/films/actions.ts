@@ -10,7 +10,7 @@ import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord, type FilmRecordRow } from '../../entities/movies/record.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
-import { lookupStart } from '../../workflows/movie-lookup/start.js';
+import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
 import { failureWords } from '../imports/start.js';

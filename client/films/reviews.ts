@@ -5,7 +5,7 @@ import { lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
-import { lookupStart } from '../../workflows/movie-lookup/start.js';
+import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { reopenedUpdate, reviewUpdate } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
 

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import { editionKey, filmKey } from '../../domain/identity.js';
+import { editionKey } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import type { Entry, Programme } from '../../domain/programme.js';
 import {

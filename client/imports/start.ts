@@ -8,9 +8,9 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
+import { TASK_QUEUES } from '../../domain/sources.js';
 import type { ImportProgress, LookupState } from '../../domain/lookup.js';
 import { festivalImportInputSchema, type FestivalImportInput, type SpendMode } from '../../domain/policy.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
 import { readFailedLookups } from '../../entities/editions/figures.js';
 import type { festivalImport } from '../../workflows/festival-import/workflow.js';
 import {

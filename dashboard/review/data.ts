@@ -1,7 +1,7 @@
 import { previewFilms } from '../../client/films/preview.js';
 import { readEarlierCandidates } from '../../entities/review/keep-decision.js';
 import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
-import type { CandidateSummary } from '../../domain/outcome.js';
+import type { CandidateSummary } from '../../domain/candidates.js';
 import {
   readAttempts,
   readCredits,

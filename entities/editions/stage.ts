@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { filmKey, lookupWorkflowId } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
+import { lookupWorkflowId } from '../../domain/identity.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { Entry, RejectedRow } from '../../domain/programme.js';
 import { runSql, storableJson } from '../sql.js';

@@ -17,8 +17,8 @@ export interface MetricRow {
 }
 
 /** The id of a row that belongs to another one: always the same for the same name. */
-export function dependentId(lookupId: string, name: string): string {
-  return uuidFromName(`${lookupId}/${name}`, NAMESPACE);
+export function dependentId(attemptId: string, name: string): string {
+  return uuidFromName(`${attemptId}/${name}`, NAMESPACE);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
  */
 export async function supersede(
   db: Db,
-  by: { lookupId: string; movieId: string; edition: string | undefined },
+  by: { attemptId: string; movieId: string; edition: string | undefined },
 ): Promise<void> {
   await runSql(
     db,
@@ -57,7 +57,7 @@ export async function supersede(
        'superseded_import_type', metadata->>'import_type')
      WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3 AND id <> $1
        AND metadata->>'import_type' IS NOT NULL`,
-    [by.lookupId, by.movieId, by.edition ?? null],
+    [by.attemptId, by.movieId, by.edition ?? null],
   );
 }
 

@@ -1,7 +1,6 @@
-import { mergeCandidates } from '../../domain/candidates.js';
-import type { WantedFilm } from '../../domain/film.js';
-import { FOUND_BY_ID, type CandidateSummary } from '../../domain/outcome.js';
+import { type CandidateSummary, FOUND_BY_ID, mergeCandidates } from '../../domain/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
+import type { WantedFilm } from '../../domain/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import type { MatchEvidence, ReviewState } from '../movie.js';
 import { runSql, storableJson, type Db } from '../sql.js';

@@ -1,4 +1,5 @@
-import type { LookupMetadata } from '../metrics.js';
+import { FALLBACK_LEVEL } from '../../domain/sources.js';
+import { metricRow } from '../metrics/row.js';
 import type { ReviewState } from '../movie.js';
 import { dependentId, writeMetrics } from '../metrics/write.js';
 import { runSql, type Db } from '../sql.js';
@@ -35,21 +36,6 @@ export async function parkMovie(db: Db, film: ParkedFilm): Promise<void> {
  * it is, but counts again.
  */
 export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean }): Promise<void> {
-  const metadata: LookupMetadata = {
-    strategy: null,
-    fallback_level: 4,
-    confidence: null,
-    cost_usd: 0,
-    movie_found: false,
-    movie_created: film.created,
-    import_type: 'stub',
-    source_hierarchy: [...film.sourcesAsked, 'stub'].join('>'),
-    festival: film.edition ?? null,
-    reason_for_fallback: film.reason,
-    movie_id: film.movieId,
-    requests: 0,
-    cached: false,
-  };
   const id = dependentId(film.movieId, `stub/${film.edition ?? ''}`);
   const known = await runSql(
     db,
@@ -57,18 +43,23 @@ export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean
     [id],
   );
   if (known.length > 0) return;
-  await writeMetrics(db, [
-    {
-      id,
-      source: 'stub',
-      operation: 'stub',
-      identifier: film.filmKey,
-      success: false,
-      responseTimeMs: null,
-      errorMessage: film.message,
-      metadata,
+  const stub = metricRow('stub', {
+    id,
+    source: 'stub',
+    identifier: film.filmKey,
+    success: false,
+    errorMessage: film.message,
+    metadata: {
+      fallback_level: FALLBACK_LEVEL.stub,
+      movie_created: film.created,
+      import_type: 'stub',
+      source_hierarchy: [...film.sourcesAsked, 'stub'].join('>'),
+      festival: film.edition ?? null,
+      reason_for_fallback: film.reason,
+      movie_id: film.movieId,
     },
-  ]);
+  });
+  await writeMetrics(db, [stub]);
 }
 
 /** Marks a movie for people, unless a person has decided already. */

@@ -1,4 +1,4 @@
-import { FOUND_BY_ID, type CandidateSummary } from '../../domain/outcome.js';
+import { type CandidateSummary, FOUND_BY_ID } from '../../domain/candidates.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 

@@ -1,5 +1,5 @@
 import type { Decision } from '../../domain/decision.js';
-import type { CandidateSummary } from '../../domain/outcome.js';
+import type { CandidateSummary } from '../../domain/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence } from '../movie.js';
 import { mergeMovies } from '../movies/merge.js';

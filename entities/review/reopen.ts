@@ -1,9 +1,9 @@
 import type { KeptReopening, Reopening } from '../../domain/decision.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
-import type { CandidateSummary } from '../../domain/outcome.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import type { CandidateSummary } from '../../domain/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import { appendDecision, readEarlierCandidates, snapshot, type Snapshot } from './keep-decision.js';
-import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { undoMerge } from '../movies/merge.js';
 import { dependentId } from '../metrics/write.js';
 import { runSql, type Db } from '../sql.js';
@@ -69,10 +69,10 @@ async function candidatesOf(db: Db, own: Snapshot): Promise<CandidateSummary[]> 
  * The film that a key means (IMDb id, or festival-year-slug), with the id of its lookup.
  * @returns undefined where there is none.
  */
-export async function findFilm(db: Db, key: string): Promise<ListedFilm | undefined> {
-  const [row] = await runSql<ListedRow & { workflow_id: string | null }>(
+export async function findFilm(db: Db, key: string): Promise<FilmRef | undefined> {
+  const [row] = await runSql<FilmRefRow & { workflow_id: string | null }>(
     db,
-    `SELECT ${LISTED_COLUMNS}, movie.workflow_id
+    `SELECT ${FILM_REF_COLUMNS}, movie.workflow_id
      FROM movies asked
      -- A row without a lookup of its own only leads from an id to its film.
      JOIN movies movie ON movie.id = CASE WHEN asked.workflow_id IS NULL THEN coalesce(asked.merged_into, asked.id) ELSE asked.id END
@@ -82,7 +82,7 @@ export async function findFilm(db: Db, key: string): Promise<ListedFilm | undefi
     [key],
   );
   if (row === undefined) return undefined;
-  const film = toListedFilm(row);
+  const film = toFilmRef(row);
   if (row.workflow_id === null) return film;
-  return { ...film, workflowId: row.workflow_id, filmKey: row.workflow_id.replace(/^movie-lookup\//, '') };
+  return { ...film, filmKey: row.workflow_id.replace(/^movie-lookup\//, '') };
 }

@@ -5,7 +5,7 @@ import { runSql, type Db } from '../sql.js';
 export interface SpendContext {
   edition: string | undefined;
   workflowId: string;
-  lookupId: string;
+  attemptId: string;
   critical: boolean;
 }
 
@@ -29,7 +29,7 @@ export async function reserveSpend(
       costUsd,
       context.edition ?? null,
       context.workflowId,
-      context.lookupId,
+      context.attemptId,
       context.critical,
     ],
   );
@@ -56,25 +56,25 @@ export async function settleSpend(
  * Settles what an earlier, dead attempt at this lookup left reserved, and what anybody left for longer than a request
  * can last: nobody knows what became of those requests, so they count in full.
  */
-export async function settleLeftovers(db: Db, lookupId: string): Promise<void> {
+export async function settleLeftovers(db: Db, attemptId: string): Promise<void> {
   await runSql(
     db,
     `UPDATE spend_ledger SET state = 'charged', charged_usd = reserved_usd, settled_at = now()
      WHERE state = 'reserved' AND (lookup_id = $1 OR reserved_at < now() - interval '1 hour')`,
-    [lookupId],
+    [attemptId],
   );
 }
 
 /** Money that one lookup attempt took so far in USD, and its paid requests; reservations count in full. */
-export async function spendOfLookup(
+export async function spendOfAttempt(
   db: Db,
-  lookupId: string,
+  attemptId: string,
 ): Promise<{ costUsd: number; requests: number }> {
   const [row] = await runSql<{ cost: number; requests: number }>(
     db,
     `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS cost, count(*)::int AS requests
      FROM spend_ledger WHERE lookup_id = $1 AND state <> 'released'`,
-    [lookupId],
+    [attemptId],
   );
   return { costUsd: row?.cost ?? 0, requests: row?.requests ?? 0 };
 }

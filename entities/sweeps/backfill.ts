@@ -1,17 +1,12 @@
 import { editionKey } from '../../domain/identity.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import type { BackfillFilm } from '../../domain/backfill.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
 import { addMovies, addToEdition } from '../editions/add-films.js';
-import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 
 /** Films of no festival and without an IMDb id are told apart by title and year within this, whatever the backfill. */
 const KEYSPACE = 'backfill';
-
-/** A film of a backfill, and where the next page goes on. */
-export interface BackfillPageFilm extends ListedFilm {
-  listId: string;
-}
 
 /**
  * Writes a backfill's films so that nothing of them can be lost: stub movies for those that are new, their editions,
@@ -62,12 +57,12 @@ const LIST_FILMS = `INSERT INTO backfill_films (name, movie_id, edition_key, ori
 export async function backfillPage(
   db: Db,
   name: string,
-  afterListId: string,
+  afterCursor: string,
   limit: number,
-): Promise<BackfillPageFilm[]> {
-  const rows = await runSql<ListedRow & { list_id: string }>(
+): Promise<FilmRef[]> {
+  const rows = await runSql<FilmRefRow & { list_id: string }>(
     db,
-    `SELECT listed.id::text AS list_id, ${LISTED_COLUMNS}
+    `SELECT listed.id::text AS list_id, ${FILM_REF_COLUMNS}
      FROM backfill_films listed
      JOIN movies asked ON asked.id = listed.movie_id
      JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)
@@ -76,7 +71,7 @@ export async function backfillPage(
        AND NOT EXISTS (SELECT 1 FROM backfill_films twin WHERE twin.name = listed.name
          AND twin.movie_id = listed.movie_id AND twin.id < listed.id)
      ORDER BY listed.id LIMIT $3`,
-    [name, afterListId, limit],
+    [name, afterCursor, limit],
   );
-  return rows.map((row) => ({ ...toListedFilm(row), listId: row.list_id }));
+  return rows.map((row) => toFilmRef(row, row.list_id));
 }

@@ -1,6 +1,6 @@
 import type { RatingRecord } from '../../domain/film.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
-import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
 
 const NOMINATIONS = '(SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id)';
@@ -10,17 +10,17 @@ const NOMINATIONS = '(SELECT count(*) FROM nominations n WHERE n.movie_id = movi
  * most nominated. What a person decided is left alone.
  * @param triedBefore ISO time.
  */
-export async function dueFilms(db: Db, triedBefore: string, limit: number): Promise<ListedFilm[]> {
-  const rows = await runSql<ListedRow>(
+export async function dueFilms(db: Db, triedBefore: string, limit: number): Promise<FilmRef[]> {
+  const rows = await runSql<FilmRefRow>(
     db,
-    `SELECT ${LISTED_COLUMNS} FROM movies movie ${newestEntry()}
+    `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
      WHERE movie.needs_enrichment AND movie.merged_into IS NULL AND movie.import_type <> 'full'
        AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected')
        AND coalesce(movie.last_enrichment_attempt, '-infinity') < $1
      ORDER BY date_trunc('day', movie.last_enrichment_attempt) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
     [triedBefore, limit],
   );
-  return rows.map(toListedFilm);
+  return rows.map((row) => toFilmRef(row));
 }
 
 /** Notes that films were tried, so that others come next. */
@@ -37,17 +37,17 @@ export async function noteTried(db: Db, movieIds: string[]): Promise<void> {
  * Full movies whose ratings were last asked for before a point of time, the longest unasked first, then the most nominated.
  * @param checkedBefore ISO time.
  */
-export async function ratingsDue(db: Db, checkedBefore: string, limit: number): Promise<ListedFilm[]> {
-  const rows = await runSql<ListedRow>(
+export async function ratingsDue(db: Db, checkedBefore: string, limit: number): Promise<FilmRef[]> {
+  const rows = await runSql<FilmRefRow>(
     db,
-    `SELECT ${LISTED_COLUMNS} FROM movies movie ${newestEntry()}
+    `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
      WHERE movie.import_type = 'full' AND movie.imdb_id IS NOT NULL AND movie.merged_into IS NULL
        AND movie.review_state IS DISTINCT FROM 'rejected'
        AND coalesce(movie.ratings_checked_at, '-infinity') < $1
      ORDER BY date_trunc('day', movie.ratings_checked_at) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
     [checkedBefore, limit],
   );
-  return rows.map(toListedFilm);
+  return rows.map((row) => toFilmRef(row));
 }
 
 /** Notes that a movie's ratings were asked for. */

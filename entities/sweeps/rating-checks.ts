@@ -1,7 +1,7 @@
 import type { WantedFilm } from '../../domain/film.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
-import { LISTED_COLUMNS, newestEntry, toListedFilm, type ListedRow } from '../movies/listed-film.js';
+import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
 
 /** A movie as a site of ratings is asked for it. */
@@ -58,10 +58,10 @@ export async function pageRatingsDue(
   source: RatingSource,
   checkedBefore: string,
   limit: number,
-): Promise<ListedFilm[]> {
-  const rows = await runSql<ListedRow>(
+): Promise<FilmRef[]> {
+  const rows = await runSql<FilmRefRow>(
     db,
-    `SELECT ${LISTED_COLUMNS} FROM movies movie ${newestEntry()}
+    `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
      LEFT JOIN rating_checks checks ON checks.movie_id = movie.id AND checks.source = $1
      WHERE movie.cri_eligible AND coalesce(checks.checked_at, '-infinity') < $2
        AND EXISTS (SELECT 1 FROM source_policies policy WHERE policy.source = $1 AND policy.enabled)
@@ -69,7 +69,7 @@ export async function pageRatingsDue(
        (SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id) DESC, movie.id LIMIT $3`,
     [source, checkedBefore, limit],
   );
-  return rows.map(toListedFilm);
+  return rows.map((row) => toFilmRef(row));
 }
 
 /** Notes that a site was asked for a movie's ratings, and which page was the film's. */

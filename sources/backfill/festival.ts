@@ -1,4 +1,4 @@
-import { titleSlug } from '../../domain/identity.js';
+import { titleSlug } from '../../domain/slug.js';
 import { festivalSlugSchema, yearSchema } from '../../domain/programme.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../programmes/known-festivals.js';
 import { isShape, nested, pick, pickText, wholeNumber, type Shape } from './shapes.js';

@@ -1,5 +1,6 @@
 import type { BackfillFilm } from '../../domain/backfill.js';
-import { editionKey, filmKey } from '../../domain/identity.js';
+import { editionKey } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
 import { readBackfillRow } from './row.js';
 
 /** A row as a file or a jobs table has it; `origin` says where. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { filmKey } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
 import { expectation } from '../../domain/issue-words.js';
 import { entrySchema, type Entry, type RejectedRow } from '../../domain/programme.js';
 import { controlCharacterIn, isTooDeep, storable, storableText, wellFormed } from './clean.js';

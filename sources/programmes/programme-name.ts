@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { filmKey } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
 import { imdbIdSchema, type Programme, type RejectedRow } from '../../domain/programme.js';
 
 /**

@@ -1,4 +1,4 @@
-import { titleSlug } from '../../domain/identity.js';
+import { titleSlug } from '../../domain/slug.js';
 import type { Entry } from '../../domain/programme.js';
 
 /** What a row says of its film, apart from nominations and the id that it is known by. */

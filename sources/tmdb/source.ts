@@ -1,5 +1,5 @@
 import type { WantedFilm } from '../../domain/film.js';
-import { DOUBTFUL_FROM, type CandidateSummary } from '../../domain/outcome.js';
+import { type CandidateSummary, DOUBTFUL_FROM } from '../../domain/candidates.js';
 import { imdbIdSchema } from '../../domain/programme.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';

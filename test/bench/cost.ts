@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { importProgress, startImport } from '../../client/imports/start.js';
@@ -15,6 +14,7 @@ import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type LogEntry } from '../../sandbox/simulated/http/server.js';
 import { startStack, type LocalStack } from '../../sandbox/stack.js';
 import { createSources } from '../../sources/registry.js';
+import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../worker/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
 
@@ -67,10 +67,7 @@ async function measure(stack: LocalStack, films: number): Promise<void> {
         ZYTE_BASE_URL: sources.zyteUrl,
       }),
     ),
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-      logger: new DefaultLogger('ERROR'),
-    }),
+    workflowBundle: await bundleWorkflowCode(WORKFLOW_BUNDLE),
     shutdownGraceMs: 1000,
   });
   const running = runWorkers(workers);

@@ -3,7 +3,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
@@ -18,6 +17,7 @@ import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../sandbox/simulated/http/server.js';
 import { startStack, type LocalStack } from '../../sandbox/stack.js';
 import { createSources } from '../../sources/registry.js';
+import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../worker/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
 
@@ -114,10 +114,7 @@ async function createBenchWorkers({ stack, sources, dataSource }: Bench) {
         TMDB_BASE_URL: sources.tmdbUrl,
       }),
     ),
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-      logger: new DefaultLogger('ERROR'),
-    }),
+    workflowBundle: await bundleWorkflowCode(WORKFLOW_BUNDLE),
     shutdownGraceMs: 1000,
   });
 }

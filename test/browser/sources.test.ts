@@ -41,7 +41,7 @@ beforeAll(async () => {
   const reserved = await reserveSpend(manager, 'omdb', 'i=tt32275943', 0.25, {
     edition: undefined,
     workflowId: 'test',
-    lookupId: '00000000-0000-4000-8000-000000000001',
+    attemptId: '00000000-0000-4000-8000-000000000001',
     critical: false,
   });
   if (!('ledgerId' in reserved)) throw new Error('The reservation was refused.');

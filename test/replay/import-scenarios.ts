@@ -18,11 +18,11 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
       film(stage, { tmdb: [found('tmdb', 'full')] }),
       film(stage, { omdb: [found('omdb', 'minimal')] }),
       film(stage, {}),
-      film(stage, {}, { settled: true, importType: 'full' }),
+      film(stage, {}, { needsLookup: false, importType: 'full' }),
     ];
     const { handle } = await startImport(stage, films, { policy: { window: 2 } });
     await handle.result();
-    return [handle.workflowId, films[1]!.workflowId];
+    return [handle.workflowId, films[1]!.lookupId];
   },
   'import-joined': async (stage) => {
     const gate = new Gate();
@@ -37,11 +37,11 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
     const first = await startImport(stage, [shared]);
     await until(() => gate.arrived === 1);
     const second = await startImport(stage, [shared]);
-    await until(() => hasReceived(stage, shared.workflowId, 'join'));
+    await until(() => hasReceived(stage, shared.lookupId, 'join'));
     await second.handle.signal(setSpendLimitSignal, 2);
     gate.release();
     await Promise.all([first.handle.result(), second.handle.result()]);
-    return [second.handle.workflowId, shared.workflowId];
+    return [second.handle.workflowId, shared.lookupId];
   },
   'import-paused-and-steered': async (stage) => {
     const gate = new Gate();
@@ -70,7 +70,7 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
       policy: { window: 1 },
     });
     await handle.result();
-    return [handle.workflowId, down.workflowId];
+    return [handle.workflowId, down.lookupId];
   },
   'import-failing-lookup': async (stage) => {
     const broken = film(stage, {});
@@ -91,7 +91,7 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
       ],
     });
     const { handle } = await startImport(stage, [parked, slow]);
-    const lookup = stage.environment.client.workflow.getHandle(parked.workflowId);
+    const lookup = stage.environment.client.workflow.getHandle(parked.lookupId);
     await until(async () => (await handle.query(progressQuery)).stub === 1);
     await lookup.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 5 } });
     await until(async () => (await lookup.query(stateQuery)).stage === 'resolved');

@@ -9,7 +9,7 @@ import {
   stateQuery,
   tryAgainSignal,
 } from '../../workflows/shared/messages.js';
-import { candidate, fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
+import { candidate, fault, found, missed, unverified, waitFor } from '../workflow/fixtures/script.js';
 import { until, type Scenario } from './steps.js';
 
 const QUIET = { policy: { recheck: [] } };
@@ -46,8 +46,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
-  // Two histories are older than putting candidates of all sources together (lookup-candidates-of-the-last-source,
-  // lookup-stale-match-taken); this one reaches both places since.
+  // A match that was likely, and what other sources offer beside it.
   'lookup-candidates-of-all-sources': async (stage) => {
     const likely = missed('tmdb', 'low_confidence', { candidates: [candidate(0.8)] });
     const { handle } = await stage.start(
@@ -63,11 +62,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     return [handle.workflowId];
   },
   'lookup-checked-at-omdb': async (stage) => {
-    const unchecked = missed('tmdb', 'low_confidence', {
-      candidates: [candidate(0.95)],
-      unchecked: { strategy: 'exact_title_year' },
-    });
-    const { handle } = await stage.start({ tmdb: [unchecked, found('tmdb', 'full')] });
+    const { handle } = await stage.start({ tmdb: [unverified(0.95, 77), found('tmdb', 'full')] });
     await handle.result();
     return [handle.workflowId];
   },
@@ -85,7 +80,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
   },
   'lookup-source-down': async (stage) => {
     const { handle } = await stage.start({
-      tmdb: [waitFor('tmdb'), waitFor('tmdb', { forEverybody: false }), found('tmdb', 'full')],
+      tmdb: [waitFor('tmdb'), waitFor('tmdb', { isOutage: false }), found('tmdb', 'full')],
     });
     await handle.signal(tryAgainSignal);
     await handle.result();
@@ -130,9 +125,6 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId];
   },
-  // The history above is older than reading first what stands; this one is of the same steps since.
-  'lookup-approved-tmdb-film-read-first': async (stage) =>
-    await LOOKUP_SCENARIOS['lookup-approved-tmdb-film']!(stage),
   'lookup-approved-imdb-id': async (stage) => {
     const { handle } = await stage.start({ tmdb: [missed('tmdb'), found('tmdb', 'full')] }, QUIET);
     await stage.environment.sleep('1 hour');
@@ -177,7 +169,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
   },
   'lookup-busy-source': async (stage) => {
     const { handle } = await stage.start({
-      omdb: [waitFor('omdb', { forEverybody: false })],
+      omdb: [waitFor('omdb', { isOutage: false })],
       imdb_scrape: [found('imdb_scrape', 'full')],
     });
     await handle.result();

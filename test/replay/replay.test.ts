@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 import { quietSdk } from '../support/quiet.js';
 import { SCENARIOS } from './scenarios.js';
 
@@ -24,10 +25,9 @@ function historyOf(file: string): { events: RecordedEvent[] } {
 }
 
 function bundle(path: string): Promise<WorkflowBundleWithSourceMap> {
-  const quiet = (): void => undefined;
   return bundleWorkflowCode({
+    ...WORKFLOW_BUNDLE,
     workflowsPath: fileURLToPath(new URL(path, import.meta.url)),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: console.error },
   });
 }
 
@@ -59,7 +59,8 @@ describe('the histories reach', () => {
       expect.arrayContaining([
         ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer'],
         ...['identify', 'readBefore', 'beginDecision', 'keepDecision', 'reopenFilm'],
-        ...['stageProgramme', 'listFilms', 'setSpendControls', 'mayContinue'],
+        ...['stageProgramme', 'listFilms', 'countFilms', 'listFilmsOverBudget', 'setSpendControls'],
+        'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'noteTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
         ...['checkAlerts', 'postAlert', 'previewFilm', 'testSource', 'readEventPage'],

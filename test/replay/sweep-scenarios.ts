@@ -5,17 +5,17 @@ import type { EventPageActivities } from '../../activities/on-request/event-page
 import type { PreviewActivities } from '../../activities/on-request/preview.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';
 import { found, missed, Script, waitFor, type Answer } from '../workflow/fixtures/script.js';
 import { listedFilm } from '../workflow/fixtures/sweep-stage.js';
 import type { Scenario } from './steps.js';
 
-let due: ListedFilm[] = [];
-let rated: ListedFilm[] = [];
-let pagesDue: ListedFilm[] = [];
-const isOther = (movieId: string) => (film: ListedFilm) => film.movieId !== movieId;
+let due: FilmRef[] = [];
+let rated: FilmRef[] = [];
+let pagesDue: FilmRef[] = [];
+const isOther = (movieId: string) => (film: FilmRef) => film.movieId !== movieId;
 
 type Activities = SweepActivities &
   RatingsActivities &
@@ -50,8 +50,8 @@ export const SWEEP_ACTIVITIES: Activities = {
     return Promise.resolve({ updated: true, costUsd: 0.02, requests: 2 });
   },
   stageBackfill: () => Promise.resolve({ films: due.length }),
-  listBackfillFilms: ({ afterListId }) =>
-    Promise.resolve(due.map((film, at) => ({ ...film, listId: String(at + 1) })).slice(Number(afterListId))),
+  listBackfillFilms: ({ afterCursor }) =>
+    Promise.resolve(due.map((film, at) => ({ ...film, cursor: String(at + 1) })).slice(Number(afterCursor))),
   checkAlerts: () => Promise.resolve({ open: 2, opened: ['a', 'b'], resolved: [], toPost: ['1', '2'] }),
   postAlert: ({ id }) => Promise.resolve(id === '1' ? 'posted' : 'unsure'),
   previewFilm: () => Promise.resolve({ found: false, message: 'TMDb has nothing' }),
@@ -59,7 +59,7 @@ export const SWEEP_ACTIVITIES: Activities = {
   readEventPage: () => Promise.resolve({ years: [2024, 2025], costUsd: 0.01 }),
 };
 
-function film(stage: LookupStage, key: string, tmdb: Answer[], more: Partial<ListedFilm> = {}): ListedFilm {
+function film(stage: LookupStage, key: string, tmdb: Answer[], more: Partial<FilmRef> = {}): FilmRef {
   stage.scripts.add(key, new Script({ tmdb }));
   return listedFilm(key, more);
 }
@@ -89,7 +89,7 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
     due = [
       film(stage, 'backfill-full', [waitFor('tmdb'), found('tmdb', 'full')]),
       film(stage, 'backfill-parked', [missed('tmdb')]),
-      film(stage, 'backfill-known', [], { settled: true, importType: 'full' }),
+      film(stage, 'backfill-known', [], { needsLookup: false, importType: 'full' }),
     ];
     return await execute(stage, 'backfill', { name: 'recorded', policy: { window: 1, tiers: ['tmdb'] } });
   },

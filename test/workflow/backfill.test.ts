@@ -2,15 +2,15 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { BackfillReport } from '../../domain/backfill.js';
-import type { TierOutcome } from '../../domain/outcome.js';
-import type { BackfillPageFilm } from '../../entities/sweeps/backfill.js';
+import type { TierOutcome } from '../../domain/tier.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import { backfillReportQuery, type backfill } from '../../workflows/backfill/workflow.js';
 import { tryAgainSignal } from '../../workflows/shared/messages.js';
 import { found, missed, Script, waitFor, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
-let films: BackfillPageFilm[] = [];
+let films: FilmRef[] = [];
 let staged: string[] = [];
 let runs = 0;
 
@@ -19,8 +19,8 @@ const activities: BackfillActivities = {
     staged.push(name);
     return Promise.resolve({ films: films.length });
   },
-  listBackfillFilms: ({ afterListId, limit }) =>
-    Promise.resolve(films.filter(({ listId }) => Number(listId) > Number(afterListId)).slice(0, limit)),
+  listBackfillFilms: ({ afterCursor, limit }) =>
+    Promise.resolve(films.filter(({ cursor }) => Number(cursor) > Number(afterCursor)).slice(0, limit)),
 };
 
 beforeAll(async () => {
@@ -36,9 +36,9 @@ beforeEach(() => {
 });
 
 /** A film of this test, and what TMDb answers of it. */
-function film(number: number, tmdb: Answer[], more: Partial<BackfillPageFilm> = {}): string {
+function film(number: number, tmdb: Answer[], more: Partial<FilmRef> = {}): string {
   const key = `run${runs}-film${number}`;
-  films.push({ ...listedFilm(key), listId: String(number), ...more });
+  films.push({ ...listedFilm(key), cursor: String(number), ...more });
   stage.scripts.add(key, new Script({ tmdb }));
   return key;
 }
@@ -63,7 +63,7 @@ async function run(window: number, continued?: Continued): Promise<BackfillRepor
 test('counts what came of each film, and is done when the last has parked', async () => {
   film(1, [found('tmdb', 'full')]);
   film(2, [missed('tmdb')]);
-  film(3, [], { settled: true, importType: 'full' });
+  film(3, [], { needsLookup: false, importType: 'full' });
   film(4, [found('tmdb', 'minimal')]);
   expect(await run(1)).toEqual({
     name: `run-${runs}`,
@@ -84,7 +84,7 @@ test('counts what came of each film, and is done when the last has parked', asyn
 
 test('more films than a page are all looked up, each once', async () => {
   const keys = Array.from({ length: 230 }, (_, number) =>
-    film(number + 1, [found('tmdb', 'full')], { settled: number % 50 !== 0 }),
+    film(number + 1, [found('tmdb', 'full')], { needsLookup: number % 50 === 0 }),
   );
   expect(await run(5)).toMatchObject({ films: 230, known: 225, full: 5 });
   expect(keys).toHaveLength(230);
@@ -170,7 +170,7 @@ test('a run that continues another stages nothing again and adds to its counts',
     requests: 7,
     reasons: {},
   };
-  expect(await run(2, { report, afterListId: '1' })).toMatchObject({
+  expect(await run(2, { report, afterCursor: '1' })).toMatchObject({
     films: 2,
     lookedUp: 2,
     full: 2,

@@ -7,18 +7,18 @@ import type {
 } from '../../activities/enrichment/enrichment.js';
 import type { RatingPageActivities, RatingPageRequest } from '../../activities/enrichment/ratings-pages.js';
 import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
-import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
+import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
 import { found, missed, Script, type Answer } from './fixtures/script.js';
 import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
-let due: ListedFilm[] = [];
-let rated: ListedFilm[] = [];
+let due: FilmRef[] = [];
+let rated: FilmRef[] = [];
 let ratings: (request: RatingsRequest) => RatingsOutcome;
 let asked: RatingsRequest[] = [];
-let pagesDue: Partial<Record<RatingSource, ListedFilm[]>> = {};
+let pagesDue: Partial<Record<RatingSource, FilmRef[]>> = {};
 let page: (request: RatingPageRequest) => RatingsOutcome;
 let pagesAsked: RatingPageRequest[] = [];
 let runs = 0;
@@ -79,7 +79,7 @@ function minimal(number: number, tmdb: Answer[], imdb: Answer[] = []): Script {
   due.push(
     listedFilm(key, {
       importType: 'minimal',
-      settled: true,
+      needsLookup: false,
       imdbId: `tt000000${number}`,
       edition: 'cannes-2025',
     }),
@@ -102,7 +102,9 @@ test('a minimal film is asked of TMDb alone, with what its record told', async (
     costUsd: 0,
     requests: 2,
   });
-  expect(known.lookups).toMatchObject([{ source: 'tmdb', withLearnedFacts: true, edition: 'cannes-2025' }]);
+  expect(known.lookups).toMatchObject([
+    { source: 'tmdb', request: { mode: 'search', facts: 'learned' }, edition: 'cannes-2025' },
+  ]);
   expect(unknown.sourcesAsked).toEqual(['tmdb']);
 });
 
@@ -149,7 +151,7 @@ test('a fault of OMDb that stays is not asked for again and again', async () => 
 });
 
 describe('sites of ratings', () => {
-  const films = (count: number): ListedFilm[] =>
+  const films = (count: number): FilmRef[] =>
     Array.from({ length: count }, (_, number) =>
       listedFilm(`run${runs}-rated${number}`, { importType: 'full', edition: 'cannes-2025' }),
     );

@@ -9,11 +9,23 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { BackfillActivities } from '../../activities/backfill.js';
-import { backfillInputSchema, type BackfillInput, type BackfillReport } from '../../domain/backfill.js';
+import {
+  backfillInputSchema,
+  LOW_PRIORITY_KEY,
+  type BackfillInput,
+  type BackfillReport,
+} from '../../domain/backfill.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { backfillDetails } from './details.js';
 import { checkInput } from '../shared/input.js';
-import { inLanes, LookupChildren, type ChildOutcome } from '../movie-lookup/children.js';
+import {
+  ChildLookups,
+  forEachConcurrent,
+  requestsOf,
+  roundUsd,
+  type ChildOutcome,
+} from '../child-lookups/children.js';
+import { SignalReader } from '../shared/signal-reader.js';
 
 const PAGE = 100;
 
@@ -26,7 +38,7 @@ const { stageBackfill, listBackfillFilms } = proxyActivities<BackfillActivities>
 /** What a run hands to the next one. */
 export interface ContinuedBackfill {
   report: BackfillReport;
-  afterListId: string;
+  afterCursor: string;
 }
 
 export const backfillReportQuery = defineQuery<BackfillReport>('report');
@@ -40,46 +52,48 @@ export const backfillReportQuery = defineQuery<BackfillReport>('report');
 export async function backfill(input: BackfillInput, continued?: ContinuedBackfill): Promise<BackfillReport> {
   const { name, films, policy } = checkInput(backfillInputSchema, input, 'The input of backfill');
   const report = continued?.report ?? emptyReport(name);
-  const children = new LookupChildren(policy, `backfill/${name}`);
-  const before = { costUsd: report.costUsd, requests: report.requests };
   const show = (): void => {
-    report.costUsd = before.costUsd + children.costUsd;
-    report.requests = before.requests + children.requests;
     setCurrentDetails(backfillDetails(report));
   };
-  setHandler(
-    backfillReportQuery,
-    () => {
-      show();
-      return report;
+  const children = new ChildLookups(new SignalReader(), {
+    policy: () => policy,
+    priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: `backfill/${name}` },
+    spent: ({ costUsd, requests }) => {
+      report.costUsd = roundUsd(report.costUsd + costUsd);
+      report.requests += requests;
     },
-    { description: 'Films by what became of them, and money.' },
-  );
+    settled: (_filmKey, outcome) => {
+      report.requests += requestsOf(outcome);
+    },
+  });
+  setHandler(backfillReportQuery, () => report, {
+    description: 'Films by what became of them, and money.',
+  });
   if (continued === undefined) report.films = (await stageBackfill({ name, films })).films;
   show();
 
-  for (let afterListId = continued?.afterListId ?? '0'; ;) {
-    const page = await listBackfillFilms({ name, afterListId, limit: PAGE });
-    await inLanes(page, policy.window, async (film) => {
-      if (film.settled) report.known += 1;
-      else count(report, await children.lookUp(film));
-      show();
-    });
-    afterListId = page.at(-1)?.listId ?? afterListId;
-    if (page.length < PAGE) break;
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      show();
-      await continueAsNew<typeof backfill>({ name, policy }, { report, afterListId });
+  const next = await children.whileWatching(async () => {
+    for (let afterCursor = continued?.afterCursor ?? '0'; ;) {
+      const page = await listBackfillFilms({ name, afterCursor, limit: PAGE });
+      await forEachConcurrent(page, policy.window, async (film) => {
+        // A minimal record is left to the sweeps: a backfill is for films that have none.
+        if (!film.needsLookup || film.importType !== 'stub') report.known += 1;
+        else count(report, await children.lookUpWhenUp(film));
+        show();
+      });
+      afterCursor = page.at(-1)?.cursor ?? afterCursor;
+      if (page.length < PAGE) return undefined;
+      if (workflowInfo().continueAsNewSuggested) return { report, afterCursor };
     }
-  }
+  });
   await condition(allHandlersFinished);
   show();
+  if (next !== undefined) await continueAsNew<typeof backfill>({ name, policy }, next);
   return report;
 }
 
-function count(report: BackfillReport, outcome: ChildOutcome): void {
-  if (outcome.kind === 'running') {
+function count(report: BackfillReport, outcome: ChildOutcome | undefined): void {
+  if (outcome === undefined || outcome.kind === 'running' || outcome.kind === 'known') {
     report.running += 1;
     return;
   }

@@ -1,7 +1,7 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { RatingsOutcome } from '../../domain/enrichment.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
-import { inLanes } from '../movie-lookup/children.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import { forEachConcurrent } from '../child-lookups/children.js';
 
 /** Failures in a row after which the rest of the ratings are left to the next sweep. */
 const FAILURES_IN_A_ROW = 3;
@@ -12,7 +12,7 @@ export interface RatingsRound {
   name: string;
   /** Counts on as answers come in; once `stopped` is set, nobody is asked any more. */
   tally: { tried: number; updated: number; stopped?: string };
-  ask: (film: ListedFilm) => Promise<RatingsOutcome>;
+  ask: (film: FilmRef) => Promise<RatingsOutcome>;
   /** Called after each answer, for what it cost. */
   spent: (outcome: RatingsOutcome) => void;
 }
@@ -22,13 +22,13 @@ export interface RatingsRound {
  * @returns whether all that were asked gave an answer: films whose request failed stay due.
  */
 export async function rateFilms(
-  films: readonly ListedFilm[],
+  films: readonly FilmRef[],
   width: number,
   round: RatingsRound,
 ): Promise<boolean> {
   const { name, tally } = round;
   let failures = 0;
-  await inLanes(films, width, async (film) => {
+  await forEachConcurrent(films, width, async (film) => {
     if (tally.stopped !== undefined) return;
     failures = (await rate(film, round)) ? 0 : failures + 1;
     if (failures >= FAILURES_IN_A_ROW) tally.stopped ??= `${name} failed several times in a row`;
@@ -37,7 +37,7 @@ export async function rateFilms(
 }
 
 /** @returns whether the source gave an answer. */
-async function rate(film: ListedFilm, { tally, ask, spent }: RatingsRound): Promise<boolean> {
+async function rate(film: FilmRef, { tally, ask, spent }: RatingsRound): Promise<boolean> {
   try {
     const outcome = await ask(film);
     if (outcome.stop !== undefined) tally.stopped = outcome.stop;

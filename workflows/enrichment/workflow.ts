@@ -2,13 +2,12 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  patched,
   proxyActivities,
   setCurrentDetails,
+  sleep,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import ms, { type StringValue } from 'ms';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import {
@@ -18,13 +17,22 @@ import {
   type EnrichmentReport,
   type RatingsOutcome,
 } from '../../domain/enrichment.js';
-import type { ListedFilm } from '../../domain/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import { type RatingSource, TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 import { importPolicySchema } from '../../domain/policy.js';
-import { TASK_QUEUES, type RatingSource, type TierSource } from '../../domain/sources.js';
 import { enrichmentDetails } from './details.js';
 import { checkInput } from '../shared/input.js';
-import { inLanes, LookupChildren, round, type ChildOutcome } from '../movie-lookup/children.js';
-import { Waits } from '../movie-lookup/backoff.js';
+import {
+  ChildLookups,
+  forEachConcurrent,
+  requestsOf,
+  roundUsd,
+  type ChildOutcome,
+} from '../child-lookups/children.js';
+import { LOW_PRIORITY_KEY } from '../../domain/backfill.js';
+import type { TierOutcome, TierRequest } from '../../domain/tier.js';
+import { toMs } from '../shared/durations.js';
+import { SignalReader } from '../shared/signal-reader.js';
 import { rateFilms, type RatingsRound } from './ratings.js';
 import { askTier } from '../movie-lookup/run-tier.js';
 
@@ -71,41 +79,53 @@ export async function enrichmentSweep(
 ): Promise<EnrichmentReport> {
   const policy = checkInput(enrichmentInputSchema, input, 'The input of enrichmentSweep');
   const sweep = new Sweep(policy, continued?.report ?? emptyReport());
-  const works = [() => sweep.nextFilms(), () => sweep.nextRatings()];
-  // Sweeps that began before there were sites of ratings go on as they began.
-  if (patched('rating-pages'))
-    works.push(...policy.ratingPages.map((source) => () => sweep.nextPages(source)));
-  for (const work of works)
-    while (await work())
-      if (workflowInfo().continueAsNewSuggested) {
-        await condition(allHandlersFinished);
-        await continueAsNew<typeof enrichmentSweep>(input, { report: sweep.show() });
-      }
+  const hasMore = await sweep.work();
   await condition(allHandlersFinished);
+  if (hasMore) await continueAsNew<typeof enrichmentSweep>(input, { report: sweep.show() });
   return sweep.show();
 }
 
 class Sweep {
-  private readonly children: LookupChildren;
-  private readonly tiers: TierSource[];
-  private readonly before: { costUsd: number; requests: number };
+  private readonly children: ChildLookups;
 
   constructor(
     private readonly policy: EnrichmentPolicy,
     private readonly report: EnrichmentReport,
   ) {
-    this.tiers = policy.buyPages ? ['tmdb', 'omdb', 'imdb_scrape'] : ['tmdb', 'omdb'];
-    this.children = new LookupChildren({ tiers: this.tiers }, 'enrichment-sweep');
-    this.before = { costUsd: report.costUsd, requests: report.requests };
+    const tiers: TierSource[] = policy.buyPages ? ['tmdb', 'omdb', 'imdb_scrape'] : ['tmdb', 'omdb'];
+    this.children = new ChildLookups(new SignalReader(), {
+      policy: () => ({ tiers }),
+      priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: 'enrichment-sweep' },
+      spent: (message) => {
+        this.spend(message);
+      },
+      settled: (_filmKey, outcome) => {
+        this.spend({ costUsd: 0, requests: requestsOf(outcome) });
+      },
+    });
+  }
+
+  /** Does page after page of each kind of work; whether some is left for the next run. */
+  async work(): Promise<boolean> {
+    const kinds = [
+      () => this.nextFilms(),
+      () => this.nextRatings(),
+      ...this.policy.ratingPages.map((source) => () => this.nextPages(source)),
+    ];
+    return await this.children.whileWatching(async () => {
+      for (const nextPage of kinds)
+        while (await nextPage()) if (workflowInfo().continueAsNewSuggested) return true;
+      return false;
+    });
   }
 
   /** Looks up one page of films; false when there are no more. */
-  async nextFilms(): Promise<boolean> {
+  private async nextFilms(): Promise<boolean> {
     const limit = Math.min(PAGE, this.policy.maxFilms - this.report.tried - this.report.running);
     if (limit <= 0) return false;
     const films = await listDueFilms({ before: this.since(this.policy.dueAfter), limit });
-    await inLanes(films, this.policy.window, async (film) => {
-      if (film.importType === 'stub') this.count(await this.children.lookUp(film));
+    await forEachConcurrent(films, this.policy.window, async (film) => {
+      if (film.importType === 'stub') this.count(await this.children.lookUpWhenUp(film));
       else await this.improve(film);
       this.show();
     });
@@ -114,39 +134,44 @@ class Sweep {
   }
 
   /** A minimal record: TMDb may have the film by now; else its page may be bought. */
-  private async improve(film: ListedFilm): Promise<void> {
+  private async improve(film: FilmRef): Promise<void> {
     this.report.tried += 1;
     const sources: TierSource[] = this.policy.buyPages ? ['tmdb', 'imdb_scrape'] : ['tmdb'];
     for (const source of sources) {
       const outcome = await this.ask(film, source);
-      this.before.costUsd += outcome.costUsd;
-      this.before.requests += outcome.requests;
-      if (!outcome.found || outcome.importType !== 'full') continue;
+      this.spend(outcome);
+      if (outcome.kind !== 'record' || outcome.importType !== 'full') continue;
       this.report.upgraded.full += 1;
       return;
     }
   }
 
-  private async ask(film: ListedFilm, source: TierSource): ReturnType<typeof askTier> {
+  private async ask(film: FilmRef, source: TierSource): Promise<TierOutcome> {
+    const { movieId, edition, critical, label } = film;
+    // What the minimal record told makes the search surer; a miss is no attempt of its own in the metrics.
+    const request: TierRequest =
+      source === 'tmdb'
+        ? { mode: 'search', facts: 'learned', alsoWeigh: [] }
+        : { mode: 'search', facts: 'programme', verifyFirst: false };
     return await askTier(
       {
+        attemptId: uuid4(),
         source,
-        movieId: film.movieId,
-        edition: film.edition,
-        critical: film.critical,
+        movieId,
+        edition,
+        critical,
         minConfidence,
         sureConfidence,
         askedBefore: [],
-        // What the minimal record told makes the search surer; a miss is no attempt of its own in the metrics.
-        withLearnedFacts: source === 'tmdb',
+        request,
       },
-      `${source}: ${film.label}`,
-      (trouble, round) => new Waits().forSource(trouble, round),
+      `${source}: ${label}`,
+      (waitMs, summary) => sleep(waitMs, { summary }),
     );
   }
 
-  private count(outcome: ChildOutcome): void {
-    if (outcome.kind === 'running') {
+  private count(outcome: ChildOutcome | undefined): void {
+    if (outcome === undefined || outcome.kind === 'running' || outcome.kind === 'known') {
       this.report.running += 1;
       return;
     }
@@ -157,7 +182,7 @@ class Sweep {
   }
 
   /** Asks OMDb for the ratings of one page of movies; false when there are no more, or no more can be had. */
-  async nextRatings(): Promise<boolean> {
+  private async nextRatings(): Promise<boolean> {
     const { ratings, ratingsStopped } = this.report;
     const limit = Math.min(PAGE, this.policy.maxRatings - ratings.tried);
     if (limit <= 0 || ratingsStopped !== undefined) return false;
@@ -180,7 +205,7 @@ class Sweep {
   }
 
   /** A record that OMDb's answer contradicts is a reviewer's, who decides by way of the film's lookup. */
-  private async askRatings({ imdbId = '', ...film }: ListedFilm): Promise<RatingsOutcome> {
+  private async askRatings({ imdbId = '', ...film }: FilmRef): Promise<RatingsOutcome> {
     const answer = await enrichRatings({ ...this.request(film), imdbId });
     const { contradicted } = answer;
     if (contradicted !== undefined)
@@ -192,7 +217,7 @@ class Sweep {
   }
 
   /** The same with the pages of one site, which are bought. */
-  async nextPages(source: RatingSource): Promise<boolean> {
+  private async nextPages(source: RatingSource): Promise<boolean> {
     const tally = this.report.ratingPages?.[source] ?? { tried: 0, updated: 0 };
     const limit = Math.min(PAGE, this.policy.maxRatingPages - tally.tried);
     if (limit <= 0 || tally.stopped !== undefined) return false;
@@ -211,25 +236,23 @@ class Sweep {
     return films.length === limit && answered;
   }
 
-  private request(film: Pick<ListedFilm, 'movieId' | 'edition' | 'critical'>) {
+  private request(film: Pick<FilmRef, 'movieId' | 'edition' | 'critical'>) {
     const { movieId, edition, critical } = film;
-    return { lookupId: uuid4(), movieId, critical, edition };
+    return { attemptId: uuid4(), movieId, critical, edition };
   }
 
-  private spend({ costUsd, requests }: RatingsOutcome): void {
-    this.before.costUsd += costUsd;
-    this.before.requests += requests;
+  private spend({ costUsd, requests }: { costUsd: number; requests: number }): void {
+    this.report.costUsd = roundUsd(this.report.costUsd + costUsd);
+    this.report.requests += requests;
     this.show();
   }
 
   private since(duration: string): string {
-    return new Date(Date.parse(this.report.startedAt) - ms(duration as StringValue)).toISOString();
+    return new Date(Date.parse(this.report.startedAt) - toMs(duration)).toISOString();
   }
 
   /** The report as it stands, which operators see too. */
   show(): EnrichmentReport {
-    this.report.costUsd = round(this.before.costUsd + this.children.costUsd);
-    this.report.requests = this.before.requests + this.children.requests;
     setCurrentDetails(enrichmentDetails(this.report));
     return this.report;
   }

@@ -4,18 +4,15 @@ import {
   CancelledFailure,
   isCancellation,
   proxyActivities,
-  sleep,
   TimeoutFailure,
   uuid4,
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { FilmActivities } from '../../activities/lookup/film.js';
 import type { LookupActivities } from '../../activities/lookup/lookup.js';
-import type { LookupRequest } from '../../activities/lookup/request.js';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
-import type { TierOutcome } from '../../domain/outcome.js';
+import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../domain/outage.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../../domain/sources.js';
-import { waitForSource } from './backoff.js';
+import type { TierAttempt, TierOutcome } from '../../domain/tier.js';
 
 /** How each source is asked: where, how long, how often (design, section 3). A dead worker is noticed by its heartbeat. */
 const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
@@ -49,72 +46,110 @@ const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
   },
 };
 
-/** Wait before an attempt is repeated that failed on our side (no worker, no database). */
-const OWN_FAULT_WAIT = '30 seconds';
+/** Wait in ms before an attempt is repeated that failed on our side (no worker, no database). */
+const OWN_FAULT_WAIT_MS = 30_000;
 /** Longest in all that a source may put a film off for being busy; then the next tier is asked. */
 const MAX_BUSY_MS = 60 * 60 * 1000;
 
-const film = proxyActivities<FilmActivities>({
+const { endAttempt } = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '1 minute',
   retry: { maximumInterval: '1 minute' },
 });
 
+/** How often a source has put an attempt off, and for how long. */
+export interface PutOff {
+  tries: number;
+  busyMs: number;
+}
+
+/** What one try came to. */
+export type Tried =
+  | { kind: 'said'; outcome: TierOutcome }
+  /** Ask again after `waitMs`: the source answers nobody or is busy. */
+  | { kind: 'later'; waitMs: number; backoff: SourceBackoff; putOff: PutOff }
+  /** A fault of our own side, never held against the source: ask anew after `waitMs`, as another attempt. */
+  | { kind: 'anew'; waitMs: number };
+
 /**
- * Asks one tier and comes back with its outcome, whatever happened: a source's fault is an outcome with its reason once
- * its retries are used up; a fault of our own side is never held against the source, and the tier is asked again.
- * @param waitOut waits while the source answers nobody or is too busy; `round` counts from 0. Without it that is the
- * outcome at once.
+ * Asks one tier once and comes back with what happened: a source's fault is an outcome with its reason once its retries are
+ * used up.
+ * @param summary for people who look at the history.
+ * @param patient whether the source is waited for; if not, its fault is the outcome at once.
+ */
+export async function tryTier(
+  attempt: TierAttempt,
+  summary: string,
+  putOff: PutOff,
+  patient: boolean,
+): Promise<Tried> {
+  const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[attempt.source], summary });
+  try {
+    return { kind: 'said', outcome: await lookup(attempt) };
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const backoff = backoffOf(error);
+    if (backoff !== undefined && patient) {
+      const waitMs = waitBefore(backoff, putOff.tries);
+      const busyMs = putOff.busyMs + (backoff.isOutage ? 0 : waitMs);
+      if (busyMs <= MAX_BUSY_MS)
+        return { kind: 'later', waitMs, backoff, putOff: { tries: putOff.tries + 1, busyMs } };
+    }
+    const { reason, message } = backoff ?? reasonOf(error);
+    return reason === undefined
+      ? { kind: 'anew', waitMs: OWN_FAULT_WAIT_MS }
+      : await close(attempt, reason, message, patient);
+  }
+}
+
+/** Ends an attempt that got no answer; one for which no worker ran is made anew. */
+async function close(
+  attempt: TierAttempt,
+  reason: Reason,
+  message: string,
+  patient: boolean,
+): Promise<Tried> {
+  const { neverAsked, written, costUsd, requests } = await endAttempt(attempt, reason, message);
+  if (neverAsked && patient) return { kind: 'anew', waitMs: OWN_FAULT_WAIT_MS };
+  const said = { source: attempt.source, message, costUsd, requests };
+  const outcome: TierOutcome =
+    written === undefined
+      ? { kind: 'missed', ...said, reason, candidates: [] }
+      : { kind: 'record', ...said, importType: written };
+  return { kind: 'said', outcome };
+}
+
+/**
+ * Asks a tier until it says something.
+ * @param wait waits so many ms, for the reason given.
  */
 export async function askTier(
-  request: Omit<LookupRequest, 'lookupId'> & { lookupId?: string },
+  attempt: TierAttempt,
   summary: string,
-  waitOut?: (trouble: SourceTrouble, round: number) => Promise<void>,
+  wait: (ms: number, why: string) => Promise<void>,
 ): Promise<TierOutcome> {
-  const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[request.source], summary });
-  let attempt: LookupRequest = { ...request, lookupId: request.lookupId ?? uuid4() };
-  let busyMs = 0;
-  for (let round = 0; ; round += 1) {
-    try {
-      return await lookup(attempt);
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      const trouble = troubleOf(error);
-      if (trouble !== undefined && waitOut !== undefined) {
-        busyMs += trouble.forEverybody ? 0 : waitForSource(trouble, round);
-        if (busyMs <= MAX_BUSY_MS) {
-          // The same attempt goes on: it has one row in the metrics, however long it waits.
-          await waitOut(trouble, round);
-          continue;
-        }
-      }
-      const { reason, message } = trouble ?? reasonOf(error);
-      if (reason !== undefined) {
-        const ended = await film.endAttempt(attempt, reason, message);
-        if (!ended.neverAsked || waitOut === undefined) {
-          const found = ended.written !== undefined;
-          return {
-            source: request.source,
-            found,
-            ...(ended.written === undefined ? { reason } : { importType: ended.written }),
-            message,
-            candidates: [],
-            costUsd: ended.costUsd,
-            requests: ended.requests,
-          };
-        }
-      }
-      await sleep(OWN_FAULT_WAIT, { summary: 'asked again: no source was at fault' });
-      attempt = { ...request, lookupId: uuid4() };
+  let putOff: PutOff = { tries: 0, busyMs: 0 };
+  for (let asked = attempt; ;) {
+    const tried = await tryTier(asked, summary, putOff, true);
+    if (tried.kind === 'said') return tried.outcome;
+    if (tried.kind === 'later') {
+      putOff = tried.putOff;
+      await wait(tried.waitMs, `waits for ${attempt.source}`);
+    } else {
+      await wait(tried.waitMs, OWN_FAULT);
+      asked = { ...asked, attemptId: uuid4() };
     }
   }
 }
 
-/** What a lookup is to wait for, when it failed for that. */
-function troubleOf(error: unknown): SourceTrouble | undefined {
+/** Summary of the wait after a fault of our own side. */
+export const OWN_FAULT = 'asked again: no source was at fault';
+
+/** Why an activity says that its source is to be asked later; undefined where it failed for something else. */
+export function backoffOf(error: unknown): SourceBackoff | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  if (!(cause instanceof ApplicationFailure) || cause.type !== SOURCE_WAITS) return undefined;
-  return cause.details?.[0] as SourceTrouble;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== SOURCE_BACKOFF) return undefined;
+  return cause.details?.[0] as SourceBackoff;
 }
 
 /** The source's reason for a failed activity; undefined where the fault was ours. */

@@ -1,245 +1,205 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import type { LookupExtra } from '../../activities/lookup/request.js';
-import type { CheckedLookup, LookupResult, LookupState, TriedTier } from '../../domain/lookup.js';
-import { troubleReason, type SourceTrouble } from '../../domain/health.js';
-import { fallThroughReason, type CandidateSummary, type TierOutcome } from '../../domain/outcome.js';
+import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/candidates.js';
+import type { CheckedLookup, TriedTier } from '../../domain/lookup.js';
+import { backoffReason } from '../../domain/outage.js';
 import type { SpendMode } from '../../domain/policy.js';
-import {
-  PAID_SOURCES,
-  STAGE_OF_SOURCE,
-  type ImportType,
-  type LookupStage,
-  type TierSource,
-} from '../../domain/sources.js';
-import { withOffered } from './candidates.js';
-import { LookupImports } from './notify-imports.js';
-import { lookupDetails, nextStep } from './details.js';
-import { Waits, waitForSource } from './backoff.js';
-import {
-  FailureReasonKey,
-  ImportTypeKey,
-  LookupStageKey,
-  ReviewStateKey,
-  SpendUsdKey,
-} from '../shared/search-attributes.js';
-import { SignalReader } from '../shared/signal-reader.js';
-import { askTier } from './run-tier.js';
+import { fallThroughReason, type ImportType, type TierSource } from '../../domain/sources.js';
+import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/tier.js';
+import { toMs } from '../shared/durations.js';
+import type { RefusedSignal } from '../shared/signal-reader.js';
+import { newLookup, type LookupData, type PendingAttempt } from './data.js';
+import { moneyOf, newRound, type Subject } from './policy.js';
+import { lookLater, park, type Parked } from './schedule.js';
 
 const TRIED_KEPT = 20;
 
-/** Thrown out of a wait for a source when a person's decision has settled the film meanwhile. */
-export class SettledByPerson extends Error {}
+/** One film's lookup: what is known of it, and the ways in which that changes. Which comes next is the policy's matter. */
+export class Lookup {
+  private data: LookupData;
 
-/** The people's side of a lookup, as far as a wait for a source needs it. */
-interface People {
-  readonly hasDecision: boolean;
-  decide(): Promise<void>;
-}
-
-/** One film's lookup: its state and how a tier is asked. Which are asked, and what happens when, is decided elsewhere. */
-export class LookupRun {
-  stage: LookupStage = 'tmdb';
-  importType: ImportType;
-  spendMode: SpendMode;
-  reason: string | undefined;
-  movieId: string;
-  deadline: string | undefined;
-  nextCheck: string | undefined;
-  decision: string | undefined;
-  /** For what the film waits, also while a source is asked for it again; undefined before and after. */
-  waitsAs: 'parked' | 'review' | undefined;
-  candidates: CandidateSummary[] = [];
-  people: People | undefined;
-  decisionsTaken = 0;
-  /** A match was refused, for the facts speak of another film: a person is to look, where the record is minimal. */
-  contradicted = false;
-  readonly tried: TriedTier[] = [];
-  readonly waits = new Waits();
-  readonly signals = new SignalReader();
-  readonly imports: LookupImports;
-  private isDeciding = false;
-  private spendUsd = 0;
-  private requests = 0;
-
-  constructor(readonly film: CheckedLookup) {
-    this.importType = film.importType;
-    this.spendMode = film.policy.spendMode;
-    this.movieId = film.movieId;
-    this.imports = new LookupImports(film.filmKey);
+  constructor(
+    readonly film: CheckedLookup,
+    carried?: LookupData,
+  ) {
+    this.data = carried ?? newLookup(film);
   }
 
-  isDone(): boolean {
-    return this.stage === 'resolved' || this.stage === 'rejected';
+  get known(): Readonly<LookupData> {
+    return this.data;
+  }
+
+  get isDone(): boolean {
+    return this.data.phase.name === 'done';
+  }
+
+  /** The film as the policy sees it. */
+  get subject(): Subject {
+    const { imdbId, critical, policy } = this.film;
+    return { ...this.data, imdbId, critical, minConfidence: policy.minConfidence };
   }
 
   get sourcesAsked(): TierSource[] {
-    return [...new Set(this.tried.map((tier) => tier.source))];
+    return [...new Set(this.data.tried.map((tier) => tier.source))];
   }
 
-  /**
-   * Asks one tier, tells the imports what it cost, and keeps what it said. Not `patient`: a source that answers nobody is
-   * not waited for.
-   * @throws {SettledByPerson} when a decision settled the film while the source was waited for.
-   */
-  async ask(source: TierSource, extra: LookupExtra = {}, patient = true): Promise<TierOutcome> {
-    const { film } = this;
-    const outcome = await askTier(
-      {
-        source,
-        movieId: this.movieId,
-        edition: film.edition,
-        critical: film.critical,
-        minConfidence: film.policy.minConfidence,
-        sureConfidence: film.policy.sureConfidence,
-        askedBefore: this.sourcesAsked,
-        ...extra,
-      },
-      `${source}: ${film.label}`,
-      patient ? (trouble, round) => this.waitOut(trouble, round) : undefined,
-    );
-    const { trouble } = this.waits;
-    this.waits.trouble = undefined;
-    if (trouble?.forEverybody === true) await this.imports.tellUp(trouble.source);
-    this.note(outcome);
-    await this.countCost(source, outcome);
-    return outcome;
+  /** Begins to ask tiers; while some are asked already, these come after them. */
+  look(tiers: readonly TierSource[]): void {
+    if (this.data.phase.name === 'looking') this.set({ wanted: tiers });
+    else this.set({ phase: { name: 'looking', round: newRound(tiers, this.data.money) } });
   }
 
-  /** Adds what asking a source took, and tells the imports. */
-  async countCost(source: TierSource, cost: { costUsd: number; requests: number }): Promise<void> {
-    this.spendUsd += cost.costUsd;
-    this.requests += cost.requests;
-    this.imports.untoldRequests += cost.requests;
-    if (cost.costUsd > 0) await this.imports.tellSpend(source, cost.costUsd);
-  }
-
-  /**
-   * Waits while a source answers nobody (the imports are told, and pause) or wants to be asked later. A person's decision
-   * does not wait for it.
-   */
-  private async waitOut(trouble: SourceTrouble, round: number): Promise<void> {
-    const until = Date.now() + waitForSource(trouble, round);
-    this.showTrouble(trouble);
-    if (trouble.forEverybody) await this.imports.tellDown(trouble);
-    const called = (): boolean => !this.isDeciding && this.people?.hasDecision === true;
-    while ((await this.waits.until(until, trouble.source, called)) === 'called') {
-      await this.people?.decide();
-      if (this.isDone()) throw new SettledByPerson();
-      this.showTrouble(trouble);
-    }
-  }
-
-  private showTrouble(trouble: SourceTrouble): void {
-    this.waits.trouble = trouble;
-    this.reason = troubleReason(trouble);
-    this.enter(STAGE_OF_SOURCE[trouble.source]);
-  }
-
-  /** Runs what a decision asks for: no other decision comes between. */
-  async deciding<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.isDeciding = true;
-    try {
-      return await work();
-    } finally {
-      this.isDeciding = false;
-    }
-  }
-
-  /** Whether the spend mode keeps the film from a source. */
-  isForbidden(source: TierSource): boolean {
-    if (!PAID_SOURCES.includes(source)) return false;
-    return this.spendMode === 'free-only' || (this.spendMode === 'critical-only' && !this.film.critical);
-  }
-
-  /** Keeps what a tier said. */
-  note(outcome: TierOutcome): void {
-    this.candidates = withOffered(this.candidates, outcome.candidates);
-    this.contradicted ||= outcome.contradicted === true;
-    this.reason =
-      outcome.reason === undefined ? undefined : fallThroughReason(outcome.source, outcome.reason);
-    this.waits.noteRetry(outcome.retryAt);
-    const { source, found, message, strategy, confidence, costUsd, requests } = outcome;
-    this.tried.push({
-      source,
-      found,
-      reason: this.reason,
-      message,
-      strategy,
-      confidence,
-      costUsd,
-      requests,
-      at: new Date().toISOString(),
+  /** A source is being asked, or will be when it answers again. */
+  begin(attempt: PendingAttempt): void {
+    const { phase, reason } = this.data;
+    if (phase.name !== 'looking') return;
+    const { backoff } = attempt;
+    this.set({
+      phase: { ...phase, attempt },
+      reason: backoff === undefined ? reason : backoffReason(backoff),
     });
-    if (this.tried.length > TRIED_KEPT) this.tried.shift();
   }
 
-  /** Moves to a stage, and shows it where operators look. */
-  enter(stage: LookupStage): void {
-    this.stage = stage;
-    const pairs: SearchAttributeUpdatePair[] = [
-      { key: LookupStageKey, value: stage },
-      { key: ImportTypeKey, value: this.importType },
-      { key: SpendUsdKey, value: this.spendUsd },
-      { key: FailureReasonKey, value: this.importType === 'stub' ? (this.reason ?? null) : null },
-      { key: ReviewStateKey, value: this.isDone() ? null : (this.waitsAs ?? null) },
-    ];
-    upsertSearchAttributes(pairs);
-    this.show();
+  /** The source that is waited for is to be asked now: somebody said that it may be back. */
+  lookNow(): void {
+    const { phase } = this.data;
+    if (phase.name === 'looking' && phase.attempt?.waitUntil !== undefined)
+      this.begin({ ...phase.attempt, waitUntil: undefined, outageTold: undefined });
   }
 
-  show(): void {
-    setCurrentDetails(lookupDetails(this.state()));
+  /** Keeps what a tier said in this round; without a request it was passed over. */
+  hear(outcome: TierOutcome, request?: TierRequest): void {
+    this.keep(outcome);
+    const { phase } = this.data;
+    if (phase.name !== 'looking') return;
+    const { round } = phase;
+    this.set({
+      phase: { name: 'looking', round: { ...round, said: [...round.said, { request, outcome }] } },
+    });
   }
 
-  /** Another import asked for the same film: it hears of the end too, at once where the film waits already. */
-  async join(importWorkflowId: string): Promise<void> {
-    this.imports.add(importWorkflowId);
-    const { waits } = this;
-    const { trouble } = waits;
-    if (this.stage === 'parked' || this.stage === 'review') {
-      // Its limit and mode may let a film go on that waits for money: that is found out first.
-      if (waits.money !== undefined) waits.tellLater(importWorkflowId);
-      else await this.tellParked([importWorkflowId]);
-    } else if (trouble?.forEverybody === true) await this.imports.tellDown(trouble, [importWorkflowId]);
-  }
-
-  /** Tells imports (all by default) that the film waits, and for what. */
-  async tellParked(whom?: string[]): Promise<void> {
-    this.waits.untold = [];
-    const { importType, reason } = this;
-    const stage = this.waitsAs ?? 'parked';
-    await this.imports.tellParked({ stage, importType, reason }, ...(whom === undefined ? [] : [whom]));
-  }
-
-  result(): LookupResult {
-    return {
-      movieId: this.movieId,
-      importType: this.importType,
-      stage: this.stage,
-      reason: this.reason,
-      spendUsd: this.spendUsd,
-      requests: this.imports.untoldRequests,
-    };
-  }
-
-  state(): LookupState {
-    const { film, stage, importType, reason, tried, candidates, spendUsd, requests } = this;
-    const { deadline, nextCheck, decision, signals } = this;
-    return {
-      label: film.label,
-      stage,
-      importType,
+  /** Keeps what a source said of the film, in a round or for a decision. */
+  keep(outcome: TierOutcome): void {
+    const { importType, candidates, contradicted, tried } = this.data;
+    const { source, message, costUsd, requests } = outcome;
+    const record = outcome.kind === 'record' ? outcome : undefined;
+    const missed = missReason(outcome);
+    const reason = missed === undefined ? undefined : fallThroughReason(source, missed);
+    const at = new Date().toISOString();
+    const { strategy, confidence } = record ?? {};
+    const found = record !== undefined;
+    const tier: TriedTier = { source, found, reason, message, strategy, confidence, costUsd, requests, at };
+    this.set({
+      importType: record?.importType ?? importType,
+      candidates: mergeCandidates(candidates, candidatesOf(outcome)),
+      contradicted: contradicted || outcome.kind === 'contradicted',
       reason,
-      tried,
-      candidates,
-      spendUsd,
-      requests,
-      deadline,
-      nextCheck,
-      next: nextStep(this),
-      decision,
-      refusedSignal: signals.line,
-    };
+      tried: [...tried, tier].slice(-TRIED_KEPT),
+    });
+  }
+
+  /** Counts what asking took, in USD and requests. */
+  spend(took: { costUsd: number; requests: number }): void {
+    const { spendUsd, requests, untoldRequests } = this.data;
+    this.set({
+      spendUsd: spendUsd + took.costUsd,
+      requests: requests + took.requests,
+      untoldRequests: untoldRequests + took.requests,
+    });
+  }
+
+  /** No tier is left to be asked: what the film waits for now is known. */
+  endRound(): void {
+    const { phase, importType, reason } = this.data;
+    if (phase.name !== 'looking') return;
+    const money = importType === 'stub' ? moneyOf(phase.round) : undefined;
+    this.set({ money, reason: money?.reason ?? reason });
+  }
+
+  /** No source gave a record: the film waits for sources, its deadline and people. */
+  park(): void {
+    const { parked, money, candidates } = this.data;
+    const { recheck, reviewAfter } = this.film.policy;
+    this.wait(
+      park(Date.now(), {
+        since: parked?.since,
+        waitsFor: parked?.waitsFor,
+        policy: { reviewAfter: toMs(reviewAfter), recheck: recheck.map(toMs) },
+        money,
+        isDoubtful: (candidates[0]?.confidence ?? 0) >= DOUBTFUL_FROM,
+      }),
+    );
+  }
+
+  /** The film has a record, or had a person's decision: it waits for people alone. */
+  awaitReviewer(): void {
+    const since = this.data.parked?.since ?? Date.now();
+    this.wait({ since, waitsFor: 'reviewer', paidCheck: false, moneyLookMs: 0 });
+  }
+
+  private wait(parked: Parked): void {
+    const { wanted } = this.data;
+    this.set({ parked, phase: { name: 'waiting' }, wanted: undefined });
+    if (wanted !== undefined) this.look(wanted);
+  }
+
+  /** Money was looked for in vain. */
+  lookForMoneyLater(): void {
+    const { parked } = this.data;
+    if (parked !== undefined) this.set({ parked: lookLater(parked, Date.now()) });
+  }
+
+  setSpendMode(spendMode: SpendMode): void {
+    this.set({ spendMode });
+  }
+
+  /** The film goes on as the movie that stands for it now. */
+  standsAs({ movieId, importType }: { movieId: string; importType: ImportType }): void {
+    this.set({ movieId, importType });
+  }
+
+  /** A person's earlier decision is taken up again: the film is in review, with what it was decided on. */
+  reopen(candidates: CandidateSummary[], words: string): void {
+    this.set({ candidates, reopened: words });
+    this.awaitReviewer();
+  }
+
+  /** Counts a decision; its number is part of its id. */
+  countDecision(): number {
+    const { decisionsTaken } = this.data;
+    this.set({ decisionsTaken: decisionsTaken + 1 });
+    return decisionsTaken;
+  }
+
+  /** What came of a person's decision or wish, in words. */
+  say(decision: string): void {
+    this.set({ decision });
+  }
+
+  /** A decision was carried out: the film is what it says. */
+  decide(as: 'resolved' | 'rejected'): void {
+    this.set({ decided: true, phase: { name: 'done', as } });
+  }
+
+  /** The film has its record. */
+  resolve(): void {
+    this.set({ phase: { name: 'done', as: 'resolved' } });
+  }
+
+  setImports(imports: string[]): void {
+    this.set({ imports });
+  }
+
+  refuse(refusedSignal: RefusedSignal | undefined): void {
+    this.set({ refusedSignal });
+  }
+
+  /** Free requests that ride along with the next message. */
+  takeUntoldRequests(): number {
+    const { untoldRequests } = this.data;
+    this.set({ untoldRequests: 0 });
+    return untoldRequests;
+  }
+
+  private set(change: Partial<LookupData>): void {
+    this.data = { ...this.data, ...change };
   }
 }

@@ -1,150 +1,84 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
-import ms, { type StringValue } from 'ms';
-import type { FilmActivities } from '../../activities/lookup/film.js';
-import { DOUBTFUL_FROM } from '../../domain/outcome.js';
-import { PAID_SOURCES, TASK_QUEUES } from '../../domain/sources.js';
-import type { Inbox } from './handlers.js';
-import type { LookupRun } from './state.js';
-import { lookUp } from './tiers.js';
-import { mayContinue } from './backoff.js';
+import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { MoneyActivities } from '../../activities/lookup/lookup.js';
+import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
+import { park } from './look.js';
+import { notifyOutage, notifyParked } from './notify.js';
+import { isForbidden } from './policy.js';
+import { publish } from './publish.js';
+import type { Requests } from './requests.js';
+import { dueNow, wakeAt, type Parked } from './schedule.js';
+import type { Lookup } from './state.js';
 
-const { parkFilm, askReviewer } = proxyActivities<FilmActivities>({
-  taskQueue: TASK_QUEUES.main,
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '1 minute' },
-});
-
-/** How often a film that waits for money looks whether it may go on, when nobody tells it. */
-const FIRST_MONEY_LOOK_MS = 2 * 60_000;
-const MAX_MONEY_LOOK_MS = 6 * 60 * 60_000;
-
-/** Waits for the sources to learn of the film, for the deadline, and for people. */
-export async function park(run: LookupRun, inbox: Inbox): Promise<void> {
-  const { policy } = run.film;
-  const parkedAt = Date.now();
-  const deadline = parkedAt + toMs(policy.reviewAfter);
-  const checks = policy.recheck.map((after) => parkedAt + toMs(after)).sort((a, b) => a - b);
-  const freeTiers = policy.tiers.filter((source) => !PAID_SOURCES.includes(source));
-
-  while (!run.isDone()) {
-    await noteParked(run);
-    const doubtful = (run.candidates[0]?.confidence ?? 0) >= DOUBTFUL_FROM;
-    const inReview = run.waitsAs === 'review' || doubtful || Date.now() >= deadline;
-    if (inReview) await askReviewer({ movieId: run.movieId });
-    run.waitsAs = inReview ? 'review' : 'parked';
-    run.deadline = inReview ? undefined : iso(deadline);
-    while ((checks[0] ?? Infinity) <= Date.now()) checks.shift();
-    const retryAt =
-      run.waits.retryAt === undefined ? Infinity : Math.max(Date.parse(run.waits.retryAt), Date.now() + 1000);
-    const check = Math.min(checks[0] ?? Infinity, retryAt);
-    run.nextCheck = Number.isFinite(check) ? iso(check) : undefined;
-    run.enter(run.waitsAs);
-    await run.tellParked();
-
-    const woken = await waitParked(run, inbox, Math.min(check, inReview ? Infinity : deadline));
-    const isDue = woken === 'money' || (woken === 'time' && check <= Date.now());
-    const due = woken === 'money' || retryAt <= Date.now() ? policy.tiers : freeTiers;
-    const sources = inbox.takeRetry() ?? (isDue ? due : []);
-    await inbox.decide();
-    if (!run.isDone() && sources.length > 0 && (await lookUp(run, sources))) await settle(run, inbox);
-    // What was decided while the sources were asked wants its answer, even when they found the film.
-    await inbox.decide();
+/** Waits for people and time; when it is time, does what is due. */
+export async function wait(lookup: Lookup, requests: Requests, parked: Parked): Promise<void> {
+  publish(lookup);
+  const whom = parked.waitsFor === 'reviewer' ? 'a reviewer' : 'the sources';
+  await requests.wait(wakeAt(parked), `waits for ${whom}`);
+  if (!requests.isEmpty) return;
+  const { tiers } = lookup.film.policy;
+  const due = dueNow(parked, Date.now(), tiers);
+  switch (due?.do) {
+    case 'check':
+      lookup.look(due.tiers);
+      return;
+    case 'review':
+      await park(lookup);
+      await notifyParked(lookup);
+      return;
+    case 'look for money':
+      if (!(await lookIfMoneyAllows(lookup))) lookup.lookForMoneyLater();
   }
-  run.deadline = undefined;
-  run.nextCheck = undefined;
 }
 
-/**
- * Ends the lookup of a film that has a record. Where a match of it was contradicted it waits for a person first, as long
- * as that takes: its minimal record stays, and a source may yet give a full one when somebody has it asked.
- */
-export async function settle(run: LookupRun, inbox: Inbox): Promise<void> {
-  if (!isDoubted(run)) {
-    run.stage = 'resolved';
+/** Whatever the film waits for may be there: a source that was down is asked, or money is looked for. */
+export async function wake(lookup: Lookup): Promise<void> {
+  lookup.lookNow();
+  await lookIfMoneyAllows(lookup);
+}
+
+/** Another import asked for the same film: it hears of the end too, and where the film stands if it waits. */
+export async function join(lookup: Lookup, importWorkflowId: string): Promise<void> {
+  const { imports, phase } = lookup.known;
+  if (!imports.includes(importWorkflowId)) lookup.setImports([...imports, importWorkflowId]);
+  if (phase.name === 'waiting') {
+    // Its limit and mode may let a film go on that waits for money: that is found out first.
+    if (!(await lookIfMoneyAllows(lookup))) await notifyParked(lookup, [importWorkflowId]);
     return;
   }
-  await askReviewer({ movieId: run.movieId });
-  run.waitsAs = 'review';
-  run.deadline = undefined;
-  run.nextCheck = undefined;
-  while (!run.isDone()) {
-    run.enter('review');
-    await run.tellParked();
-    await condition(() => inbox.called);
-    const sources = inbox.takeRetry() ?? [];
-    await inbox.decide();
-    if (run.isDone() || sources.length === 0) continue;
-    if ((await lookUp(run, sources)) && !isDoubted(run)) run.stage = 'resolved';
-  }
+  const { backoff, outageTold } = phase.name === 'looking' ? (phase.attempt ?? {}) : {};
+  if (backoff !== undefined && outageTold === true) await notifyOutage(lookup, backoff, [importWorkflowId]);
 }
 
-/** A full record took the place of whatever was contradicted. */
-function isDoubted(run: LookupRun): boolean {
-  return run.contradicted && run.importType === 'minimal';
-}
-
-/** Waits for a person's decision alone, as long as that takes. */
-export async function waitForDecision(run: LookupRun, inbox: Inbox): Promise<void> {
-  run.waitsAs = 'review';
-  while (!run.isDone()) {
-    run.enter('review');
-    await condition(() => inbox.hasDecision);
-    await inbox.decide();
-  }
-}
-
-async function noteParked(run: LookupRun): Promise<void> {
-  const { filmKey, edition } = run.film;
-  await parkFilm({
-    movieId: run.movieId,
-    filmKey,
-    edition,
-    reason: run.reason,
-    message: run.tried.at(-1)?.message ?? 'no tier was asked',
-    sourcesAsked: run.sourcesAsked,
-  });
-}
-
-/** Waits until `wake` or for people; a film that waits for money looks now and then whether it may go on. */
-async function waitParked(run: LookupRun, inbox: Inbox, wake: number): Promise<'called' | 'money' | 'time'> {
-  const { waits } = run;
-  const summary = run.waitsAs === 'review' ? 'waits for a reviewer' : 'waits for the sources';
-  for (let lookMs = FIRST_MONEY_LOOK_MS; ; lookMs = Math.min(lookMs * 2, MAX_MONEY_LOOK_MS)) {
-    const look = waits.money === undefined ? Infinity : Date.now() + lookMs;
-    await waitFor(() => inbox.called || waits.poked, Math.min(wake, look), summary);
-    if (inbox.called) return 'called';
-    if (!waits.poked && Date.now() >= wake) return 'time';
-    waits.poked = false;
-    if (await mayGoOn(run)) return 'money';
-    if (waits.untold.length > 0) await run.tellParked(waits.untold);
-  }
-}
-
-/** Whether the source that was over its limit may be asked now. */
-async function mayGoOn(run: LookupRun): Promise<boolean> {
-  const { money } = run.waits;
+/** Looks a film up that waits for money, if its source may be asked now. */
+async function lookIfMoneyAllows(lookup: Lookup): Promise<boolean> {
+  const { film, known, subject } = lookup;
+  const { money, phase } = known;
+  if (phase.name !== 'waiting' || money === undefined) return false;
   // Without an edition the mode is this film's own, and nothing but a signal changes it.
-  if (money === undefined || (run.film.edition === undefined && run.isForbidden(money.source))) return false;
-  const allowed = await mayContinue(money.source, run.film);
+  if (film.edition === undefined && isForbidden(money.source, subject)) return false;
+  if (!(await mayContinue(money.source, film))) return false;
   // The edition's mode stands in the database, where each request is checked against it.
-  if (allowed) run.spendMode = 'normal';
-  return allowed;
+  lookup.setSpendMode('normal');
+  lookup.look(film.policy.tiers);
+  return true;
 }
 
-/** Waits for `wanted` until a point of time (for ever when it is Infinity); true when it came to pass. */
-async function waitFor(wanted: () => boolean, until: number, summary: string): Promise<boolean> {
-  if (!Number.isFinite(until)) {
-    await condition(wanted);
-    return true;
+/** Whether a source that was over its limit may be asked now; where nobody answers, the next look tells. */
+async function mayContinue(
+  source: TierSource,
+  { critical, edition }: { critical: boolean; edition?: string },
+): Promise<boolean> {
+  const { mayContinue: ask } = proxyActivities<MoneyActivities>({
+    taskQueue: TASK_QUEUES[source],
+    startToCloseTimeout: '30 seconds',
+    scheduleToCloseTimeout: '5 minutes',
+    retry: { maximumAttempts: 3 },
+    summary: `may ${source} be asked?`,
+  });
+  try {
+    return (await ask({ source, critical, edition })).allowed;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    return false;
   }
-  return await condition(wanted, Math.max(until - Date.now(), 1), { summary });
-}
-
-/** A duration that the schema let through ("30 days") in ms. */
-function toMs(duration: string): number {
-  return ms(duration as StringValue);
-}
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
 }

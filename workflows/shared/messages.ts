@@ -7,9 +7,9 @@ import type {
   SettledMessage,
   SpendMessage,
 } from '../../domain/lookup.js';
-import type { SourceTrouble } from '../../domain/health.js';
-import type { SpendMode } from '../../domain/policy.js';
+import type { SourceBackoff } from '../../domain/outage.js';
 import type { TierSource } from '../../domain/sources.js';
+import type { SpendMode } from '../../domain/policy.js';
 
 // festivalImport
 export const pauseSignal = defineSignal<[string?]>('pause');
@@ -19,7 +19,7 @@ export const spendSignal = defineSignal<[SpendMessage]>('spend');
 export const parkedSignal = defineSignal<[ParkedMessage]>('parked');
 export const settledSignal = defineSignal<[SettledMessage]>('settled');
 /** From a child: a source answers nobody, and this film waits for it. */
-export interface SourceDownMessage extends SourceTrouble {
+export interface SourceDownMessage extends SourceBackoff {
   filmKey: string;
 }
 export const sourceDownSignal = defineSignal<[SourceDownMessage]>('sourceDown');

@@ -18,15 +18,18 @@ export interface RefusedSignal {
  * over, and the last of it kept for those who look.
  */
 export class SignalReader {
-  /** The last signal that was not understood, unless a good one of that name came since. */
-  last: RefusedSignal | undefined;
+  /**
+   * @param last the last signal that was not understood, unless a good one of that name came since.
+   * @param show tells those who look that it has changed.
+   */
+  constructor(
+    public last?: RefusedSignal,
+    private readonly show: () => void = () => undefined,
+  ) {}
 
-  /** @param show tells those who look that `line` has changed. */
-  constructor(private readonly show: () => void = () => undefined) {}
-
-  /** `setSpendMode was not understood: expected one of …`; undefined when there is nothing to say. */
+  /** In words; undefined when there is nothing to say. */
   get line(): string | undefined {
-    return this.last === undefined ? undefined : `${this.last.signal} was not understood: ${this.last.words}`;
+    return refusedLine(this.last);
   }
 
   /** What a signal carries, checked; undefined, and noted, when it is not understood. */
@@ -60,4 +63,9 @@ export class SignalReader {
       options,
     );
   }
+}
+
+/** `setSpendMode was not understood: expected one of …`; undefined when there is nothing to say. */
+export function refusedLine(refused: RefusedSignal | undefined): string | undefined {
+  return refused === undefined ? undefined : `${refused.signal} was not understood: ${refused.words}`;
 }

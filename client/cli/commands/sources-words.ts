@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { PAID_SOURCES, type TierSource } from '../../../domain/sources.js';
+import { isPaid, type TierSource } from '../../../domain/sources.js';
 import type { SourceHealthView } from '../../../entities/sources/health.js';
 import type { PolicyChange, SourceUse } from '../../../entities/sources/policies.js';
 import { PLAIN } from '../tables.js';
@@ -58,9 +58,8 @@ export function changesTable(changes: PolicyChange[]): string {
 /** In which order imports ask, and a warning where that costs money for what is free elsewhere. */
 export function orderWords(order: readonly TierSource[]): string {
   const words = `Imports that name no tiers ask, from their next start on: ${order.join(', ')}.`;
-  const firstPaid = order.findIndex((source) => PAID_SOURCES.includes(source));
-  const paidFirst =
-    firstPaid !== -1 && order.slice(firstPaid).some((source) => !PAID_SOURCES.includes(source));
+  const firstPaid = order.findIndex(isPaid);
+  const paidFirst = firstPaid !== -1 && order.slice(firstPaid).some((source) => !isPaid(source));
   return paidFirst
     ? `${words}\n${pc.yellow('A source that takes money is asked before a free one.')}`
     : words;

@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
@@ -11,6 +10,7 @@ import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { startStack } from '../../../sandbox/stack.js';
+import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../../worker/search-attributes.js';
 import { loadWorker, type LoadedWorker } from './worker-process.js';
 
@@ -81,9 +81,6 @@ async function start(scenario: ScenarioInput, undo: (() => Promise<unknown>)[]):
 }
 
 async function workflowCode(): Promise<string> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+  const { code } = await bundleWorkflowCode(WORKFLOW_BUNDLE);
   return code;
 }

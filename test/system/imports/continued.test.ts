@@ -12,15 +12,15 @@ import {
   setSpendLimitSignal,
 } from '../../../workflows/shared/messages.js';
 import { quietSdk } from '../../support/quiet.js';
-import { film, startImport } from '../../workflow/fixtures/import-stage.js';
+import { film, Gate, startImport } from '../../workflow/fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
-import { found } from '../../workflow/fixtures/script.js';
+import { found, missed, waitFor } from '../../workflow/fixtures/script.js';
 
 /**
- * A real server that suggests to continue as new after 80 events instead of 4,096, so that a few dozen films make
- * several runs.
+ * A real server that suggests to continue as new after 80 events instead of 4,096, and takes 150 signals a run instead of
+ * 10,000: a few dozen films make several runs, and an hour is as long as a month.
  */
-const SUGGESTED_AFTER = 80;
+const LIMITS = ['limit.historyCount.suggestContinueAsNew=80', 'history.maximumSignalsPerExecution=150'];
 const ATTEMPTS = 4;
 const PATIENCE = { timeout: 60_000, interval: 50 };
 /** The watcher ends the server when these tests are gone: nobody else would after a kill. */
@@ -48,7 +48,7 @@ async function startServer(): Promise<TestWorkflowEnvironment> {
   const path = join(folder, 'temporal');
   await writeFile(path, script(await findTemporalBinary(console.log)));
   await chmod(path, 0o755);
-  const extraArgs = ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${SUGGESTED_AFTER}`];
+  const extraArgs = LIMITS.flatMap((limit) => ['--dynamic-config-value', limit]);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await TestWorkflowEnvironment.createLocal({
@@ -65,7 +65,7 @@ async function startServer(): Promise<TestWorkflowEnvironment> {
   }
 }
 
-/** How many runs an import took. */
+/** How many runs a workflow took. */
 async function runsOf(workflowId: string): Promise<number> {
   let runs = 0;
   let runId = (await environment.client.workflow.getHandle(workflowId).describe()).runId;
@@ -84,7 +84,7 @@ test('an import of many films goes on in new runs: every film once, all counts r
     ...Array.from({ length: 40 }, () => film(stage, { tmdb: [found('tmdb', 'full')] })),
     ...Array.from({ length: 15 }, () => film(stage, { omdb: [found('omdb', 'minimal')] })),
     ...Array.from({ length: 10 }, () => film(stage, {})),
-    ...Array.from({ length: 5 }, () => film(stage, {}, { settled: true, importType: 'full' })),
+    ...Array.from({ length: 5 }, () => film(stage, {}, { needsLookup: false, importType: 'full' })),
   ];
   const { handle, programme } = await startImport(
     stage,
@@ -110,8 +110,8 @@ test('an import of many films goes on in new runs: every film once, all counts r
   for (const { script } of films.slice(55, 65))
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape']);
   // Parked films outlive the runs that started them.
-  for (const { workflowId } of films.slice(55, 65)) {
-    const { status } = await environment.client.workflow.getHandle(workflowId).describe();
+  for (const { lookupId } of films.slice(55, 65)) {
+    const { status } = await environment.client.workflow.getHandle(lookupId).describe();
     expect(status.name).toBe('RUNNING');
   }
 });
@@ -139,4 +139,72 @@ test('a pause and a limit that were set in an earlier run still hold', async () 
   });
   await current.signal(resumeSignal);
   expect(await handle.result()).toMatchObject({ full: 60, paused: false, spendLimitUsd: 4 });
+});
+
+test('an import that is held for long, and its films, go on in new runs; released, it ends right', async () => {
+  let isUp = false;
+  const answer = () => {
+    if (isUp) return found('tmdb', 'full');
+    throw waitFor('tmdb');
+  };
+  const films = Array.from({ length: 6 }, () => film(stage, { tmdb: [answer] }));
+  const { handle } = await startImport(stage, films, { policy: { window: 3 } });
+  const current = environment.client.workflow.getHandle(handle.workflowId);
+  // Somebody who is not patient: each time the films ask again, and say that the source is down.
+  for (let round = 1; round <= 40; round += 1) {
+    await vi.waitFor(async () => {
+      const asked = films.slice(0, 3).map(({ script }) => script.lookups.length);
+      expect(Math.min(...asked)).toBeGreaterThanOrEqual(round);
+      expect(await current.query(progressQuery)).toMatchObject({ paused: true, started: 3 });
+    }, PATIENCE);
+    await current.signal(resumeSignal);
+  }
+  expect(await runsOf(handle.workflowId)).toBeGreaterThan(3);
+  expect(await runsOf(films[0]!.lookupId)).toBeGreaterThan(3);
+  isUp = true;
+  await current.signal(resumeSignal);
+  expect(await handle.result()).toMatchObject({ total: 6, started: 6, full: 6, stub: 0, paused: false });
+  for (const { script } of films) expect(script.row).toMatchObject({ importType: 'full' });
+  // However often it was asked, it was one attempt.
+  const attempts = films[0]!.script.lookups.map(({ attemptId }) => attemptId);
+  expect(new Set(attempts).size).toBe(1);
+});
+
+test('films that an earlier run parked hear of money, and are counted anew', async () => {
+  let isOpen = false;
+  const omdb = () => (isOpen ? found('omdb', 'minimal') : missed('omdb', 'over_budget'));
+  const gate = new Gate();
+  onTestFinished(() => {
+    gate.release();
+  });
+  const last = film(stage, {
+    tmdb: [
+      async () => {
+        await gate.pass();
+        return found('tmdb', 'full');
+      },
+    ],
+  });
+  const films = Array.from({ length: 30 }, () => film(stage, { omdb: [omdb] }));
+  const { handle } = await startImport(stage, [...films, last], { policy: { window: 4 } });
+  const current = environment.client.workflow.getHandle(handle.workflowId);
+  await vi.waitFor(async () => {
+    expect(await current.query(progressQuery)).toMatchObject({ started: 31, stub: 30 });
+    expect(await runsOf(handle.workflowId)).toBeGreaterThan(1);
+  }, PATIENCE);
+  isOpen = true;
+  stage.scripts.allowsMore = true;
+  await current.signal(setSpendLimitSignal, 5);
+  await vi.waitFor(async () => {
+    expect(await current.query(progressQuery)).toMatchObject({ minimal: 30, stub: 0, failedReasons: {} });
+  }, PATIENCE);
+  gate.release();
+  expect(await handle.result()).toMatchObject({
+    total: 31,
+    full: 1,
+    minimal: 30,
+    stub: 0,
+    failedReasons: {},
+    spendBySource: { omdb: 0.03 },
+  });
 });

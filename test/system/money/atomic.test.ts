@@ -57,7 +57,7 @@ async function expectLimitToHold(): Promise<void> {
       reserveSpend(workers[index % WORKERS]!.manager, 'omdb', `i=tt${index}`, PRICE_USD, {
         edition: undefined,
         workflowId: 'test',
-        lookupId: uuid(),
+        attemptId: uuid(),
         critical: false,
       }),
     ),

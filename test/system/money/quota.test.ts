@@ -44,7 +44,7 @@ async function reserve(key: string): Promise<Reservation> {
   return await reserveSpend(dataSource.manager, 'omdb', key, 0.001, {
     edition: undefined,
     workflowId: 'test',
-    lookupId: uuid(),
+    attemptId: uuid(),
     critical: false,
   });
 }
@@ -117,7 +117,7 @@ test('when OMDb itself says that the day is used up, nobody asks it for an hour,
   sources = await startSimulatedSources({ scenario: { ...scenario, omdb: { requestsPerDay: 1 } } });
   const omdb = createOmdb({ baseUrl: sources.omdbUrl, key: SANDBOX_KEYS.omdb });
   const ask = async (index: number) => {
-    const context = { edition: undefined, workflowId: 'test', lookupId: uuid(), critical: false };
+    const context = { edition: undefined, workflowId: 'test', attemptId: uuid(), critical: false };
     const { gate } = createRequestGate(dataSource, context);
     const signal = new AbortController().signal;
     return await omdb.lookupByImdbId(entries[index]!.imdbId!, {

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  editionKey,
-  filmKey,
-  importWorkflowId,
-  lookupWorkflowId,
-  titleSlug,
-} from '../../../domain/identity.js';
+import { editionKey, importWorkflowId, lookupWorkflowId } from '../../../domain/identity.js';
+import { filmKey, titleSlug } from '../../../domain/slug.js';
 
 describe('the slug of a title', () => {
   test.each([

@@ -1,42 +1,54 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { StagedFilm } from '../../../domain/staged-film.js';
-import { ImportRun, type ImportCounters } from '../../../workflows/festival-import/counters.js';
+import { NO_FILMS } from '../../../domain/film-counts.js';
+import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domain/lookup.js';
+import type { ChildOutcome } from '../../../workflows/child-lookups/children.js';
 import { importDetails } from '../../../workflows/festival-import/details.js';
+import { heldFor, ImportState, type ImportData } from '../../../workflows/festival-import/state.js';
 
-// The counts are plain; only showing them is Temporal's matter.
-vi.mock('@temporalio/workflow', () => ({ setCurrentDetails: vi.fn(), upsertSearchAttributes: vi.fn() }));
-
-let counters: ImportCounters;
-let run: ImportRun;
+const DATA: ImportData = {
+  edition: 'cannes-2025',
+  editionId: '1',
+  total: 4,
+  rejectedRows: 0,
+  startedAt: '2025-05-01T00:00:00.000Z',
+  cursor: '0',
+  inFlight: [],
+  started: 0,
+  lookedUp: 0,
+  counts: NO_FILMS,
+  failed: [],
+  spendBySource: {},
+  requests: 0,
+  spendMode: 'normal',
+  paused: false,
+};
+let state: ImportState;
 
 beforeEach(() => {
-  counters = {
-    edition: 'cannes-2025',
-    editionId: '1',
-    total: 4,
-    rejectedRows: 0,
-    startedAt: '2025-05-01T00:00:00.000Z',
-    afterEntryId: '0',
-    started: 0,
-    full: 0,
-    minimal: 0,
-    stub: 0,
-    awaitingReview: 0,
-    lookedUp: 0,
-    failedReasons: {},
-    spendBySource: {},
-    requests: 0,
-  };
-  run = new ImportRun(counters, 'normal', undefined, 3);
+  state = new ImportState(DATA);
 });
+
+function progress(): ImportProgress {
+  return state.progress(undefined, 3);
+}
+
+function ended(importType: LookupResult['importType'], reason?: string, requests = 0): ChildOutcome {
+  return {
+    kind: 'ended',
+    result: { movieId: '1', importType, stage: 'resolved', reason, spendUsd: 0, requests },
+  };
+}
+
+function parked(reason: string, stage: ParkedMessage['stage'] = 'parked', requests = 0): ChildOutcome {
+  return { kind: 'parked', parked: { filmKey: 'x', stage, importType: 'stub', reason, requests } };
+}
 
 describe('films', () => {
   test('are counted by their record; a stub by its reason', () => {
-    run.count('a', 'full', 'tmdb_not_found');
-    run.count('b', 'stub', 'imdb_scrape_not_found');
-    run.count('c', 'stub', 'tmdb_low_confidence', true);
-    expect(run.progress()).toMatchObject({
+    state.count('a', ended('full', 'tmdb_not_found'), true);
+    state.count('b', parked('imdb_scrape_not_found'), true);
+    state.count('c', parked('tmdb_low_confidence', 'review'), true);
+    expect(progress()).toMatchObject({
       full: 1,
       stub: 2,
       awaitingReview: 1,
@@ -44,33 +56,44 @@ describe('films', () => {
     });
   });
 
-  test('that get better are counted anew, and leave nothing behind', () => {
-    run.count('a', 'stub', 'tmdb_not_found', true);
-    run.count('b', 'stub', 'tmdb_not_found');
-    run.count('a', 'full');
-    expect(run.progress()).toMatchObject({
-      full: 1,
-      stub: 1,
-      awaitingReview: 0,
-      failedReasons: { tmdb_not_found: 1 },
-    });
-    run.count('b', 'minimal');
-    expect(run.progress()).toMatchObject({ full: 1, minimal: 1, stub: 0, failedReasons: {} });
-    expect(counters.lookedUp).toBe(2);
+  test('that get better while the import runs are counted anew, once', () => {
+    state.count('a', parked('imdb_scrape_not_found', 'review'), true);
+    state.count('a', ended('full'), false);
+    expect(progress()).toMatchObject({ full: 1, stub: 0, awaitingReview: 0, failedReasons: {} });
   });
 
-  test('that need no lookup count without being looked up', () => {
-    run.countKnown({ importType: 'minimal' } as StagedFilm);
-    expect(run.progress()).toMatchObject({ minimal: 1 });
-    expect(counters.lookedUp).toBe(0);
+  test('whose lookup failed count as stubs with that reason, until they are looked up after all', () => {
+    state.count('a', { kind: 'failed' }, true);
+    expect(progress()).toMatchObject({ stub: 1, failedReasons: { lookup_failed: 1 } });
+    state.count('a', ended('full'), true);
+    expect(progress()).toMatchObject({ stub: 0, full: 1, failedReasons: {} });
+  });
+
+  test('of an earlier run are not guessed at: the database is to be asked', () => {
+    state.count('a', ended('full'), false);
+    expect(progress()).toMatchObject({ full: 0 });
+    expect(state.isStale).toBe(true);
   });
 });
 
-test('money is summed by source, without the dust of binary fractions', () => {
-  for (let call = 0; call < 3; call += 1)
-    run.countSpend({ filmKey: 'a', source: 'omdb', costUsd: 0.1, requests: 2 });
-  run.countSpend({ filmKey: 'a', source: 'imdb_scrape', costUsd: 0.2, requests: 1 });
-  expect(run.progress()).toMatchObject({
+describe('a count of the database', () => {
+  test('takes the place of what was counted before, and not of what came meanwhile', () => {
+    state.count('a', ended('full'), true);
+    state.beginRecount();
+    state.count('b', ended('minimal'), true);
+    expect(progress()).toMatchObject({ full: 1, minimal: 1 });
+    state.endRecount({ ...NO_FILMS, full: 7, stub: 2 }, { omdb: 0.5 });
+    expect(progress()).toMatchObject({ full: 7, minimal: 1, stub: 2, spendUsd: 0.5 });
+    expect(state.isStale).toBe(false);
+  });
+});
+
+test('money is summed by source, requests from all that is told', () => {
+  state.countSpend({ filmKey: 'a', source: 'omdb', costUsd: 0.1, requests: 2 });
+  state.countSpend({ filmKey: 'b', source: 'omdb', costUsd: 0.2, requests: 1 });
+  state.countSpend({ filmKey: 'b', source: 'imdb_scrape', costUsd: 0.2, requests: 1 });
+  state.count('b', ended('full', undefined, 3), true);
+  expect(progress()).toMatchObject({
     spendUsd: 0.5,
     spendBySource: { omdb: 0.3, imdb_scrape: 0.2 },
     requests: 7,
@@ -78,42 +101,50 @@ test('money is summed by source, without the dust of binary fractions', () => {
 });
 
 test('the time left is told from the first films on, and is 0 at the end', () => {
-  vi.useFakeTimers({ now: Date.parse(counters.startedAt) + 30_000 });
+  vi.useFakeTimers({ now: Date.parse(DATA.startedAt) + 30_000 });
   try {
-    expect(run.progress().etaSeconds).toBeNull();
-    for (const film of ['a', 'b', 'c']) run.count(film, 'full');
-    expect(run.progress().etaSeconds).toBe(10);
-    run.count('d', 'full');
-    expect(run.progress().etaSeconds).toBe(0);
+    expect(progress().etaSeconds).toBeNull();
+    for (const film of ['a', 'b', 'c']) state.count(film, ended('full'), true);
+    expect(progress().etaSeconds).toBe(10);
+    state.count('d', ended('full'), true);
+    expect(progress().etaSeconds).toBe(0);
   } finally {
     vi.useRealTimers();
   }
 });
 
 test('what is carried into the next run is plain JSON', () => {
-  run.count('a', 'stub', 'tmdb_not_found');
-  run.countSpend({ filmKey: 'a', source: 'omdb', costUsd: 0.1, requests: 1 });
-  expect(JSON.parse(JSON.stringify(counters))).toEqual(counters);
+  state.count('a', parked('tmdb_not_found'), true);
+  state.countSpend({ filmKey: 'a', source: 'omdb', costUsd: 0.1, requests: 1 });
+  const carried = { ...state.known, counts: state.totals() };
+  expect(new ImportState(JSON.parse(JSON.stringify(carried)) as ImportData).progress(undefined, 3)).toEqual(
+    JSON.parse(JSON.stringify(progress())),
+  );
 });
 
 test('Temporal Web is shown counts, reasons by their number, and why an import is paused', () => {
-  run.count('a', 'stub', 'tmdb_not_found');
-  run.count('b', 'stub', 'omdb_not_found');
-  run.count('c', 'stub', 'omdb_not_found');
-  run.paused = true;
-  run.pausedReason = 'for lunch';
-  const details = importDetails('cannes-2025', run.progress());
+  state.count('a', parked('tmdb_not_found'), true);
+  state.count('b', parked('omdb_not_found'), true);
+  state.count('c', parked('omdb_not_found'), true);
+  state.set({ paused: true, pausedReason: 'for lunch' });
+  const details = importDetails('cannes-2025', progress());
   expect(details).toContain('**cannes-2025** · 3 of 4 films');
   expect(details).toContain('for lunch');
   expect(details.indexOf('omdb_not_found')).toBeLessThan(details.indexOf('tmdb_not_found'));
 });
 
-test('no reason is longer in the search attribute than the server takes', () => {
-  run.paused = true;
-  run.pausedReason = '🎬'.repeat(3000);
-  run.publish();
-  const pairs = vi.mocked(upsertSearchAttributes).mock.lastCall?.[0] as { value: unknown }[];
-  const value = String(pairs.find((pair) => typeof pair.value === 'string')?.value);
-  expect(value).toBe(`${'🎬'.repeat(299)}…`);
-  expect(Buffer.byteLength(JSON.stringify(value))).toBeLessThan(2048);
+test('an import is held for its operator’s words, else for the source that answers nobody', () => {
+  const backoff = {
+    source: 'tmdb',
+    reason: 'unauthorized',
+    message: 'the key is rejected',
+    isOutage: true,
+    waitMs: 0,
+  } as const;
+  expect(heldFor({}, undefined)).toBeUndefined();
+  expect(heldFor({}, backoff)).toEqual({
+    reason: 'tmdb_unauthorized',
+    words: 'tmdb_unauthorized: the key is rejected',
+  });
+  expect(heldFor({ pausedReason: 'for lunch' }, backoff)).toMatchObject({ words: 'for lunch' });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bestOfTmdb, mergeCandidates } from '../../../domain/candidates.js';
-import type { CandidateSummary } from '../../../domain/outcome.js';
+import { bestOfTmdb, type CandidateSummary, mergeCandidates } from '../../../domain/candidates.js';
 
 function offered(confidence: number, more: Partial<CandidateSummary>): CandidateSummary {
   return { title: 'A film', confidence, evidence: `at ${confidence}`, ...more };

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { asSureAsItsId } from '../../../activities/lookup/confirm-match.js';
+import { judge } from '../../../activities/lookup/judge.js';
+import type { TierRequest } from '../../../domain/tier.js';
 import type { Entry } from '../../../domain/programme.js';
 import { keepDecision, snapshot } from '../../../entities/review/keep-decision.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { readFilm } from '../../../entities/movies/lookup-subject.js';
 import type { SourceAnswer } from '../../../sources/source.js';
 import { freshId, freshImdbId, match, movieOf, record, stage, useDatabase } from '../fixtures/entities.js';
+import { tierAttempt } from '../fixtures/lookup.js';
 
 /** An IMDb id that no programme gave, but a match by title: what comes by it is no surer. */
 
@@ -27,9 +29,17 @@ function byId(more: Partial<Found> = {}): Found {
   };
 }
 
+const search: TierRequest = { mode: 'search', facts: 'programme', verifyFirst: false };
+
+/** What an answer is taken for, where the film's id was found in that way. */
+function judged(known: typeof idMatch | undefined, answer: SourceAnswer, request = search): SourceAnswer {
+  return judge(tierAttempt(request), { importType: 'stub', learned: undefined, idMatch: known }, answer)
+    .answer;
+}
+
 describe('a record by an id that was found by title', () => {
   test('is as sure as the id, and says by what it was found', () => {
-    expect(asSureAsItsId({}, { idMatch }, byId())).toMatchObject({
+    expect(judged(idMatch, byId())).toMatchObject({
       found: true,
       strategy: 'learned_facts',
       confidence: 0.905,
@@ -39,35 +49,38 @@ describe('a record by an id that was found by title', () => {
   });
 
   test('is less sure where its source is', () => {
-    expect(asSureAsItsId({}, { idMatch }, byId({ confidence: 0.8 }))).toMatchObject({ confidence: 0.8 });
+    expect(judged(idMatch, byId({ confidence: 0.8 }))).toMatchObject({ confidence: 0.8 });
   });
 
   test('is no surer by the facts that stand under that id', () => {
     const answer = byId({ strategy: 'learned_facts', confidence: 0.99, evidence: 'director agrees' });
-    expect(asSureAsItsId({}, { idMatch }, answer)).toMatchObject({
+    expect(judged(idMatch, answer)).toMatchObject({
       confidence: 0.905,
       evidence: 'director agrees; by the facts of the film that was found by title (same title; same year)',
     });
   });
 
   test('rests on the match by title, however many records came by the id', () => {
-    const first = asSureAsItsId({}, { idMatch }, byId()) as Found;
+    const first = judged(idMatch, byId()) as Found;
     const again = { ...idMatch, line: first.evidence };
-    expect(asSureAsItsId({}, { idMatch: again }, byId())).toMatchObject({ evidence: first.evidence });
+    expect(judged(again, byId())).toMatchObject({ evidence: first.evidence });
   });
 
   test.each([
-    ['a programme gave the id', {}, undefined, byId()],
-    ['a person gave the id', { idIsGiven: true }, idMatch, byId()],
+    ['a programme gave the id', search, undefined, byId()],
+    ['a person gave the id', { mode: 'record' } as const, idMatch, byId()],
     [
       'a person chose the film',
-      { take: { tmdbId: 1, confidence: 1, evidence: '', strategy: 'reviewer', flagged: false } },
+      {
+        mode: 'accept',
+        film: { tmdbId: 1, confidence: 1, evidence: '', strategy: 'reviewer', flagged: false },
+      } as const,
       idMatch,
       byId({ strategy: 'reviewer' }),
     ],
-    ['it was found by the programme’s title', {}, idMatch, byId({ strategy: 'exact_title_year' })],
+    ['it was found by the programme’s title', search, idMatch, byId({ strategy: 'exact_title_year' })],
   ])('stands as it is where %s', (_, request, known, answer) => {
-    expect(asSureAsItsId(request, { idMatch: known }, answer)).toBe(answer);
+    expect(judged(known, answer, request)).toBe(answer);
   });
 });
 

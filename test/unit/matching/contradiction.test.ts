@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { confirmed, confirmRecord, leftForCheck } from '../../../activities/lookup/confirm-match.js';
+import { confirmRecord, judge, type Verdict } from '../../../activities/lookup/judge.js';
+import type { ImportType } from '../../../domain/sources.js';
+import type { TierRequest } from '../../../domain/tier.js';
+import { tierAttempt } from '../fixtures/lookup.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { contradiction } from '../../../matching/evidence/contradiction.js';
+import type { LearnedFacts } from '../../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../../sources/source.js';
 import type { FilmRecord } from '../../../domain/film.js';
-import { CERTAIN_FROM } from '../../../domain/outcome.js';
+import { CERTAIN_FROM } from '../../../domain/candidates.js';
 import {
   freshId,
   freshImdbId,
@@ -106,9 +110,37 @@ function byTitle(more: Partial<Extract<SourceAnswer, { found: true }>> = {}): So
   return { ...answer, candidates: [], searches: [], ...more } as SourceAnswer;
 }
 
+const search: TierRequest = { mode: 'search', facts: 'programme', verifyFirst: false };
+const doubtful: TierRequest = {
+  mode: 'accept',
+  film: { tmdbId: 11, confidence: 0.8, evidence: '', strategy: 'doubtful_match', flagged: true },
+};
+const chosen: TierRequest = {
+  mode: 'accept',
+  film: {
+    tmdbId: 11,
+    confidence: 1,
+    evidence: '',
+    strategy: 'reviewer',
+    flagged: false,
+    decidedBy: 'ana',
+  },
+};
+
+/** What an answer is taken for, by what is known of the film. */
+function judged(
+  request: TierRequest,
+  answer: SourceAnswer,
+  learned?: LearnedFacts,
+  importType: ImportType = 'stub',
+): Verdict {
+  return judge(tierAttempt(request), { importType, learned, idMatch: undefined }, answer);
+}
+
 describe('a sure match by title', () => {
   test('that another source contradicts is a candidate for a reviewer, with the reason', () => {
-    const answer = confirmed({ source: 'tmdb' }, { learned: lelio }, byTitle());
+    const { kind, answer } = judged(search, byTitle(), lelio);
+    expect(kind).toBe('missed');
     expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
     expect(answer.candidates).toMatchObject([{ tmdbId: 11, confidence: 0.3 }]);
     expect(answer.candidates[0]?.evidence).toMatch(
@@ -116,56 +148,48 @@ describe('a sure match by title', () => {
     );
   });
 
+  test('is told as contradicted where the film has a minimal record already', () => {
+    expect(judged(search, byTitle(), lelio, 'minimal').kind).toBe('contradicted');
+  });
+
   test('that a doubtful candidate became is held against the facts too', () => {
-    const take = { tmdbId: 11, confidence: 0.8, evidence: '', strategy: 'doubtful_match', flagged: true };
     const answer = byTitle({ strategy: 'doubtful_match', confidence: 0.8 });
-    expect(confirmed({ source: 'tmdb', take }, { learned: lelio }, answer).found).toBe(false);
+    expect(judged(doubtful, answer, lelio).kind).toBe('missed');
   });
 
   test.each([
-    ['no facts are known', { source: 'tmdb' as const }, undefined, byTitle()],
-    ['it was found by id', { source: 'tmdb' as const }, lelio, byTitle({ strategy: 'direct_imdb' })],
-    [
-      'a person chose it',
-      {
-        source: 'tmdb' as const,
-        take: {
-          tmdbId: 11,
-          confidence: 1,
-          evidence: '',
-          strategy: 'reviewer',
-          flagged: false,
-          decidedBy: 'ana',
-        },
-      },
-      lelio,
-      byTitle({ strategy: 'reviewer' }),
-    ],
+    ['no facts are known', search, undefined, byTitle()],
+    ['it was found by id', search, lelio, byTitle({ strategy: 'direct_imdb' })],
+    ['a person chose it', chosen, lelio, byTitle({ strategy: 'reviewer' })],
   ])('stands where %s', (_, request, learned, answer) => {
-    expect(confirmed(request, { learned }, answer)).toBe(answer);
+    expect(judged(request, answer, learned)).toEqual({ kind: 'record', answer });
   });
 });
 
 describe('a sure match by title, where OMDb can be asked', () => {
-  const request = { source: 'tmdb' as const, checkable: true };
+  const verified: TierRequest = { ...search, verifyFirst: true };
 
   test('is left, as the first candidate and as sure as it was', () => {
     const other = { tmdbId: 12, title: 'Gloria', confidence: 0.01, evidence: '' };
-    const answer = leftForCheck(request, byTitle({ candidates: [other] }));
-    expect(answer).toMatchObject({
-      found: false,
-      reason: 'low_confidence',
-      message: 'tmdb found "Gloria" at 97 %, to be checked first: same title',
-      candidates: [{ tmdbId: 11, confidence: 0.97, evidence: 'same title' }, other],
+    const verdict = judged(verified, byTitle({ candidates: [other] }));
+    expect(verdict).toMatchObject({
+      kind: 'unverified',
+      strategy: 'exact_title_year',
+      answer: {
+        found: false,
+        reason: 'low_confidence',
+        message: 'tmdb found "Gloria" at 97 %, to be checked first: same title',
+        candidates: [{ tmdbId: 11, confidence: 0.97, evidence: 'same title' }, other],
+      },
     });
   });
 
   test.each([
-    ['it is certain', request, byTitle({ confidence: CERTAIN_FROM })],
-    ['it was found by id', request, byTitle({ strategy: 'direct_imdb' })],
-    ['nobody can be asked', { source: 'tmdb' as const }, byTitle()],
-  ])('is taken at once where %s', (_, asked, answer) => {
-    expect(leftForCheck(asked, answer)).toBe(answer);
+    ['it is certain', verified, byTitle({ confidence: CERTAIN_FROM })],
+    ['it was found by id', verified, byTitle({ strategy: 'direct_imdb' })],
+    ['nobody can be asked', search, byTitle()],
+  ])('is taken at once where %s', (_, request, answer) => {
+    expect(judged(request, answer)).toEqual({ kind: 'record', answer });
   });
 });
 

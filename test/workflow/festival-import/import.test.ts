@@ -61,7 +61,7 @@ describe('counts', () => {
   });
 
   test('films that need no lookup are counted, and nobody is asked for them', async () => {
-    const settled = film(stage, {}, { settled: true, importType: 'full' });
+    const settled = film(stage, {}, { needsLookup: false, importType: 'full' });
     const { handle } = await startImport(stage, [settled, knownToTmdb()]);
     expect(await handle.result()).toMatchObject({ total: 2, started: 2, full: 2, spendUsd: 0 });
     expect(settled.script.lookups).toEqual([]);
@@ -83,7 +83,7 @@ describe('counts', () => {
       expect(await handle.query(progressQuery)).toMatchObject({ stub: 1 });
     }, PATIENCE);
     await stage.environment.client.workflow
-      .getHandle(waits.workflowId)
+      .getHandle(waits.lookupId)
       .signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 5 } });
     await vi.waitFor(async () => {
       expect(await handle.query(progressQuery)).toMatchObject({ stub: 0, full: 1, failedReasons: {} });
@@ -94,7 +94,7 @@ describe('counts', () => {
 
   test('a programme of several pages is looked up to its end, each film once', async () => {
     const films = Array.from({ length: 205 }, () =>
-      film(stage, {}, { settled: true, importType: 'minimal' }),
+      film(stage, {}, { needsLookup: false, importType: 'minimal' }),
     );
     const { handle, programme } = await startImport(stage, films);
     expect(await handle.result()).toMatchObject({ total: 205, started: 205, minimal: 205 });
@@ -132,8 +132,8 @@ describe('the window', () => {
     const films = [unknown(), unknown(), unknown(), knownToTmdb()];
     const { handle } = await startImport(stage, films, { policy: { window: 1 } });
     expect(await handle.result()).toMatchObject({ started: 4, full: 1, stub: 3 });
-    for (const { workflowId } of films.slice(0, 3)) {
-      const { status } = await stage.environment.client.workflow.getHandle(workflowId).describe();
+    for (const { lookupId } of films.slice(0, 3)) {
+      const { status } = await stage.environment.client.workflow.getHandle(lookupId).describe();
       expect(status.name).toBe('RUNNING');
     }
   });
@@ -174,7 +174,7 @@ describe('a film that another festival is looking up already', () => {
       expect(await second.handle.query(progressQuery)).toMatchObject({ started: 2, full: 1, minimal: 0 });
     }, PATIENCE);
     await vi.waitFor(async () => {
-      expect(await hasReceived(stage, shared.workflowId, 'join')).toBe(true);
+      expect(await hasReceived(stage, shared.lookupId, 'join')).toBe(true);
     }, PATIENCE);
     gate.release();
     expect(await first.handle.result()).toMatchObject({ total: 1, minimal: 1 });
@@ -264,7 +264,7 @@ describe('money', () => {
       expect(programme.controls.at(-1)).toMatchObject({ spendLimitUsd: 7, spendMode: 'free-only' });
     }, PATIENCE);
     await vi.waitFor(async () => {
-      expect(await hasReceived(stage, inFlight.workflowId, 'setSpendMode')).toBe(true);
+      expect(await hasReceived(stage, inFlight.lookupId, 'setSpendMode')).toBe(true);
     }, PATIENCE);
     gate.release();
     expect(await handle.result()).toMatchObject({

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FilmActivities } from '../../../activities/lookup/film.js';
 import type { LookupActivities, MoneyActivities } from '../../../activities/lookup/lookup.js';
-import type { TierOutcome } from '../../../domain/outcome.js';
+import type { MissedOutcome, TierOutcome } from '../../../domain/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
 import { createCoreEnvironment, testBundle } from '../fixtures/lookup-stage.js';
@@ -34,10 +34,10 @@ function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-function missed(source: TierSource): TierOutcome {
+function missed(source: TierSource): MissedOutcome {
   return {
+    kind: 'missed',
     source,
-    found: false,
     reason: 'not_found',
     message: 'unknown',
     candidates: [],
@@ -57,11 +57,10 @@ function askOmdb(): TierOutcome {
   }
   answered.set(dayOf(now), used + 1);
   return {
+    kind: 'record',
     source: 'omdb',
-    found: true,
     importType: 'minimal',
     message: 'found',
-    candidates: [],
     costUsd: 0.001,
     requests: 1,
   };

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'v
 import type { FilmActivities } from '../../../activities/lookup/film.js';
 import type { LookupActivities, MoneyActivities } from '../../../activities/lookup/lookup.js';
 import type { MovieLookupInput } from '../../../domain/lookup.js';
-import type { TierOutcome } from '../../../domain/outcome.js';
+import type { TierOutcome } from '../../../domain/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
 import { createCoreEnvironment, testBundle } from '../fixtures/lookup-stage.js';
-import { waitFor } from '../fixtures/script.js';
+import { found, missed, waitFor } from '../fixtures/script.js';
 
 const DAY_MS = 86_400_000;
 let environment: TestWorkflowEnvironment;
@@ -82,13 +82,9 @@ async function start(input: Partial<MovieLookupInput> = {}) {
   return handle;
 }
 
-function outcome(source: TierSource, more: Partial<TierOutcome>): TierOutcome {
-  return { source, found: false, message: '', candidates: [], costUsd: 0, requests: 1, ...more };
-}
-const notFound = (source: TierSource): TierOutcome => outcome(source, { reason: 'not_found' });
-const found = (source: TierSource): TierOutcome => outcome(source, { found: true, importType: 'minimal' });
 const overBudget = (source: TierSource, retryAt?: string): TierOutcome =>
-  outcome(source, { reason: 'over_budget', requests: 0, retryAt });
+  missed(source, 'over_budget', { retryAt });
+const notFound = (source: TierSource): TierOutcome => missed(source);
 
 /** ISO time of the next midnight UTC. */
 function nextDay(nowMs: number): string {
@@ -112,7 +108,7 @@ test('a used-up day is over at midnight: films go on by themselves, as many a da
     const count = used.get(day) ?? 0;
     if (count >= quota) return overBudget('omdb', nextDay(now));
     used.set(day, count + 1);
-    return found('omdb');
+    return found('omdb', 'minimal');
   };
   const handles = [await start(), await start(), await start(), await start(), await start()];
   for (const handle of handles) expect(await handle.result()).toMatchObject({ importType: 'minimal' });
@@ -127,7 +123,8 @@ test.each(['told', 'not told'])('a raised limit is noticed when the film is %s',
     looks += 1;
     return open;
   };
-  answers = (source) => (source !== 'omdb' ? notFound(source) : open ? found('omdb') : overBudget('omdb'));
+  answers = (source) =>
+    source !== 'omdb' ? notFound(source) : open ? found('omdb', 'minimal') : overBudget('omdb');
   const handle = await start();
   await environment.sleep('10 minutes');
   // It has looked by itself, after two minutes and after four more.
@@ -143,7 +140,7 @@ test('a look at the free tiers alone does not make a film forget that it waits f
   answers = (source, now) => {
     if (source !== 'omdb') return notFound(source);
     if (monthTurns.at === '') monthTurns.at = new Date(now + 10 * DAY_MS).toISOString();
-    return now < Date.parse(monthTurns.at) ? overBudget('omdb', monthTurns.at) : found('omdb');
+    return now < Date.parse(monthTurns.at) ? overBudget('omdb', monthTurns.at) : found('omdb', 'minimal');
   };
   const result = await (await start({ policy: { recheck: ['1 day'] } })).result();
   expect(result).toMatchObject({ importType: 'minimal' });
@@ -154,7 +151,7 @@ test('a look at the free tiers alone does not make a film forget that it waits f
 test('a film waits for a source that answers nobody, and asks no other in its place', async () => {
   let down = true;
   answers = (source) =>
-    source === 'tmdb' ? (down ? waitFor('tmdb') : { ...found('tmdb'), importType: 'full' }) : found(source);
+    source === 'tmdb' ? (down ? waitFor('tmdb') : found('tmdb', 'full')) : found(source, 'minimal');
   const handle = await start();
   await environment.sleep('3 hours');
   expect(new Set(asked)).toEqual(new Set(['tmdb']));
@@ -169,9 +166,9 @@ test('a film waits for a source that answers nobody, and asks no other in its pl
 test('a source that is busy for a film is asked again later, but not for ever', async () => {
   answers = (source) =>
     source === 'omdb'
-      ? waitFor('omdb', { reason: 'rate_limited', forEverybody: false, waitMs: 10 * 60_000 })
+      ? waitFor('omdb', { reason: 'rate_limited', isOutage: false, waitMs: 10 * 60_000 })
       : source === 'imdb_scrape'
-        ? { ...found(source), importType: 'full' }
+        ? found(source, 'full')
         : notFound(source);
   const handle = await start();
   expect(await handle.result()).toMatchObject({ importType: 'full' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { CandidateSummary } from '../../../domain/outcome.js';
+import type { CandidateSummary } from '../../../domain/candidates.js';
 import { retryNowSignal, stateQuery } from '../../../workflows/shared/messages.js';
 import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
 import { candidate, found, missed, type Script } from '../fixtures/script.js';
@@ -21,8 +21,8 @@ function another(confidence: number): CandidateSummary {
   return { imdbId: 'tt0000099', title: 'Another film', confidence, evidence: 'another title' };
 }
 
-function taken({ lookups }: Script): unknown[] {
-  return lookups.flatMap(({ take }) => (take === undefined ? [] : [take]));
+function taken({ accepted }: Script): unknown[] {
+  return accepted;
 }
 
 describe('what a later tier offers', () => {

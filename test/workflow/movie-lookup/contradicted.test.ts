@@ -5,8 +5,9 @@ import {
   reviewUpdate,
   stateQuery,
 } from '../../../workflows/shared/messages.js';
+import type { TierOutcome } from '../../../domain/tier.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
-import { candidate, found, missed } from '../fixtures/script.js';
+import { candidate, contradicted, found, missed } from '../fixtures/script.js';
 
 /** A minimal record, and a likely TMDb match that turns out to be another film when it is to be taken. */
 
@@ -20,13 +21,9 @@ afterAll(async () => {
 });
 
 const likely = missed('tmdb', 'low_confidence', { candidates: [candidate(0.8, 815)] });
-const refused = missed('tmdb', 'low_confidence', {
-  message: 'tmdb found "A film", which the facts contradict',
-  candidates: [candidate(0.3, 815)],
-  contradicted: true,
-});
+const refused = contradicted(0.3, 815);
 
-async function contradicted(...later: ReturnType<typeof missed>[]): Promise<Started> {
+async function refusedMatch(...later: TierOutcome[]): Promise<Started> {
   const started = await stage.start({
     tmdb: [likely, likely, refused, ...later],
     omdb: [found('omdb', 'minimal')],
@@ -36,13 +33,13 @@ async function contradicted(...later: ReturnType<typeof missed>[]): Promise<Star
 }
 
 test('goes to a reviewer with its minimal record, and is never parked as a stub', async () => {
-  const { handle, script } = await contradicted();
+  const { handle, script } = await refusedMatch();
   expect(await handle.query(stateQuery)).toMatchObject({
     stage: 'review',
     importType: 'minimal',
     candidates: [{ tmdbId: 815, confidence: 0.3 }],
   });
-  expect(script.lookups.at(-1)?.take).toMatchObject({ tmdbId: 815, flagged: true });
+  expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 815, flagged: true });
   expect(script.askedReviewers).toHaveLength(1);
   expect(script.parked).toEqual([]);
   // It waits as long as that takes.
@@ -51,7 +48,7 @@ test('goes to a reviewer with its minimal record, and is never parked as a stub'
 });
 
 test('a reviewer keeps the minimal record', async () => {
-  const { handle, script } = await contradicted();
+  const { handle, script } = await refusedMatch();
   script.begins = { importType: 'minimal' };
   expect(
     await handle.executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', choice: { accept: 'match' } }] }),
@@ -61,14 +58,14 @@ test('a reviewer keeps the minimal record', async () => {
 });
 
 test('a reviewer chooses a TMDb film', async () => {
-  const { handle, script } = await contradicted(found('tmdb', 'full'));
+  const { handle, script } = await refusedMatch(found('tmdb', 'full'));
   await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 4711 } });
   expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
-  expect(script.lookups.at(-1)?.take).toMatchObject({ tmdbId: 4711, decidedBy: 'ana' });
+  expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 4711, decidedBy: 'ana' });
 });
 
 test('looked up again by hand: it waits on, until a source has the full record', async () => {
-  const { handle } = await contradicted(missed('tmdb'), found('tmdb', 'full'));
+  const { handle } = await refusedMatch(missed('tmdb'), found('tmdb', 'full'));
   await handle.signal(retryNowSignal, { sources: ['tmdb'] });
   await stage.environment.sleep('1 hour');
   expect(await handle.query(stateQuery)).toMatchObject({ stage: 'review', importType: 'minimal' });

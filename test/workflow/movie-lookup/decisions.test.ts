@@ -35,7 +35,10 @@ describe('a reviewer approves', () => {
     expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
     expect(script.lookups.at(-1)).toMatchObject({
       source: 'tmdb',
-      take: { tmdbId: 4711, confidence: 1, decidedBy: 'ana', flagged: false, strategy: 'reviewer' },
+      request: {
+        mode: 'accept',
+        film: { tmdbId: 4711, confidence: 1, decidedBy: 'ana', flagged: false, strategy: 'reviewer' },
+      },
     });
     expect(script.decisions).toMatchObject([
       { decision: { reviewer: 'ana', choice: { tmdbId: 4711 }, note: 'seen the poster' } },
@@ -50,7 +53,7 @@ describe('a reviewer approves', () => {
     expect(script.begun).toEqual([{ keep: 'same', assignImdbId: 'tt7654321' }]);
     expect(script.decisions).toHaveLength(1);
     // The record is taken under the attempt that found it: its cost is counted once.
-    expect(script.lookups.at(-1)?.lookupId).toBe(script.identified[0]?.lookupId);
+    expect(script.lookups.at(-1)?.attemptId).toBe(script.identified[0]?.attemptId);
   });
 
   test('an IMDb id that only OMDb knows: what that cost is told, and TMDb is tried with what OMDb told', async () => {
@@ -103,7 +106,7 @@ describe('a reviewer approves', () => {
     });
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'match' } });
     expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
-    expect(script.lookups.at(-1)?.take).toMatchObject({ tmdbId: 815, confidence: 0.4, decidedBy: 'ana' });
+    expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 815, confidence: 0.4, decidedBy: 'ana' });
   });
 });
 

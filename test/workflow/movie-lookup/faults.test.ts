@@ -23,7 +23,7 @@ describe('faults', () => {
     const omdb = script.lookups.filter(({ source }) => source === 'omdb');
     expect(omdb.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4]);
     // Retries are one attempt in the metrics, under one id.
-    expect(new Set(omdb.map(({ lookupId }) => lookupId)).size).toBe(1);
+    expect(new Set(omdb.map(({ attemptId }) => attemptId)).size).toBe(1);
     expect(script.ended).toMatchObject([{ reason: 'unavailable', message: 'unavailable it is' }]);
     expect((await handle.query(stateQuery)).tried[1]).toMatchObject({
       source: 'omdb',

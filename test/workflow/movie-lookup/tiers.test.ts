@@ -56,8 +56,8 @@ describe('the tiers, in order', () => {
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
     expect(script.lookups[1]).toMatchObject({ askedBefore: ['tmdb'] });
     const { tmdbId } = candidate(0.7);
-    expect(script.lookups[2]).toMatchObject({ withLearnedFacts: true, doubtfulTmdbIds: [tmdbId] });
-    expect(script.lookups[0]).not.toHaveProperty('withLearnedFacts');
+    expect(script.lookups[2]).toMatchObject({ request: { facts: 'learned', alsoWeigh: [tmdbId] } });
+    expect(script.lookups[0]).toMatchObject({ request: { facts: 'programme' } });
   });
 
   test('where it does not, the record stays minimal', async () => {
@@ -95,7 +95,7 @@ describe('the tiers, in order', () => {
     });
     expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved' });
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape', 'tmdb']);
-    expect(script.lookups[3]?.take).toEqual({
+    expect(script.accepted[0]).toEqual({
       tmdbId: 4711,
       confidence: 0.7,
       evidence: 'same title; year +1',
@@ -113,7 +113,7 @@ describe('the tiers, in order', () => {
       stage: 'review',
       candidates: [{ tmdbId: 77, confidence: 0.59, evidence: 'same title; year +1' }],
     });
-    expect(script.lookups.filter(({ take }) => take !== undefined)).toEqual([]);
+    expect(script.accepted).toEqual([]);
     expect(script.askedReviewers).toHaveLength(1);
   });
 

@@ -21,7 +21,7 @@ afterAll(async () => {
   await stage.stop();
 });
 
-const BUSY = { reason: 'rate_limited', forEverybody: false, waitMs: 5000 } as const;
+const BUSY = { reason: 'rate_limited', isOutage: false, waitMs: 5000 } as const;
 
 /** A film that waits for a source before it was ever parked. */
 async function waiting(answers: Partial<Record<TierSource, Answer[]>>): Promise<Started> {
@@ -139,7 +139,8 @@ describe('a film that was reopened', () => {
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 99 } });
     expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
     expect(script.begun).toEqual([{ keep: 'same', tmdbId: 99 }]);
-    expect(script.lookups).toMatchObject([{ take: { tmdbId: 99, decidedBy: 'ana' } }]);
+    expect(script.accepted).toMatchObject([{ tmdbId: 99, decidedBy: 'ana' }]);
+    expect(script.lookups).toHaveLength(1);
   });
 
   test('the update is for reopened films alone', async () => {

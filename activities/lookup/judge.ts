@@ -1,50 +1,67 @@
 import type { FilmRecord } from '../../domain/film.js';
-import {
-  CERTAIN_FROM,
-  FOUND_BY_ID,
-  fallThroughReason,
-  type CandidateSummary,
-  type TierOutcome,
-} from '../../domain/outcome.js';
-import type { TierSource } from '../../domain/sources.js';
+import { CERTAIN_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
+import { fallThroughReason, type TierSource } from '../../domain/sources.js';
+import type { TierAttempt } from '../../domain/tier.js';
 import { setReviewState } from '../../entities/movies/park.js';
-import type { Db } from '../../entities/sql.js';
-import { noteContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';
 import type { FilmToLookUp } from '../../entities/movies/lookup-subject.js';
+import { noteContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';
+import type { Db } from '../../entities/sql.js';
 import { contradiction } from '../../matching/evidence/contradiction.js';
 import { scorableRecord } from '../../matching/evidence/evidence.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../sources/source.js';
-import type { LookupRequest } from './request.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
+type NotFound = Extract<SourceAnswer, { found: false }>;
+type Subject = Pick<FilmToLookUp, 'importType' | 'learned' | 'idMatch'>;
+
+/** What a source's answer is worth for the film, before it is written. */
+export type Verdict =
+  | { kind: 'record'; answer: Found }
+  | { kind: 'missed'; answer: NotFound }
+  /** A sure match that OMDb is to speak about first. */
+  | { kind: 'unverified'; strategy: string; answer: NotFound }
+  /** A match for a film with a minimal record, which other sources' facts speak against. */
+  | { kind: 'contradicted'; answer: NotFound };
 
 /** Below the confidence from which a doubtful match is accepted: facts against it are for a person to weigh. */
 const CONTRADICTED_CONFIDENCE = 0.3;
 /** Name in the metrics of what was found by means of another source's record. */
 const LEARNED_FACTS = 'learned_facts';
 
+/** Weighs an answer by what else is known of the film. What a person chose is not questioned. */
+export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer): Verdict {
+  if (!answer.found) return { kind: 'missed', answer };
+  const found = capConfidenceByIdMatch(attempt, film, answer);
+  const refuted = refuteByFacts(attempt, film, found);
+  if (refuted !== undefined)
+    return { kind: film.importType === 'minimal' ? 'contradicted' : 'missed', answer: refuted };
+  const deferred = deferForVerification(attempt, found);
+  if (deferred !== undefined) return { kind: 'unverified', strategy: found.strategy, answer: deferred };
+  return { kind: 'record', answer: found };
+}
+
 /**
  * Holds a match by title against what other sources told of this film. One that they contradict is no match but a
- * candidate, with the reason in words, so that the film goes to a reviewer. What a person chose is not questioned.
+ * candidate, with the reason in words, so that the film goes to a reviewer.
  */
-export function confirmed(
-  request: Pick<LookupRequest, 'source' | 'take'>,
-  film: Pick<FilmToLookUp, 'learned'>,
-  answer: SourceAnswer,
-): SourceAnswer {
-  if (!answer.found || film.learned === undefined) return answer;
-  if (FOUND_BY_ID.includes(answer.strategy) || request.take?.decidedBy !== undefined) return answer;
-  const against = contradiction(scorableRecord(answer.film), film.learned);
-  if (against === undefined) return answer;
+function refuteByFacts(
+  { source, request }: TierAttempt,
+  { learned }: Subject,
+  answer: Found,
+): NotFound | undefined {
+  if (learned === undefined || FOUND_BY_ID.includes(answer.strategy)) return undefined;
+  if (request.mode === 'accept' && request.film.decidedBy !== undefined) return undefined;
+  const against = contradiction(scorableRecord(answer.film), learned);
+  if (against === undefined) return undefined;
   const contradicted = toCandidate(answer, {
     confidence: Math.min(answer.confidence, CONTRADICTED_CONFIDENCE),
     evidence: `${answer.evidence}; but other sources know another film: ${against}`,
   });
-  return left(
+  return asCandidate(
     answer,
     contradicted,
-    `${request.source} found "${answer.film.title}", which the facts contradict: ${against}`,
+    `${source} found "${answer.film.title}", which the facts contradict: ${against}`,
   );
 }
 
@@ -53,13 +70,8 @@ export function confirmed(
  * match by title, with the id's confidence at most, and other sources' facts are held against it as against any. Where a
  * programme or a person gave the id, the answer stays as it is.
  */
-export function asSureAsItsId(
-  request: Pick<LookupRequest, 'take' | 'idIsGiven'>,
-  { idMatch }: Pick<FilmToLookUp, 'idMatch'>,
-  answer: SourceAnswer,
-): SourceAnswer {
-  if (!answer.found || idMatch === undefined) return answer;
-  if (request.take !== undefined || request.idIsGiven === true) return answer;
+function capConfidenceByIdMatch({ request }: TierAttempt, { idMatch }: Subject, answer: Found): Found {
+  if (idMatch === undefined || request.mode !== 'search') return answer;
   const isById = FOUND_BY_ID.includes(answer.strategy);
   if (!isById && answer.strategy !== LEARNED_FACTS) return answer;
   const told = isById ? 'by the IMDb id that was' : `${answer.evidence}; by the facts of the film that was`;
@@ -83,22 +95,19 @@ function originOf(line: string): string {
  * Leaves a match by title that is sure but not certain for a cheap source to speak first, where one can be asked; it is
  * taken afterwards, unless that source's facts make it doubtful.
  */
-export function leftForCheck(
-  request: Pick<LookupRequest, 'source' | 'checkable'>,
-  answer: SourceAnswer,
-): SourceAnswer {
-  if (request.checkable !== true || !answer.found) return answer;
-  if (FOUND_BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return answer;
+function deferForVerification({ source, request }: TierAttempt, answer: Found): NotFound | undefined {
+  if (request.mode !== 'search' || request.facts !== 'programme' || !request.verifyFirst) return undefined;
+  if (FOUND_BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return undefined;
   const share = Math.round(answer.confidence * 100);
-  return left(
+  return asCandidate(
     answer,
     toCandidate(answer, answer),
-    `${request.source} found "${answer.film.title}" at ${share} %, to be checked first: ${answer.evidence}`,
+    `${source} found "${answer.film.title}" at ${share} %, to be checked first: ${answer.evidence}`,
   );
 }
 
 /** The answer as a doubt, its film the first candidate. */
-function left(answer: Found, first: CandidateSummary, message: string): SourceAnswer {
+function asCandidate(answer: Found, first: CandidateSummary, message: string): NotFound {
   const others = answer.candidates.filter((one) => one.tmdbId !== first.tmdbId);
   return {
     found: false,
@@ -146,17 +155,4 @@ export async function confirmRecord(
     await setReviewState(db, movieId, 'review');
   }
   return await readContradiction(db, movieId, reason);
-}
-
-/**
- * Keeps for a reviewer why the match that would have made a minimal record a full one was not taken. Of a stub that is
- * kept in any case.
- */
-export async function keepRefusedMatch(
-  db: Db,
-  movieId: string,
-  { source, message, candidates }: Pick<TierOutcome, 'source' | 'message' | 'candidates'>,
-): Promise<void> {
-  const reason = fallThroughReason(source, 'low_confidence');
-  await noteContradiction(db, movieId, { reason, line: message, candidates });
 }

@@ -1,7 +1,14 @@
 import { WorkflowIdReusePolicy, type BaseWorkflowOptions } from '@temporalio/common';
-import type { ListedFilm } from '../../domain/listed-film.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import { lookupWorkflowId } from '../../domain/identity.js';
 import type { MovieLookupInput } from '../../domain/lookup.js';
-import { FestivalKey, ImdbId, LookupStageKey, ReviewStateKey } from '../shared/search-attributes.js';
+import {
+  FestivalKey,
+  ImdbId,
+  ImportTypeKey,
+  LookupStageKey,
+  ReviewStateKey,
+} from '../shared/search-attributes.js';
 
 /** What a lookup is started with, by a client or as a child. */
 interface LookupStart extends Required<
@@ -12,36 +19,27 @@ interface LookupStart extends Required<
 }
 
 /**
- * How the lookup of a film that the database knows is started again, by a sweep or by people: under the film's own
+ * How the lookup of a film that the database knows is started, by an import, a sweep or people: under the film's own
  * workflow id, so that it runs once at a time.
  * @param more `reopened` puts the film before the reviewers at once.
  */
 export function lookupStart(
-  film: ListedFilm,
+  film: FilmRef,
   more: Pick<MovieLookupInput, 'policy' | 'reopened'> = {},
 ): LookupStart {
-  const { workflowId, movieId, filmKey, imdbId, edition, label, critical, importType } = film;
-  const input: MovieLookupInput = {
-    movieId,
-    filmKey,
-    imdbId,
-    label,
-    edition,
-    critical,
-    importType,
-    ...more,
-  };
+  const { movieId, filmKey, imdbId, edition, label, critical, importType } = film;
   const stage = more.reopened === undefined ? ('tmdb' as const) : ('review' as const);
   return {
-    workflowId,
+    workflowId: lookupWorkflowId(filmKey),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     staticSummary: label,
     typedSearchAttributes: [
       ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
       ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),
       { key: LookupStageKey, value: stage },
+      { key: ImportTypeKey, value: importType },
       ...(stage === 'review' ? [{ key: ReviewStateKey, value: stage }] : []),
     ],
-    args: [input],
+    args: [{ movieId, filmKey, imdbId, label, edition, critical, importType, ...more }],
   };
 }

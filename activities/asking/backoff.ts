@@ -1,12 +1,12 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
-import { SOURCE_WAITS, type SourceTrouble } from '../../domain/health.js';
-import type { Reason, SourceName, TierSource } from '../../domain/sources.js';
+import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/outage.js';
+import type { Reason, SourceName } from '../../domain/sources.js';
 import { noteSourceFailure } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 
 /** Faults that may be the source's own, not the film's: enough of them in a row are an outage. */
-export const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
+const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
 /** Wait where a source that is too busy does not say how long. */
 const BUSY_WAIT_MS = 5000;
 const FIRST_LOOK_MS = 3000;
@@ -36,34 +36,26 @@ export class SourceDownError extends SourceError {
  * fault is counted against the source's shared health. Where few films are under way, it takes long until enough of them
  * failed: a film that failed several times has the source tried with another film, so that an outage never looks like
  * this film's own fault, and its own fault never like an outage.
- * @param film what tells this film from others.
  * @param probe for sources whose requests are free.
  * @returns undefined for a fault that is this film's own, as far as anybody knows.
  */
-export async function troubleBehind(
-  dataSource: DataSource,
-  source: TierSource,
-  film: string,
+export async function backoffFor<Name extends SourceName>(
+  { manager }: DataSource,
+  { source, film }: { source: Name; film: string },
   error: SourceError,
   probe?: Probe,
-): Promise<SourceTrouble | undefined> {
-  const { reason, message } = error;
-  const trouble = (forEverybody: boolean, waitMs: number): SourceTrouble => ({
-    source,
-    reason,
-    message,
-    forEverybody,
-    waitMs,
-  });
-  if (error instanceof SourceDownError) return trouble(true, error.retryAfterMs ?? FIRST_LOOK_MS);
-  if (reason === 'rate_limited') return trouble(false, error.retryAfterMs ?? BUSY_WAIT_MS);
+): Promise<SourceBackoff<Name> | undefined> {
+  const { reason, message, retryAfterMs } = error;
+  const said = { source, reason, message };
+  const outage = { ...said, isOutage: true, waitMs: FIRST_LOOK_MS };
+  if (error instanceof SourceDownError) return { ...outage, waitMs: retryAfterMs ?? FIRST_LOOK_MS };
+  if (reason === 'rate_limited') return { ...said, isOutage: false, waitMs: retryAfterMs ?? BUSY_WAIT_MS };
   const atOnce = reason === 'unauthorized';
   if (!atOnce && !COUNTED.includes(reason)) return undefined;
-  const isDown = await noteSourceFailure(dataSource.manager, source, { film, reason, message, atOnce });
-  if (isDown) return trouble(true, FIRST_LOOK_MS);
+  if (await noteSourceFailure(manager, source, { film, reason, message, atOnce })) return outage;
   if (probe === undefined || probe.attempt < PROBED_FROM || (await answers(probe))) return undefined;
-  await noteSourceFailure(dataSource.manager, source, { film, reason, message, atOnce: true });
-  return trouble(true, FIRST_LOOK_MS);
+  await noteSourceFailure(manager, source, { film, reason, message, atOnce: true });
+  return outage;
 }
 
 /** Whether the source answers another film's request; too many requests and money are answers, too. */
@@ -78,12 +70,12 @@ async function answers(probe: Probe): Promise<boolean> {
 }
 
 /** Tells the workflow to wait for the source and to ask again; no retry of the activity is spent on it. */
-export function toWaitFailure(trouble: SourceTrouble): ApplicationFailure {
+export function toBackoffFailure(backoff: SourceBackoff): ApplicationFailure {
   return ApplicationFailure.create({
-    message: trouble.message,
-    type: SOURCE_WAITS,
+    message: backoff.message,
+    type: SOURCE_BACKOFF,
     nonRetryable: true,
     category: ApplicationFailureCategory.BENIGN,
-    details: [trouble],
+    details: [backoff],
   });
 }

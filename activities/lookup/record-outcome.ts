@@ -1,0 +1,242 @@
+import type { DataSource } from 'typeorm';
+import { missReason, type TierAttempt, type TierOutcome } from '../../domain/tier.js';
+import { FALLBACK_LEVEL, fallThroughReason, type ImportType, type Reason } from '../../domain/sources.js';
+import type { LookupMetadata } from '../../entities/metrics.js';
+import { metricRow } from '../../entities/metrics/row.js';
+import { dependentId, supersede, writeMetrics, type MetricRow } from '../../entities/metrics/write.js';
+import { spendOfAttempt } from '../../entities/sources/spend.js';
+import type { Db } from '../../entities/sql.js';
+import { noteContradiction } from '../../entities/movies/title-match.js';
+import { upgradeMovie } from '../../entities/movies/upgrade.js';
+import { noteCandidates, writeFacts, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
+import { learnedFrom } from '../../matching/evidence/learned.js';
+import type { SourceError } from '../../sources/http/errors.js';
+import type { SourceAnswer } from '../../sources/source.js';
+import { toCandidate, type Verdict } from './judge.js';
+
+type Found = Extract<SourceAnswer, { found: true }>;
+type NotFound = Extract<SourceAnswer, { found: false }>;
+
+/** What asking took. */
+interface Spent {
+  ms: number;
+  requests: number;
+  fromCache: number;
+}
+
+/** What an attempt wrote to the movie. */
+interface Written {
+  importType: ImportType | null;
+  created: boolean;
+}
+
+const NOTHING_WRITTEN: Written = { importType: null, created: false };
+const CANDIDATES_TOLD = 3;
+
+/**
+ * Writes what a tier answered, in one transaction: the movie's record, what the source says of the film, the attempt's
+ * metrics row and one a search strategy. Answers the outcome for the workflow.
+ */
+export async function recordVerdict(
+  dataSource: DataSource,
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  verdict: Verdict,
+  spent: Spent,
+): Promise<TierOutcome> {
+  return await dataSource.transaction(async (db) => {
+    const taken = verdict.kind === 'record' ? await takeRecord(db, attempt, film, verdict.answer) : undefined;
+    const final: Verdict =
+      taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
+    const written = taken !== undefined && 'written' in taken ? taken.written : NOTHING_WRITTEN;
+    if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
+    const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
+    const outcome = outcomeOf(final, { source: attempt.source, costUsd, requests: spent.requests });
+    await writeMetrics(db, [
+      ...(isRepeated(attempt) && outcome.kind !== 'record'
+        ? []
+        : [attemptRow(attempt, film, outcome, written, spent)]),
+      ...searchRows(attempt, film, final.answer),
+    ]);
+    if (written.importType !== null)
+      await supersede(db, { attemptId: attempt.attemptId, movieId: film.movieId, edition: attempt.edition });
+    return outcome;
+  });
+}
+
+/** A search that was only repeated is no attempt of its own, unless it finds the film. */
+function isRepeated({ request }: TierAttempt): boolean {
+  return request.mode === 'search' && request.facts === 'learned';
+}
+
+/** Keeps candidates for a reviewer, and why a match that would have made a minimal record a full one was not taken. */
+async function keepDoubts(
+  db: Db,
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  { kind, answer }: Exclude<Verdict, { kind: 'record' }>,
+): Promise<void> {
+  const { message, candidates } = answer;
+  if (candidates.length > 0)
+    await noteCandidates(db, film.movieId, { ...answer, isFirst: attempt.askedBefore.length === 0 });
+  if (kind !== 'contradicted') return;
+  const reason = fallThroughReason(attempt.source, 'low_confidence');
+  const told = candidates.slice(0, CANDIDATES_TOLD);
+  await noteContradiction(db, film.movieId, { reason, line: message, candidates: told });
+}
+
+function outcomeOf(
+  verdict: Verdict,
+  said: Pick<TierOutcome, 'source' | 'costUsd' | 'requests'>,
+): TierOutcome {
+  if (verdict.kind === 'record') {
+    const { film, evidence, strategy, confidence } = verdict.answer;
+    const message = `${film.title}: ${evidence}`;
+    return { kind: 'record', ...said, message, importType: film.completeness, strategy, confidence };
+  }
+  const { message, reason, retryAt } = verdict.answer;
+  const candidates = verdict.answer.candidates.slice(0, CANDIDATES_TOLD);
+  if (verdict.kind === 'missed') return { kind: 'missed', ...said, message, reason, candidates, retryAt };
+  if (verdict.kind === 'contradicted') return { kind: 'contradicted', ...said, message, candidates };
+  return { kind: 'unverified', ...said, message, strategy: verdict.strategy, candidates };
+}
+
+/** Writes the attempt's metrics row after a fault; the next retry writes it anew. */
+export async function recordFailure(
+  db: Db,
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  { error, ...spent }: Spent & { error: SourceError },
+): Promise<void> {
+  // A repeated search may yet find nothing new, and has no row then; one whose retries are used up gets it at its end.
+  if (isRepeated(attempt)) return;
+  const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
+  const { source } = attempt;
+  const { reason, message } = error;
+  const outcome: TierOutcome = {
+    kind: 'missed',
+    source,
+    reason,
+    message,
+    candidates: [],
+    costUsd,
+    requests: spent.requests,
+  };
+  await writeMetrics(db, [attemptRow(attempt, film, outcome, NOTHING_WRITTEN, spent)]);
+}
+
+/** Takes the record for the movie; where another movie holds its ids, the answer becomes a doubt with that film as candidate. */
+async function takeRecord(
+  db: Db,
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  answer: Found,
+): Promise<{ written: Written } | { conflict: NotFound }> {
+  const accepted = attempt.request.mode === 'accept' ? attempt.request.film : undefined;
+  const upgrade = await upgradeMovie(db, film.movieId, answer.film, {
+    strategy: answer.strategy,
+    confidence: answer.confidence,
+    evidence: { line: answer.evidence, candidates: answer.candidates.slice(0, 3) },
+    flagged: accepted?.flagged ?? false,
+    decidedBy: accepted?.decidedBy,
+  });
+  if ('conflict' in upgrade) {
+    const { conflict } = upgrade;
+    const evidence = `already the record of ${conflict.title} (${conflict.imdbId ?? `movie ${conflict.movieId}`})`;
+    const message = `${attempt.source} found ${answer.film.title}, but that is ${evidence}`;
+    // Two films with one id: no machine may choose.
+    const candidates = [toCandidate(answer, { confidence: Math.min(answer.confidence, 0.5), evidence })];
+    const { searches } = answer;
+    return { conflict: { found: false, reason: 'low_confidence', message, candidates, searches } };
+  }
+  await writeFacts(db, upgrade.movieId, attempt.source, learnedFrom(answer.film));
+  return { written: { importType: upgrade.importType, created: upgrade.created } };
+}
+
+function attemptRow(
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  outcome: TierOutcome,
+  written: Written,
+  spent: Spent,
+): MetricRow {
+  const isRecord = outcome.kind === 'record';
+  const reason = missReason(outcome);
+  return metricRow('movie_lookup', {
+    id: attempt.attemptId,
+    source: attempt.source,
+    identifier: film.identifier,
+    success: isRecord,
+    responseTimeMs: spent.ms,
+    errorMessage: isRecord ? null : outcome.message,
+    metadata: {
+      ...ofAttempt(attempt, film),
+      fallback_level: FALLBACK_LEVEL[attempt.source],
+      festival: attempt.edition ?? null,
+      strategy: isRecord ? (outcome.strategy ?? null) : null,
+      confidence: isRecord ? (outcome.confidence ?? null) : null,
+      cost_usd: outcome.costUsd,
+      movie_found: isRecord,
+      movie_created: written.created,
+      import_type: written.importType,
+      reason_for_fallback: reason === undefined ? null : fallThroughReason(attempt.source, reason),
+      requests: spent.requests,
+      cached: spent.requests === 0 && spent.fromCache > 0,
+    },
+  });
+}
+
+/**
+ * One row a strategy that was used: the last search under its name tells how sure it made the match. Level, festival and
+ * import type belong to the attempt's row: they would be counted twice.
+ */
+function searchRows(attempt: TierAttempt, film: FilmToLookUp, answer: SourceAnswer): MetricRow[] {
+  const strategies = [...new Set(answer.searches.map((step) => step.strategy))];
+  return strategies.map((strategy) => {
+    const steps = answer.searches.filter((step) => step.strategy === strategy);
+    const last = steps.at(-1);
+    const success = answer.found && answer.strategy === strategy;
+    return metricRow('fallback_search', {
+      id: dependentId(attempt.attemptId, strategy),
+      source: attempt.source,
+      identifier: `${film.identifier}: ${last?.query ?? ''}`,
+      success,
+      responseTimeMs: steps.reduce((sum, step) => sum + step.responseTimeMs, 0),
+      errorMessage: success ? null : `${steps.reduce((sum, step) => sum + step.hits, 0)} hits, none taken`,
+      metadata: {
+        ...ofAttempt(attempt, film),
+        strategy,
+        confidence: last?.confidence ?? null,
+        movie_found: success,
+        requests: steps.length,
+      },
+    });
+  });
+}
+
+/** The row of an attempt that ended without an answer, by a fault of ours or of the source. */
+export function lostAttemptRow(
+  attempt: TierAttempt,
+  film: FilmToLookUp,
+  { reason, message, costUsd }: { reason: Reason; message: string; costUsd: number },
+): MetricRow {
+  const { source } = attempt;
+  const outcome: TierOutcome = {
+    kind: 'missed',
+    source,
+    reason,
+    message,
+    candidates: [],
+    costUsd,
+    requests: 0,
+  };
+  const row = attemptRow(attempt, film, outcome, NOTHING_WRITTEN, { ms: 0, requests: 0, fromCache: 0 });
+  return { ...row, responseTimeMs: null };
+}
+
+function ofAttempt(
+  { askedBefore, source }: TierAttempt,
+  { movieId }: FilmToLookUp,
+): Pick<LookupMetadata, 'movie_id' | 'source_hierarchy'> {
+  return { movie_id: movieId, source_hierarchy: [...askedBefore, source].join('>') };
+}

@@ -1,0 +1,95 @@
+import type { CandidateSummary } from './candidates.js';
+import type { ImportType, Reason, TierSource } from './sources.js';
+
+/** A TMDb film that is taken without a search: a reviewer's choice, or a match that stayed. */
+export interface AcceptedCandidate {
+  tmdbId: number;
+  confidence: number;
+  /** Why, in one line. */
+  evidence: string;
+  strategy: string;
+  /** Accepted for a later look (between the two confidences). */
+  flagged: boolean;
+  decidedBy?: string;
+}
+
+/** What a source is asked for one film. */
+export type TierRequest =
+  /** The film, by what the programme says of it. `verifyFirst`: a match that is sure, but not certain, is left for OMDb. */
+  | { mode: 'search'; facts: 'programme'; verifyFirst: boolean }
+  /** The film once more, by what other sources told of it; `alsoWeigh` are TMDb ids that were doubtful before. */
+  | { mode: 'search'; facts: 'learned'; alsoWeigh: number[] }
+  | { mode: 'accept'; film: AcceptedCandidate }
+  /** The record under the IMDb id that a person gave. */
+  | { mode: 'record' };
+
+/** One attempt at one tier: the input of the activity `lookup`. A retry carries the same. */
+export interface TierAttempt {
+  /** Id of the attempt's metrics row; the ledger keeps its costs under it. */
+  attemptId: string;
+  source: TierSource;
+  movieId: string;
+  /** Edition that asks ("cannes-2025"); none for a film of no festival. */
+  edition?: string;
+  critical: boolean;
+  minConfidence: number;
+  sureConfidence: number;
+  /** Sources asked before in this lookup, in order. */
+  askedBefore: TierSource[];
+  request: TierRequest;
+}
+
+interface Said {
+  source: TierSource;
+  /** One sentence for people. */
+  message: string;
+  /** Money spent by this attempt in USD; 0 when it was answered from the cache. */
+  costUsd: number;
+  /** Requests sent to the source. */
+  requests: number;
+}
+
+/** The source gave a record, and the movie has it. */
+export interface RecordOutcome extends Said {
+  kind: 'record';
+  importType: Exclude<ImportType, 'stub'>;
+  /** Unknown of an attempt that was lost after it had written its record. */
+  strategy?: string;
+  confidence?: number;
+}
+
+/** The source gave none. */
+export interface MissedOutcome extends Said {
+  kind: 'missed';
+  reason: Reason;
+  candidates: CandidateSummary[];
+  /** ISO time from which asking again makes sense (quota, budget). */
+  retryAt?: string;
+}
+
+/** A match by title that is sure, but not certain, was left for another source to speak first; it is the first candidate. */
+export interface UnverifiedOutcome extends Said {
+  kind: 'unverified';
+  strategy: string;
+  candidates: CandidateSummary[];
+}
+
+/** A match by title for a film with a minimal record was refused, for other sources know another film. */
+export interface ContradictedOutcome extends Said {
+  kind: 'contradicted';
+  candidates: CandidateSummary[];
+}
+
+/** What asking a tier came to. Small: it stands in the workflow's history. */
+export type TierOutcome = RecordOutcome | MissedOutcome | UnverifiedOutcome | ContradictedOutcome;
+
+/** Why an outcome gave no record; undefined where it gave one. */
+export function missReason(outcome: TierOutcome): Reason | undefined {
+  if (outcome.kind === 'record') return undefined;
+  return outcome.kind === 'missed' ? outcome.reason : 'low_confidence';
+}
+
+/** Candidates that an outcome offers; a record leaves none. */
+export function candidatesOf(outcome: TierOutcome): CandidateSummary[] {
+  return outcome.kind === 'record' ? [] : outcome.candidates;
+}

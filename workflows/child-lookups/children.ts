@@ -1,0 +1,234 @@
+import {
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError, type Priority } from '@temporalio/common';
+import type { Reopening } from '../../domain/decision.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import { lookupWorkflowId } from '../../domain/identity.js';
+import type { LookupResult, MovieLookupInput, ParkedMessage, SpendMessage } from '../../domain/lookup.js';
+import {
+  parkedMessageSchema,
+  settledMessageSchema,
+  sourceDownMessageSchema,
+  sourceUpMessageSchema,
+  spendMessageSchema,
+} from '../../domain/signals.js';
+import { movieLookup } from '../movie-lookup/workflow.js';
+import {
+  joinSignal,
+  parkedSignal,
+  settledSignal,
+  sourceDownSignal,
+  sourceUpSignal,
+  spendSignal,
+  tryAgainSignal,
+} from '../shared/messages.js';
+import type { SignalReader } from '../shared/signal-reader.js';
+import { Outages, signalLookups } from './outages.js';
+import { lookupStart } from './start.js';
+
+/** How often a lookup that another workflow started is asked again whether it is still there. */
+const JOINED_CHECK = '30 minutes';
+
+/** What a film's lookup came to, as far as an import, a sweep or a backfill follows it. */
+export type ChildOutcome =
+  | { kind: 'ended'; result: LookupResult }
+  /** It waits for sources or people, and goes on by itself. */
+  | { kind: 'parked'; parked: ParkedMessage }
+  /** It ended before it could be joined, and the film needs no other. */
+  | { kind: 'known'; film: FilmRef }
+  /** Another workflow began it, and it is left to that. */
+  | { kind: 'running' }
+  | { kind: 'failed' };
+
+export interface ChildOptions {
+  /** How lookups are to go about it, as it stands when one begins. */
+  policy: () => NonNullable<MovieLookupInput['policy']>;
+  priority?: Priority;
+  /** Reads a film anew whose running lookup ended before it could be joined; without it such lookups are left alone. */
+  reread?: (film: FilmRef) => Promise<FilmRef>;
+  /** Whether lookups in flight are to be left for the next run to follow. */
+  mustYield?: () => boolean;
+  /** Told of each film that ends or parks, also after it has left its slot. */
+  settled?: (filmKey: string, outcome: ChildOutcome) => void;
+  spent?: (message: SpendMessage) => void;
+  outagesChanged?: () => void;
+}
+
+/** Lookups that a workflow starts, or joins, and follows until they end or park; parked ones outlive it. */
+export class ChildLookups {
+  readonly outages: Outages;
+  private readonly slots = new Map<string, { film: FilmRef; outcome?: ChildOutcome }>();
+
+  /** Also sets the handlers of the children's signals: to be made before the workflow's first wait. */
+  constructor(
+    signals: SignalReader,
+    private readonly options: ChildOptions,
+  ) {
+    this.outages = new Outages((filmKey) => this.slots.has(filmKey), options.outagesChanged);
+    signals.on(spendSignal, spendMessageSchema, (message) => options.spent?.(message));
+    signals.on(parkedSignal, parkedMessageSchema, (parked) => {
+      this.settle(parked.filmKey, { kind: 'parked', parked });
+    });
+    signals.on(settledSignal, settledMessageSchema, ({ filmKey, ...result }) => {
+      this.settle(filmKey, { kind: 'ended', result });
+    });
+    signals.on(sourceDownSignal, sourceDownMessageSchema, (message) => {
+      this.outages.begin(message);
+    });
+    signals.on(sourceUpSignal, sourceUpMessageSchema, async (source) => {
+      if (this.outages.end(source)) await this.wake();
+    });
+  }
+
+  /** Films whose lookups are in flight. */
+  get inFlight(): FilmRef[] {
+    return [...this.slots.values()].map(({ film }) => film);
+  }
+
+  /**
+   * Looks a film up, and waits until its lookup ends or parks.
+   * @param isRunning an earlier run of this workflow began it.
+   * @returns undefined where it is left for the next run.
+   */
+  async lookUp(film: FilmRef, isRunning = false): Promise<ChildOutcome | undefined> {
+    const slot: { film: FilmRef; outcome?: ChildOutcome } = { film };
+    this.slots.set(film.filmKey, slot);
+    const { mustYield = () => false, reread } = this.options;
+    const isFree = (): boolean => slot.outcome !== undefined || mustYield();
+    if (isRunning || !(await this.start(film))) {
+      if (reread === undefined) slot.outcome = { kind: 'running' };
+      else await this.followRunning(film, reread, isFree);
+    }
+    await condition(isFree);
+    if (slot.outcome !== undefined) this.slots.delete(film.filmKey);
+    return slot.outcome;
+  }
+
+  /** Looks a film up once no source answers nobody. */
+  async lookUpWhenUp(film: FilmRef): Promise<ChildOutcome | undefined> {
+    await condition(() => this.outages.first === undefined);
+    return await this.lookUp(film);
+  }
+
+  /** Does work, and has films try meanwhile whether sources that are down are back. */
+  async whileWatching<Result>(work: () => Promise<Result>): Promise<Result> {
+    let isOver = false;
+    const working = work().finally(() => {
+      isOver = true;
+    });
+    const [result] = await Promise.all([working, this.outages.watch(() => isOver)]);
+    return result;
+  }
+
+  /** Tells lookups in flight that what they wait for may be there. */
+  async wake(): Promise<void> {
+    await signalLookups(this.lookupIds, tryAgainSignal);
+  }
+
+  get lookupIds(): string[] {
+    return [...this.slots.keys()].map(lookupWorkflowId);
+  }
+
+  /**
+   * Puts a film whose lookup has ended before the reviewers: its lookup runs again, waits for a person's decision and
+   * outlives the parent. One that runs can be decided on as it is.
+   */
+  async reopen(film: FilmRef, reopened: Reopening): Promise<void> {
+    await this.startChild(film, { reopened });
+  }
+
+  /**
+   * Asks a running lookup to tell this workflow too, and asks again now and then: one that was terminated tells nobody. A
+   * film whose lookup has ended is looked up anew, if it still needs that.
+   */
+  private async followRunning(
+    film: FilmRef,
+    reread: (film: FilmRef) => Promise<FilmRef>,
+    isFree: () => boolean,
+  ): Promise<void> {
+    while (!isFree()) {
+      if (await this.join(film)) {
+        await condition(isFree, JOINED_CHECK);
+        continue;
+      }
+      const now = await reread(film);
+      if (!now.needsLookup) this.settle(film.filmKey, { kind: 'known', film: now });
+      else if (await this.start(now)) return;
+    }
+  }
+
+  private async join(film: FilmRef): Promise<boolean> {
+    try {
+      const handle = getExternalWorkflowHandle(lookupWorkflowId(film.filmKey));
+      await handle.signal(joinSignal, workflowInfo().workflowId);
+      return true;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      return false;
+    }
+  }
+
+  /** @returns false where the lookup runs already. */
+  private async start(film: FilmRef): Promise<boolean> {
+    const child = await this.startChild(film);
+    child?.result().then(
+      (result) => {
+        this.settle(film.filmKey, { kind: 'ended', result });
+      },
+      () => {
+        this.settle(film.filmKey, { kind: 'failed' });
+      },
+    );
+    return child !== undefined;
+  }
+
+  private async startChild(film: FilmRef, more: Pick<MovieLookupInput, 'reopened'> = {}) {
+    const { policy, priority } = this.options;
+    try {
+      return await startChild(movieLookup, {
+        ...lookupStart(film, { policy: policy(), ...more }),
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        priority,
+      });
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+      throw error;
+    }
+  }
+
+  private settle(filmKey: string, outcome: ChildOutcome): void {
+    const slot = this.slots.get(filmKey);
+    if (slot !== undefined) slot.outcome ??= outcome;
+    this.options.settled?.(filmKey, outcome);
+  }
+}
+
+/** Free requests that an outcome tells of. */
+export function requestsOf(outcome: ChildOutcome): number {
+  if (outcome.kind === 'ended') return outcome.result.requests;
+  return outcome.kind === 'parked' ? outcome.parked.requests : 0;
+}
+
+/** Works through a list with so many items at one time. */
+export async function forEachConcurrent<Item>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const left = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}
+
+/** Sums of dollars without the dust of binary fractions. */
+export function roundUsd(usd: number): number {
+  return Math.round(usd * 1e6) / 1e6;
+}

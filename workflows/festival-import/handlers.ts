@@ -1,0 +1,69 @@
+import { setHandler } from '@temporalio/workflow';
+import type { ImportProgress } from '../../domain/lookup.js';
+import { spendModeSchema, usdSchema } from '../../domain/policy.js';
+import { MAX_PAUSE_REASON_LENGTH, shortened } from '../../domain/signals.js';
+import {
+  pauseSignal,
+  progressQuery,
+  resumeSignal,
+  setSpendLimitSignal,
+  setSpendModeSignal,
+} from '../shared/messages.js';
+import type { SignalReader } from '../shared/signal-reader.js';
+import type { ImportState } from './state.js';
+
+/** What is to be done for an operator who sent a signal. */
+export type Chore = 'wake films' | 'apply limit' | 'apply mode';
+
+/** What handlers need of a run beside its state. */
+interface Run {
+  progress: () => ImportProgress;
+  publish: () => void;
+  /** No source counts as down any more, until one is found so again. */
+  forgetOutages: () => void;
+  chores: Chore[];
+}
+
+/** Handlers of what operators send; they only note it, and the run acts on it. */
+export function receiveControls(state: ImportState, signals: SignalReader, run: Run): void {
+  setHandler(progressQuery, run.progress, { description: 'Counts by record, money, time left.' });
+  setHandler(
+    pauseSignal,
+    (reason) => {
+      const given = typeof reason === 'string' && reason !== '';
+      state.set({
+        paused: true,
+        pausedReason: given ? shortened(reason, MAX_PAUSE_REASON_LENGTH) : undefined,
+      });
+      run.publish();
+    },
+    { description: 'Start no more lookups. Argument: the reason, if any, for everybody who looks.' },
+  );
+  setHandler(
+    resumeSignal,
+    () => {
+      state.set({ paused: false, pausedReason: undefined });
+      run.forgetOutages();
+      run.chores.push('wake films');
+    },
+    { description: 'Go on after a pause.' },
+  );
+  signals.on(
+    setSpendLimitSignal,
+    usdSchema,
+    (spendLimitUsd) => {
+      state.set({ spendLimitUsd });
+      run.chores.push('apply limit');
+    },
+    { description: 'Most that this import may spend from its start on. Argument: USD.' },
+  );
+  signals.on(
+    setSpendModeSignal,
+    spendModeSchema,
+    (spendMode) => {
+      state.set({ spendMode });
+      run.chores.push('apply mode');
+    },
+    { description: 'Which films may cost money. Argument: "normal", "critical-only" or "free-only".' },
+  );
+}

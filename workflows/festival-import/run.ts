@@ -1,0 +1,187 @@
+import {
+  condition,
+  proxyActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { ImportActivities } from '../../activities/import.js';
+import type { FilmRef } from '../../domain/film-ref.js';
+import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportPolicy } from '../../domain/policy.js';
+import { MAX_PAUSE_REASON_LENGTH, shortened } from '../../domain/signals.js';
+import { TASK_QUEUES } from '../../domain/sources.js';
+import { ChildLookups } from '../child-lookups/children.js';
+import { signalLookups } from '../child-lookups/outages.js';
+import { setSpendModeSignal, tryAgainSignal } from '../shared/messages.js';
+import { FailureReasonKey, SpendUsdKey } from '../shared/search-attributes.js';
+import { SignalReader } from '../shared/signal-reader.js';
+import { importDetails } from './details.js';
+import { receiveControls, type Chore } from './handlers.js';
+import { SlidingWindow } from './sliding-window.js';
+import { heldFor, ImportState, type ImportData } from './state.js';
+
+/** How long lookups in flight may take to end before the next run goes on with them. */
+const DRAIN_MS = 60_000;
+/** Films of earlier runs that change are counted anew at most so often. */
+const RECOUNT_EVERY_MS = 30_000;
+
+const { setSpendControls, countFilms, readFilm, listFilmsOverBudget } = proxyActivities<ImportActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '1 minute',
+  retry: { maximumInterval: '1 minute' },
+});
+
+/** A run of an import: its films, its controls, and what is shown of them. */
+export class ImportRun {
+  readonly state: ImportState;
+  private readonly children: ChildLookups;
+  private readonly chores: Chore[] = [];
+  private readonly window: SlidingWindow;
+  private isDraining = false;
+  private isOver = false;
+
+  /** Also sets the handlers: to be made before the workflow's first wait. */
+  constructor(
+    data: ImportData,
+    private readonly policy: ImportPolicy,
+  ) {
+    this.state = new ImportState(data);
+    const signals = new SignalReader(data.refusedSignal, () => {
+      this.state.set({ refusedSignal: signals.last });
+      this.show();
+    });
+    this.children = new ChildLookups(signals, {
+      policy: () => ({ ...policy, spendMode: this.state.known.spendMode }),
+      reread: async (film) => ({ ...(await readFilm(film)), edition: film.edition }),
+      mustYield: () => this.isDraining,
+      settled: (filmKey, outcome) => {
+        const isOurs = this.children.inFlight.some((film) => film.filmKey === filmKey);
+        this.state.count(filmKey, outcome, isOurs);
+        this.show();
+      },
+      spent: (message) => {
+        this.state.countSpend(message);
+      },
+      outagesChanged: () => {
+        this.publish();
+      },
+    });
+    this.window = new SlidingWindow(this.state, this.children, {
+      held: () => this.isHeld,
+      yielding: () => workflowInfo().continueAsNewSuggested,
+    });
+    receiveControls(this.state, signals, {
+      progress: () => this.progress(),
+      publish: () => {
+        this.publish();
+      },
+      forgetOutages: () => {
+        this.children.outages.clear();
+      },
+      chores: this.chores,
+    });
+  }
+
+  /** Looks the films up until the programme's end, or as far as this run goes. */
+  async work(): Promise<void> {
+    const { inFlight, cursor } = this.state.known;
+    if (cursor !== '0') await this.recount(inFlight);
+    const films = this.children
+      .whileWatching(() => this.window.work(this.policy.window))
+      .finally(() => {
+        this.isOver = true;
+      });
+    await Promise.all([films, this.drain(), this.doChores()]);
+    do {
+      if (!this.hasMore) await this.recount([]);
+      await this.doChores();
+    } while (this.chores.length > 0);
+    this.publish();
+  }
+
+  get hasMore(): boolean {
+    return this.window.hasMore;
+  }
+
+  /** No lookups are begun: an operator said so, or a source answers nobody. */
+  get isHeld(): boolean {
+    return this.state.known.paused || this.children.outages.first !== undefined;
+  }
+
+  /** When the next run is to go on, lookups in flight have a while to end; while the import is held, none. */
+  private async drain(): Promise<void> {
+    await condition(() => this.isOver || workflowInfo().continueAsNewSuggested);
+    if (!this.isOver)
+      await condition(() => this.isOver || this.isHeld, DRAIN_MS, { summary: 'the next run goes on' });
+    this.isDraining = true;
+  }
+
+  /** What operators asked for, and films of earlier runs that changed: until no film is left to be looked up. */
+  private async doChores(): Promise<void> {
+    for (;;) {
+      await condition(() => this.isOver || this.chores.length > 0 || this.state.isStale);
+      for (let chore = this.chores.shift(); chore !== undefined; chore = this.chores.shift())
+        await this.do(chore);
+      if (this.isOver) return;
+      if (!this.state.isStale) continue;
+      await this.recount(this.children.inFlight);
+      const isWanted = (): boolean => this.isOver || this.chores.length > 0;
+      await condition(isWanted, RECOUNT_EVERY_MS, { summary: 'counts films anew' });
+    }
+  }
+
+  /** Limit and mode are made to hold, and the films that wait for money told, whichever run parked them. */
+  private async do(chore: Chore): Promise<void> {
+    if (chore === 'wake films') {
+      await this.children.wake();
+      return;
+    }
+    const { edition, spendMode, spendLimitUsd } = this.state.known;
+    this.publish();
+    await setSpendControls({ edition, spendMode, spendLimitUsd });
+    const waiting = await listFilmsOverBudget({ edition });
+    if (chore === 'apply limit') await signalLookups(waiting, tryAgainSignal);
+    else
+      await signalLookups(
+        [...new Set([...this.children.lookupIds, ...waiting])],
+        setSpendModeSignal,
+        spendMode,
+      );
+  }
+
+  /** Counts the films in the database, which alone knows those of earlier runs, but for those in flight. */
+  private async recount(inFlight: readonly FilmRef[]): Promise<void> {
+    const { edition, editionId, cursor } = this.state.known;
+    const except = inFlight.map(({ movieId }) => movieId);
+    this.state.beginRecount();
+    const { counts, spendBySource } = await countFilms({ edition, editionId, upTo: cursor, except });
+    this.state.endRecount(counts, spendBySource);
+    this.show();
+  }
+
+  progress(): ImportProgress {
+    return this.state.progress(this.children.outages.first, this.policy.window);
+  }
+
+  /** Shows the counts where operators look. */
+  show(): void {
+    setCurrentDetails(importDetails(this.state.known.edition, this.progress()));
+  }
+
+  /** Search attributes cost an event each time, so they are set at few points only. */
+  publish(): void {
+    const held = heldFor(this.state.known, this.children.outages.first);
+    // A value that is too long would have the server end the workflow.
+    const reason = held === undefined ? null : shortened(held.reason, MAX_PAUSE_REASON_LENGTH);
+    upsertSearchAttributes([
+      { key: SpendUsdKey, value: this.progress().spendUsd },
+      { key: FailureReasonKey, value: reason },
+    ]);
+    this.show();
+  }
+
+  carried(): ImportData {
+    return { ...this.state.known, counts: this.state.totals() };
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What is loaded once for all workflows, instead of anew for each (8 ms and 1 MB). Temporal freezes what workflows share to
+ * the ground, but for what is frozen already: zod's schemas make parts of themselves when they are first used, so the
+ * modules are frozen here, and what they hold is not. Their values never change.
+ */
+import * as backfill from '../../domain/backfill.js';
+import * as decision from '../../domain/decision.js';
+import * as enrichment from '../../domain/enrichment.js';
+import * as issueWords from '../../domain/issue-words.js';
+import * as lookup from '../../domain/lookup.js';
+import * as policy from '../../domain/policy.js';
+import * as programme from '../../domain/programme.js';
+import * as signals from '../../domain/signals.js';
+
+for (const module of [backfill, decision, enrichment, issueWords, lookup, policy, programme, signals])
+  Object.freeze(module);
