@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
@@ -18,16 +17,15 @@ import { spendOfAttempt } from '../entities/sources/spend.js';
 import { runSql } from '../entities/sql.js';
 import { stageProgramme } from '../entities/editions/stage.js';
 import type { Vanished } from '../entities/editions/vanished.js';
-import { SourceError } from '../sources/http/errors.js';
 import type { RequestGate } from '../sources/http/gate.js';
 import { readEntries } from '../sources/programmes/entries.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../sources/programmes/errors.js';
 import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
 import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
-import { toApplicationFailure } from './asking/failures.js';
+import { toFailure } from './asking/failures.js';
 import { createRequestGate } from './asking/request-gate.js';
+import { AppError } from '../domain/errors.js';
 
 const REJECTS_TOLD = 5;
 const WARNINGS_TOLD = 10;
@@ -126,11 +124,13 @@ export function createImportActivities(dependencies: ImportDependencies): Import
         }),
       );
       if (entries.length === 0)
-        throw ApplicationFailure.nonRetryable(
-          rejects.length === 0
-            ? 'The programme has no films.'
-            : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
-          'InvalidProgramme',
+        throw toFailure(
+          new AppError(
+            'InvalidProgramme',
+            rejects.length === 0
+              ? 'The programme has no films.'
+              : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
+          ),
         );
       const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
       return {
@@ -191,7 +191,8 @@ async function rowsOf(
   const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
   try {
     if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
-      throw new ProgrammeError(
+      throw new AppError(
+        'InvalidProgramme',
         'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
       );
     return await readProgrammeRows(programme, {
@@ -203,11 +204,7 @@ async function rowsOf(
       gate: gateFor(edition),
     });
   } catch (error) {
-    if (error instanceof SourceError) throw toApplicationFailure(error);
-    if (error instanceof ProgrammeUnavailableError)
-      throw ApplicationFailure.retryable(error.message, 'ProgrammeUnavailable');
-    if (!(error instanceof ProgrammeError)) throw error;
-    throw ApplicationFailure.nonRetryable(error.message, 'InvalidProgramme');
+    throw toFailure(error);
   }
 }
 

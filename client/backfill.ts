@@ -14,7 +14,7 @@ import {
   type BackfillInput,
 } from '../domain/backfill.js';
 import type { backfill } from '../workflows/backfill/workflow.js';
-import { InputError } from './imports/start.js';
+import { AppError } from '../domain/errors.js';
 
 /** Temporal's limit for an input is 2 MB. */
 const MAX_PART_BYTES = 1_000_000;
@@ -23,7 +23,7 @@ export type BackfillHandle = WorkflowHandle<typeof backfill>;
 
 /**
  * Starts a backfill, or finds the one of this name that runs.
- * @throws {InputError} naming what is wrong with the input.
+ * @throws {AppError} `InvalidInput` naming what is wrong with the input.
  */
 export async function startBackfill(
   client: Client,
@@ -31,7 +31,8 @@ export async function startBackfill(
 ): Promise<{ handle: BackfillHandle; wasRunning: boolean }> {
   const parsed = backfillInputSchema.safeParse(input);
   if (!parsed.success)
-    throw new InputError(
+    throw new AppError(
+      'InvalidInput',
       parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('\n'),
     );
   const workflowId = backfillWorkflowId(parsed.data.name);

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { AppError, isAppError } from '../domain/errors.js';
+import { firstLine } from './wait-for.js';
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
@@ -42,22 +44,25 @@ const environmentSchema = z.object({
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** Names every bad variable in one message; values are not repeated, for they may be secrets. */
-export class ConfigurationError extends Error {
-  constructor(problems: string[]) {
-    super(`The environment is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.name = 'ConfigurationError';
-  }
+export function configurationError(problems: string[]): AppError {
+  const list = problems.map((problem) => `  - ${problem}`).join('\n');
+  return new AppError('InvalidConfiguration', `The environment is not usable:\n${list}`);
+}
+
+/** An error in words, for the end of a process: what a person can mend whole, anything else in one line. */
+export function lastWords(error: unknown): string {
+  return isAppError(error) ? error.message : firstLine(error);
 }
 
 /**
  * Reads the settings from environment variables. An empty variable counts as unset.
- * @throws {ConfigurationError} naming all variables that are missing or malformed.
+ * @throws {AppError} `InvalidConfiguration` naming all variables that are missing or malformed.
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(
+  throw configurationError(
     parsed.error.issues.map((issue) => {
       const name = issue.path.join('.');
       return given[name] === undefined ? `${name} is missing: ${issue.message}` : `${name}: ${issue.message}`;

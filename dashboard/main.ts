@@ -1,13 +1,14 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
 import { connectClient } from '../client/connect.js';
-import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { loadDotEnv, readEnvironment } from '../config/environment.js';
+import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
-import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { hostOf, waitFor } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
 import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   loadDotEnv();
   // A `.env` serves all processes of a laptop; the keys of the sources are for the workers alone.
   for (const key of ['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY'])
@@ -15,14 +16,6 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const settings = readDashboardSettings();
   const log = createLog(environment.LOG_LEVEL);
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const stop = (): void => {
-    stopping.abort(new Error('stopped'));
-  };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
-  // One that was forked (the local stack) ends with its owner, however that ended.
-  if (process.send !== undefined) process.once('disconnect', stop);
   const warn = (line: string): void => {
     log.warn(line);
   };
@@ -51,11 +44,4 @@ async function main(): Promise<void> {
   await database.destroy();
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const stopped = error instanceof Error && error.message === 'stopped';
-    if (!stopped) console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
-    process.exit(stopped ? 0 : 1);
-  },
-);
+runProcess(main);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigurationError } from '../config/environment.js';
+import { configurationError } from '../config/environment.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -30,19 +30,17 @@ export interface DashboardSettings {
 
 /**
  * Reads the dashboard's own variables. An empty one counts as unset.
- * @throws {ConfigurationError} naming what is malformed; also when it would be open to others without a password.
+ * @throws {AppError} `InvalidConfiguration` naming what is malformed; also when it would be open to others without a password.
  */
 export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env): DashboardSettings {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success)
-    throw new ConfigurationError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    );
+    throw configurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const { DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_PASSWORD, DASHBOARD_USER_HEADER } = parsed.data;
   const loopback = LOOPBACK.has(DASHBOARD_HOST);
   if (!loopback && DASHBOARD_PASSWORD === undefined && DASHBOARD_USER_HEADER === undefined)
-    throw new ConfigurationError([
+    throw configurationError([
       `DASHBOARD_PASSWORD is missing: at ${DASHBOARD_HOST} others can reach the dashboard. ` +
         'Set a password, or DASHBOARD_USER_HEADER when a proxy in front signs people in',
     ]);

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { imdbIdSchema } from './programme.js';
 import { TIER_SOURCES } from './sources.js';
 
-/** Type of the failure by which a decision is refused in words; nothing was changed then. */
-export const DECISION_REFUSED = 'DecisionRefused';
-
 const reviewerSchema = z.string('expected the reviewer').trim().min(1, 'expected the reviewer').max(200);
 
 /** What a reviewer chose: a TMDb film, another IMDb id, or the record as it is. */

@@ -1,11 +1,12 @@
 /** `npm run worker`: one process for all task queues, until SIGINT or SIGTERM. */
 import { existsSync } from 'node:fs';
 import { NativeConnection } from '@temporalio/worker';
-import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { configurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
-import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { hostOf, waitFor } from '../config/wait-for.js';
 import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/sources/policies.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
@@ -16,26 +17,15 @@ import { workerDeployment } from './deployment.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<void> {
   loadDotEnv();
   const environment = readEnvironment();
-  if (!existsSync(BUNDLE_PATH))
-    throw new ConfigurationError(['there is no build: run `npm run build` first']);
+  if (!existsSync(BUNDLE_PATH)) throw configurationError(['there is no build: run `npm run build` first']);
   const log = createLog(environment.LOG_LEVEL);
   installRuntime(environment, log);
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const stop = (name: string): void => {
-    log.info(`${name}: finishing what is under way`);
-    stopping.abort(new Error('stopped'));
-  };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, stop);
-  // A worker that was forked (the local stack) ends with its owner, however that ended.
-  if (process.send !== undefined)
-    process.once('disconnect', () => {
-      stop('the owner is gone');
-    });
-
+  signal.addEventListener('abort', () => {
+    log.info(`${(signal.reason as Error).message}: finishing what is under way`);
+  });
   const warn = (line: string): void => {
     log.warn(line);
   };
@@ -88,11 +78,4 @@ async function main(): Promise<void> {
   await dataSource.destroy();
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    const stopped = error instanceof Error && (error.message === 'stopped' || error.name === 'AbortError');
-    if (!stopped) console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
-    process.exit(stopped ? 0 : 1);
-  },
-);
+runProcess(main);

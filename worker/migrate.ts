@@ -1,7 +1,7 @@
 /** `npm run migrate`: the database schema, and the namespace's search attributes where Temporal can be reached. */
 import { Client, Connection } from '@temporalio/client';
 import { ensureSchedules } from '../client/schedules.js';
-import { ConfigurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { lastWords, loadDotEnv, readEnvironment } from '../config/environment.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
@@ -57,6 +57,6 @@ try {
   await migrateDatabase(readEnvironment().DATABASE_URL);
   await migrateNamespace();
 } catch (error) {
-  console.error(error instanceof ConfigurationError ? error.message : firstLine(error));
+  console.error(lastWords(error));
   process.exitCode = 1;
 }

@@ -1,11 +1,8 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import type { Reason, TierSource } from '../../domain/sources.js';
-import { DECISION_REFUSED } from '../../domain/decision.js';
 import {
   beginDecision,
   readBefore,
-  RefusedError,
   type BegunDecision,
   type DecisionBasis,
 } from '../../entities/review/begin-decision.js';
@@ -17,6 +14,7 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { runSql } from '../../entities/sql.js';
 import { readFilm } from '../../entities/movies/lookup-subject.js';
 import type { TierAttempt } from '../../domain/tier.js';
+import { toFailure } from '../asking/failures.js';
 import { lostAttemptRow } from './record-outcome.js';
 
 export interface ParkRequest {
@@ -47,12 +45,12 @@ export interface FilmActivities {
   askReviewer(request: { movieId: string }): Promise<void>;
   /**
    * What stands in a film's record, for a decision to be kept with it; the movie that it was merged into, where it was.
-   * Fails as `DecisionRefused` where there is no such movie.
+   * Fails as `Conflict` where there is no such movie.
    */
   readBefore(request: { movieId: string }): Promise<Snapshot>;
   /**
    * Checks a reviewer's choice against the other movies and makes room for it: a record of another film is taken off,
-   * another IMDb id is given (merging the film with the movie that has it). Fails as `DecisionRefused` in words, and
+   * another IMDb id is given (merging the film with the movie that has it). Fails as `Conflict` in words, and
    * changes nothing then.
    */
   beginDecision(request: { movieId: string; choice: DecisionBasis }): Promise<BegunDecision>;
@@ -100,11 +98,11 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     },
 
     async readBefore({ movieId }) {
-      return await refusalsAsFailures(dataSource.transaction((db) => readBefore(db, movieId)));
+      return await inWords(dataSource.transaction((db) => readBefore(db, movieId)));
     },
 
     async beginDecision({ movieId, choice }) {
-      return await refusalsAsFailures(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
+      return await inWords(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
     },
 
     async keepDecision(request) {
@@ -115,19 +113,13 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       return await dataSource.transaction((db) => reopenMovie(db, request));
     },
   };
+}
 
-  /** What cannot be done is told to the reviewer, and not tried again. */
-  async function refusalsAsFailures<Result>(work: Promise<Result>): Promise<Result> {
-    try {
-      return await work;
-    } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
-      throw ApplicationFailure.create({
-        message: error.message,
-        type: DECISION_REFUSED,
-        nonRetryable: true,
-        category: ApplicationFailureCategory.BENIGN,
-      });
-    }
+/** What cannot be done is told to the reviewer, and not tried again. */
+async function inWords<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw toFailure(error);
   }
 }

@@ -1,19 +1,17 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
 import { editionKey } from '../../domain/identity.js';
 import { dependentId } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
-import { SourceError } from '../../sources/http/errors.js';
-import { ProgrammeError } from '../../sources/programmes/errors.js';
 import type { EventFetch } from '../../sources/programmes/imdb-event/fetch.js';
 import { readEventEditions } from '../../sources/programmes/imdb-event/programme.js';
 import { knownFestival } from '../../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../../sources/zyte/client.js';
 import { openGate } from '../asking/ask-source.js';
-import { toApplicationFailure } from '../asking/failures.js';
+import { toFailure } from '../asking/failures.js';
+import { AppError } from '../../domain/errors.js';
 
 export interface EventPageActivities {
   /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next. */
@@ -30,7 +28,12 @@ export function createEventPageActivities(deps: {
   return {
     async readEventPage(input) {
       if (zyte === undefined)
-        throw refused("IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.");
+        throw toFailure(
+          new AppError(
+            'InvalidProgramme',
+            "IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.",
+          ),
+        );
       const context = Context.current();
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
@@ -41,9 +44,7 @@ export function createEventPageActivities(deps: {
         const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
         return { years, costUsd };
       } catch (error) {
-        if (error instanceof SourceError) throw toApplicationFailure(error);
-        if (error instanceof ProgrammeError) throw refused(error.message);
-        throw error;
+        throw toFailure(error);
       }
     },
   };
@@ -57,8 +58,4 @@ async function read({ festival, year, eventId }: EventPageInput, fetch: EventFet
   const programme = { kind: 'imdb-event' as const, eventId };
   await readProgrammeRows(programme, { festival, year, ...fetch });
   return [];
-}
-
-function refused(words: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(words, 'InvalidProgramme');
 }

@@ -3,7 +3,8 @@ import type { Client } from '@temporalio/client';
 import { editionKey } from '../../domain/identity.js';
 import type { ImportProgress } from '../../domain/lookup.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
-import { failureWords, importOf, InputError, startImport, type ImportHandle } from '../imports/start.js';
+import { failureWords, importOf, startImport, type ImportHandle } from '../imports/start.js';
+import { AppError } from '../../domain/errors.js';
 
 const MAX_YEARS = 200;
 /** Below this no event page can be read: an import that may spend less would fail at once. */
@@ -23,13 +24,15 @@ export interface YearResult {
 
 /**
  * The years of `2000..2025`, in the direction in which they are given, or of a single year.
- * @throws {InputError} for anything else, and for more than 200 years.
+ * @throws {AppError} `InvalidInput` for anything else, and for more than 200 years.
  */
 export function yearsIn(range: string): number[] {
   const [, from = '', to = from] = /^(\d{4})(?:\.\.(\d{4}))?$/.exec(range.trim()) ?? [];
   const count = Math.abs(Number(to) - Number(from)) + 1;
-  if (from === '') throw new InputError(`--years: expected a range such as 2000..2025, found "${range}"`);
-  if (count > MAX_YEARS) throw new InputError(`--years: expected at most ${MAX_YEARS} years, found ${count}`);
+  if (from === '')
+    throw new AppError('InvalidInput', `--years: expected a range such as 2000..2025, found "${range}"`);
+  if (count > MAX_YEARS)
+    throw new AppError('InvalidInput', `--years: expected at most ${MAX_YEARS} years, found ${count}`);
   const step = Number(to) < Number(from) ? -1 : 1;
   return Array.from({ length: count }, (_, index) => Number(from) + step * index);
 }

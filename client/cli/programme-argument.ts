@@ -10,7 +10,7 @@ import {
   type Programme,
 } from '../../domain/programme.js';
 import { readProgrammeWithHeader } from '../../sources/programmes/files/file.js';
-import { InputError } from '../imports/start.js';
+import { AppError } from '../../domain/errors.js';
 
 /** Above this an inline programme would be too large for a workflow's input (Temporal's limit is 2 MB). */
 const MAX_INLINE_BYTES = 1_000_000;
@@ -33,7 +33,7 @@ export interface ImportOptions {
 
 /**
  * Reads `field=column` pairs.
- * @throws {InputError} naming the pair that cannot be used.
+ * @throws {AppError} `InvalidInput` naming the pair that cannot be used.
  */
 export function columnMapping(pairs: readonly string[] = []): ColumnMapping | undefined {
   if (pairs.length === 0) return undefined;
@@ -42,7 +42,8 @@ export function columnMapping(pairs: readonly string[] = []): ColumnMapping | un
   );
   const parsed = columnMappingSchema.safeParse(mapping);
   if (parsed.success && pairs.every((pair) => pair.includes('='))) return parsed.data;
-  throw new InputError(
+  throw new AppError(
+    'InvalidInput',
     `--column: expected field=column with one of the fields ${COLUMN_FIELDS.join(', ')}, found ${pairs.join(' ')}`,
   );
 }
@@ -50,7 +51,7 @@ export function columnMapping(pairs: readonly string[] = []): ColumnMapping | un
 /**
  * Turns `festival import`'s arguments into a workflow's input: a programme file, or a festival and a year. A file too
  * large to be sent is read by the worker itself, from the same path.
- * @throws {InputError} in words.
+ * @throws {AppError} `InvalidInput` in words.
  */
 export async function importInput(
   programme: string,
@@ -58,7 +59,7 @@ export async function importInput(
   options: ImportOptions,
 ): Promise<FestivalImportInput> {
   if (!existsSync(programme)) {
-    if (/[./\\]/.test(programme)) throw new InputError(`There is no file ${programme}.`);
+    if (/[./\\]/.test(programme)) throw new AppError('InvalidInput', `There is no file ${programme}.`);
     const published = publishedProgramme(options);
     return withPolicy(
       {
@@ -70,13 +71,19 @@ export async function importInput(
     );
   }
   if (options.site !== undefined || options.event !== undefined)
-    throw new InputError(`${programme} is a file: --site and --event go with a festival's name.`);
+    throw new AppError(
+      'InvalidInput',
+      `${programme} is a file: --site and --event go with a festival's name.`,
+    );
   const columns = columnMapping(options.column);
   const { rows, rowNumbers, header } = await readProgrammeWithHeader(programme, columns);
   const festival = options.festival ?? header.festival;
   const festivalYear = options.year ?? year ?? header.year;
   if (typeof festival !== 'string' || festivalYear === undefined)
-    throw new InputError(`${programme} does not say festival and year: give --festival and --year.`);
+    throw new AppError(
+      'InvalidInput',
+      `${programme} does not say festival and year: give --festival and --year.`,
+    );
   const entries = { entries: rows, rowNumbers };
   const inline = Buffer.byteLength(JSON.stringify(entries)) <= MAX_INLINE_BYTES;
   const input: FestivalImportInput = {
@@ -93,17 +100,18 @@ export async function importInput(
 
 /**
  * What is published of a festival, where an option says which; undefined for its page on IMDb.
- * @throws {InputError} for a site or an id that cannot be used.
+ * @throws {AppError} `InvalidInput` for a site or an id that cannot be used.
  */
 function publishedProgramme({ site, event, part }: ImportOptions): Programme | undefined {
-  if (part !== undefined) throw new InputError('--part goes with a file.');
+  if (part !== undefined) throw new AppError('InvalidInput', '--part goes with a file.');
   if (site === undefined && event === undefined) return undefined;
   if (site !== undefined && event !== undefined)
-    throw new InputError('Give either --site or --event, not both.');
+    throw new AppError('InvalidInput', 'Give either --site or --event, not both.');
   const given = site === undefined ? { kind: 'imdb-event', eventId: event } : { kind: 'site', site };
   const parsed = programmeSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new InputError(
+  throw new AppError(
+    'InvalidInput',
     `--${site === undefined ? 'event' : 'site'}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
   );
 }
@@ -117,7 +125,8 @@ function withPolicy(input: FestivalImportInput, options: ImportOptions): Festiva
 function toYear(year: unknown): number {
   const number = typeof year === 'number' ? year : Number(year);
   if (year === undefined || year === '' || !Number.isInteger(number))
-    throw new InputError(
+    throw new AppError(
+      'InvalidInput',
       `year: expected a year such as 2025, found ${year === undefined ? 'nothing' : JSON.stringify(year)}`,
     );
   return number;

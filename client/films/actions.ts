@@ -3,7 +3,7 @@ import {
   WorkflowUpdateFailedError,
   type Client,
 } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { Decision, Reopening } from '../../domain/decision.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { readDecisions } from '../../entities/movies/history.js';
@@ -14,7 +14,8 @@ import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
 import { failureWords } from '../imports/start.js';
-import { decideFilm, reopenFilm, ReviewError } from './reviews.js';
+import { decideFilm, reopenFilm } from './reviews.js';
+import { AppError, type ErrorCode } from '../../domain/errors.js';
 
 interface Services {
   client: Client;
@@ -26,15 +27,16 @@ interface Services {
  * before the reviewers first, for its lookup is over.
  * @param movieId id of a row in `movies`.
  * @returns what was done, in words.
- * @throws {ReviewError} in words, when it is refused; nothing was changed then.
+ * @throws {AppError} `Conflict` in words, when it is refused; nothing was changed then.
  */
 export async function decideMovie(services: Services, movieId: string, decision: Decision): Promise<string> {
   const movie = await movieOf(services, movieId);
   const key = keyOf(movie);
   const { reviewState } = movie;
   if (reviewState === 'decided' || reviewState === 'rejected')
-    throw new ReviewError('It was decided already, and nothing was changed.');
-  if (reviewState === null) throw new ReviewError('It is not before the reviewers: reopen it first.');
+    throw new AppError(ALREADY_DECIDED, 'It was decided already, and nothing was changed.');
+  if (reviewState === null)
+    throw new AppError('Conflict', 'It is not before the reviewers: reopen it first.');
   try {
     if (reviewState === 'flagged')
       await reopenFilm(services, key, { reviewer: decision.reviewer, note: 'was accepted for a later look' });
@@ -47,7 +49,7 @@ export async function decideMovie(services: Services, movieId: string, decision:
 /**
  * Puts a movie before the reviewers again.
  * @returns what was done, in words.
- * @throws {ReviewError} in words, when that cannot be done.
+ * @throws {AppError} `Conflict` in words, when that cannot be done.
  */
 export async function reopenMovie(
   services: Services,
@@ -65,17 +67,17 @@ export async function reopenMovie(
 /**
  * Has a movie looked up again now: by the lookup that waits for it, else by a new one.
  * @returns which of the two.
- * @throws {ReviewError} in words, when a person has decided or is to decide.
+ * @throws {AppError} `Conflict` in words, when a person has decided or is to decide.
  */
 export async function retryMovie(services: Services, movieId: string): Promise<'retried' | 'started'> {
   const { client, db } = services;
   const movie = await movieOf(services, movieId);
   const key = keyOf(movie);
   if (movie.reviewState === 'decided' || movie.reviewState === 'rejected')
-    throw new ReviewError('A person has decided on it: reopen it to change that.');
+    throw new AppError('Conflict', 'A person has decided on it: reopen it to change that.');
   const [last] = await readDecisions(db, movieId, 1);
   if (movie.reviewState === 'review' && isReopening(last?.decision))
-    throw new ReviewError('It was reopened, and a person is to decide: no source is asked.');
+    throw new AppError('Conflict', 'It was reopened, and a person is to decide: no source is asked.');
   try {
     await client.workflow.getHandle(movie.workflowId ?? `movie-lookup/${key}`).signal(retryNowSignal);
     return 'retried';
@@ -89,7 +91,7 @@ export async function retryMovie(services: Services, movieId: string): Promise<'
 /** Looks a film up from the beginning, under its own workflow id. */
 async function startLookup({ client, db }: Services, key: string): Promise<void> {
   const film = await findFilm(db, key);
-  if (film === undefined) throw new ReviewError(`There is no film ${key}.`);
+  if (film === undefined) throw new AppError('NotFound', `There is no film ${key}.`);
   try {
     await client.workflow.start<typeof movieLookup>('movieLookup', {
       ...lookupStart(film),
@@ -103,7 +105,7 @@ async function startLookup({ client, db }: Services, key: string): Promise<void>
 
 async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow> {
   const movie = await readFilmRecord(db, movieId);
-  if (movie === undefined) throw new ReviewError(`There is no movie ${movieId}.`);
+  if (movie === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   return movie;
 }
 
@@ -117,11 +119,17 @@ export function isReopening(decision: unknown): boolean {
   return typeof decision === 'object' && decision !== null && 'reopen' in decision;
 }
 
+/** Code, and type of the lookup's failure, where another reviewer was quicker. */
+const ALREADY_DECIDED = 'AlreadyDecided' satisfies ErrorCode;
+
 function inWords(error: unknown, key: string): unknown {
-  if (error instanceof WorkflowUpdateFailedError)
-    return new ReviewError(failureWords(error), { cause: error });
+  if (error instanceof WorkflowUpdateFailedError) {
+    const { cause } = error;
+    const isLate = cause instanceof ApplicationFailure && cause.type === ALREADY_DECIDED;
+    return new AppError(isLate ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
+  }
   if (error instanceof WorkflowNotFoundError)
-    return new ReviewError(`Temporal knows no lookup of ${key}: reopen the film, then decide.`, {
+    return new AppError('Conflict', `Temporal knows no lookup of ${key}: reopen the film, then decide.`, {
       cause: error,
     });
   return error;

@@ -8,16 +8,16 @@ import type { Db } from '../../entities/sql.js';
 import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { reopenedUpdate, reviewUpdate } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
+import { AppError } from '../../domain/errors.js';
 
 /** What a reviewer asked for cannot be done; the message says why, in words. */
-export class ReviewError extends Error {}
 
 /**
  * Hands a reviewer's decision to the film's lookup, and waits until it is carried out.
  * @param film IMDb id, or festival-year-slug.
  * @returns what was done, in words.
  * @throws {WorkflowUpdateFailedError} with the reason in words, when it was refused; nothing was changed then.
- * @throws {ReviewError} when the film's lookup is over: it can be reopened.
+ * @throws {AppError} `Conflict` when the film's lookup is over: it can be reopened.
  */
 export async function decideFilm(client: Client, film: string, decision: Decision): Promise<string> {
   const handle = client.workflow.getHandle(lookupWorkflowId(film));
@@ -25,7 +25,8 @@ export async function decideFilm(client: Client, film: string, decision: Decisio
     return await handle.executeUpdate(reviewUpdate, { args: [decision] });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError) || !(await isKnown(handle))) throw error;
-    throw new ReviewError(
+    throw new AppError(
+      'Conflict',
       `${film} was decided or found, and waits for nobody. To decide anew: festival review reopen ${film}`,
       { cause: error },
     );
@@ -45,7 +46,7 @@ async function isKnown(handle: WorkflowHandle): Promise<boolean> {
  * is made. To undo a decision is to reopen it.
  * @param film IMDb id, or festival-year-slug.
  * @returns what was done, in words, when the film is in `review_queue`.
- * @throws {ReviewError} in words: no such film, or its lookup runs and can be decided as it is.
+ * @throws {AppError} `Conflict` in words: no such film, or its lookup runs and can be decided as it is.
  */
 export async function reopenFilm(
   { client, db }: { client: Client; db: Db },
@@ -53,9 +54,10 @@ export async function reopenFilm(
   reopening: Reopening,
 ): Promise<string> {
   const parsed = reopeningSchema.safeParse(reopening);
-  if (!parsed.success) throw new ReviewError(parsed.error.issues.map(({ message }) => message).join('; '));
+  if (!parsed.success)
+    throw new AppError('InvalidInput', parsed.error.issues.map(({ message }) => message).join('; '));
   const found = await findFilm(db, film);
-  if (found === undefined) throw new ReviewError(`There is no film ${film}.`);
+  if (found === undefined) throw new AppError('NotFound', `There is no film ${film}.`);
   try {
     const handle = await client.workflow.start<typeof movieLookup>('movieLookup', {
       ...lookupStart(found, { reopened: parsed.data }),
@@ -64,8 +66,12 @@ export async function reopenFilm(
     return await handle.executeUpdate(reopenedUpdate);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new ReviewError(`The lookup of ${found.label} is running: it can be decided on as it is.`, {
-      cause: error,
-    });
+    throw new AppError(
+      'Conflict',
+      `The lookup of ${found.label} is running: it can be decided on as it is.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

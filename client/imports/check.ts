@@ -5,13 +5,12 @@ import { festivalImportInputSchema, type FestivalImportInput } from '../../domai
 import type { Entry, Programme, RejectedRow } from '../../domain/programme.js';
 import type { KnownFilms } from '../../entities/editions/plan.js';
 import { readEntries } from '../../sources/programmes/entries.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../../sources/programmes/errors.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import { countNominations } from '../../sources/programmes/same-film.js';
-import { InputError } from './start.js';
 import type { Plan } from './plan.js';
 import { planFor, plannedProgramme, type PlannedProgramme } from './planned-films.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 /** The row errors that a person is shown; more of them tell nothing new. */
 const REJECTS_SHOWN = 200;
@@ -66,7 +65,7 @@ export function inputProblems(input: unknown): { field: string; message: string 
 /**
  * Reads what an import would read, row by row, and plans it by this database's own record.
  * @param buyer buys a festival's page on IMDb, which the import then uses; without it the check costs nothing.
- * @throws {InputError} in words, when the programme as a whole cannot be read.
+ * @throws {AppError} `InvalidInput` in words, when the programme as a whole cannot be read.
  */
 export async function checkImport(
   input: FestivalImportInput,
@@ -107,8 +106,8 @@ async function readInWords(
       warnings: warnings.map((warning) => withoutPath(warning, programme)),
     };
   } catch (error) {
-    if (error instanceof ProgrammeError || error instanceof ProgrammeUnavailableError)
-      throw new InputError(withoutPath(error.message, programme));
+    if (isAppError(error, 'InvalidProgramme') || isAppError(error, 'Unavailable'))
+      throw new AppError('InvalidInput', withoutPath(error.message, programme));
     throw error;
   }
 }
@@ -129,7 +128,7 @@ async function checkEvent(
   try {
     planned = await plannedProgramme(input, dataSource, buyer);
   } catch (error) {
-    if (!(error instanceof InputError) || buyer !== undefined) throw error;
+    if (!isAppError(error, 'InvalidInput') || buyer !== undefined) throw error;
     // Not to be planned without paying; the import may be started all the same.
     const note = error.message.replace('add --fetch', 'have it read for the plan');
     return { ...check, notes: [note] };

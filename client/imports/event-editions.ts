@@ -12,7 +12,7 @@ export interface EventEditions {
 /**
  * The editions that IMDb has of a festival. Its page is bought under the limits of the sources and kept for a day.
  * @param eventId for festivals that are not known by name.
- * @throws {InputError} in words, where it cannot be had.
+ * @throws {AppError} `InvalidInput` in words, where it cannot be had.
  */
 export async function listEditions(
   client: Client,

@@ -3,7 +3,8 @@ import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
 import { editionKey } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { eventPageRead } from '../../workflows/on-request/event-page.js';
-import { failureWords, InputError } from './start.js';
+import { failureWords } from './start.js';
+import { AppError } from '../../domain/errors.js';
 
 /** Longer than the workflow waits for the page, so that only missing workers are felt. */
 const PATIENCE = '5 minutes';
@@ -11,7 +12,7 @@ const PATIENCE = '5 minutes';
 /**
  * Has a worker read a page of a festival on IMDb, which is kept in the database. It costs money unless it is kept
  * already; two who ask at one time share one reading.
- * @throws {InputError} in words, where it cannot be had.
+ * @throws {AppError} `InvalidInput` in words, where it cannot be had.
  */
 export async function readEventPage(client: Client, input: EventPageInput): Promise<EventPageRead> {
   const { festival, year } = input;
@@ -27,6 +28,6 @@ export async function readEventPage(client: Client, input: EventPageInput): Prom
     });
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
-    throw new InputError(failureWords(error));
+    throw new AppError('InvalidInput', failureWords(error));
   }
 }

@@ -17,12 +17,11 @@ import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
 import { readEntries } from '../../sources/programmes/entries.js';
-import { ProgrammeError } from '../../sources/programmes/errors.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../sources/zyte/client.js';
 import { readEventPage } from './event-page.js';
-import { InputError } from './start.js';
 import { planImport, type Plan } from './plan.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 /** Behind the door of kept answers nobody is asked. */
 const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
@@ -42,7 +41,7 @@ export interface PlannedProgramme {
 /**
  * The films of the programme that an import would read. A festival's event page costs money: the kept page is used, else
  * what this database knows of the edition; with a `buyer` it is bought as the import would buy it, and kept for the import.
- * @throws {InputError} in words, where the films cannot be had without paying, or at all.
+ * @throws {AppError} `InvalidInput` in words, where the films cannot be had without paying, or at all.
  */
 export async function plannedProgramme(
   input: FestivalImportInput,
@@ -66,7 +65,8 @@ export async function plannedProgramme(
       spentUsd: 0,
       note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}.`,
     };
-  throw new InputError(
+  throw new AppError(
+    'InvalidInput',
     `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}, ` +
       'and the import then uses the kept page: add --fetch, or give the programme as a file.',
   );
@@ -94,7 +94,10 @@ async function buy(
 ): Promise<PlannedProgramme> {
   const { festival, year, policy } = input;
   if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
-    throw new InputError("The import may spend nothing, so IMDb's page is not read for its plan, either.");
+    throw new AppError(
+      'InvalidInput',
+      "The import may spend nothing, so IMDb's page is not read for its plan, either.",
+    );
   const { eventId } = programme;
   const { costUsd } = await readEventPage(buyer, {
     festival,
@@ -102,7 +105,7 @@ async function buy(
     eventId,
   });
   const films = await readKept(programme, input, dataSource);
-  if (films === undefined) throw new InputError("IMDb's page was read, and is not kept.");
+  if (films === undefined) throw new AppError('InvalidInput', "IMDb's page was read, and is not kept.");
   return { films, programmeUsd: 0, spentUsd: costUsd };
 }
 
@@ -128,7 +131,7 @@ async function read(
       critical: isCritical(entry, competitions),
     }));
   } catch (error) {
-    if (error instanceof ProgrammeError) throw new InputError(error.message);
+    if (isAppError(error, 'InvalidProgramme')) throw new AppError('InvalidInput', error.message);
     throw error;
   }
 }

@@ -24,20 +24,19 @@ import {
 } from '../../workflows/shared/messages.js';
 import { FestivalKey } from '../../workflows/shared/search-attributes.js';
 import { signalEach } from '../signal-batches.js';
+import { AppError } from '../../domain/errors.js';
 
 export type ImportHandle = WorkflowHandle<typeof festivalImport>;
 
-/** Input that cannot be used, naming every field. */
-export class InputError extends Error {}
-
 /**
  * Starts an import, or attaches to the one that runs for this edition.
- * @throws {InputError} naming what is wrong with the input.
+ * @throws {AppError} `InvalidInput` naming what is wrong with the input.
  */
 export async function startImport(client: Client, input: FestivalImportInput): Promise<ImportHandle> {
   const parsed = festivalImportInputSchema.safeParse(input);
   if (!parsed.success)
-    throw new InputError(
+    throw new AppError(
+      'InvalidInput',
       parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('\n'),
     );
   const { festival, year } = parsed.data;

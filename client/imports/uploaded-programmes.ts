@@ -3,9 +3,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { v4 as uuid, validate as isUuid } from 'uuid';
 import type { FestivalImportInput } from '../../domain/policy.js';
-import { ProgrammeError } from '../../sources/programmes/errors.js';
-import { InputError } from './start.js';
 import { importInput, type ImportOptions } from '../cli/programme-argument.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 const DAY_MS = 86_400_000;
 /** An import that waits for its workers still finds its file. */
@@ -27,7 +26,7 @@ export async function keepUpload(content: Buffer): Promise<string> {
 
 /**
  * Where an uploaded programme lies.
- * @throws {InputError} when it is not there (any more).
+ * @throws {AppError} `InvalidInput` when it is not there (any more).
  */
 export async function uploadPath(id: string): Promise<string> {
   const path = join(folder(), isUuid(id) ? id : 'none');
@@ -35,7 +34,7 @@ export async function uploadPath(id: string): Promise<string> {
     (file) => file.isFile(),
     () => false,
   );
-  if (!isThere) throw new InputError('The file is not kept any more: give it again.');
+  if (!isThere) throw new AppError('InvalidInput', 'The file is not kept any more: give it again.');
   return path;
 }
 
@@ -58,7 +57,7 @@ async function removeOld(): Promise<void> {
 /**
  * The workflow's input for an uploaded programme: in the input itself where that can be sent, else as a file that the
  * workers read from the same place. Festival and year may stand in it.
- * @throws {InputError} in words.
+ * @throws {AppError} `InvalidInput` in words.
  */
 export async function uploadedInput(
   id: string,
@@ -68,8 +67,9 @@ export async function uploadedInput(
   try {
     return await importInput(path, undefined, options);
   } catch (error) {
-    if (!(error instanceof InputError || error instanceof ProgrammeError)) throw error;
-    throw new InputError(
+    if (!(isAppError(error, 'InvalidInput') || isAppError(error, 'InvalidProgramme'))) throw error;
+    throw new AppError(
+      'InvalidInput',
       error.message.replaceAll(path, 'The file').replace('give --festival and --year', 'fill them in'),
     );
   }

@@ -4,8 +4,9 @@ import type { DataSource } from 'typeorm';
 import type { SpendMode } from '../../domain/policy.js';
 import { changeSpendControls, readWaitingFilms } from '../../entities/sources/waiting-films.js';
 import { retryNowSignal, setSpendModeSignal, tryAgainSignal } from '../../workflows/shared/messages.js';
-import { importOf, InputError, limitImport, setImportMode } from '../imports/start.js';
+import { importOf, limitImport, setImportMode } from '../imports/start.js';
 import { signalEach } from '../signal-batches.js';
+import { AppError } from '../../domain/errors.js';
 
 /**
  * Has the films that wait for a source's or an edition's money look at once whether they may go on; they would find out
@@ -30,7 +31,7 @@ export async function wakeFilms(
  * Sets what an edition's import may spend or which of its films may cost money, also when the import has ended and only
  * parked films are left.
  * @returns how many waiting films were told.
- * @throws {InputError} when there is no such edition.
+ * @throws {AppError} `InvalidInput` when there is no such edition.
  */
 export async function changeEditionSpend(
   client: Client,
@@ -47,6 +48,6 @@ export async function changeEditionSpend(
   }
   // A running import writes the same a moment later; the films may look already.
   if (!(await changeSpendControls(dataSource.manager, edition, change)))
-    throw new InputError(`There is no edition ${edition}: was it imported into this database?`);
+    throw new AppError('InvalidInput', `There is no edition ${edition}: was it imported into this database?`);
   return await wakeFilms(client, dataSource, { edition, ...('mode' in change ? { mode: change.mode } : {}) });
 }

@@ -2,17 +2,16 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decideMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
-import { ReviewError } from '../../client/films/reviews.js';
 import { choiceSchema, type Decision } from '../../domain/decision.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { listFilms } from '../../entities/movies/search.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { refusedText } from '../components/form-fields.js';
 import { readFilm } from './data.js';
 import { movieParams as params } from '../review/query.js';
 import { REVIEW_STATES } from '../review/states.js';
 import { filmRowSchema, filmSchema } from './api-schemas.js';
+import { AppError } from '../../domain/errors.js';
 
 const tags = ['films'];
 const note = z.string().max(2000).optional();
@@ -68,7 +67,7 @@ function readings(app: FastifyInstance, { database: { manager } }: DashboardCont
     },
     async ({ params: { id } }, reply) => {
       const film = await readFilm(manager, id);
-      if (film === undefined) throw new HttpError(404, `There is no film ${id}.`);
+      if (film === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
       if ('mergedInto' in film) return movedTo(reply, film.mergedInto);
       return film;
     },
@@ -101,7 +100,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
         'reject' in body
           ? { reviewer, reason: body.reject }
           : { reviewer, choice: body.choice, note: body.note };
-      return { done: await orRefused(decideMovie(services, id, decision)) };
+      return { done: await decideMovie(services, id, decision) };
     },
   );
   api.post(
@@ -120,7 +119,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
         reviewer: person?.name ?? '',
         note: body.note,
       };
-      return { done: await orRefused(reopenMovie(services, id, reopening)) };
+      return { done: await reopenMovie(services, id, reopening) };
     },
   );
   api.post(
@@ -135,15 +134,6 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
         response,
       },
     },
-    async ({ params: { id } }) => ({ done: await orRefused(retryMovie(services, id)) }),
+    async ({ params: { id } }) => ({ done: await retryMovie(services, id) }),
   );
-}
-
-async function orRefused<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof ReviewError) throw new HttpError(409, error.message);
-    throw error;
-  }
 }

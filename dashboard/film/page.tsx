@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { retryMovie } from '../../client/films/actions.js';
-import { ReviewError } from '../../client/films/reviews.js';
 import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { isOpen } from '../review/states.js';
 import { reasonWords, sourceWords } from '../components/words.js';
@@ -15,6 +13,7 @@ import { SourceLinks, StateBadge } from './parts.js';
 import { runningTime } from './words.js';
 import { doneQuery, movieParams } from '../review/query.js';
 import { EvidenceList } from '../review/evidence.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 const DONE: Record<string, string> = {
   retried: 'Its lookup was told to look again now.',
@@ -35,7 +34,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
       const done = await retryMovie({ client: context.client, db: context.database.manager }, id);
       return await reply.redirect(`/films/${id}?done=${done}`, 303);
     } catch (error) {
-      if (!(error instanceof ReviewError)) throw error;
+      if (!isAppError(error)) throw error;
       return await show(request, reply.code(409), <Notice kind="bad">{error.message}</Notice>);
     }
   });
@@ -47,7 +46,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
   ): Promise<FastifyReply> {
     const { id } = movieParams.parse(request.params);
     const film = await readFilm(context.database.manager, id);
-    if (film === undefined) throw new HttpError(404, `There is no film ${id}.`);
+    if (film === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
     if ('mergedInto' in film) return reply.redirect(`/films/${film.mergedInto}`, 303);
     return sendPage(
       reply,

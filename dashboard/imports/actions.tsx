@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SelectField } from '../components/forms.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
+import { isAppError } from '../../domain/errors.js';
 import { count } from '../components/format.js';
 import { optional } from '../components/form-fields.js';
 import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
@@ -78,7 +78,7 @@ export function importActions(app: FastifyInstance, context: DashboardContext, s
         const query = await act(edition, parsed.data, request.person?.name ?? '');
         return await reply.redirect(`/imports/${edition}?done=${query}`, 303);
       } catch (error) {
-        if (error instanceof HttpError && error.statusCode === 409) return await again(409, error.message);
+        if (isAppError(error, 'Conflict')) return await again(409, error.message);
         throw error;
       }
     });

@@ -2,12 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { checkImport, inputProblems } from '../../client/imports/check.js';
-import { InputError } from '../../client/imports/start.js';
 import { keepUpload, uploadedInput } from '../../client/imports/uploaded-programmes.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { countEditionFilms, listEditionFilms, listRejects } from '../../entities/editions/films.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { editionParams as params } from './steering.js';
 import { FILMS_A_PAGE } from './films.js';
 import type { Figures } from './figures.js';
@@ -24,6 +22,7 @@ import {
   inputSchema,
   rejectsSchema,
 } from './api-schemas.js';
+import { AppError } from '../../domain/errors.js';
 
 const tags = ['imports'];
 /** As large as an upload may be. */
@@ -65,7 +64,7 @@ function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
     async ({ params: { edition } }) => {
       const found = await readImport(context, edition);
       if (found.state === undefined && found.staged === undefined && !found.silent)
-        throw new HttpError(404, `There is no import of ${edition}.`);
+        throw new AppError('NotFound', `There is no import of ${edition}.`);
       const { done: lookedUp, etaSeconds, reasons, warnings } = found.figures;
       return { ...summary(found, found.figures), lookedUp, etaSeconds, reasons, warnings };
     },
@@ -176,16 +175,8 @@ async function sendable(input: FestivalImportInput): Promise<FestivalImportInput
 }
 
 async function usable<T>(input: FestivalImportInput, act: () => Promise<T>): Promise<T> {
-  const problems = inputProblems(input);
-  if (problems.length > 0)
-    throw new HttpError(
-      400,
-      problems.map(({ field, message }) => `${field}: ${message}`).join('; '),
-      problems,
-    );
-  try {
-    return await act();
-  } catch (error) {
-    throw error instanceof InputError ? new HttpError(400, error.message) : error;
-  }
+  const fields = inputProblems(input);
+  if (fields.length === 0) return await act();
+  const message = fields.map((problem) => `${problem.field}: ${problem.message}`).join('; ');
+  throw new AppError('InvalidInput', message, { fields });
 }

@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../../domain/errors.js';
 import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { festivalsByName } from '../../client/imports/check.js';
@@ -61,7 +62,7 @@ export function firstFields(given: unknown): Partial<Wish> {
 interface FormProps {
   csrf: VNode;
   fields: Partial<Wish>;
-  problems: { field: string; message: string }[];
+  problems: readonly FieldProblem[];
 }
 
 /** Asks what is to be imported. */

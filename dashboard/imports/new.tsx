@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkImport, inputProblems, type ImportCheck } from '../../client/imports/check.js';
 import { readImportState } from '../../client/imports/state.js';
-import { InputError, startImport } from '../../client/imports/start.js';
+import { startImport } from '../../client/imports/start.js';
 import { keepUpload, uploadedInput, uploadPath } from '../../client/imports/uploaded-programmes.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
@@ -18,12 +18,11 @@ import {
   type FormFields,
   type Wish,
 } from './new-form.js';
+import { AppError, isAppError, type FieldProblem } from '../../domain/errors.js';
 
 /** Something is wrong with the form; the person may mend it. */
-class FormError extends Error {
-  constructor(readonly problems: { field: string; message: string }[]) {
-    super(problems.map(({ message }) => message).join('; '));
-  }
+function formError(fields: readonly FieldProblem[]): AppError {
+  return new AppError('InvalidInput', fields.map(({ message }) => message).join('; '), { fields });
 }
 
 /**
@@ -44,7 +43,7 @@ export function newImportPage(app: FastifyInstance, context: DashboardContext): 
     },
     async (request, reply) => {
       const fields = formSchema.safeParse(request.body);
-      const again = (problems: FormError['problems']): FastifyReply =>
+      const again = (problems: readonly FieldProblem[]): FastifyReply =>
         sendForm(request, reply.code(400), firstFields(request.body), problems);
       if (!fields.success)
         return again(fields.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
@@ -54,8 +53,10 @@ export function newImportPage(app: FastifyInstance, context: DashboardContext): 
         const running = (await readImportState(context.client, check.edition))?.state === 'running';
         return await sendCheck(request, reply, wish, check, running);
       } catch (error) {
-        if (error instanceof FormError) return again(error.problems);
-        if (error instanceof InputError) return again([{ field: 'programme', message: error.message }]);
+        if (isAppError(error, 'InvalidInput', 'InvalidProgramme', 'Unavailable'))
+          return again(
+            error.fields.length > 0 ? error.fields : [{ field: 'programme', message: error.message }],
+          );
         throw error;
       }
     },
@@ -63,27 +64,22 @@ export function newImportPage(app: FastifyInstance, context: DashboardContext): 
 
   app.post('/imports/new/start', async (request, reply) => {
     const wish = formSchema.parse(request.body);
-    try {
-      const { input } = await inputOf(wish);
-      const edition = await startNew(context, input);
-      return await reply.redirect(`/imports/${edition}?done=started`, 303);
-    } catch (error) {
-      if (error instanceof FormError || error instanceof InputError) throw new HttpError(400, error.message);
-      throw error;
-    }
+    const { input } = await inputOf(wish);
+    const edition = await startNew(context, input);
+    return await reply.redirect(`/imports/${edition}?done=started`, 303);
   });
 }
 
 /**
  * Starts an import.
  * @returns its edition.
- * @throws {HttpError} 409 where one runs for this edition: two programmes would get into each other's way.
+ * @throws {AppError} `Conflict` where one runs for this edition: two programmes would get into each other's way.
  */
 export async function startNew({ client }: DashboardContext, input: FestivalImportInput): Promise<string> {
   const edition = editionKey(input.festival, input.year);
   const known = await readImportState(client, edition);
   if (known?.state === 'running')
-    throw new HttpError(409, `An import of ${edition} runs already. Start this one when it is over.`);
+    throw new AppError('Conflict', `An import of ${edition} runs already. Start this one when it is over.`);
   await startImport(client, input);
   return edition;
 }
@@ -95,7 +91,7 @@ async function wishOf(fields: FormFields, body: unknown): Promise<Wish> {
   if (wish.from !== 'file') return wish;
   if (Buffer.isBuffer(file) && file.length > 0) return { ...wish, upload: await keepUpload(file) };
   if (wish.upload !== undefined) return wish;
-  throw new FormError([{ field: 'file', message: 'choose a file that is not empty' }]);
+  throw formError([{ field: 'file', message: 'choose a file that is not empty' }]);
 }
 
 /** The workflow's input, and the same with the file as it was uploaded, whose rows have their numbers. */
@@ -126,8 +122,7 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
 function publishedProgramme({ from, event, site, url }: Wish): Programme {
   if (from === 'url') return { kind: 'url', url: url ?? '' };
   if (from === 'imdb') return { kind: 'imdb-event', eventId: event };
-  if (site === undefined)
-    throw new FormError([{ field: 'site', message: 'choose whose site is to be read' }]);
+  if (site === undefined) throw formError([{ field: 'site', message: 'choose whose site is to be read' }]);
   return { kind: 'site', site };
 }
 
@@ -140,7 +135,7 @@ function checked(
   asGiven: FestivalImportInput,
 ): { input: FestivalImportInput; asGiven: FestivalImportInput } {
   const problems = inputProblems(asGiven);
-  if (problems.length > 0) throw new FormError(problems);
+  if (problems.length > 0) throw formError(problems);
   return { input, asGiven };
 }
 
@@ -157,7 +152,7 @@ function sendForm(
   request: FastifyRequest,
   reply: FastifyReply,
   fields: Partial<Wish>,
-  problems: FormError['problems'],
+  problems: readonly FieldProblem[],
 ): FastifyReply {
   return sendPage(
     reply,

@@ -6,7 +6,6 @@ import { countEditionFilms, listEditionFilms, listRejects } from '../../entities
 import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Panel, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { count } from '../components/format.js';
 import { editionParams } from './steering.js';
 import { Page, sendPage } from '../components/layout.js';
@@ -15,6 +14,7 @@ import { doneSchema, doneWords, importActions, ImportForms, type FormProblem } f
 import { figuresOf, FiguresView, SilentNotice, spokenFigures, type Figures } from './figures.js';
 import { filmFilterSchema, Films, FILMS_A_PAGE } from './films.js';
 import { StateBadge } from './words.js';
+import { AppError } from '../../domain/errors.js';
 
 const REJECTS_SHOWN = 200;
 const querySchema = filmFilterSchema.extend(doneSchema.shape);
@@ -67,7 +67,7 @@ export async function readImport(
 
 function editionOf(request: FastifyRequest): string {
   const parsed = editionParams.safeParse(request.params);
-  if (!parsed.success) throw new HttpError(404, 'There is no such import.');
+  if (!parsed.success) throw new AppError('NotFound', 'There is no such import.');
   return parsed.data.edition;
 }
 
@@ -88,7 +88,7 @@ async function sendImport(
   ]);
   const { state, staged, figures, silent } = found;
   if (state === undefined && staged === undefined && !silent)
-    throw new HttpError(404, `There is no import of ${edition}.`);
+    throw new AppError('NotFound', `There is no import of ${edition}.`);
   const running = state?.state === 'running';
   const failure = state?.failure ?? null;
   return sendPage(

@@ -1,10 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { z } from 'zod';
-import { importOf, InputError, pauseImport, resumeImport, retryFailed } from '../../client/imports/start.js';
+import { importOf, pauseImport, resumeImport, retryFailed } from '../../client/imports/start.js';
 import { changeEditionSpend } from '../../client/sources/spend-controls.js';
 import { usdSchema, type SpendMode } from '../../domain/policy.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
+import { AppError } from '../../domain/errors.js';
 
 /** Where an import stands in an address. */
 export const editionParams = z.object({
@@ -21,7 +21,7 @@ export const usdText = z
 
 /**
  * Has an import start no more lookups. Everybody who looks is told why, and who said so.
- * @throws {HttpError} 409 when it does not run.
+ * @throws {AppError} `Conflict` when it does not run.
  */
 export async function pause(
   { client }: DashboardContext,
@@ -33,7 +33,7 @@ export async function pause(
   await whileItRuns(edition, 'nothing to pause', () => pauseImport(importOf(client, edition), words));
 }
 
-/** @throws {HttpError} 409 when it does not run. */
+/** @throws {AppError} `Conflict` when it does not run. */
 export async function resume({ client }: DashboardContext, edition: string): Promise<void> {
   await whileItRuns(edition, 'nothing to resume', () => resumeImport(importOf(client, edition)));
 }
@@ -41,23 +41,19 @@ export async function resume({ client }: DashboardContext, edition: string): Pro
 /**
  * Sets what an edition's films may cost, also when the import has ended and some of them wait.
  * @returns how many waiting films were told.
- * @throws {HttpError} 404 when there is no such edition.
+ * @throws {AppError} `NotFound` when there is no such edition.
  */
 export async function changeSpend(
   { client, database }: DashboardContext,
   edition: string,
   change: { limitUsd: number } | { mode: SpendMode },
 ): Promise<number> {
-  try {
-    return await changeEditionSpend(client, database, edition, change);
-  } catch (error) {
-    throw error instanceof InputError ? new HttpError(404, error.message) : error;
-  }
+  return await changeEditionSpend(client, database, edition, change);
 }
 
 /**
  * Looks films without a record up again, those of one reason where it is given.
- * @throws {HttpError} 409 when there is none to be looked up.
+ * @throws {AppError} `Conflict` when there is none to be looked up.
  */
 export async function retry(
   { client, database }: DashboardContext,
@@ -66,7 +62,10 @@ export async function retry(
 ): Promise<{ told: number; gone: number }> {
   const retried = await retryFailed(client, database, edition, reason);
   if (retried.told + retried.gone === 0)
-    throw new HttpError(409, `No film of ${edition} waits without a record: there is nothing to retry.`);
+    throw new AppError(
+      'Conflict',
+      `No film of ${edition} waits without a record: there is nothing to retry.`,
+    );
   return retried;
 }
 
@@ -75,6 +74,6 @@ async function whileItRuns(edition: string, otherwise: string, change: () => Pro
     await change();
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new HttpError(409, `No import of ${edition} runs: there is ${otherwise}.`);
+    throw new AppError('Conflict', `No import of ${edition} runs: there is ${otherwise}.`);
   }
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { decideMovie, reopenMovie } from '../../client/films/actions.js';
-import { ReviewError } from '../../client/films/reviews.js';
 import type { Decision } from '../../domain/decision.js';
 import { readPreviewId } from '../../domain/film-preview.js';
 import { readDecisions } from '../../entities/movies/history.js';
@@ -11,6 +10,7 @@ import { moment } from '../components/format.js';
 import { decisionWords } from '../film/words.js';
 import { sendReviewFilm } from './page.js';
 import { movieParams, queueQuery, queueString } from './query.js';
+import { isAppError, type AppError } from '../../domain/errors.js';
 
 const text = z.string().trim().max(2000, 'expected at most 2,000 characters').default('');
 const decisionForm = z.object({
@@ -37,8 +37,8 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     try {
       await decideMovie(services, id, decision);
     } catch (error) {
-      if (!(error instanceof ReviewError)) throw error;
-      const words = await refusal(id, error.message);
+      if (!isAppError(error)) throw error;
+      const words = await refusal(id, error);
       return await sendReviewFilm(context, request, reply, { status: 409, words, ...form.data });
     }
     const page = next === null ? '/review' : `/review/${next}`;
@@ -51,16 +51,16 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     try {
       await reopenMovie(services, id, { reviewer: request.person?.name ?? '' });
     } catch (error) {
-      if (!(error instanceof ReviewError)) throw error;
+      if (!isAppError(error)) throw error;
       return await sendReviewFilm(context, request, reply, { status: 409, words: error.message });
     }
     return reply.redirect(`/review/${id}${queueString(filter, { done: 'reopened', film: id })}`, 303);
   });
 
   /** A refusal, with who was quicker when somebody was. */
-  async function refusal(id: string, words: string): Promise<string> {
+  async function refusal(id: string, { code, message }: AppError): Promise<string> {
     const [last] = await readDecisions(services.db, id, 1);
-    if (last === undefined || !words.includes('decided')) return `Refused: ${words}`;
+    if (last === undefined || code !== 'AlreadyDecided') return `Refused: ${message}`;
     return `${last.reviewer} was here before you: ${decisionWords(last.decision)}, ${moment(last.at)}. Nothing was changed by you.`;
   }
 }

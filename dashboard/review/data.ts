@@ -22,10 +22,10 @@ import {
 } from '../../entities/movies/record.js';
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { isOpen } from './states.js';
 import { filmName } from '../film/words.js';
 import { candidateName } from './cards.js';
+import { AppError } from '../../domain/errors.js';
 
 const ATTEMPTS_SHOWN = 8;
 const DECISIONS_SHOWN = 10;
@@ -59,7 +59,7 @@ export interface ReviewFilm {
   readOther: (id: PreviewId | undefined, text: string) => Promise<OtherFilm>;
 }
 
-/** @throws {HttpError} 404 when there is no such movie. */
+/** @throws {AppError} `NotFound` when there is no such movie. */
 export async function readReviewFilm(
   context: DashboardContext,
   id: string,
@@ -67,7 +67,7 @@ export async function readReviewFilm(
 ): Promise<ReviewFilm> {
   const { manager } = context.database;
   const record = await readFilmRecord(manager, id);
-  if (record === undefined) throw new HttpError(404, `There is no film ${id}.`);
+  if (record === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
   const [words, nominations, facts, attempts, decisions, earlier, credits, images, neighbours] =
     await Promise.all([
       readProgrammeWords(manager, id),

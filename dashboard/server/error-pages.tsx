@@ -1,15 +1,15 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ZodError } from 'zod';
-import { InputError } from '../../client/imports/start.js';
 import { firstLine } from '../../config/wait-for.js';
 import { HttpError } from './errors.js';
 import { Page, sendPage } from '../components/layout.js';
+import { ERRORS, isAppError, type FieldProblem } from '../../domain/errors.js';
 
 interface Refusal {
   status: number;
   message: string;
-  fields: { field: string; message: string }[];
+  fields: readonly FieldProblem[];
 }
 
 /** Errors in words: JSON for `/api`, a page for people. What was not foreseen is logged, and told without its insides. */
@@ -31,7 +31,10 @@ export function errorPages(app: FastifyInstance): void {
 function refusalOf(error: FastifyError): Refusal {
   if (error instanceof HttpError)
     return { status: error.statusCode, message: error.message, fields: error.fields };
-  if (error instanceof InputError) return { status: 400, message: error.message, fields: [] };
+  if (isAppError(error)) {
+    const { code, message, fields } = error;
+    return { status: ERRORS[code].status, message, fields };
+  }
   if (error instanceof ZodError)
     return refused(
       error.issues.map((issue) => ({ field: issue.path.join('.') || 'input', message: issue.message })),

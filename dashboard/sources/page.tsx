@@ -10,12 +10,12 @@ import { readSourceErrors } from '../../entities/sources/errors.js';
 import { readPolicyChanges, type PolicyChange } from '../../entities/sources/policies.js';
 import { Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { HttpError } from '../server/errors.js';
 import { count, percent, usd } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { limitsFromForm } from './form.js';
 import { LimitsForm } from './limits-form.js';
 import { readSources, SourceState, Used, type SourceOverview } from './list.js';
+import { AppError } from '../../domain/errors.js';
 
 const ERRORS_SHOWN = 20;
 const CHANGES_SHOWN = 20;
@@ -81,7 +81,8 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
       readPolicyChanges(manager, name, CHANGES_SHOWN),
     ]);
     const source = sources.find((one) => one.source === name);
-    if (source === undefined) throw new HttpError(404, `There is no source ${name}: run the migrations.`);
+    if (source === undefined)
+      throw new AppError('NotFound', `There is no source ${name}: run the migrations.`);
     return sendPage(
       reply,
       <Page title={name} section="/sources" request={request}>

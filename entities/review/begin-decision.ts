@@ -2,6 +2,7 @@ import type { ImportType } from '../../domain/sources.js';
 import { assignImdbId, snapshot, type Snapshot } from './keep-decision.js';
 import { runSql, type Db } from '../sql.js';
 import { takeOffRecord } from '../movies/revert-to-stub.js';
+import { AppError } from '../../domain/errors.js';
 
 /** What a decision leaves of the present record. */
 export type DecisionBasis =
@@ -22,22 +23,21 @@ export interface BegunDecision {
 }
 
 /** Why a decision cannot be carried out, in words for the reviewer. */
-export class RefusedError extends Error {}
 
 /**
  * What stands in a movie, of the one that it was merged into where it was.
- * @throws {RefusedError} where there is none.
+ * @throws {AppError} `Conflict` where there is none.
  */
 export async function readBefore(db: Db, movieId: string): Promise<Snapshot> {
   const before = await snapshot(db, movieId);
-  if (before === undefined) throw new RefusedError(`there is no movie ${movieId} any more`);
+  if (before === undefined) throw new AppError('Conflict', `there is no movie ${movieId} any more`);
   return before;
 }
 
 /**
  * Checks a choice against the other movies and makes room for it: a record of another film is taken off, another IMDb id
  * is given. In one transaction with the caller; nothing is changed where it throws.
- * @throws {RefusedError} in words.
+ * @throws {AppError} `Conflict` in words.
  */
 export async function beginDecision(db: Db, movieId: string, basis: DecisionBasis): Promise<BegunDecision> {
   const before = await readBefore(db, movieId);
@@ -90,16 +90,19 @@ async function refuseOthersFilm(
   for (const holder of holders) {
     const name = `${holder.title} (${holder.imdb_id ?? `TMDb ${holder.tmdb_id ?? ''}`})`;
     if (holder.review_state === 'rejected')
-      throw new RefusedError(
+      throw new AppError(
+        'Conflict',
         `that is ${name}, which a reviewer rejected: reopen that one first. Nothing was changed.`,
       );
     if (ownImdbId !== null && holder.imdb_id !== null && holder.imdb_id !== ownImdbId)
-      throw new RefusedError(
+      throw new AppError(
+        'Conflict',
         `that is ${name}, another film here: give its IMDb id where the two are one. Nothing was changed.`,
       );
   }
   if (holders.length > 1)
-    throw new RefusedError(
+    throw new AppError(
+      'Conflict',
       `that is two films here, ${holders.map(({ title }) => title).join(' and ')}: decide on those first. Nothing was changed.`,
     );
 }

@@ -3,16 +3,16 @@ import { extname } from 'node:path';
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import type { BackfillRow } from './read-backfill.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 const MAX_BYTES = 100 * 1024 * 1024;
 
 /** A backfill's films cannot be read, in words. */
-export class BackfillSourceError extends Error {}
 
 /**
  * Reads the rows of a CSV file (with a header) or a JSON file (a list, or an object with "films", "jobs", "rows" or
  * "entries"), unchecked.
- * @throws {BackfillSourceError} naming the file and what was expected.
+ * @throws {AppError} `InvalidProgramme` naming the file and what was expected.
  */
 export async function readBackfillFile(path: string): Promise<BackfillRow[]> {
   const text = await textOf(path);
@@ -24,11 +24,12 @@ async function textOf(path: string): Promise<string> {
   try {
     const { size } = await stat(path);
     if (size > MAX_BYTES)
-      throw new BackfillSourceError(`${path} has ${size} bytes: expected at most ${MAX_BYTES}.`);
+      throw new AppError('InvalidProgramme', `${path} has ${size} bytes: expected at most ${MAX_BYTES}.`);
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    if (error instanceof BackfillSourceError) throw error;
-    throw new BackfillSourceError(
+    if (isAppError(error, 'InvalidProgramme')) throw error;
+    throw new AppError(
+      'InvalidProgramme',
       `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
@@ -39,13 +40,15 @@ function jsonRows(path: string, text: string): BackfillRow[] {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new BackfillSourceError(
+    throw new AppError(
+      'InvalidProgramme',
       `${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
   const list = Array.isArray(value) ? (value as unknown[]) : listIn(value);
   if (list === undefined)
-    throw new BackfillSourceError(
+    throw new AppError(
+      'InvalidProgramme',
       `${path} holds no films: expected a list, or an object with "films", "jobs", "rows" or "entries".`,
     );
   return list.map((raw, index) => ({ origin: `row ${index + 1}`, raw }));
@@ -70,6 +73,6 @@ function csvRows(path: string, text: string): BackfillRow[] {
     return records.map(({ record, info }) => ({ origin: `line ${info.lines}`, raw: record }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new BackfillSourceError(`${path} is not CSV: ${error.message}`);
+    throw new AppError('InvalidProgramme', `${path} is not CSV: ${error.message}`);
   }
 }

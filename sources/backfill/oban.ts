@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { firstLine, hostOf } from '../../config/wait-for.js';
-import { BackfillSourceError } from './file.js';
 import type { BackfillRow } from './read-backfill.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
@@ -16,7 +16,7 @@ interface Job {
  * Reads the failed film jobs of an Oban database: those of workers named `…TMDbDetailsWorker` that wait for a retry or
  * were given up. Nothing is written there: the connection is read-only.
  * @param url Postgres URL.
- * @throws {BackfillSourceError} in words, without the URL's password.
+ * @throws {AppError} `InvalidProgramme` in words, without the URL's password.
  */
 export async function readObanJobs(url: string): Promise<BackfillRow[]> {
   const client = new pg.Client({
@@ -32,15 +32,15 @@ export async function readObanJobs(url: string): Promise<BackfillRow[]> {
       `SELECT to_regclass('oban_jobs') IS NOT NULL AS there`,
     );
     if (tables[0]?.there !== true)
-      throw new BackfillSourceError(`The database at ${hostOf(url)} has no table oban_jobs.`);
+      throw new AppError('InvalidProgramme', `The database at ${hostOf(url)} has no table oban_jobs.`);
     const { rows } = await client.query<Job>(
       `SELECT id::text, state::text, args FROM oban_jobs
        WHERE state::text IN ('retryable', 'discarded') AND worker LIKE '%TMDbDetailsWorker' ORDER BY oban_jobs.id`,
     );
     return rows.map(({ id, state, args }) => ({ origin: `job ${id} (${state})`, raw: args }));
   } catch (error) {
-    if (error instanceof BackfillSourceError) throw error;
-    throw new BackfillSourceError(`Postgres at ${hostOf(url)} cannot be used: ${firstLine(error)}`);
+    if (isAppError(error, 'InvalidProgramme')) throw error;
+    throw new AppError('InvalidProgramme', `Postgres at ${hostOf(url)} cannot be used: ${firstLine(error)}`);
   } finally {
     await client.end().catch(() => undefined);
   }

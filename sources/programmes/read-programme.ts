@@ -1,12 +1,12 @@
 import type { Programme } from '../../domain/programme.js';
 import type { RequestGate } from '../http/gate.js';
 import type { ZyteClient } from '../zyte/client.js';
-import { ProgrammeError } from './errors.js';
 import { readContent, readProgrammeFile } from './files/file.js';
 import { readImdbEvent } from './imdb-event/programme.js';
 import type { ProgrammeRows } from './programme-rows.js';
 import { readSite } from './sites/sites.js';
 import { fetchProgramme } from './web/url.js';
+import { AppError } from '../../domain/errors.js';
 
 /** What reading a programme needs of its caller. */
 export interface ProgrammeContext {
@@ -24,8 +24,8 @@ export interface ProgrammeContext {
 /**
  * The rows of a programme as they came, unchecked.
  * @param programme a file or URL may say which of its columns gives which field.
- * @throws {ProgrammeError} in words, when the programme as a whole cannot be read.
- * @throws {ProgrammeUnavailableError | SourceError} when it cannot be fetched now.
+ * @throws {AppError} `InvalidProgramme` in words, when the programme as a whole cannot be read.
+ * @throws {AppError | SourceError} `Unavailable`, or a source's fault, when it cannot be fetched now.
  */
 export async function readProgrammeRows(
   programme: Programme,
@@ -49,7 +49,8 @@ export async function readProgrammeRows(
     case 'imdb-event': {
       const { gate, zyte, ...rest } = context;
       if (gate === undefined || zyte === undefined)
-        throw new ProgrammeError(
+        throw new AppError(
+          'InvalidProgramme',
           "IMDb's event pages are read through Zyte, and there is no key for it here: set ZYTE_API_KEY, or give the programme as a file.",
         );
       return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });

@@ -1,4 +1,3 @@
-import { DECISION_REFUSED } from '../../domain/decision.js';
 import {
   approveSignal,
   rejectSignal,
@@ -197,7 +196,7 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     );
     await handle.executeUpdate(reopenedUpdate);
     await stage.environment.sleep('40 days');
-    script.begins = fault(DECISION_REFUSED, true);
+    script.begins = fault('Conflict', true);
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 9 } });
     await until(async () => (await handle.query(stateQuery)).decision?.includes('refused') === true);
     script.begins = {};

@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { BegunDecision, FilmActivities } from '../../activities/lookup/film.js';
-import { DECISION_REFUSED, type Approval, type Decision } from '../../domain/decision.js';
+import type { Approval, Decision } from '../../domain/decision.js';
+import type { ErrorCode } from '../../domain/errors.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { identifyFilm } from './identify.js';
 import { askFor } from './look.js';
@@ -14,9 +15,16 @@ const { readBefore, beginDecision, keepDecision } = proxyActivities<FilmActiviti
   retry: { maximumInterval: '1 minute' },
 });
 
+/** Type of the failure by which an activity refuses a decision, in words; nothing was changed then. */
+const CONFLICT: ErrorCode = 'Conflict';
+
 /** What a decision came to, and what stood before; or why it cannot be carried out. */
-type Outcome =
-  { done: string; as: 'resolved' | 'rejected'; before: BegunDecision['before'] } | { refused: string };
+type Outcome = { done: string; as: 'resolved' | 'rejected'; before: BegunDecision['before'] } | Refused;
+
+interface Refused {
+  refused: string;
+  code?: Extract<ErrorCode, 'AlreadyDecided'>;
+}
 
 /**
  * Does what a reviewer decided, and keeps it with what stood before and after. The first decision that can be done wins;
@@ -27,7 +35,8 @@ export async function carryOut(lookup: Lookup, requests: Requests, decision: Dec
   const outcome = await outcomeOf(lookup, requests, decision);
   if ('refused' in outcome) {
     lookup.say(`${reviewer}: refused, ${outcome.refused}`);
-    return { refused: ApplicationFailure.nonRetryable(outcome.refused, DECISION_REFUSED) };
+    const type: ErrorCode = outcome.code ?? 'Conflict';
+    return { refused: ApplicationFailure.nonRetryable(outcome.refused, type) };
   }
   const { workflowId, runId } = workflowInfo();
   const decisionId = `decision-${runId}-${lookup.countDecision()}`;
@@ -39,7 +48,7 @@ export async function carryOut(lookup: Lookup, requests: Requests, decision: Dec
 }
 
 async function outcomeOf(lookup: Lookup, requests: Requests, decision: Decision): Promise<Outcome> {
-  if (lookup.known.decided) return { refused: 'already decided' };
+  if (lookup.known.decided) return { refused: 'already decided', code: 'AlreadyDecided' };
   if ('reason' in decision) {
     const begun = await begin(lookup, { keep: 'nothing' });
     return 'refused' in begun ? begun : { done: 'rejected', as: 'rejected', before: begun.before };
@@ -138,8 +147,7 @@ async function begin(
     return { ...begun, before, merged: before.id !== begun.movieId };
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : error;
-    if (cause instanceof ApplicationFailure && cause.type === DECISION_REFUSED)
-      return { refused: cause.message };
+    if (cause instanceof ApplicationFailure && cause.type === CONFLICT) return { refused: cause.message };
     throw error;
   }
 }

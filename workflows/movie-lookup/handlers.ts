@@ -1,4 +1,4 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { z } from 'zod';
 import {
   approvalSchema,
@@ -7,6 +7,7 @@ import {
   retryNowSchema,
   type Decision,
 } from '../../domain/decision.js';
+import type { ErrorCode } from '../../domain/errors.js';
 import { spendModeSchema } from '../../domain/policy.js';
 import { joinMessageSchema } from '../../domain/signals.js';
 import { problems } from '../shared/input.js';
@@ -72,7 +73,7 @@ function receiveDecisions(lookup: Lookup, requests: Requests, signals: SignalRea
     validator: (decision) => {
       const parsed = parseDecision(decision);
       if (!parsed.success) throw new Error(problems(parsed.error));
-      if (lookup.known.decided || lookup.isDone) throw new Error('already decided');
+      if (lookup.known.decided || lookup.isDone) throw alreadyDecided();
     },
   });
 }
@@ -113,6 +114,11 @@ function receiveWishes(lookup: Lookup, requests: Requests, signals: SignalReader
     },
     { description: 'Another import wants to hear of this film. Argument: its workflow id.' },
   );
+}
+
+function alreadyDecided(): ApplicationFailure {
+  const type: ErrorCode = 'AlreadyDecided';
+  return ApplicationFailure.nonRetryable('already decided', type);
 }
 
 async function decideAndAnswer(requests: Requests, decision: Decision): Promise<string> {

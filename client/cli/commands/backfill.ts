@@ -9,8 +9,8 @@ import { readBackfill, type ReadBackfill } from '../../../sources/backfill/read-
 import { backfillParts, nameOfFile, startBackfill } from '../../backfill.js';
 import { backfillTable, foundTable } from '../backfill-tables.js';
 import { connectClient } from '../../connect.js';
-import { InputError } from '../../imports/start.js';
 import { wholeNumber } from '../option-values.js';
+import { AppError } from '../../../domain/errors.js';
 
 interface BackfillOptions {
   fromOban?: string | true;
@@ -51,11 +51,11 @@ export function addBackfillCommand(program: Command): void {
 
 async function read(file: string | undefined, { fromOban }: BackfillOptions): Promise<ReadBackfill> {
   if ((file === undefined) === (fromOban === undefined))
-    throw new InputError('Expected a file, or --from-oban with a Postgres URL.');
+    throw new AppError('InvalidInput', 'Expected a file, or --from-oban with a Postgres URL.');
   if (file !== undefined) return readBackfill(await readBackfillFile(file));
   const url = fromOban === true ? process.env.OBAN_DATABASE_URL : fromOban;
   if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
-    throw new InputError('Expected a URL such as postgres://user:password@host:5432/name.');
+    throw new AppError('InvalidInput', 'Expected a URL such as postgres://user:password@host:5432/name.');
   return readBackfill(await readObanJobs(url));
 }
 

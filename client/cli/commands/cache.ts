@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { imdbIdSchema } from '../../../domain/programme.js';
 import { clearCache, readCacheUse, type CacheUse } from '../../../entities/sources/response-cache.js';
 import { withDatabase } from '../../database.js';
-import { InputError } from '../../imports/start.js';
+import { AppError } from '../../../domain/errors.js';
 
 interface ClearOptions {
   source?: string;
@@ -35,9 +35,12 @@ export function addCacheCommand(program: Command): void {
 
 async function clear({ source, film, expired, all }: ClearOptions): Promise<void> {
   if (source === undefined && film === undefined && expired === undefined && all === undefined)
-    throw new InputError('What is to be forgotten? Give --source, --film, --expired or --all.');
+    throw new AppError('InvalidInput', 'What is to be forgotten? Give --source, --film, --expired or --all.');
   if (film !== undefined && !imdbIdSchema.safeParse(film).success)
-    throw new InputError(`--film: expected an IMDb title id such as "tt27714581", found "${film}"`);
+    throw new AppError(
+      'InvalidInput',
+      `--film: expected an IMDb title id such as "tt27714581", found "${film}"`,
+    );
   await withDatabase(async ({ manager }) => {
     const cleared = await clearCache(manager, {
       expiredOnly: expired === true,

@@ -5,9 +5,10 @@ import type { Choice } from '../../../domain/decision.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
-import { filmState, InputError } from '../../imports/start.js';
+import { filmState } from '../../imports/start.js';
 import { decideFilm, reopenFilm } from '../../films/reviews.js';
 import { filmTable, PLAIN } from '../tables.js';
+import { AppError } from '../../../domain/errors.js';
 
 const SHOWN = 50;
 
@@ -106,7 +107,7 @@ function choiceOf({ tmdb, imdb, stub, match }: ApproveOptions): Choice {
   ];
   const [choice] = choices;
   if (choice === undefined || choices.length > 1)
-    throw new InputError('Give one of --tmdb, --imdb, --match and --stub.');
+    throw new AppError('InvalidInput', 'Give one of --tmdb, --imdb, --match and --stub.');
   return choice;
 }
 

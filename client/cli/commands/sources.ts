@@ -13,10 +13,10 @@ import { compact } from '../../../domain/compact.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
 import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
-import { InputError } from '../../imports/start.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
 import { changesTable, orderWords, sourcesTable } from './sources-words.js';
+import { AppError } from '../../../domain/errors.js';
 
 const CHANGES_SHOWN = 30;
 const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
@@ -96,7 +96,8 @@ export function addSourcesCommand(program: Command): void {
 
 async function test(source: string): Promise<void> {
   const tested = testedSourceSchema.safeParse(source);
-  if (!tested.success) throw new InputError(`${source} has no key to test: ${TESTED_SOURCES.join(', ')}.`);
+  if (!tested.success)
+    throw new AppError('InvalidInput', `${source} has no key to test: ${TESTED_SOURCES.join(', ')}.`);
   await withClient(async (client) => {
     const { works, words, costUsd } = await testSource(client, tested.data);
     const cost = costUsd > 0 ? ` ($${costUsd})` : '';
@@ -111,10 +112,11 @@ async function change(
   limits: Partial<Omit<SourceLimits, 'source'>>,
   who: string,
 ): Promise<void> {
-  if (Object.keys(limits).length === 0) throw new InputError('Nothing to change: give at least one option.');
+  if (Object.keys(limits).length === 0)
+    throw new AppError('InvalidInput', 'Nothing to change: give at least one option.');
   await withDatabase(async (dataSource) => {
     if (!(await changeSourcePolicy(dataSource.manager, source, limits, who)))
-      throw new InputError(`There is no source ${source}.`);
+      throw new AppError('NotFound', `There is no source ${source}.`);
     console.log(`${source} is changed; it holds from the next request on.`);
     if (limits.priority !== undefined) console.log(orderWords(await readTierOrder(dataSource.manager)));
     const client = await connectClient().catch(() => undefined);

@@ -6,10 +6,10 @@ import { knownFestival } from '../../../sources/programmes/known-festivals.js';
 import { withClient } from '../../connect.js';
 import { listEditions, type EventEditions } from '../../imports/event-editions.js';
 import { importYears, yearsIn, type YearResult } from '../import-years.js';
-import { InputError } from '../../imports/start.js';
 import { importInput, type ImportOptions } from '../programme-argument.js';
 import { followImport } from '../progress-bar.js';
 import { PLAIN } from '../tables.js';
+import { AppError } from '../../../domain/errors.js';
 
 /** Adds `festival years <festival>`: the editions that IMDb has. */
 export function addYearsCommand(program: Command): void {
@@ -47,15 +47,21 @@ export interface RangeOptions extends ImportOptions {
 
 /**
  * Imports a range of years of a festival, one after another, and shows a table of all of them at the end.
- * @throws {InputError} for options that do not go with a range.
+ * @throws {AppError} `InvalidInput` for options that do not go with a range.
  */
 export async function importRange(festival: string, options: RangeOptions): Promise<void> {
   if (options.detach === true)
-    throw new InputError('Years are imported one after another: --detach does not go with --years.');
+    throw new AppError(
+      'InvalidInput',
+      'Years are imported one after another: --detach does not go with --years.',
+    );
   if (options.site !== undefined)
-    throw new InputError("Festivals' own sites show the latest year alone: --site does not go with --years.");
+    throw new AppError(
+      'InvalidInput',
+      "Festivals' own sites show the latest year alone: --site does not go with --years.",
+    );
   if (existsSync(festival))
-    throw new InputError(`${festival} is a file: --years goes with a festival's name.`);
+    throw new AppError('InvalidInput', `${festival} is a file: --years goes with a festival's name.`);
   const years = yearsIn(options.years);
   const { spendLimit, ...each } = options;
   const inputs = await Promise.all(years.map((year) => importInput(festival, String(year), each)));

@@ -1,5 +1,5 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme.js';
-import { ProgrammeError } from '../errors.js';
+import { AppError } from '../../../domain/errors.js';
 
 /** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
 const NAMES: Record<ColumnField, readonly string[]> = {
@@ -38,7 +38,7 @@ export interface Columns {
 /**
  * Finds out which column gives which field.
  * @param mapping what the person who gave the file says of its columns; the others are found by their names.
- * @throws {ProgrammeError} where a mapped column is not there, or none gives a title or an IMDb id.
+ * @throws {AppError} `InvalidProgramme` where a mapped column is not there, or none gives a title or an IMDb id.
  */
 export function columnsOf(name: string, header: readonly string[], mapping: ColumnMapping = {}): Columns {
   const taken = new Map<number, ColumnField>();
@@ -48,7 +48,8 @@ export function columnsOf(name: string, header: readonly string[], mapping: Colu
   }
   const fields = header.map((_, column) => taken.get(column));
   if (!fields.includes('title') && !fields.includes('imdbId'))
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${name} has no column for a film's title or IMDb id. Its columns: ${shownNames(header)}. ` +
         'Expected "title" or "imdbId", or a mapping of its columns to fields.',
     );
@@ -73,7 +74,8 @@ function columnFor(
   if (mapped !== undefined) {
     const column = header.findIndex((each) => each === mapped);
     if (column >= 0) return column;
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${name} has no column "${mapped}" for ${field}. Its columns: ${shownNames(header)}.`,
     );
   }

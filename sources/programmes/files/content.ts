@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { ProgrammeError } from '../errors.js';
+import { AppError } from '../../../domain/errors.js';
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -21,15 +21,16 @@ export interface Content {
 
 /**
  * A file as content; no byte of it is read yet.
- * @throws {ProgrammeError} where it is not there, no file, or larger than its format may be.
+ * @throws {AppError} `InvalidProgramme` where it is not there, no file, or larger than its format may be.
  */
 export async function fileContent(path: string, format: ProgrammeFormat): Promise<Content> {
   const size = await stat(path).catch((error: unknown) => {
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  if (!size.isFile()) throw new ProgrammeError(`${path} is no file.`);
+  if (!size.isFile()) throw new AppError('InvalidProgramme', `${path} is no file.`);
   const limit = MAX_BYTES[format];
   if (size.size > limit) throw tooLarge(path, size.size, limit);
   return { name: path, bytes: () => upTo(limit, path) };
@@ -63,8 +64,9 @@ async function* upTo(limit: number, path: string): AsyncIterable<Buffer> {
   }
 }
 
-function tooLarge(name: string, bytes: number, limit: number): ProgrammeError {
-  return new ProgrammeError(
+function tooLarge(name: string, bytes: number, limit: number): AppError {
+  return new AppError(
+    'InvalidProgramme',
     `${name} has ${Math.round(bytes / MEGABYTE)} MB: expected at most ${limit / MEGABYTE} MB.`,
   );
 }
@@ -86,16 +88,20 @@ export async function formatByHead(content: Content): Promise<ProgrammeFormat> {
 
 /**
  * Refuses what is no text at all, saying what it looks like.
- * @throws {ProgrammeError} for an empty content, archives, workbooks, PDFs and web pages.
+ * @throws {AppError} `InvalidProgramme` for an empty content, archives, workbooks, PDFs and web pages.
  */
 export async function refuseNoText(content: Content): Promise<void> {
   const head = (await headOf(content)).subarray(0, 1024).toString('latin1');
   if (head.trim() === '' && (await isBlank(content)))
-    throw new ProgrammeError(`${content.name} is empty: expected films as JSON or CSV.`);
+    throw new AppError('InvalidProgramme', `${content.name} is empty: expected films as JSON or CSV.`);
   const known = MAGIC.find(([magic]) => head.startsWith(magic));
-  if (known !== undefined) throw new ProgrammeError(`${content.name} is ${known[1]}. Expected JSON or CSV.`);
+  if (known !== undefined)
+    throw new AppError('InvalidProgramme', `${content.name} is ${known[1]}. Expected JSON or CSV.`);
   if (/^\s*<(!doctype html|html|\?xml)/i.test(head))
-    throw new ProgrammeError(`${content.name} is a web page, not a programme. Expected JSON or CSV.`);
+    throw new AppError(
+      'InvalidProgramme',
+      `${content.name} is a web page, not a programme. Expected JSON or CSV.`,
+    );
 }
 
 async function isBlank(content: Content): Promise<boolean> {

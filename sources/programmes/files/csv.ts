@@ -5,9 +5,9 @@ import type { ColumnMapping } from '../../../domain/programme.js';
 import { columnsOf, type Columns } from './columns.js';
 import { MEGABYTE, type Content } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
-import { ProgrammeError } from '../errors.js';
 import { guessedWarning } from './json.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
+import { AppError } from '../../../domain/errors.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
@@ -23,7 +23,7 @@ interface ParsedRecord {
  * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab). Columns are found by the
  * names that exports of IMDb and Letterboxd have, by the entry's own field names, or by `mapping`. One row is one
  * film and at most one nomination.
- * @throws {ProgrammeError} where it is no table of films, or larger than a programme may be.
+ * @throws {AppError} `InvalidProgramme` where it is no table of films, or larger than a programme may be.
  */
 export async function readCsv(content: Content, mapping?: ColumnMapping): Promise<ProgrammeRows> {
   const rows: unknown[] = [];
@@ -54,7 +54,7 @@ export async function eachCsvRow(
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new ProgrammeError(`${content.name} is not CSV: ${error.message}`);
+    throw new AppError('InvalidProgramme', `${content.name} is not CSV: ${error.message}`);
   }
   const guessed = encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [];
   return [...guessed, ...table.warnings];
@@ -100,7 +100,7 @@ class Table {
     const entry = entryOf(record, this.columns);
     if (entry === undefined) return;
     if (this.films === MAX_PROGRAMME_BYTES)
-      throw new ProgrammeError(`${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
+      throw new AppError('InvalidProgramme', `${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
     this.films += 1;
     this.give(entry, info.records + info.empty_lines);
   }

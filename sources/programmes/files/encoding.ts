@@ -1,7 +1,7 @@
 import { detect } from 'chardet';
 import iconv from 'iconv-lite';
 import type { Content } from './content.js';
-import { ProgrammeError } from '../errors.js';
+import { AppError } from '../../../domain/errors.js';
 
 const SAMPLE_BYTES = 64 * 1024;
 /**
@@ -25,7 +25,7 @@ export interface Encoding {
 /**
  * The encoding of a content: UTF-16 where it says so, UTF-8 where all of it is that, else what its sender stated,
  * else what its words beyond ASCII look like.
- * @throws {ProgrammeError} where it is none that is known.
+ * @throws {AppError} `InvalidProgramme` where it is none that is known.
  */
 export async function encodingOf(content: Content): Promise<Encoding> {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -82,7 +82,7 @@ function guess(name: string, sample: Buffer): string {
   const detected = detect(sample);
   const encoding = detected === null ? undefined : (SUPERSETS[detected] ?? detected);
   if (encoding === undefined || !iconv.encodingExists(encoding))
-    throw new ProgrammeError(`${name} is in no text encoding that is known: expected UTF-8.`);
+    throw new AppError('InvalidProgramme', `${name} is in no text encoding that is known: expected UTF-8.`);
   return encoding;
 }
 

@@ -12,7 +12,7 @@ const FORMATS: Record<string, ProgrammeFormat> = { '.json': 'json', '.csv': 'csv
 /**
  * Reads a programme file (JSON or CSV, by its name, else by its first letter) into rows, unchecked.
  * @param columns which column of a table gives which field, where their names do not say so.
- * @throws {ProgrammeError} naming the file and what was expected.
+ * @throws {AppError} `InvalidProgramme` naming the file and what was expected.
  */
 export async function readProgrammeFile(path: string, columns?: ColumnMapping): Promise<ProgrammeRows> {
   const { rows, warnings, rowNumbers } = await readProgrammeWithHeader(path, columns);
@@ -51,7 +51,7 @@ export async function readProgrammeWithHeader(
 
 /**
  * Reads a content of a known format into rows, unchecked.
- * @throws {ProgrammeError} naming the content and what was expected.
+ * @throws {AppError} `InvalidProgramme` naming the content and what was expected.
  */
 export async function readContent(
   content: Content,

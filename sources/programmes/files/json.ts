@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Content } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
-import { ProgrammeError } from '../errors.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
+import { AppError } from '../../../domain/errors.js';
 
 /** A programme is a few levels deep; thousands of them are there to break a parser. */
 const DEEPEST_NESTING = 32;
@@ -27,7 +27,7 @@ export interface FileHeader {
 
 /**
  * Reads a JSON programme: a list of films, `{ entries }`, or a whole import input with the entries inline.
- * @throws {ProgrammeError} where it is no JSON, holds no such list, or is built to exhaust its reader.
+ * @throws {AppError} `InvalidProgramme` where it is no JSON, holds no such list, or is built to exhaust its reader.
  */
 export async function readJson(content: Content): Promise<ProgrammeRows & { header: FileHeader }> {
   const encoding = await encodingOf(content);
@@ -36,11 +36,13 @@ export async function readJson(content: Content): Promise<ProgrammeRows & { head
   const value = parseJson(content.name, text);
   const parsed = jsonProgrammeSchema.safeParse(value);
   if (!parsed.success)
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${content.name} holds no programme: expected a list of films, or an object with "entries" or "programme".`,
     );
   if (parsed.data.length > MAX_PROGRAMME_BYTES)
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${content.name} has ${parsed.data.length} films: expected at most ${MAX_PROGRAMME_BYTES}.`,
     );
   return {
@@ -57,14 +59,15 @@ export function guessedWarning(name: string, encoding: string): string {
 
 /**
  * Parses JSON that may come from anybody.
- * @throws {ProgrammeError} where it is none, or is built to exhaust its reader.
+ * @throws {AppError} `InvalidProgramme` where it is none, or is built to exhaust its reader.
  */
 export function parseJson(name: string, text: string): unknown {
   refuseBomb(name, text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
@@ -90,8 +93,14 @@ function refuseBomb(name: string, text: string): void {
       values += 1;
     }
     if (depth > DEEPEST_NESTING)
-      throw new ProgrammeError(`${name} is nested more than ${DEEPEST_NESTING} levels deep: expected films.`);
+      throw new AppError(
+        'InvalidProgramme',
+        `${name} is nested more than ${DEEPEST_NESTING} levels deep: expected films.`,
+      );
     if (values > MAX_VALUES)
-      throw new ProgrammeError(`${name} has more than ${MAX_VALUES} values: expected a programme of films.`);
+      throw new AppError(
+        'InvalidProgramme',
+        `${name} has more than ${MAX_VALUES} values: expected a programme of films.`,
+      );
   }
 }

@@ -1,8 +1,8 @@
 import { SourceError } from '../../http/errors.js';
 import type { RequestGate } from '../../http/gate.js';
 import type { FetchedPage, ZyteClient, ZyteMode } from '../../zyte/client.js';
-import { ProgrammeError } from '../errors.js';
 import { readEventPage, type EventEdition } from './page.js';
+import { AppError } from '../../../domain/errors.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -43,7 +43,7 @@ type Reading =
 /**
  * Fetches one edition's page, by the cheap mode first. Pages of past editions are kept for 90 days, of the running year
  * for one; empty ones are not kept.
- * @throws {ProgrammeError} where the edition is not there or not announced yet.
+ * @throws {AppError} `InvalidProgramme` where the edition is not there or not announced yet.
  * @throws {SourceError} where the page could not be had: money, an outage, a block.
  */
 export async function fetchEdition(wanted: WantedEdition, fetch: EventFetch): Promise<EventEdition> {
@@ -159,8 +159,9 @@ function keepMs(reading: Reading, { year }: WantedEdition, fetch: EventFetch): n
   return isPast(year, fetch) ? KEEP_PAST_MS : KEEP_RUNNING_MS;
 }
 
-function notThere({ name }: WantedEdition, why: string): ProgrammeError {
-  return new ProgrammeError(
+function notThere({ name }: WantedEdition, why: string): AppError {
+  return new AppError(
+    'InvalidProgramme',
     `${name} is not on IMDb, or not announced yet: ${why}. ` +
       'Check festival and year, try again once it is announced, or give the programme as a file.',
   );

@@ -1,9 +1,9 @@
-import { ProgrammeError } from '../errors.js';
 import { fetchEdition, isPast, pageUrl, type EventFetch, type WantedEdition } from './fetch.js';
 import type { EventEdition } from './page.js';
 import { eventRows } from './rows.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../known-festivals.js';
 import type { ProgrammeRows } from '../programme-rows.js';
+import { AppError, isAppError } from '../../../domain/errors.js';
 
 /** An event is held twice in a year at most; more are a fault of the page. */
 const MAX_INSTANCES = 5;
@@ -16,7 +16,7 @@ export interface EventContext extends EventFetch {
 /**
  * A festival's programme from its event page on IMDb: the films of its award-eligible sections with their nominations.
  * @param eventId for festivals that are not known by name.
- * @throws {ProgrammeError} where the festival is not known, or the edition is not there, not announced yet or empty.
+ * @throws {AppError} `InvalidProgramme` where the festival is not known, or the edition is not there, not announced yet or empty.
  * @throws {SourceError} where the page could not be had: money, an outage, a block.
  */
 export async function readImdbEvent(
@@ -30,7 +30,8 @@ export async function readImdbEvent(
   const others = await otherInstances(first, wanted, context);
   const { rows, warnings, incomplete } = eventRows([first, ...others.editions], event.competition);
   if (rows.length === 0)
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${wanted.name} has no nominations on IMDb${isPast(year, context) ? '' : ' yet'} (${pageUrl(wanted)}). ` +
         'Start the import again once they are announced, or give the programme as a file.',
     );
@@ -43,7 +44,7 @@ export async function readImdbEvent(
 
 /**
  * The editions of a festival that IMDb has, newest first, by the page of the latest one.
- * @throws {ProgrammeError} where the festival is not known, or its page lists none.
+ * @throws {AppError} `InvalidProgramme` where the festival is not known, or its page lists none.
  * @throws {SourceError} where the page could not be had: money, an outage, a block.
  */
 export async function readEventEditions(
@@ -53,7 +54,8 @@ export async function readEventEditions(
 ): Promise<{ year: number; instance: number }[]> {
   const event = eventOf(festival, eventId);
   const { editions } = await fetchEdition({ eventId: event.id, name: event.name }, fetch);
-  if (editions.length === 0) throw new ProgrammeError(`IMDb's page lists no editions of ${event.name}.`);
+  if (editions.length === 0)
+    throw new AppError('InvalidProgramme', `IMDb's page lists no editions of ${event.name}.`);
   return editions.toSorted((one, other) => other.year - one.year || one.instance - other.instance);
 }
 
@@ -86,16 +88,17 @@ async function otherInstances(
     try {
       editions.push(await fetchEdition({ ...wanted, instance }, context));
     } catch (error) {
-      if (!(error instanceof ProgrammeError)) throw error;
+      if (!isAppError(error, 'InvalidProgramme')) throw error;
       warnings.push(error.message);
     }
   }
   return { editions, warnings };
 }
 
-function unknownFestival(festival: string): ProgrammeError {
+function unknownFestival(festival: string): AppError {
   const names = KNOWN_FESTIVALS.map(({ slug }) => slug).join(', ');
-  return new ProgrammeError(
+  return new AppError(
+    'InvalidProgramme',
     `The festival "${festival}" is not known by name. Give its IMDb event id ` +
       `({"kind": "imdb-event", "eventId": "ev0000147"}), or its programme as a file. Known are: ${names}.`,
   );

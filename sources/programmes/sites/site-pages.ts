@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { bufferContent, MEGABYTE } from '../files/content.js';
 import { decoded, encodingOf } from '../files/encoding.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../errors.js';
 import { fetchGuarded, type FetchOptions } from '../web/guarded-http.js';
 import { parseJson } from '../files/json.js';
 import type { SitePages } from './site.js';
+import { AppError, isAppError } from '../../../domain/errors.js';
 
 const MAX_PAGE_BYTES = 20 * MEGABYTE;
 const TIMEOUT_MS = 30_000;
@@ -18,8 +18,8 @@ export interface SiteFetchOptions extends Pick<FetchOptions, 'signal' | 'mayConn
 
 /**
  * A site's pages: one request at a time with a pause between, some megabytes at most, public addresses only.
- * @throws {ProgrammeError} for an answer that is no page of the kind asked for.
- * @throws {ProgrammeUnavailableError} when it could not be had in three tries.
+ * @throws {AppError} `InvalidProgramme` for an answer that is no page of the kind asked for.
+ * @throws {AppError} `Unavailable` when it could not be had in three tries.
  */
 export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages {
   const { pauseMs = PAUSE_MS, ...fetchOptions } = options;
@@ -47,7 +47,8 @@ export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages
     if (absent.includes(status)) return undefined;
     const type = String(headers['content-type'] ?? '').toLowerCase();
     if (status !== 200 || !type.includes(kind))
-      throw new ProgrammeError(
+      throw new AppError(
+        'InvalidProgramme',
         `${base}${path} answered with HTTP ${status}${type === '' ? '' : ` and ${type.split(';', 1)[0] ?? ''}`}, not with its programme. ` +
           'The site may have changed: give the programme as a file.',
       );
@@ -70,7 +71,7 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ProgrammeUnavailableError) || tries === TRIES) throw error;
+      if (!isAppError(error, 'Unavailable') || tries === TRIES) throw error;
     }
   }
 }

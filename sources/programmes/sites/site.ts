@@ -15,8 +15,8 @@ export interface FestivalSite {
   certainty: string;
   /**
    * The programme of an edition as rows, unchecked.
-   * @throws {ProgrammeError} where the site has no programme of this year, or has changed.
-   * @throws {ProgrammeUnavailableError} where it cannot be had now.
+   * @throws {AppError} `InvalidProgramme` where the site has no programme of this year, or has changed.
+   * @throws {AppError} `Unavailable` where it cannot be had now.
    */
   read(pages: SitePages, year: number): Promise<ProgrammeRows>;
 }

@@ -10,8 +10,8 @@ export const SITES: Record<SiteName, FestivalSite> = { berlinale, docaviv };
 
 /**
  * The programme of an edition from the festival's own site, as rows, unchecked.
- * @throws {ProgrammeError} where the site has no programme of this year, or has changed.
- * @throws {ProgrammeUnavailableError} where it cannot be had now.
+ * @throws {AppError} `InvalidProgramme` where the site has no programme of this year, or has changed.
+ * @throws {AppError} `Unavailable` where it cannot be had now.
  */
 export async function readSite(
   { site, baseUrl }: Extract<Programme, { kind: 'site' }>,

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import axios, { type AxiosResponse } from 'axios';
 import { isPublicAddress } from './addresses.js';
 import { MAX_BYTES, MEGABYTE } from '../files/content.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../errors.js';
+import { AppError, isAppError } from '../../../domain/errors.js';
 
 const TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 3;
@@ -35,8 +35,8 @@ export interface Fetched {
 
 /**
  * Fetches by http or https from public addresses, past no proxy, with a limit on time and size.
- * @throws {ProgrammeError} for what a person must mend: a private address, too large a body, a redirect to elsewhere.
- * @throws {ProgrammeUnavailableError} where the same may work later: no answer, HTTP 408, 429 or 5xx.
+ * @throws {AppError} `InvalidProgramme` for what a person must mend: a private address, too large a body, a redirect to elsewhere.
+ * @throws {AppError} `Unavailable` where the same may work later: no answer, HTTP 408, 429 or 5xx.
  */
 export async function fetchGuarded(url: string, options: FetchOptions): Promise<Fetched> {
   let target = new URL(url);
@@ -44,12 +44,15 @@ export async function fetchGuarded(url: string, options: FetchOptions): Promise<
     const response = await get(target, options);
     const { status } = response;
     if (status === 408 || status === 429 || status >= 500)
-      throw new ProgrammeUnavailableError(`${shownUrl(target)} answered with HTTP ${status}.`);
+      throw new AppError('Unavailable', `${shownUrl(target)} answered with HTTP ${status}.`);
     const location = locationOf(response);
     if (location === undefined) return { target, response };
     target = followed(location, target);
   }
-  throw new ProgrammeError(`${shownUrl(new URL(url))} redirects more than ${MAX_REDIRECTS} times.`);
+  throw new AppError(
+    'InvalidProgramme',
+    `${shownUrl(new URL(url))} redirects more than ${MAX_REDIRECTS} times.`,
+  );
 }
 
 async function get(target: URL, options: FetchOptions): Promise<AxiosResponse<Buffer>> {
@@ -82,7 +85,7 @@ async function get(target: URL, options: FetchOptions): Promise<AxiosResponse<Bu
 /** An address that stands in the URL itself is never looked up. */
 function refuseAddress(target: URL, mayConnectTo: (address: string) => boolean): void {
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !mayConnectTo(host)) throw new ForbiddenAddressError(shownUrl(target), host);
+  if (isIP(host) !== 0 && !mayConnectTo(host)) throw forbiddenAddress(shownUrl(target), host);
 }
 
 /** Checks the very addresses that are connected to, so that a name cannot change its meaning after the check. */
@@ -96,32 +99,34 @@ function guarded(mayConnectTo: (address: string) => boolean): LookupFunction {
       const forbidden = addresses.find(({ address }) => !mayConnectTo(address));
       const [first] = addresses;
       if (forbidden !== undefined || first === undefined)
-        callback(new ForbiddenAddressError(hostname, forbidden?.address ?? 'no address'), '');
+        callback(forbiddenAddress(hostname, forbidden?.address ?? 'no address'), '');
       else if (options.all === true) callback(null, addresses);
       else callback(null, first.address, first.family);
     });
   };
 }
 
-class ForbiddenAddressError extends ProgrammeError {
-  constructor(name: string, address: string) {
-    super(
-      `${name} leads to ${address}, an address within this machine or network: ` +
-        'programmes are fetched from public addresses only. Give the programme as a file.',
-    );
-  }
+function forbiddenAddress(name: string, address: string): AppError {
+  return new AppError(
+    'InvalidProgramme',
+    `${name} leads to ${address}, an address within this machine or network: ` +
+      'programmes are fetched from public addresses only. Give the programme as a file.',
+  );
 }
 
 function fault(error: unknown, target: URL, timedOut: boolean, maxBytes: number): Error {
   const cause = axios.isAxiosError(error) ? error.cause : undefined;
-  if (error instanceof ProgrammeError) return error;
-  if (cause instanceof ProgrammeError) return cause;
+  if (isAppError(error, 'InvalidProgramme')) return error;
+  if (isAppError(cause, 'InvalidProgramme')) return cause;
   const text = error instanceof Error ? error.message : String(error);
   if (text.includes('maxContentLength'))
-    return new ProgrammeError(`${shownUrl(target)} gives more than ${Math.floor(maxBytes / MEGABYTE)} MB.`);
-  if (timedOut) return new ProgrammeUnavailableError(`${shownUrl(target)} did not answer in time.`);
+    return new AppError(
+      'InvalidProgramme',
+      `${shownUrl(target)} gives more than ${Math.floor(maxBytes / MEGABYTE)} MB.`,
+    );
+  if (timedOut) return new AppError('Unavailable', `${shownUrl(target)} did not answer in time.`);
   const code = axios.isAxiosError(error) ? (error.code ?? 'error') : 'error';
-  return new ProgrammeUnavailableError(`${shownUrl(target)} could not be reached (${code}).`);
+  return new AppError('Unavailable', `${shownUrl(target)} could not be reached (${code}).`);
 }
 
 function locationOf(response: AxiosResponse<Buffer>): string | undefined {
@@ -134,9 +139,12 @@ function locationOf(response: AxiosResponse<Buffer>): string | undefined {
 function followed(location: string, from: URL): URL {
   const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
   if (target === undefined || !/^https?:$/.test(target.protocol))
-    throw new ProgrammeError(`${shownUrl(from)} redirects to something other than http or https.`);
+    throw new AppError(
+      'InvalidProgramme',
+      `${shownUrl(from)} redirects to something other than http or https.`,
+    );
   if (from.protocol === 'https:' && target.protocol === 'http:')
-    throw new ProgrammeError(`${shownUrl(from)} redirects from https to unprotected http.`);
+    throw new AppError('InvalidProgramme', `${shownUrl(from)} redirects from https to unprotected http.`);
   return target;
 }
 

@@ -1,13 +1,13 @@
 import { extname } from 'node:path';
 import { bufferContent, formatByHead, type Content, type ProgrammeFormat } from '../files/content.js';
-import { ProgrammeError } from '../errors.js';
 import { fetchGuarded, shownUrl, type Fetched, type FetchOptions } from './guarded-http.js';
+import { AppError } from '../../../domain/errors.js';
 
 /**
  * Fetches a programme by http or https.
  * @returns its bytes, and whether they are JSON or CSV.
- * @throws {ProgrammeError} for what a person must mend: a private address, 404, a web page, too large a body.
- * @throws {ProgrammeUnavailableError} where the same may work later.
+ * @throws {AppError} `InvalidProgramme` for what a person must mend: a private address, 404, a web page, too large a body.
+ * @throws {AppError} `Unavailable` where the same may work later.
  */
 export async function fetchProgramme(
   url: string,
@@ -22,7 +22,10 @@ async function contentOf({
 }: Fetched): Promise<{ content: Content; format: ProgrammeFormat }> {
   const name = shownUrl(target);
   if (status !== 200)
-    throw new ProgrammeError(`${name} answered with HTTP ${status}: expected a programme as JSON or CSV.`);
+    throw new AppError(
+      'InvalidProgramme',
+      `${name} answered with HTTP ${status}: expected a programme as JSON or CSV.`,
+    );
   const type = String(headers['content-type'] ?? '').toLowerCase();
   const charset = /charset=["']?([\w-]+)/.exec(type)?.[1];
   const content = bufferContent(name, Buffer.from(data), charset);
@@ -34,7 +37,8 @@ function formatOf(type: string, target: URL, name: string): ProgrammeFormat | un
   if (/\b(json|[\w.-]+\+json)\b/.test(type)) return 'json';
   if (/\b(csv|tab-separated-values)\b/.test(type)) return 'csv';
   if (/\b(html|xml|pdf)\b|^(image|audio|video|font)\//.test(type))
-    throw new ProgrammeError(
+    throw new AppError(
+      'InvalidProgramme',
       `${name} is ${type.split(';', 1)[0] ?? type}: expected a programme as JSON or CSV.`,
     );
   const ending = extname(target.pathname).toLowerCase();

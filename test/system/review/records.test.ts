@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RefusedError, type DecisionBasis } from '../../../entities/review/begin-decision.js';
+import { type DecisionBasis } from '../../../entities/review/begin-decision.js';
 import { snapshot } from '../../../entities/review/keep-decision.js';
 import { parkMovie } from '../../../entities/movies/park.js';
 import { findFilm } from '../../../entities/review/reopen.js';
@@ -7,6 +7,7 @@ import { listReviews } from '../../../entities/review/queue-list.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { freshId, freshImdbId, match, movieRow, record } from '../../unit/fixtures/entities.js';
 import { begin, dataSource, db, partsOf, reopen, staged, take } from '../fixtures/review-steps.js';
+import { AppError } from '../../../domain/errors.js';
 
 /** What a reviewer's decision does to the records, and how it is undone, in a real Postgres. */
 
@@ -142,7 +143,7 @@ test.each([
     ? { keep: 'same', assignImdbId: imdbId }
     : { keep: 'same', tmdbId, imdbId };
   const refusal: unknown = await begin(id, basis).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(RefusedError);
+  expect(refusal).toBeInstanceOf(AppError);
   expect((refusal as Error).message).toContain(words);
   expect(await movieRow(db(), id)).toEqual(before);
 });

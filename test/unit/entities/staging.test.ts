@@ -66,7 +66,7 @@ describe('a programme', () => {
         label: 'With everything (2025)',
         critical: true,
         imdbId: 'tt6000001',
-        workflowId: 'movie-lookup/tt6000001',
+        filmKey: 'tt6000001',
       },
       { label: 'By title alone', filmKey: 'whole-2025-by-title-alone' },
       { label: 'tt6000002', imdbId: 'tt6000002' },

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEntries } from '../../../sources/programmes/entries.js';
-import { ProgrammeError } from '../../../sources/programmes/errors.js';
 import { readProgrammeFile, readProgrammeWithHeader } from '../../../sources/programmes/files/file.js';
+import { AppError } from '../../../domain/errors.js';
 
 let folder: string;
 let files = 0;
@@ -34,8 +34,8 @@ async function messageOf(reading: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toBeInstanceOf(ProgrammeError);
-  return (error as ProgrammeError).message;
+  expect(error).toBeInstanceOf(AppError);
+  return (error as AppError).message;
 }
 
 describe('tables that people have', () => {
@@ -289,7 +289,7 @@ test('whatever bytes a file holds, it is read or refused in words', async () => 
     fc.asyncProperty(bodies, fc.constantFrom('csv', 'json', 'txt'), async (body, ending) => {
       const path = fileOf(body, ending);
       const read = await readProgrammeFile(path).catch((error: unknown) => error);
-      if (read instanceof Error) expect(read).toBeInstanceOf(ProgrammeError);
+      if (read instanceof Error) expect(read).toBeInstanceOf(AppError);
       else readEntries((read as { rows: unknown[] }).rows, 'cannes-2025');
       rmSync(path);
     }),

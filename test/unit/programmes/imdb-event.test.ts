@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../../sources/programmes/entries.js';
-import { ProgrammeError } from '../../../sources/programmes/errors.js';
 import { readImdbEvent } from '../../../sources/programmes/imdb-event/programme.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../../../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
@@ -8,6 +7,7 @@ import { SourceError } from '../../../sources/http/errors.js';
 import { createZyte } from '../../../sources/zyte/client.js';
 import { imdbIdSchema } from '../../../domain/programme.js';
 import { notingGate, rejectionOf, startUpstream, type Reply } from '../../support/upstream.js';
+import { AppError } from '../../../domain/errors.js';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date('2026-05-01T00:00:00Z');
@@ -333,7 +333,7 @@ describe('an edition that is not there', () => {
   ])('%s is told in words, and not kept', async (_, pages, message) => {
     const { read, noted } = await reading(pages, { year: 2027 });
     const error = await rejectionOf(read);
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain(message);
     expect(String(error)).not.toContain('secret-key');
     expect(noted.every(({ keptForMs }) => keptForMs === 0)).toBe(true);
@@ -374,7 +374,7 @@ describe('festivals by name', () => {
         { festival: 'cannes', year: 2025, signal: new AbortController().signal },
       ),
     );
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain('ZYTE_API_KEY');
   });
 });

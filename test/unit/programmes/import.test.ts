@@ -47,7 +47,7 @@ test('a URL within this machine is not fetched, unless it is allowed', async () 
   expect(refused).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
   expect(asked).toEqual([]);
   const away = await failureOf({ kind: 'url', url: baseUrl }, { allowPrivateAddresses: true });
-  expect(away).toMatchObject({ type: 'ProgrammeUnavailable', nonRetryable: false });
+  expect(away).toMatchObject({ type: 'Unavailable', nonRetryable: false });
 });
 
 test('an event page is paid through the gate of its edition, and its faults keep their reasons', async () => {

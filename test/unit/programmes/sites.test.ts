@@ -9,11 +9,11 @@ import {
 } from '../../../sandbox/simulated/sites/festival-sites.js';
 import type { SiteFilm } from '../../../sandbox/simulated/sites/festival-pages.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../../../sources/programmes/errors.js';
 import type { ProgrammeRows } from '../../../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { readSite, SITES } from '../../../sources/programmes/sites/sites.js';
 import { rejectionOf, startUpstream } from '../../support/upstream.js';
+import { AppError } from '../../../domain/errors.js';
 
 const YEAR = 2026;
 const FILMS: SiteFilm[] = [
@@ -163,7 +163,7 @@ describe.each(['berlinale', 'docaviv'] as const)('the site %s, when it is not wh
 
   test('shows another year: nothing is taken for this one', async () => {
     const error = await refusal({}, 2019);
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(error.message).toContain('shows the programme of 2026, not of 2019');
   });
 
@@ -179,13 +179,13 @@ describe.each(['berlinale', 'docaviv'] as const)('the site %s, when it is not wh
     ['deep', 'nested more than'],
   ] as const)('%s: refused in words', async (fault, words) => {
     const error = await refusal({ fault });
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(error.message).toContain(words);
   });
 
   test('is down: tried three times, and to be tried again later', async () => {
     const { baseUrl, asked } = await simulated(site, { fault: 'down' });
-    expect(await rejectionOf(read(site, baseUrl))).toBeInstanceOf(ProgrammeUnavailableError);
+    expect(await rejectionOf(read(site, baseUrl))).toBeInstanceOf(AppError);
     expect(asked()).toHaveLength(3);
   });
 

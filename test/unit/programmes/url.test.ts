@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { isPublicAddress } from '../../../sources/programmes/web/addresses.js';
-import { ProgrammeError, ProgrammeUnavailableError } from '../../../sources/programmes/errors.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { fetchProgramme } from '../../../sources/programmes/web/url.js';
 import { rejectionOf, startUpstream, type Reply } from '../../support/upstream.js';
+import { AppError } from '../../../domain/errors.js';
 
 const signal = new AbortController().signal;
 
@@ -60,7 +60,7 @@ describe('refused, for a person to mend', () => {
   test('a fourth redirect', async () => {
     const { baseUrl, asked } = await startUpstream(() => ({ status: 301, headers: { location: '/on' } }));
     const error = await rejectionOf(read(baseUrl));
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain('redirects more than 3 times');
     expect(asked).toHaveLength(4);
   });
@@ -69,7 +69,7 @@ describe('refused, for a person to mend', () => {
     'a redirect to %s',
     async (location) => {
       const error = await rejectionOf(read(await answering({ status: 302, headers: { location } })));
-      expect(error).toBeInstanceOf(ProgrammeError);
+      expect(error).toBeInstanceOf(AppError);
       expect(String(error)).toContain('redirects to something other than http or https');
     },
   );
@@ -82,7 +82,7 @@ describe('refused, for a person to mend', () => {
     ['a bomb', { body: '['.repeat(100_000) }, 'nested more than 32 levels deep'],
   ])('%s', async (_, reply, message) => {
     const error = await rejectionOf(read(await answering(reply)));
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain(message);
   });
 
@@ -92,7 +92,7 @@ describe('refused, for a person to mend', () => {
     const url = await answering({ headers: { 'content-encoding': 'gzip' }, body });
     const options = { signal, mayConnectTo: () => true, maxBytes: 2 ** 20 };
     const error = await rejectionOf(fetchProgramme(url, options));
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain('gives more than 1 MB');
   });
 
@@ -120,7 +120,7 @@ describe('addresses within this machine or network', () => {
     'http://0.0.0.0/x',
   ])('%s is refused', async (url) => {
     const error = await rejectionOf(fetchProgramme(url, { signal }));
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain('an address within this machine or network');
   });
 
@@ -128,7 +128,7 @@ describe('addresses within this machine or network', () => {
     const { baseUrl, asked } = await startUpstream(() => ({ body: [] }));
     const named = baseUrl.replace('127.0.0.1', 'localhost');
     for (const url of [baseUrl, named])
-      expect(await rejectionOf(fetchProgramme(url, { signal }))).toBeInstanceOf(ProgrammeError);
+      expect(await rejectionOf(fetchProgramme(url, { signal }))).toBeInstanceOf(AppError);
     expect(asked).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe('addresses within this machine or network', () => {
     let allowed = 0;
     const mayConnectTo = (address: string) => address === '127.0.0.1' && ++allowed === 1;
     const error = await rejectionOf(fetchProgramme(outer, { signal, mayConnectTo }));
-    expect(error).toBeInstanceOf(ProgrammeError);
+    expect(error).toBeInstanceOf(AppError);
     expect(inner.asked).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('addresses within this machine or network', () => {
 
 describe('away for now', () => {
   test.each([500, 502, 503, 429])('HTTP %s', async (status) => {
-    expect(await rejectionOf(read(await answering({ status })))).toBeInstanceOf(ProgrammeUnavailableError);
+    expect(await rejectionOf(read(await answering({ status })))).toBeInstanceOf(AppError);
   });
 
   test('nobody listens', async () => {
@@ -178,14 +178,14 @@ describe('away for now', () => {
     const url = new URL(baseUrl);
     url.port = '1';
     const error = await rejectionOf(read(url.href));
-    expect(error).toBeInstanceOf(ProgrammeUnavailableError);
+    expect(error).toBeInstanceOf(AppError);
     expect(String(error)).toContain('ECONNREFUSED');
   });
 
   test('an answer that never ends', async () => {
     const { baseUrl } = await startUpstream(() => new Promise<Reply>(() => undefined));
     const options = { signal, mayConnectTo: () => true, timeoutMs: 50 };
-    expect(await rejectionOf(fetchProgramme(baseUrl, options))).toBeInstanceOf(ProgrammeUnavailableError);
+    expect(await rejectionOf(fetchProgramme(baseUrl, options))).toBeInstanceOf(AppError);
   });
 
   test('a caller who gives up gets its own reason', async () => {

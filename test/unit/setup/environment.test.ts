@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ConfigurationError, loadDotEnv, readEnvironment } from '../../../config/environment.js';
+import { isAppError } from '../../../domain/errors.js';
+import { loadDotEnv, readEnvironment } from '../../../config/environment.js';
 import { hostOf } from '../../../config/wait-for.js';
 
 const DATABASE_URL = 'postgres://user:secret-of-the-house@db.example:5432/films';
@@ -15,7 +16,7 @@ function refusalOf(variables: NodeJS.ProcessEnv): string {
   try {
     readEnvironment(variables);
   } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
+    if (isAppError(error, 'InvalidConfiguration')) return error.message;
     throw error;
   }
   throw new Error('expected a refusal');

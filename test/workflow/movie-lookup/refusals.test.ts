@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { DECISION_REFUSED, type Decision } from '../../../domain/decision.js';
+import type { Decision } from '../../../domain/decision.js';
 import type { MovieLookupInput } from '../../../domain/lookup.js';
 import {
   approveSignal,
@@ -81,11 +81,11 @@ describe('a choice that cannot be carried out', () => {
 
   test('an id that is another film’s: refused in the database’s words', async () => {
     const { handle, script } = await parked();
-    script.begins = fault(DECISION_REFUSED, true);
+    script.begins = fault('Conflict', true);
     const refusal = await refusalOf(
       handle.executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', choice: { tmdbId: 5 } }] }),
     );
-    expect(refusal).toBe('DecisionRefused it is');
+    expect(refusal).toBe('Conflict it is');
     expect(script.lookups).toHaveLength(3);
     expect(script.decisions).toEqual([]);
   });
