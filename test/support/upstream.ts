@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { onTestFinished } from 'vitest';
-import { passthroughGate } from '../../sources/http/passthrough-gate.js';
+import { passthroughGate } from './passthrough-gate.js';
 import type { GatedAnswer, RequestGate } from '../../sources/http/gate.js';
 import type { SourceCall } from '../../sources/source.js';
 

@@ -7,7 +7,7 @@ import { assignImdbId } from '../../../entities/review/keep-decision.js';
 import { editionPage } from '../../../entities/editions/page.js';
 import { stageProgramme, type StagedProgramme } from '../../../entities/editions/stage.js';
 import { compareWithEdition } from '../../../entities/editions/vanished.js';
-import { startBerlinale } from '../../../sandbox/simulated/sites/festival-sites.js';
+import { startBerlinale } from '../../support/festival-sites.js';
 import { programmeName, unreadKeys } from '../../../sources/programmes/programme-name.js';
 import { freshId, freshImdbId, movieOf, useDatabase } from '../fixtures/entities.js';
 

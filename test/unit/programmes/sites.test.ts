@@ -6,8 +6,8 @@ import {
   startDocaviv,
   type SimulatedSite,
   type SiteProgramme,
-} from '../../../sandbox/simulated/sites/festival-sites.js';
-import type { SiteFilm } from '../../../sandbox/simulated/sites/festival-pages.js';
+} from '../../support/festival-sites.js';
+import type { SiteFilm } from '../../support/festival-pages.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import type { ProgrammeRows } from '../../../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';

@@ -1,4 +1,4 @@
-import type { RequestGate } from './gate.js';
+import type { RequestGate } from '../../sources/http/gate.js';
 
 /** A gate without cache, money or limits, for tests and tools: every request is sent, and costs what its source charges. */
 export function passthroughGate(): RequestGate {
