@@ -35,15 +35,6 @@ describe('what a later tier offers', () => {
     expect(taken(script)).toMatchObject([{ tmdbId: 4711, confidence: 0.85, flagged: true }]);
   });
 
-  test('is not in the way of it where it is the likelier one, but has no record to take', async () => {
-    const { handle, script } = await stage.start({
-      tmdb: [likely, found('tmdb', 'full')],
-      omdb: [missed('omdb', 'low_confidence', { candidates: [another(0.88)] })],
-    });
-    await handle.result();
-    expect(taken(script)).toMatchObject([{ tmdbId: 4711 }]);
-  });
-
   test('stands beside the candidates of the others before a reviewer, the likeliest first', async () => {
     const { handle, script } = await stage.start({
       tmdb: [missed('tmdb', 'low_confidence', { candidates: [candidate(0.55, 4711)] })],
@@ -58,28 +49,6 @@ describe('what a later tier offers', () => {
       ],
     });
     expect(taken(script)).toEqual([]);
-  });
-});
-
-describe('a minimal record whose facts TMDb is searched with again', () => {
-  test('is not replaced by what TMDb offered before, when that is not found any more', async () => {
-    const { handle, script } = await stage.start({
-      tmdb: [likely, missed('tmdb')],
-      omdb: [found('omdb', 'minimal')],
-    });
-    expect(await handle.result()).toMatchObject({ importType: 'minimal', stage: 'resolved' });
-    expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
-    expect(taken(script)).toEqual([]);
-  });
-
-  test('gives way to the film that is likely with these facts', async () => {
-    const now = missed('tmdb', 'low_confidence', { candidates: [candidate(0.75, 815)] });
-    const { handle, script } = await stage.start({
-      tmdb: [likely, now, found('tmdb', 'full')],
-      omdb: [found('omdb', 'minimal')],
-    });
-    expect(await handle.result()).toMatchObject({ importType: 'full' });
-    expect(taken(script)).toMatchObject([{ tmdbId: 815, confidence: 0.75 }]);
   });
 });
 

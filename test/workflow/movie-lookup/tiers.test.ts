@@ -60,15 +60,6 @@ describe('the tiers, in order', () => {
     expect(script.lookups[0]).toMatchObject({ request: { facts: 'programme' } });
   });
 
-  test('where it does not, the record stays minimal', async () => {
-    const { handle, script } = await stage.start({
-      tmdb: [missed('tmdb')],
-      omdb: [found('omdb', 'minimal')],
-    });
-    expect(await handle.result()).toMatchObject({ importType: 'minimal', stage: 'resolved' });
-    expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
-  });
-
   test('a film that only IMDb knows is full after three tiers', async () => {
     const { handle, script } = await stage.start({
       tmdb: [missed('tmdb')],
@@ -78,15 +69,6 @@ describe('the tiers, in order', () => {
     expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved', spendUsd: 0.011 });
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape']);
     expect(script.lookups[2]).toMatchObject({ askedBefore: ['tmdb', 'omdb'] });
-  });
-
-  test('only the tiers of the policy are asked, in its order', async () => {
-    const { handle, script } = await stage.start(
-      { omdb: [found('omdb', 'minimal')] },
-      { policy: { tiers: ['omdb'] } },
-    );
-    expect(await handle.result()).toMatchObject({ importType: 'minimal' });
-    expect(script.sourcesAsked).toEqual(['omdb']);
   });
 
   test('a doubtful match that no tier made sure is accepted, with a flag', async () => {
