@@ -23,7 +23,6 @@ import { programmeName, unreadKeys } from '../sources/programmes/programme-name.
 import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
-import { toFailure } from './asking/failures.js';
 import { createRequestGate } from './asking/request-gate.js';
 import { AppError } from '../domain/errors.js';
 
@@ -124,13 +123,11 @@ export function createImportActivities(dependencies: ImportDependencies): Import
         }),
       );
       if (entries.length === 0)
-        throw toFailure(
-          new AppError(
-            'InvalidProgramme',
-            rejects.length === 0
-              ? 'The programme has no films.'
-              : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
-          ),
+        throw new AppError(
+          'InvalidProgramme',
+          rejects.length === 0
+            ? 'The programme has no films.'
+            : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
         );
       const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
       return {
@@ -189,23 +186,19 @@ async function rowsOf(
 ): Promise<ProgrammeRows> {
   const { zyte, allowPrivateAddresses = false } = dependencies;
   const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
-  try {
-    if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
-      throw new AppError(
-        'InvalidProgramme',
-        'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
-      );
-    return await readProgrammeRows(programme, {
-      festival,
-      year,
-      signal: Context.current().cancellationSignal,
-      allowPrivateAddresses,
-      zyte,
-      gate: gateFor(edition),
-    });
-  } catch (error) {
-    throw toFailure(error);
-  }
+  if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
+    throw new AppError(
+      'InvalidProgramme',
+      'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
+    );
+  return await readProgrammeRows(programme, {
+    festival,
+    year,
+    signal: Context.current().cancellationSignal,
+    allowPrivateAddresses,
+    zyte,
+    gate: gateFor(edition),
+  });
 }
 
 /** Pages of a programme are paid for as the films are: cached, reserved, settled. A retry belongs to the same attempt. */

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { imdbIdSchema } from './programme.js';
+import { typedText } from './text.js';
 import { TIER_SOURCES } from './sources.js';
 
-const reviewerSchema = z.string('expected the reviewer').trim().min(1, 'expected the reviewer').max(200);
+/** TMDb's numbers of films; the column that keeps them holds 32 bits. */
+export const tmdbIdSchema = z.int32().positive();
+
+const reviewerSchema = typedText(200, 'the reviewer');
+const noteSchema = typedText(2000).optional();
 
 /** What a reviewer chose: a TMDb film, another IMDb id, or the record as it is. */
 export const choiceSchema = z.union(
   [
-    z.strictObject({ tmdbId: z.int().positive() }),
+    z.strictObject({ tmdbId: tmdbIdSchema }),
     z.strictObject({ imdbId: imdbIdSchema }),
     z.strictObject({ accept: z.enum(['stub', 'match']) }),
   ],
@@ -19,13 +24,13 @@ export type Choice = z.infer<typeof choiceSchema>;
 export const approvalSchema = z.strictObject({
   reviewer: reviewerSchema,
   choice: choiceSchema,
-  note: z.string().max(2000).optional(),
+  note: noteSchema,
 });
 export type Approval = z.infer<typeof approvalSchema>;
 
 export const rejectionSchema = z.strictObject({
   reviewer: reviewerSchema,
-  reason: z.string('expected a reason').trim().min(1, 'expected a reason').max(2000),
+  reason: typedText(2000, 'a reason'),
 });
 export type Rejection = z.infer<typeof rejectionSchema>;
 
@@ -38,7 +43,7 @@ export type Decision = Approval | Rejection;
 /** Takes an earlier decision up again. */
 export const reopeningSchema = z.strictObject({
   reviewer: reviewerSchema,
-  note: z.string().max(2000).optional(),
+  note: noteSchema,
 });
 export type Reopening = z.infer<typeof reopeningSchema>;
 

@@ -1,3 +1,5 @@
+import { cleanText } from './text.js';
+
 /** What went wrong in a way that somebody can mend, as a code that programs decide by; the message is for people. */
 export const ERROR_CODES = [
   /** What was given cannot be used. */
@@ -22,10 +24,6 @@ export interface FieldProblem {
   message: string;
 }
 
-/** Control characters would break a terminal, a log line or a database write; line breaks and tabs may stay. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
-
 /** An error that is told in words, without a stack. Faults of upstreams are `SourceError`s. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -37,22 +35,22 @@ export class AppError extends Error {
     message: string,
     { cause, fields = [] }: { cause?: unknown; fields?: readonly FieldProblem[] } = {},
   ) {
-    super(message.toWellFormed().replace(CONTROL, '\uFFFD'), { cause });
+    super(cleanText(message), { cause });
     this.name = code;
     this.code = code;
     this.fields = fields;
   }
 }
 
-/** What a code is in other worlds: HTTP status, exit code of a command, and whether Temporal tries again. */
-export const ERRORS: Record<ErrorCode, { status: number; exitCode: number; retryable: boolean }> = {
-  InvalidInput: { status: 400, exitCode: 2, retryable: false },
-  InvalidProgramme: { status: 400, exitCode: 2, retryable: false },
-  InvalidConfiguration: { status: 500, exitCode: 2, retryable: false },
-  NotFound: { status: 404, exitCode: 1, retryable: false },
-  Conflict: { status: 409, exitCode: 1, retryable: false },
-  AlreadyDecided: { status: 409, exitCode: 1, retryable: false },
-  Unavailable: { status: 503, exitCode: 1, retryable: true },
+/** What a code is in other worlds: its HTTP status, and whether Temporal tries again. A command ends with 1 in any case. */
+export const ERRORS: Record<ErrorCode, { status: number; retryable: boolean }> = {
+  InvalidInput: { status: 400, retryable: false },
+  InvalidProgramme: { status: 400, retryable: false },
+  InvalidConfiguration: { status: 500, retryable: false },
+  NotFound: { status: 404, retryable: false },
+  Conflict: { status: 409, retryable: false },
+  AlreadyDecided: { status: 409, retryable: false },
+  Unavailable: { status: 503, retryable: true },
 };
 
 /** Whether an error is one of these; of any code where none is named. */

@@ -1,17 +1,10 @@
 import { z } from 'zod';
+import { tmdbIdSchema } from './decision.js';
 import { imdbIdSchema } from './programme.js';
 
 /** An id that a person wants to see the film of, before anything is decided. */
 export const previewIdSchema = z.union(
-  [
-    z.strictObject({
-      tmdbId: z
-        .int()
-        .positive()
-        .max(2 ** 31 - 1),
-    }),
-    z.strictObject({ imdbId: imdbIdSchema }),
-  ],
+  [z.strictObject({ tmdbId: tmdbIdSchema }), z.strictObject({ imdbId: imdbIdSchema })],
   'expected a TMDb id such as 1124566, or an IMDb id such as tt27714581',
 );
 export type PreviewId = z.infer<typeof previewIdSchema>;

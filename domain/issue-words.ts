@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText, shortened } from './text.js';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -67,7 +68,7 @@ export function expectation(issue: Issue): string | undefined {
 
 /** Names fields that are not known, the first of them and in short: `unknown field "titel"`. */
 export function unknownFields(keys: readonly string[]): string {
-  const shown = keys.slice(0, KEYS_SHOWN).map((key) => `"${key.slice(0, KEY_SHOWN)}"`);
+  const shown = keys.slice(0, KEYS_SHOWN).map((key) => `"${shortened(cleanText(key), KEY_SHOWN)}"`);
   const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : '';
   return `unknown field ${shown.join(', ')}${more}`;
 }

@@ -2,19 +2,35 @@ import { z } from 'zod';
 import { reopeningSchema } from './decision.js';
 import { importPolicySchema } from './policy.js';
 import { imdbIdSchema } from './programme.js';
+import { typedText } from './text.js';
 import type { CandidateSummary } from './candidates.js';
 import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';
 
+/** Id of a row in movies: 64 bits. */
+export const movieIdSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,17}$/, 'expected the id of a row in movies, such as "4711"');
+
+/** What tells a film from others: its IMDb id, or festival-year-slug; part of a workflow's id, which holds 1,000 bytes. */
+export const filmKeySchema = z
+  .string('expected the film')
+  .regex(/^[a-z0-9][a-z0-9-]{0,254}$/, 'expected an IMDb id, or a key such as "cannes-2025-alpha"');
+
+/** "cannes-2025" */
+const editionSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*-\d{4}$/, 'expected an edition such as "cannes-2025"')
+  .max(70, 'expected at most 70 characters');
+
 /** Input of `movieLookup`: which movie, for whom, and by which policy. Facts of the film stay in the database. */
 export const movieLookupInputSchema = z.strictObject({
-  movieId: z.string().min(1, 'expected the id of a row in movies'),
-  /** IMDb id, or festival-year-slug. */
-  filmKey: z.string().min(1),
+  movieId: movieIdSchema,
+  filmKey: filmKeySchema,
   imdbId: imdbIdSchema.optional(),
   /** "Alpha (2025)", for people. */
-  label: z.string().max(200),
+  label: typedText(200),
   /** Edition that asks ("cannes-2025"): its limits hold, and its name stands in the metrics. */
-  edition: z.string().optional(),
+  edition: editionSchema.optional(),
   critical: z.boolean().default(false),
   /** What the movie is already: a minimal one is only asked of sources that give more. */
   importType: z.enum(IMPORT_TYPES).default('stub'),

@@ -1,14 +1,20 @@
+import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { TIER_SOURCES } from './sources.js';
 import { festivalSlugSchema, programmeSchema, yearSchema } from './programme.js';
 
+/** Longest that anything waits: Temporal's timers and Postgres' intervals hold more, people do not. */
+const MAX_DURATION = '10 years';
+const DURATION_WORDS = 'expected a duration such as "30 days" or "45 s"';
 const DURATION_PATTERN =
   /^\d+(\.\d+)?\s*(ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks)$/i;
 
 /** A span of time in words as Temporal reads it: "30 days", "45 s". */
 export const durationSchema = z
   .string()
-  .regex(DURATION_PATTERN, 'expected a duration such as "30 days" or "45 s"');
+  .max(40, { error: DURATION_WORDS, abort: true })
+  .regex(DURATION_PATTERN, { error: DURATION_WORDS, abort: true })
+  .refine((text) => ms(text as StringValue) <= ms(MAX_DURATION), `expected at most ${MAX_DURATION}`);
 
 export const SPEND_MODES = ['normal', 'critical-only', 'free-only'] as const;
 export const spendModeSchema = z.enum(SPEND_MODES);
@@ -18,7 +24,7 @@ export type SpendMode = z.infer<typeof spendModeSchema>;
 export const usdSchema = z
   .number('expected an amount in USD')
   .nonnegative('expected 0 or more USD')
-  .max(1_000_000);
+  .lt(1_000_000, 'expected less than 1,000,000 USD');
 
 /** How an import may spend, ask and wait (design: "ImportPolicy"); what is left out has these defaults. */
 export const importPolicySchema = z

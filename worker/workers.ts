@@ -5,6 +5,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
+import { failuresInWords } from './activity-failures.js';
 import { createAlertActivities } from '../activities/alerts/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
 import { createRatingsActivities, createSweepActivities } from '../activities/enrichment/enrichment.js';
@@ -55,6 +56,9 @@ const QUEUE_LIMITS: Record<TierSource, { concurrent: number; perSecond: number }
   letterboxd: { concurrent: 2, perSecond: 1 },
 };
 
+/** A fault of our own workflow code ends the workflow in words; retried as a task, it would wedge it for good. */
+export const WORKFLOW_FAILURES = { '*': ['TypeError', 'RangeError'] };
+
 const ENRICHMENTS_AT_ONCE = 5;
 const WORKFLOWS_IN_MEMORY = 500;
 const GRACE_MS = 10_000;
@@ -69,6 +73,8 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
     // Every queue is of the version: a deployment goes over to the next one as a whole.
     workerDeploymentOptions: deps.deployment,
+    interceptors: { activity: [failuresInWords] },
+    workflowFailureErrorTypes: WORKFLOW_FAILURES,
   };
   const zyte = deps.zyte === undefined ? {} : { zyte: deps.zyte };
   const main = await Worker.create({

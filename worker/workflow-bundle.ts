@@ -10,5 +10,6 @@ const module = (path: string): string =>
 export const WORKFLOW_BUNDLE = {
   workflowsPath: module('index'),
   preloadModules: [module('shared/preloaded')],
+  failureConverterPath: module('shared/failure-converter'),
   logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
 } satisfies BundleOptions;

@@ -19,7 +19,6 @@ import { writeRatings } from '../../entities/movies/write-record.js';
 import type { Source, SourceAnswer } from '../../sources/source.js';
 import { askSource } from '../asking/ask-source.js';
 import { confirmRecord } from '../lookup/judge.js';
-import { toApplicationFailure } from '../asking/failures.js';
 import { ratingsRow } from './ratings-row.js';
 
 export interface RatingsRequest {
@@ -101,7 +100,7 @@ async function ask(
     case 'backoff':
       return stopped(asked.error.message);
     case 'failed':
-      throw toApplicationFailure(asked.error);
+      throw asked.error;
     case 'answered':
       return await dataSource.transaction((db) => record(db, request, asked.answer, asked));
   }

@@ -9,7 +9,6 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
 import type { RatingsAnswer, RatingsSource } from '../../sources/ratings/source.js';
 import { askSource } from '../asking/ask-source.js';
-import { toApplicationFailure } from '../asking/failures.js';
 import { ratingsRow } from './ratings-row.js';
 
 export interface RatingPageRequest {
@@ -67,7 +66,7 @@ async function ask(
   // A page that nobody can read would be bought again by every sweep.
   if (asked.error.reason === 'invalid_response')
     await noteRatingCheck(manager, { movieId: film.movieId, source: source.name });
-  throw toApplicationFailure(asked.error);
+  throw asked.error;
 }
 
 async function record(

@@ -14,7 +14,6 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { runSql } from '../../entities/sql.js';
 import { readFilm } from '../../entities/movies/lookup-subject.js';
 import type { TierAttempt } from '../../domain/tier.js';
-import { toFailure } from '../asking/failures.js';
 import { lostAttemptRow } from './record-outcome.js';
 
 export interface ParkRequest {
@@ -98,11 +97,11 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     },
 
     async readBefore({ movieId }) {
-      return await inWords(dataSource.transaction((db) => readBefore(db, movieId)));
+      return await dataSource.transaction((db) => readBefore(db, movieId));
     },
 
     async beginDecision({ movieId, choice }) {
-      return await inWords(dataSource.transaction((db) => beginDecision(db, movieId, choice)));
+      return await dataSource.transaction((db) => beginDecision(db, movieId, choice));
     },
 
     async keepDecision(request) {
@@ -113,13 +112,4 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       return await dataSource.transaction((db) => reopenMovie(db, request));
     },
   };
-}
-
-/** What cannot be done is told to the reviewer, and not tried again. */
-async function inWords<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    throw toFailure(error);
-  }
 }

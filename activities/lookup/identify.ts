@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
+import { shortened } from '../../domain/text.js';
+import { AppError } from '../../domain/errors.js';
 import type { Reason, TierSource } from '../../domain/sources.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource } from '../asking/ask-source.js';
 import { toBackoffFailure } from '../asking/backoff.js';
-import { toApplicationFailure, toDatabaseFailure } from '../asking/failures.js';
 import { heartbeating } from '../asking/heartbeat.js';
 
 /** Small, for it stands in a workflow's history. */
@@ -46,14 +46,9 @@ export function createIdentifyActivities(deps: {
     async identify(request) {
       const context = Context.current();
       const source = deps.sources.find(({ name }) => name === request.source);
-      try {
-        if (source === undefined || !(await isSourceEnabled(deps.dataSource.manager, request.source)))
-          return unasked('disabled', `${request.source} is disabled or has no key`);
-        return await heartbeating(context, () => ask(deps.dataSource, source, request, context));
-      } catch (error) {
-        if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
-        throw toDatabaseFailure(error);
-      }
+      if (source === undefined || !(await isSourceEnabled(deps.dataSource.manager, request.source)))
+        return unasked('disabled', `${request.source} is disabled or has no key`);
+      return await heartbeating(context, () => ask(deps.dataSource, source, request, context));
     },
   };
 }
@@ -74,7 +69,7 @@ async function ask(
     case 'backoff':
       throw toBackoffFailure(asked.backoff);
     case 'failed':
-      throw toApplicationFailure(asked.error);
+      throw asked.error;
     case 'answered':
       return identityOf(asked.answer, asked.requests > 0);
   }
@@ -83,13 +78,13 @@ async function ask(
 function identityOf(answer: SourceAnswer, sent: boolean): Identity {
   if (!answer.found) return { found: false, sent, reason: answer.reason, message: answer.message };
   const { title, tmdbId, imdbId } = answer.film;
-  return { found: true, title: title.slice(0, MAX_TITLE_LENGTH), tmdbId, imdbId };
+  return { found: true, title: shortened(title, MAX_TITLE_LENGTH), tmdbId, imdbId };
 }
 
 async function askById(source: Source, request: IdentifyRequest, call: SourceCall): Promise<SourceAnswer> {
   if (request.imdbId !== undefined) return await source.lookupByImdbId(request.imdbId, call);
   if (request.tmdbId === undefined || source.lookupByTmdbId === undefined)
-    throw ApplicationFailure.nonRetryable(`${source.name} does not know films by such an id`, 'NotFound');
+    throw new AppError('NotFound', `${source.name} does not know films by such an id`);
   return await source.lookupByTmdbId(request.tmdbId, call);
 }
 

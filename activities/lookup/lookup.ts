@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
@@ -9,7 +8,6 @@ import { readFilm, type FilmToLookUp } from '../../entities/movies/lookup-subjec
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource, type Asked, type SourceDoor } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
-import { toApplicationFailure, toDatabaseFailure } from '../asking/failures.js';
 import { heartbeating } from '../asking/heartbeat.js';
 import { judge } from './judge.js';
 import { recordFailure, recordVerdict } from './record-outcome.js';
@@ -42,12 +40,7 @@ export function createLookupActivities(deps: LookupDependencies): LookupActiviti
     async lookup(attempt) {
       const context = Context.current();
       const source = byName.get(attempt.source);
-      try {
-        return await heartbeating(context, () => lookUp(deps.dataSource, source, attempt, context));
-      } catch (error) {
-        if (error instanceof ApplicationFailure || context.cancellationSignal.aborted) throw error;
-        throw toDatabaseFailure(error);
-      }
+      return await heartbeating(context, () => lookUp(deps.dataSource, source, attempt, context));
     },
 
     async mayContinue(question) {
@@ -77,7 +70,7 @@ async function lookUp(
       throw toBackoffFailure(asked.backoff);
     case 'failed':
       await recordFailure(dataSource.manager, attempt, film, asked);
-      throw toApplicationFailure(asked.error);
+      throw asked.error;
   }
 }
 

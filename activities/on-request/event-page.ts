@@ -10,7 +10,6 @@ import { knownFestival } from '../../sources/programmes/known-festivals.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../../sources/zyte/client.js';
 import { openGate } from '../asking/ask-source.js';
-import { toFailure } from '../asking/failures.js';
 import { AppError } from '../../domain/errors.js';
 
 export interface EventPageActivities {
@@ -28,24 +27,18 @@ export function createEventPageActivities(deps: {
   return {
     async readEventPage(input) {
       if (zyte === undefined)
-        throw toFailure(
-          new AppError(
-            'InvalidProgramme',
-            "IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.",
-          ),
+        throw new AppError(
+          'InvalidProgramme',
+          "IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.",
         );
       const context = Context.current();
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
       const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
       const { gate } = await openGate(dataSource, context, { edition, attemptId, critical: true });
-      try {
-        const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
-        const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
-        return { years, costUsd };
-      } catch (error) {
-        throw toFailure(error);
-      }
+      const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
+      const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
+      return { years, costUsd };
     },
   };
 }

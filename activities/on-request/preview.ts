@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import { v4 as uuid } from 'uuid';
 import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
+import { shortened } from '../../domain/text.js';
 import { directorsOf, type FilmRecord } from '../../domain/film.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
-import { toDatabaseFailure } from '../asking/failures.js';
 import { createRequestGate } from '../asking/request-gate.js';
 
 const MAX_TITLE_LENGTH = 200;
@@ -32,7 +32,7 @@ export function createPreviewActivities(deps: {
           return { found: false, message: 'tmdb is disabled or has no key' };
         return toPreview(await ask(deps.dataSource, tmdb, id));
       } catch (error) {
-        if (!(error instanceof SourceError)) throw toDatabaseFailure(error);
+        if (!(error instanceof SourceError)) throw error;
         return { found: false, message: `TMDb cannot be asked just now: ${error.message}` };
       }
     },
@@ -57,17 +57,17 @@ function toPreview(answer: SourceAnswer): FilmPreview {
   const poster = posterOf(film);
   return {
     found: true,
-    title: film.title.slice(0, MAX_TITLE_LENGTH),
+    title: shortened(film.title, MAX_TITLE_LENGTH),
     directors: directorsOf(film).slice(0, MAX_NAMES),
     countries: film.countries.slice(0, MAX_NAMES),
     tmdbId: film.tmdbId,
     imdbId: film.imdbId,
     ...(film.originalTitle === undefined
       ? {}
-      : { originalTitle: film.originalTitle.slice(0, MAX_TITLE_LENGTH) }),
+      : { originalTitle: shortened(film.originalTitle, MAX_TITLE_LENGTH) }),
     year: film.year,
     runtimeMinutes: film.runtimeMinutes,
-    ...(film.overview === undefined ? {} : { overview: film.overview.slice(0, MAX_OVERVIEW_LENGTH) }),
+    ...(film.overview === undefined ? {} : { overview: shortened(film.overview, MAX_OVERVIEW_LENGTH) }),
     posterUrl: poster,
   };
 }

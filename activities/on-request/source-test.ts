@@ -10,7 +10,6 @@ import { bodyText } from '../../sources/http/answers.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { UpstreamAnswer } from '../../sources/http/gate.js';
 import { createHttpClient, type HttpClient } from '../../sources/http/client.js';
-import { toDatabaseFailure } from '../asking/failures.js';
 
 const TIMEOUT_MS = 30_000;
 
@@ -33,13 +32,9 @@ export function createSourceTestActivities(deps: {
   const { dataSource, environment } = deps;
   return {
     async testSource(source) {
-      try {
-        const result = await testSource(source, environment, dataSource);
-        if (result.works) await noteSourceAnswer(dataSource.manager, source);
-        return result;
-      } catch (error) {
-        throw toDatabaseFailure(error);
-      }
+      const result = await testSource(source, environment, dataSource);
+      if (result.works) await noteSourceAnswer(dataSource.manager, source);
+      return result;
     },
   };
 }

@@ -2,7 +2,6 @@
 /** The `festival` command. */
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { ERRORS, isAppError } from '../../domain/errors.js';
 import { loadDotEnv } from '../../config/environment.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
@@ -122,5 +121,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error(pc.red(await commandFailure(error, program.args[0])));
-  process.exitCode = isAppError(error) ? ERRORS[error.code].exitCode : 1;
+  process.exitCode = 1;
 }

@@ -1,7 +1,9 @@
 import type { FilmRef } from '../../domain/film-ref.js';
+import { shortened } from '../../domain/text.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../movie.js';
 import { runSql, type Db } from '../sql.js';
+import { AppError } from '../../domain/errors.js';
 
 export interface FilmRefRow {
   movie_id: string;
@@ -40,7 +42,7 @@ export function toFilmRef(row: FilmRefRow, cursor = ''): FilmRef {
     movieId: row.movie_id,
     filmKey: row.imdb_id ?? row.festival_key ?? row.movie_id,
     imdbId: row.imdb_id ?? undefined,
-    label: `${row.title.slice(0, LABEL_LENGTH)}${year}`,
+    label: `${shortened(row.title, LABEL_LENGTH)}${year}`,
     edition: row.edition ?? undefined,
     critical: row.critical ?? false,
     importType: row.import_type,
@@ -57,6 +59,6 @@ export async function readFilmRef(db: Db, movieId: string, cursor: string): Prom
      ${newestEntry()} WHERE asked.id = $1`,
     [movieId],
   );
-  if (row === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   return toFilmRef(row, cursor);
 }

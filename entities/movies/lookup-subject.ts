@@ -4,6 +4,7 @@ import type { WantedFilm } from '../../domain/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import type { MatchEvidence, ReviewState } from '../movie.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { AppError } from '../../domain/errors.js';
 
 /** A film as it is to be looked up: what the festival says, what sources told so far, and where the record stands. */
 export interface FilmToLookUp {
@@ -48,7 +49,7 @@ interface Row {
 /** Reads a film; of several festivals' entries the one of `edition` (or the newest) is taken. A merged movie's target is read. */
 export async function readFilm(db: Db, movieId: string, edition: string | undefined): Promise<FilmToLookUp> {
   const [row] = await runSql<Row>(db, READ_FILM, [movieId, edition ?? null, FOUND_BY_ID]);
-  if (row === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   const facts = Object.assign({}, ...(row.facts ?? []).map((known) => known.facts)) as LearnedFacts;
   return {
     movieId: row.movie_id,

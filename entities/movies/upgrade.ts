@@ -4,6 +4,7 @@ import type { MatchEvidence, ReviewState } from '../movie.js';
 import { mergeMovies } from './merge.js';
 import { runSql, storableJson, storableText, type Db } from '../sql.js';
 import { writeMedia, writeCredits, writeRatings } from './write-record.js';
+import { AppError } from '../../domain/errors.js';
 
 /** How a record was found to be the film. */
 export interface Match {
@@ -96,7 +97,7 @@ function rank(type: ImportType): number {
 /** The movie's row, locked; when it was merged meanwhile, the movie that it was merged into. */
 async function lockMovie(db: Db, movieId: string): Promise<Row> {
   const [row] = await runSql<Row>(db, `SELECT ${COLUMNS} FROM movies WHERE id = $1 FOR UPDATE`, [movieId]);
-  if (row === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   return row.merged_into === null ? row : await lockMovie(db, row.merged_into);
 }
 

@@ -5,6 +5,7 @@ import type { MatchEvidence } from '../movie.js';
 import { mergeMovies } from '../movies/merge.js';
 import { dependentId } from '../metrics/write.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { AppError } from '../../domain/errors.js';
 
 export interface DecisionToKeep {
   /** The movie as it is after the decision; it may be another row than before, when two were merged. */
@@ -48,7 +49,7 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<void> 
   const { decision, before, workflowId, decisionId } = kept;
   const rejected = 'reason' in decision;
   const movie = await snapshot(db, kept.movieId);
-  if (movie === undefined) throw new Error(`There is no movie ${kept.movieId}.`);
+  if (movie === undefined) throw new AppError('NotFound', `There is no movie ${kept.movieId}.`);
   await runSql(
     db,
     `UPDATE movies SET review_state = $2, needs_enrichment = needs_enrichment AND $2 <> 'rejected', updated_at = now() WHERE id = $1`,
@@ -125,7 +126,7 @@ export async function assignImdbId(
   imdbId: string,
 ): Promise<{ movieId: string; merged: boolean; importType: ImportType }> {
   const own = await snapshot(db, movieId);
-  if (own === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (own === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   const [holder] = await runSql<{ id: string; merged_into: string | null; import_type: ImportType }>(
     db,
     'SELECT id::text, merged_into::text, import_type FROM movies WHERE imdb_id = $1 FOR UPDATE',

@@ -8,6 +8,7 @@ import { undoMerge } from '../movies/merge.js';
 import { dependentId } from '../metrics/write.js';
 import { runSql, type Db } from '../sql.js';
 import { takeOffRecord } from '../movies/revert-to-stub.js';
+import { AppError } from '../../domain/errors.js';
 
 export interface ReopenRequest {
   movieId: string;
@@ -35,7 +36,7 @@ export interface Reopened {
 export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reopened> {
   const { movieId, workflowId, decisionId, reopening } = request;
   const standing = await snapshot(db, movieId);
-  if (standing === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (standing === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   const parts = await undoMerge(db, movieId);
   const candidates = await candidatesOf(db, (await snapshot(db, movieId)) ?? standing);
   if (parts) await takeOffRecord(db, movieId);

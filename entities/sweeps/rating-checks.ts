@@ -3,6 +3,7 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
+import { AppError } from '../../domain/errors.js';
 
 /** A movie as a site of ratings is asked for it. */
 export interface RatedFilm {
@@ -33,7 +34,7 @@ export async function readRatedFilm(db: Db, movieId: string): Promise<RatedFilm>
      FROM movies asked JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id) WHERE asked.id = $1`,
     [movieId],
   );
-  if (row === undefined) throw new Error(`There is no movie ${movieId}.`);
+  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
   return {
     movieId: row.movie_id,
     identifier: row.imdb_id ?? row.festival_key ?? row.movie_id,

@@ -9,7 +9,7 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';
 import { found, missed, Script, waitFor, type Answer } from '../workflow/fixtures/script.js';
-import { listedFilm } from '../workflow/fixtures/sweep-stage.js';
+import { listedFilm, movieIdOf } from '../workflow/fixtures/sweep-stage.js';
 import type { Scenario } from './steps.js';
 
 let due: FilmRef[] = [];
@@ -60,7 +60,7 @@ export const SWEEP_ACTIVITIES: Activities = {
 };
 
 function film(stage: LookupStage, key: string, tmdb: Answer[], more: Partial<FilmRef> = {}): FilmRef {
-  stage.scripts.add(key, new Script({ tmdb }));
+  stage.scripts.add(movieIdOf(key), new Script({ tmdb }));
   return listedFilm(key, more);
 }
 

@@ -7,7 +7,7 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import { backfillReportQuery, type backfill } from '../../workflows/backfill/workflow.js';
 import { tryAgainSignal } from '../../workflows/shared/messages.js';
 import { found, missed, Script, waitFor, type Answer } from './fixtures/script.js';
-import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
+import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
 let films: FilmRef[] = [];
@@ -39,7 +39,7 @@ beforeEach(() => {
 function film(number: number, tmdb: Answer[], more: Partial<FilmRef> = {}): string {
   const key = `run${runs}-film${number}`;
   films.push({ ...listedFilm(key), cursor: String(number), ...more });
-  stage.scripts.add(key, new Script({ tmdb }));
+  stage.scripts.add(movieIdOf(key), new Script({ tmdb }));
   return key;
 }
 
@@ -95,7 +95,7 @@ test('a lookup that runs already is left alone', async () => {
   await run(2);
   // The same film again: it is parked by now.
   runs += 1;
-  stage.scripts.add(key, new Script({ tmdb: [found('tmdb', 'full')] }));
+  stage.scripts.add(movieIdOf(key), new Script({ tmdb: [found('tmdb', 'full')] }));
   expect(await run(2)).toMatchObject({ running: 1, lookedUp: 0, full: 0 });
 });
 

@@ -11,7 +11,7 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
 import { found, missed, Script, type Answer } from './fixtures/script.js';
-import { listedFilm, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
+import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
 let due: FilmRef[] = [];
@@ -84,7 +84,7 @@ function minimal(number: number, tmdb: Answer[], imdb: Answer[] = []): Script {
       edition: 'cannes-2025',
     }),
   );
-  return stage.scripts.add(key, new Script({ tmdb, imdb_scrape: imdb }));
+  return stage.scripts.add(movieIdOf(key), new Script({ tmdb, imdb_scrape: imdb }));
 }
 
 function full(count: number): void {

@@ -1,6 +1,7 @@
-import { ActivityFailure, isCancellation, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { AlertActivities } from '../../activities/alerts/alerts.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
+import { showDetails } from '../shared/show.js';
 
 const { checkAlerts } = proxyActivities<AlertActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -40,7 +41,7 @@ export async function alertCheck(): Promise<AlertReport> {
     }
   }
   const words = (keys: string[]): string => (keys.length === 0 ? 'none' : keys.join(', '));
-  setCurrentDetails(
+  showDetails(
     `${open} open · opened: ${words(opened)} · resolved: ${words(resolved)} · posted: ${report.posted}`,
   );
   return report;

@@ -4,7 +4,6 @@ import {
   continueAsNew,
   defineQuery,
   proxyActivities,
-  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -26,6 +25,7 @@ import {
   type ChildOutcome,
 } from '../child-lookups/children.js';
 import { SignalReader } from '../shared/signal-reader.js';
+import { showDetails } from '../shared/show.js';
 
 const PAGE = 100;
 
@@ -53,7 +53,7 @@ export async function backfill(input: BackfillInput, continued?: ContinuedBackfi
   const { name, films, policy } = checkInput(backfillInputSchema, input, 'The input of backfill');
   const report = continued?.report ?? emptyReport(name);
   const show = (): void => {
-    setCurrentDetails(backfillDetails(report));
+    showDetails(backfillDetails(report));
   };
   const children = new ChildLookups(new SignalReader(), {
     policy: () => policy,

@@ -1,6 +1,7 @@
 import { WorkflowIdReusePolicy, type BaseWorkflowOptions } from '@temporalio/common';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
+import { wireText } from '../../domain/text.js';
 import type { MovieLookupInput } from '../../domain/lookup.js';
 import {
   FestivalKey,
@@ -9,6 +10,9 @@ import {
   LookupStageKey,
   ReviewStateKey,
 } from '../shared/search-attributes.js';
+
+/** What the server takes of a summary, in bytes. */
+const MAX_SUMMARY_BYTES = 400;
 
 /** What a lookup is started with, by a client or as a child. */
 interface LookupStart extends Required<
@@ -32,7 +36,7 @@ export function lookupStart(
   return {
     workflowId: lookupWorkflowId(filmKey),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    staticSummary: label,
+    staticSummary: wireText(label, MAX_SUMMARY_BYTES),
     typedSearchAttributes: [
       ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
       ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),

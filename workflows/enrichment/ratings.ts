@@ -3,6 +3,7 @@ import type { RatingsActivities, SweepActivities } from '../../activities/enrich
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import type { EnrichmentPolicy, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
+import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES, type RatingSource } from '../../domain/sources.js';
 import type { ChildLookups } from '../child-lookups/children.js';
 import { toMs } from '../shared/durations.js';
@@ -69,7 +70,7 @@ export class RatingsSweep {
     if (contradicted !== undefined)
       await this.children.reopen(contradicted.film, {
         reviewer: 'enrichment sweep',
-        note: contradicted.line.slice(0, MAX_NOTE_LENGTH),
+        note: shortened(contradicted.line, MAX_NOTE_LENGTH),
       });
     return answer;
   }

@@ -1,4 +1,4 @@
-import { proxyActivities, setCurrentDetails, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { SweepActivities } from '../../activities/enrichment/enrichment.js';
 import { LOW_PRIORITY_KEY } from '../../domain/backfill.js';
 import type { EnrichmentPolicy, EnrichmentReport } from '../../domain/enrichment.js';
@@ -17,6 +17,7 @@ import { askTier } from '../movie-lookup/run-tier.js';
 import { SignalReader } from '../shared/signal-reader.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
+import { showDetails } from '../shared/show.js';
 
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
 
@@ -135,7 +136,7 @@ export class Sweep {
 
   /** The report as it stands, which operators see too. */
   show(): EnrichmentReport {
-    setCurrentDetails(enrichmentDetails(this.report));
+    showDetails(enrichmentDetails(this.report));
     return this.report;
   }
 }

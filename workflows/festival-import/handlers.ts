@@ -1,7 +1,8 @@
 import { setHandler } from '@temporalio/workflow';
 import type { ImportProgress } from '../../domain/lookup.js';
 import { spendModeSchema, usdSchema } from '../../domain/policy.js';
-import { MAX_PAUSE_REASON_LENGTH, shortened } from '../../domain/signals.js';
+import { MAX_PAUSE_REASON_LENGTH } from '../../domain/signals.js';
+import { cleanText, shortened } from '../../domain/text.js';
 import {
   pauseSignal,
   progressQuery,
@@ -33,7 +34,7 @@ export function receiveControls(state: ImportState, signals: SignalReader, run: 
       const given = typeof reason === 'string' && reason !== '';
       state.set({
         paused: true,
-        pausedReason: given ? shortened(reason, MAX_PAUSE_REASON_LENGTH) : undefined,
+        pausedReason: given ? shortened(cleanText(reason), MAX_PAUSE_REASON_LENGTH) : undefined,
       });
       run.publish();
     },

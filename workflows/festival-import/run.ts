@@ -1,15 +1,10 @@
-import {
-  condition,
-  proxyActivities,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, proxyActivities, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { ImportActivities } from '../../activities/import.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress } from '../../domain/lookup.js';
 import type { ImportPolicy } from '../../domain/policy.js';
-import { MAX_PAUSE_REASON_LENGTH, shortened } from '../../domain/signals.js';
+import { MAX_PAUSE_REASON_LENGTH } from '../../domain/signals.js';
+import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { ChildLookups } from '../child-lookups/children.js';
 import { signalLookups } from '../child-lookups/outages.js';
@@ -20,6 +15,7 @@ import { importDetails } from './details.js';
 import { receiveControls, type Chore } from './handlers.js';
 import { SlidingWindow } from './sliding-window.js';
 import { heldFor, ImportState, type ImportData } from './state.js';
+import { showDetails } from '../shared/show.js';
 
 /** How long lookups in flight may take to end before the next run goes on with them. */
 const DRAIN_MS = 60_000;
@@ -166,7 +162,7 @@ export class ImportRun {
 
   /** Shows the counts where operators look. */
   show(): void {
-    setCurrentDetails(importDetails(this.state.known.edition, this.progress()));
+    showDetails(importDetails(this.state.known.edition, this.progress()));
   }
 
   /** Search attributes cost an event each time, so they are set at few points only. */

@@ -121,7 +121,9 @@ function alreadyDecided(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('already decided', type);
 }
 
-async function decideAndAnswer(requests: Requests, decision: Decision): Promise<string> {
+async function decideAndAnswer(requests: Requests, given: Decision): Promise<string> {
+  // As the validator has seen it, but cleaned.
+  const decision = parseDecision(given).data ?? given;
   let reply: Reply | undefined;
   const answer = (given: Reply): void => {
     reply = given;

@@ -1,4 +1,4 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import {
   FailureReasonKey,
@@ -9,6 +9,7 @@ import {
 } from '../shared/search-attributes.js';
 import { lookupDetails, stageOf, stateOf } from './details.js';
 import type { Lookup } from './state.js';
+import { showDetails } from '../shared/show.js';
 
 /** Shows where a lookup stands, where operators look. Search attributes cost an event, so only changes are set. */
 export function publish(lookup: Lookup): void {
@@ -31,7 +32,7 @@ export function publish(lookup: Lookup): void {
 
 /** Shows it in Temporal Web alone. */
 export function show({ film, known }: Lookup): void {
-  setCurrentDetails(lookupDetails(stateOf(film.label, known)));
+  showDetails(lookupDetails(stateOf(film.label, known)));
 }
 
 const WAITS_AS = { sources: 'parked', reviewer: 'review' } as const;

@@ -12,6 +12,7 @@ import type { FilmActivities } from '../../activities/lookup/film.js';
 import type { LookupActivities } from '../../activities/lookup/lookup.js';
 import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../domain/outage.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../../domain/sources.js';
+import { wireText } from '../../domain/text.js';
 import type { TierAttempt, TierOutcome } from '../../domain/tier.js';
 
 /** How each source is asked: where, how long, how often (design, section 3). A dead worker is noticed by its heartbeat. */
@@ -46,6 +47,8 @@ const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {
   },
 };
 
+/** What the server takes of a summary, in bytes. */
+const MAX_SUMMARY_BYTES = 400;
 /** Wait in ms before an attempt is repeated that failed on our side (no worker, no database). */
 const OWN_FAULT_WAIT_MS = 30_000;
 /** Longest in all that a source may put a film off for being busy; then the next tier is asked. */
@@ -83,7 +86,10 @@ export async function tryTier(
   putOff: PutOff,
   patient: boolean,
 ): Promise<Tried> {
-  const { lookup } = proxyActivities<LookupActivities>({ ...TIER_OPTIONS[attempt.source], summary });
+  const { lookup } = proxyActivities<LookupActivities>({
+    ...TIER_OPTIONS[attempt.source],
+    summary: wireText(summary, MAX_SUMMARY_BYTES),
+  });
   try {
     return { kind: 'said', outcome: await lookup(attempt) };
   } catch (error) {
@@ -159,6 +165,8 @@ function reasonOf(error: unknown): { reason: Reason | undefined; message: string
   const last = cause instanceof TimeoutFailure && cause.cause !== undefined ? cause.cause : cause;
   if (last instanceof ApplicationFailure) {
     const reason = REASONS.find((known) => known === last.type);
+    // The film is gone, or what is to be written cannot be: asking anew would come to the same for ever.
+    if (reason === undefined && last.nonRetryable === true) throw error;
     return { reason, message: last.message };
   }
   if (last instanceof TimeoutFailure)

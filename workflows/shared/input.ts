@@ -1,5 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { z } from 'zod';
+import { shortened } from '../../domain/text.js';
+
+const MAX_PROBLEMS_LENGTH = 2000;
 
 /**
  * Checks what a person or another program gave.
@@ -13,7 +16,8 @@ export function checkInput<T>(schema: z.ZodType<T>, value: unknown, what: string
 
 /** `year: expected a year such as 2025; festival: expected …` */
 export function problems(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
-    .join('; ');
+  const words = error.issues.map((issue) =>
+    issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`,
+  );
+  return shortened(words.join('; '), MAX_PROBLEMS_LENGTH);
 }

@@ -1,7 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/common';
 import type { z } from 'zod';
-import { shortened } from '../../domain/signals.js';
+import { shortened } from '../../domain/text.js';
 import { problems } from './input.js';
 
 const MAX_LINE_LENGTH = 300;

@@ -14,6 +14,7 @@ import { createWorkers, runWorkers } from '../../../worker/workers.js';
 import type { AlertReport } from '../../../workflows/alert-check/workflow.js';
 import { startUpstream, type Asked, type Reply } from '../../support/upstream.js';
 import { startApplication, workflowBundle, type Application } from '../fixtures/application.js';
+import { failuresInWords } from '../../../worker/activity-failures.js';
 
 let app: Application;
 let checks = 0;
@@ -229,7 +230,10 @@ test('however many post at one time, and after a crash in mid-post: once', async
   const [row] = await app.dataSource.query<{ id: string }[]>(
     `INSERT INTO alerts (key, kind, severity, message) VALUES ('k', 'spend', 'info', 'words') RETURNING id::text`,
   );
-  const post = () => new MockActivityEnvironment().run(() => activities.postAlert({ id: row?.id ?? '' }));
+  const post = () =>
+    new MockActivityEnvironment({}, { interceptors: [failuresInWords] }).run(() =>
+      activities.postAlert({ id: row?.id ?? '' }),
+    );
   const ended = await Promise.all([post(), post(), post()]);
   expect(ended.sort()).toEqual(['posted', 'skipped', 'skipped']);
   // A process that died between taking the alert and keeping what became of it.

@@ -11,6 +11,7 @@ import {
 import type { Programme } from '../../../domain/programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
 import { notingGate, rejectionOf, startUpstream } from '../../support/upstream.js';
+import { failuresInWords } from '../../../worker/activity-failures.js';
 
 /** None of these programmes gets as far as the database. */
 const dataSource = new DataSource({ type: 'postgres' });
@@ -24,9 +25,10 @@ async function failureOf(programme: Programme, dependencies: Partial<ImportDepen
     spendMode: 'normal',
     startedAt: '2025-05-13T00:00:00Z',
   };
-  const staging = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
-    activities.stageProgramme(request),
-  );
+  const staging = new MockActivityEnvironment(
+    {},
+    { logger: new DefaultLogger('ERROR'), interceptors: [failuresInWords] },
+  ).run(() => activities.stageProgramme(request));
   const failure = await rejectionOf(staging);
   expect(failure).toBeInstanceOf(ApplicationFailure);
   return failure as ApplicationFailure;

@@ -10,6 +10,7 @@ import { compareWithEdition } from '../../../entities/editions/vanished.js';
 import { startBerlinale } from '../../support/festival-sites.js';
 import { programmeName, unreadKeys } from '../../../sources/programmes/programme-name.js';
 import { freshId, freshImdbId, movieOf, useDatabase } from '../fixtures/entities.js';
+import { failuresInWords } from '../../../worker/activity-failures.js';
 
 const { dataSource, db } = useDatabase();
 
@@ -202,15 +203,17 @@ test("an import of a festival's own site tells what an earlier one had and it no
     const site = await startBerlinale({ year: 2026, films });
     onTestFinished(site.close);
     const activities = createImportActivities({ dataSource: dataSource(), allowPrivateAddresses: true });
-    const staged: Staged = await new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
-      () =>
-        activities.stageProgramme({
-          festival: 'own-site',
-          year: 2026,
-          programme: { kind: 'site', site: 'berlinale', baseUrl: site.baseUrl },
-          spendMode: 'free-only',
-          startedAt: '2026-02-12T00:00:00Z',
-        }),
+    const staged: Staged = await new MockActivityEnvironment(
+      {},
+      { logger: new DefaultLogger('ERROR'), interceptors: [failuresInWords] },
+    ).run(() =>
+      activities.stageProgramme({
+        festival: 'own-site',
+        year: 2026,
+        programme: { kind: 'site', site: 'berlinale', baseUrl: site.baseUrl },
+        spendMode: 'free-only',
+        startedAt: '2026-02-12T00:00:00Z',
+      }),
     );
     warnings.push(staged.warnings);
   }

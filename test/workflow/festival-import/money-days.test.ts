@@ -108,7 +108,7 @@ test('a day quota carries three times as many films over three days, without a h
         taskQueue: TASK_QUEUES.main,
         args: [
           {
-            movieId: `movie-${index}`,
+            movieId: String(index + 1),
             filmKey: `film-${index}`,
             label: `Film ${index} (2025)`,
             edition: 'made-up-2025',

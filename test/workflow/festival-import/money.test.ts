@@ -2,7 +2,6 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { FilmActivities } from '../../../activities/lookup/film.js';
 import type { LookupActivities, MoneyActivities } from '../../../activities/lookup/lookup.js';
@@ -11,7 +10,7 @@ import type { TierOutcome } from '../../../domain/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
-import { createCoreEnvironment, testBundle } from '../fixtures/lookup-stage.js';
+import { createCoreEnvironment, freshMovieId, testBundle } from '../fixtures/lookup-stage.js';
 import { found, missed, waitFor } from '../fixtures/script.js';
 
 const DAY_MS = 86_400_000;
@@ -69,7 +68,7 @@ beforeEach(() => {
 });
 
 async function start(input: Partial<MovieLookupInput> = {}) {
-  const movieId = randomUUID();
+  const movieId = freshMovieId();
   const handle = await environment.client.workflow.start<typeof movieLookup>('movieLookup', {
     workflowId: `movie-lookup/${movieId}`,
     taskQueue: TASK_QUEUES.main,
