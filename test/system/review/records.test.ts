@@ -161,7 +161,7 @@ test('the queue names a film by the key that its lookup goes by, and the key is 
   for (const asked of [filmKey, 'tt9900071'])
     expect(await findFilm(db(), asked)).toMatchObject({
       movieId: id,
-      workflowId: row!.workflow_id,
+      filmKey,
       edition: key,
     });
   expect(await findFilm(db(), 'nothing-2025-of-the-kind')).toBeUndefined();
