@@ -1,4 +1,6 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { vi } from 'vitest';
 import { quietSdk } from './quiet.js';
 import { findTestServer } from './test-server.js';
 
@@ -21,4 +23,26 @@ export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvir
       if (!slow || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/**
+ * Ends a workflow with the test that started it: one that waits would wake in the next test's days. What it has in hand
+ * is waited for first, for the server skips no time ever after when an activity of a terminated workflow was scheduled or under way.
+ */
+export async function endWorkflow(handle: WorkflowHandle): Promise<void> {
+  let before = -1;
+  await vi
+    .waitFor(
+      async () => {
+        const seen = await handle.describe().catch(() => undefined);
+        if (seen?.status.name !== 'RUNNING') return;
+        const atWork = (seen.raw.pendingActivities ?? []).length > 0;
+        const changed = before !== seen.historyLength;
+        before = seen.historyLength;
+        if (atWork || changed) throw new Error('still at work');
+      },
+      { timeout: 5_000, interval: 20 },
+    )
+    .catch(() => undefined);
+  await handle.terminate().catch(() => undefined);
 }

@@ -10,6 +10,7 @@ import type { TierOutcome } from '../../../domain/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
+import { endWorkflow } from '../../support/time-skipping.js';
 import { createCoreEnvironment, freshMovieId, testBundle } from '../fixtures/lookup-stage.js';
 import { found, missed, waitFor } from '../fixtures/script.js';
 
@@ -74,10 +75,7 @@ async function start(input: Partial<MovieLookupInput> = {}) {
     taskQueue: TASK_QUEUES.main,
     args: [{ movieId, filmKey: movieId, label: 'A film', edition: 'made-up-2025', ...input }],
   });
-  onTestFinished(async () => {
-    // A lookup that waits would wake in the next test's days.
-    await handle.terminate().catch(() => undefined);
-  });
+  onTestFinished(() => endWorkflow(handle));
   return handle;
 }
 
