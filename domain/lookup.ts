@@ -6,10 +6,13 @@ import { typedText } from './text.js';
 import type { CandidateSummary } from './candidates.js';
 import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';
 
-/** Id of a row in movies: 64 bits. */
+/** Id of a row in movies: 64 bits, or a UUID where an earlier application's table has such. */
 export const movieIdSchema = z
   .string()
-  .regex(/^[1-9]\d{0,17}$/, 'expected the id of a row in movies, such as "4711"');
+  .regex(
+    /^([1-9]\d{0,17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'expected the id of a row in movies, such as "4711"',
+  );
 
 /** What tells a film from others: its IMDb id, or festival-year-slug; part of a workflow's id, which holds 1,000 bytes. */
 export const filmKeySchema = z

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { movieIdSchema } from '../../domain/lookup.js';
 import { REVIEW_KINDS, type ReviewFilter } from '../../entities/review/queue.js';
 import { optional, plainText } from '../components/form-fields.js';
 
 const field = optional(plainText(120));
 
-export const movieIdSchema = z
-  .string()
-  .regex(/^(\d{1,18}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, 'expected the id of a movie');
 export const movieParams = z.object({ id: movieIdSchema });
 
 /** Which part of the queue is looked at; it goes along from film to film. */
