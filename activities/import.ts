@@ -23,9 +23,12 @@ import { programmeName, unreadKeys } from '../sources/programmes/programme-name.
 import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
+import { SourceError } from '../sources/http/errors.js';
 import { createRequestGate } from './asking/request-gate.js';
-import { AppError } from '../domain/errors.js';
+import { AppError, isAppError } from '../domain/errors.js';
 
+/** A programme that cannot be had is tried so often: for an hour, once the tries are a minute apart. */
+const PROGRAMME_TRIES = 60;
 const REJECTS_TOLD = 5;
 const WARNINGS_TOLD = 10;
 
@@ -101,7 +104,9 @@ export function createImportActivities(dependencies: ImportDependencies): Import
   return {
     async stageProgramme(request) {
       const edition = editionKey(request.festival, request.year);
-      const { rows, rowNumbers, warnings, incomplete } = await rowsOf(request, edition, dependencies);
+      const { rows, rowNumbers, warnings, incomplete } = await triedFor(() =>
+        rowsOf(request, edition, dependencies),
+      );
       const { entries, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
       const { vanished, ...staged } = await dataSource.transaction((db) =>
@@ -168,6 +173,25 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       );
     },
   };
+}
+
+/**
+ * Reads a programme, which is tried so long as it cannot be had.
+ * @throws {AppError} `InvalidProgramme` in its place at the last try: somebody is to see to it.
+ */
+async function triedFor(read: () => Promise<ProgrammeRows>): Promise<ProgrammeRows> {
+  try {
+    return await read();
+  } catch (error) {
+    const { attempt } = Context.current().info;
+    const mayPass = isAppError(error, 'Unavailable') || (error instanceof SourceError && error.retryable);
+    if (!mayPass || attempt < PROGRAMME_TRIES) throw error;
+    throw new AppError(
+      'InvalidProgramme',
+      `The programme could not be had in ${attempt} tries: ${error.message} Start the import again when it can be.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Stands among an import's warnings, where everybody who looks at its progress sees it, as long as it holds. */

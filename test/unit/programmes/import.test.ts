@@ -16,7 +16,11 @@ import { failuresInWords } from '../../../worker/activity-failures.js';
 /** None of these programmes gets as far as the database. */
 const dataSource = new DataSource({ type: 'postgres' });
 
-async function failureOf(programme: Programme, dependencies: Partial<ImportDependencies> = {}) {
+async function failureOf(
+  programme: Programme,
+  dependencies: Partial<ImportDependencies> = {},
+  attempt = 1,
+): Promise<ApplicationFailure> {
   const activities = createImportActivities({ dataSource, ...dependencies });
   const request: StageRequest = {
     festival: 'cannes',
@@ -26,7 +30,7 @@ async function failureOf(programme: Programme, dependencies: Partial<ImportDepen
     startedAt: '2025-05-13T00:00:00Z',
   };
   const staging = new MockActivityEnvironment(
-    {},
+    { attempt },
     { logger: new DefaultLogger('ERROR'), interceptors: [failuresInWords] },
   ).run(() => activities.stageProgramme(request));
   const failure = await rejectionOf(staging);
@@ -50,6 +54,16 @@ test('a URL within this machine is not fetched, unless it is allowed', async () 
   expect(asked).toEqual([]);
   const away = await failureOf({ kind: 'url', url: baseUrl }, { allowPrivateAddresses: true });
   expect(away).toMatchObject({ type: 'Unavailable', nonRetryable: false });
+});
+
+test('a programme that cannot be had is tried for an hour, and then ends the import in words', async () => {
+  const { baseUrl } = await startUpstream(() => ({ status: 503 }));
+  const failureAt = (attempt: number): Promise<ApplicationFailure> =>
+    failureOf({ kind: 'url', url: baseUrl }, { allowPrivateAddresses: true }, attempt);
+  expect(await failureAt(59)).toMatchObject({ type: 'Unavailable', nonRetryable: false });
+  const last = await failureAt(60);
+  expect(last).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
+  expect(last.message).toMatch(/could not be had in 60 tries: .* answered with HTTP 503\. Start the import again/);
 });
 
 test('an event page is paid through the gate of its edition, and its faults keep their reasons', async () => {
