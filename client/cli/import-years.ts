@@ -93,6 +93,8 @@ async function importYear(
     const handle = await startImport(
       client,
       leftUsd === undefined ? input : { ...input, policy: { ...input.policy, spendLimitUsd: leftUsd } },
+      // An earlier call began it when another part of the limit was left.
+      { anyPolicy: true },
     );
     return { year, state: 'imported', progress: await request.follow(handle, year) };
   } catch (error) {

@@ -1,16 +1,23 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
+  WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { ImportProgress, LookupState } from '../../domain/lookup.js';
-import { festivalImportInputSchema, type FestivalImportInput, type SpendMode } from '../../domain/policy.js';
+import {
+  festivalImportInputSchema,
+  type CheckedImport,
+  type FestivalImportInput,
+  type SpendMode,
+} from '../../domain/policy.js';
 import { readFailedLookups } from '../../entities/editions/figures.js';
 import type { festivalImport } from '../../workflows/festival-import/workflow.js';
 import {
@@ -29,27 +36,64 @@ import { AppError } from '../../domain/errors.js';
 export type ImportHandle = WorkflowHandle<typeof festivalImport>;
 
 /**
- * Starts an import, or attaches to the one that runs for this edition.
- * @throws {AppError} `InvalidInput` naming what is wrong with the input.
+ * Starts an import, or attaches to the one that runs for this edition with the same input.
+ * @param anyPolicy attach to an import of the same programme whatever its policy.
+ * @throws {AppError} `InvalidInput` naming what is wrong with the input; `Conflict` where one of another input runs.
  */
-export async function startImport(client: Client, input: FestivalImportInput): Promise<ImportHandle> {
-  const parsed = festivalImportInputSchema.safeParse(input);
-  if (!parsed.success)
-    throw new AppError(
-      'InvalidInput',
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('\n'),
-    );
-  const { festival, year } = parsed.data;
+export async function startImport(
+  client: Client,
+  input: FestivalImportInput,
+  { anyPolicy = false }: { anyPolicy?: boolean } = {},
+): Promise<ImportHandle> {
+  const checked = checkedInput(input);
+  const { festival, year } = checked;
   const edition = editionKey(festival, year);
-  return await client.workflow.start<typeof festivalImport>('festivalImport', {
-    workflowId: importWorkflowId(festival, year),
-    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    taskQueue: TASK_QUEUES.main,
-    staticSummary: `Import of ${edition}`,
-    typedSearchAttributes: [{ key: FestivalKey, value: [edition] }],
-    args: [input],
+  try {
+    return await client.workflow.start<typeof festivalImport>('festivalImport', {
+      workflowId: importWorkflowId(festival, year),
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+      taskQueue: TASK_QUEUES.main,
+      staticSummary: `Import of ${edition}`,
+      typedSearchAttributes: [{ key: FestivalKey, value: [edition] }],
+      args: [input],
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const running = importOf(client, edition);
+    const other = otherParts(checked, await readInput(client, running), anyPolicy);
+    if (other === undefined) return running;
+    throw new AppError(
+      'Conflict',
+      `An import of ${edition} runs already, with another ${other}. Start this one when it is over; its limit and mode can be changed as it runs.`,
+    );
+  }
+}
+
+function checkedInput(input: FestivalImportInput): CheckedImport {
+  const parsed = festivalImportInputSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const words = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
+  throw new AppError('InvalidInput', words.join('\n'));
+}
+
+/** In what a running import's input is another, in words. */
+function otherParts(mine: CheckedImport, theirs: unknown, anyPolicy: boolean): string | undefined {
+  const { data: known } = festivalImportInputSchema.safeParse(theirs);
+  if (!isDeepStrictEqual(known?.programme, mine.programme)) return 'programme';
+  return anyPolicy || isDeepStrictEqual(known?.policy, mine.policy) ? undefined : 'policy';
+}
+
+/** What a running import was started with; its later runs are given less. Undefined where its first run is gone. */
+async function readInput(client: Client, handle: ImportHandle): Promise<unknown> {
+  const { raw } = await handle.describe();
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId: handle.workflowId, runId: raw.workflowExecutionInfo?.firstRunId },
+    maximumPageSize: 1,
   });
+  const [payload] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
 }
 
 /** Handle of an edition's import ("cannes-2025"), running or ended. */
