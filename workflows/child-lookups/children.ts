@@ -1,4 +1,5 @@
 import {
+  ChildWorkflowCancellationType,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
@@ -194,6 +195,8 @@ export class ChildLookups {
       return await startChild(movieLookup, {
         ...lookupStart(film, { policy: policy(), ...more }),
         parentClosePolicy: ParentClosePolicy.ABANDON,
+        // Who cancels an import does not give up its films: those in flight end by themselves.
+        cancellationType: ChildWorkflowCancellationType.ABANDON,
         priority,
       });
     } catch (error) {
