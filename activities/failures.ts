@@ -1,15 +1,13 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
-import { QueryFailedError } from 'typeorm';
 import { ERRORS, isAppError } from '../domain/errors.js';
 import { wireText } from '../domain/text.js';
+import { isPermanentState, sqlStateOf } from '../entities/sql-state.js';
 import { SourceError } from '../sources/http/errors.js';
 
 /** Type of the failure by which an activity says that the database, not a source, failed. */
 const DATABASE_FAILURE = 'DatabaseUnavailable';
 /** Type of one that the database refused for what was in it: no retry mends that. */
 const REFUSED_DATA = 'InvalidData';
-/** Classes of SQLSTATE: data, integrity, statements and rights. */
-const PERMANENT = /^(22|23|42)/;
 /** Two writers may be in each other's way: what a constraint refuses is tried a few times. */
 const INTEGRITY = /^23/;
 const TRIES = 5;
@@ -29,8 +27,8 @@ export function toFailure(error: unknown, attempt: number): unknown {
   if (isAppError(error)) return failure(error.code, error.message, !ERRORS[error.code].retryable);
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Error && BUGS.includes(error.name)) return failure(error.name, message, true, error);
-  const state = error instanceof QueryFailedError ? sqlState(error as QueryFailedError) : '';
-  const isPermanent = PERMANENT.test(state) && (!INTEGRITY.test(state) || attempt >= TRIES);
+  const state = sqlStateOf(error);
+  const isPermanent = isPermanentState(state) && (!INTEGRITY.test(state) || attempt >= TRIES);
   return isPermanent
     ? failure(REFUSED_DATA, `${message} (SQLSTATE ${state})`, true)
     : failure(DATABASE_FAILURE, message, false);
@@ -57,9 +55,4 @@ function failure(
     // What is foreseen does not redden logs and figures.
     category: UNFORESEEN.includes(type) ? undefined : ApplicationFailureCategory.BENIGN,
   });
-}
-
-function sqlState(error: QueryFailedError): string {
-  const { code } = error.driverError as { code?: unknown };
-  return typeof code === 'string' ? code : '';
 }

@@ -6,19 +6,22 @@ const MAX_WAIT_MS = 10_000;
 /**
  * Tries until a server is there, telling once each time in one line, without a stack.
  * @param what the server in words ("Postgres at 127.0.0.1:5432").
- * @throws the signal's reason when aborted.
+ * @param isPermanent what no further try mends; nothing by default.
+ * @throws the signal's reason when aborted, and what is permanent.
  */
 export async function waitFor<T>(
   what: string,
   attempt: () => Promise<T>,
   tell: (line: string) => void,
   signal?: AbortSignal,
+  isPermanent: (error: unknown) => boolean = () => false,
 ): Promise<T> {
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, MAX_WAIT_MS)) {
     try {
       return await attempt();
     } catch (error) {
       signal?.throwIfAborted();
+      if (isPermanent(error)) throw error;
       tell(`${what} cannot be used: ${firstLine(error)}. Trying again in ${waitMs / 1000} s.`);
       await wait(waitMs, undefined, signal === undefined ? {} : { signal });
     }

@@ -4,16 +4,14 @@ import { NativeConnection } from '@temporalio/worker';
 import { configurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
-import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
-import { hostOf, waitFor } from '../config/wait-for.js';
-import { createDataSource } from '../entities/data-source.js';
-import { ensureSourcePolicies } from '../entities/sources/policies.js';
+import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
 import { createZyte } from '../sources/zyte/client.js';
 import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
+import { openDatabase } from './open-database.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
@@ -29,14 +27,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const warn = (line: string): void => {
     log.warn(line);
   };
-  const dataSource = createDataSource(environment.DATABASE_URL);
-  await waitFor(
-    `Postgres at ${hostOf(environment.DATABASE_URL)}`,
-    () => dataSource.initialize(),
-    warn,
-    signal,
-  );
-  await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  const dataSource = await openDatabase(environment.DATABASE_URL, warn, signal);
   const temporal = readTemporalConfig();
   const connection = await waitFor(
     `Temporal at ${temporal.connectionOptions.address ?? ''}`,
