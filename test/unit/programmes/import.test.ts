@@ -63,7 +63,9 @@ test('a programme that cannot be had is tried for an hour, and then ends the imp
   expect(await failureAt(59)).toMatchObject({ type: 'Unavailable', nonRetryable: false });
   const last = await failureAt(60);
   expect(last).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
-  expect(last.message).toMatch(/could not be had in 60 tries: .* answered with HTTP 503\. Start the import again/);
+  expect(last.message).toMatch(
+    /could not be had in 60 tries: .* answered with HTTP 503\. Start the import again/,
+  );
 });
 
 test('an event page is paid through the gate of its edition, and its faults keep their reasons', async () => {
