@@ -1,13 +1,30 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
+
+/**
+ * The user's home: `HOME`, else what the system has for the user.
+ * @throws {Error} in one sentence, when the user has none.
+ */
+export function homeFolder(environment: NodeJS.ProcessEnv): string {
+  const { HOME } = environment;
+  if (HOME !== undefined && HOME !== '') return HOME;
+  try {
+    return userInfo().homedir;
+  } catch (error) {
+    throw new Error('This user has no home folder: set HOME to a folder that can be written.', {
+      cause: error,
+    });
+  }
+}
 
 /**
  * Folder for programs that are fetched or built once and serve every checkout: `$XDG_CACHE_HOME/festival-lookup`,
  * else `~/.cache/festival-lookup`. The folder may not exist yet.
+ * @throws {Error} as {@link homeFolder} does.
  */
 export function cacheFolder(environment: NodeJS.ProcessEnv): string {
   const given = environment['XDG_CACHE_HOME'];
-  const root = given === undefined || given === '' ? join(homedir(), '.cache') : given;
+  const root = given === undefined || given === '' ? join(homeFolder(environment), '.cache') : given;
   return join(root, 'festival-lookup');
 }
 

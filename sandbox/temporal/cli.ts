@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildWithGo } from './go-install.js';
 import { cacheFolder } from '../paths.js';
@@ -36,12 +36,16 @@ export async function findTemporalBinary(
   for (const candidate of [...onPath('temporal', environment), downloaded, built]) {
     if (await isTemporal(candidate, signal)) return candidate;
   }
+  await makeCache(cacheFolder(environment));
   const fetching = { environment, onProgress, ...(signal && { signal }) };
   try {
     return await download('dev-server', fetching);
   } catch (error) {
     signal?.throwIfAborted();
-    onProgress(`The Temporal CLI cannot be downloaded (${wordsOf(error)}); building it with Go instead`);
+    onProgress(
+      `The Temporal CLI cannot be downloaded (${wordsOf(error)}), so it is built with Go, which takes minutes, once: ` +
+        `it is kept in ${dirname(built)}. A temporal on the PATH or TEMPORAL_ADDRESS makes this needless.`,
+    );
   }
   try {
     return await buildWithGo(`${PACKAGE}@v${VERSION}`, built, fetching);
@@ -50,6 +54,19 @@ export async function findTemporalBinary(
     throw new Error(
       `There is no Temporal CLI: none on the PATH, no download, and ${wordsOf(error)}. ` +
         'Install it (https://docs.temporal.io/cli) or Go, or set TEMPORAL_ADDRESS to a server that runs.',
+      { cause: error },
+    );
+  }
+}
+
+async function makeCache(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(
+      `The Temporal CLI cannot be kept in ${folder} (${wordsOf(error)}): set XDG_CACHE_HOME to a folder that can be ` +
+        'written, put a temporal on the PATH, or set TEMPORAL_ADDRESS to a server that runs.',
       { cause: error },
     );
   }

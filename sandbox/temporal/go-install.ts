@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { waitForLock } from '../processes/lock.js';
+import { makeOnce } from '../made-once.js';
+import { homeFolder } from '../paths.js';
 import { withProgress, type Progress } from '../progress.js';
 
 const WORDS_KEPT = 400;
@@ -21,30 +21,15 @@ export async function buildWithGo(
   target: string,
   options: { environment: NodeJS.ProcessEnv; onProgress: Progress; signal?: AbortSignal },
 ): Promise<string> {
-  const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
-  const lock = await waitForLock(join(folder, 'build.lock'), (pid) => {
+  const build = async (folder: string): Promise<string> => {
+    await withProgress(options.onProgress, `Building ${module}`, goInstall(module, folder, options));
+    const [program] = await readdir(folder);
+    if (program === undefined) throw new Error('the build gave no program');
+    return join(folder, program);
+  };
+  return await makeOnce(target, build, (pid) => {
     options.onProgress(`Waiting for process ${pid}, which builds ${module}`);
   });
-  try {
-    if (existsSync(target)) return target;
-    const fresh = await mkdtemp(join(folder, 'build-'));
-    try {
-      await withProgress(
-        options.onProgress,
-        `Building ${module} (a few minutes, once)`,
-        goInstall(module, fresh, options),
-      );
-      const [program] = await readdir(fresh);
-      if (program === undefined) throw new Error('the build gave no program');
-      await rename(join(fresh, program), target);
-      return target;
-    } finally {
-      await rm(fresh, { recursive: true, force: true });
-    }
-  } finally {
-    lock.release();
-  }
 }
 
 async function goInstall(
@@ -54,7 +39,8 @@ async function goInstall(
 ): Promise<void> {
   try {
     await promisify(execFile)('go', ['install', module], {
-      env: { ...environment, GOBIN: binFolder },
+      // Go keeps its own caches in the home folder and asks nobody but HOME for it.
+      env: { ...environment, HOME: homeFolder(environment), GOBIN: binFolder },
       ...(signal && { signal }),
     });
   } catch (error) {

@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { waitForLock } from '../../sandbox/processes/lock.js';
+import { makeOnce } from '../../sandbox/made-once.js';
 import { cacheFolder } from '../../sandbox/paths.js';
 import { withProgress, type Progress } from '../../sandbox/progress.js';
 import { downloadThroughSdk, sdkCachePath } from '../../sandbox/temporal/sdk-download.js';
 
 const VERSION = '1.32.0';
 const WORDS_KEPT = 400;
+const SCRIPT_NAME = 'test-server';
 
 const POM = `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -49,7 +50,7 @@ export async function findTestServer(
 ): Promise<string> {
   const downloaded = sdkCachePath('time-skipping', environment);
   const fromMaven = join(cacheFolder(environment), `temporal-test-server-${VERSION}`, 'server');
-  const cached = [downloaded, join(fromMaven, 'test-server')].find((path) => existsSync(path));
+  const cached = [downloaded, join(fromMaven, SCRIPT_NAME)].find((path) => existsSync(path));
   if (cached !== undefined) return cached;
   try {
     return await downloadThroughSdk('time-skipping', { environment, onProgress });
@@ -65,31 +66,21 @@ async function getFromMaven(
   environment: NodeJS.ProcessEnv,
   onProgress: Progress,
 ): Promise<string> {
-  const folder = dirname(target);
-  await mkdir(folder, { recursive: true });
-  const lock = await waitForLock(join(folder, 'get.lock'), (pid) => {
+  const get = async (folder: string): Promise<string> => {
+    await withProgress(
+      onProgress,
+      'Getting the test server from Maven',
+      copyDependencies(folder, environment),
+    );
+    const script = join(folder, SCRIPT_NAME);
+    await writeFile(script, SCRIPT);
+    await chmod(script, 0o755);
+    return folder;
+  };
+  const folder = await makeOnce(target, get, (pid) => {
     onProgress(`Waiting for process ${pid}, which gets the test server`);
   });
-  try {
-    const script = join(target, 'test-server');
-    if (existsSync(script)) return script;
-    const fresh = await mkdtemp(join(folder, 'get-'));
-    try {
-      await withProgress(
-        onProgress,
-        'Getting the test server from Maven',
-        copyDependencies(fresh, environment),
-      );
-      await writeFile(join(fresh, 'test-server'), SCRIPT);
-      await chmod(join(fresh, 'test-server'), 0o755);
-      await rename(fresh, target);
-      return script;
-    } finally {
-      await rm(fresh, { recursive: true, force: true });
-    }
-  } finally {
-    lock.release();
-  }
+  return join(folder, SCRIPT_NAME);
 }
 
 async function copyDependencies(folder: string, environment: NodeJS.ProcessEnv): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sdkCachePath } from '../../../sandbox/temporal/sdk-download.js';
@@ -81,11 +81,33 @@ describe('what has to be got', () => {
   test('without a download it is built with Go, once, at the pinned version, and says so', async () => {
     await fakeGo();
     expect(await find()).toBe(builtPath());
-    expect(lines[0]).toContain('cannot be downloaded (no such host); building it with Go instead');
+    const [why] = lines;
+    expect(why).toContain(
+      'cannot be downloaded (no such host), so it is built with Go, which takes minutes, once',
+    );
+    expect(why).toContain(`kept in ${dirname(builtPath())}`);
+    expect(why).toMatch(/temporal on the PATH or TEMPORAL_ADDRESS makes this needless/);
     expect(lines[1]).toContain('Building github.com/temporalio/cli/cmd/temporal@v1.5.1');
     expect(await find()).toBe(builtPath());
     expect(await readFile(join(folder, 'builds'), 'utf8')).toBe(
       'install github.com/temporalio/cli/cmd/temporal@v1.5.1\n',
+    );
+  });
+
+  test('Go, which keeps its caches at home, is told where that is when HOME is not set', async () => {
+    await program(
+      join(folder, 'bin', 'go'),
+      `${SHELL}echo "$HOME" > '${folder}/home'\nprintf '#!/bin/sh\\n' > "$GOBIN/temporal"\n`,
+    );
+    await find();
+    expect(await readFile(join(folder, 'home'), 'utf8')).toBe(`${userInfo().homedir}\n`);
+  });
+
+  test('a cache that cannot be written is named, with the ways out', async () => {
+    await writeFile(join(folder, 'file'), '');
+    environment = { ...environment, XDG_CACHE_HOME: join(folder, 'file') };
+    await expect(find()).rejects.toThrow(
+      /cannot be kept in .*\/file\/festival-lookup \(ENOTDIR.*XDG_CACHE_HOME.*PATH.*TEMPORAL_ADDRESS/,
     );
   });
 
@@ -104,7 +126,7 @@ describe('what has to be got', () => {
   test('a lock of a builder that died does not stop the next one', async () => {
     await fakeGo();
     await mkdir(dirname(builtPath()), { recursive: true });
-    await writeFile(join(dirname(builtPath()), 'build.lock'), '');
+    await writeFile(`${builtPath()}.lock`, '');
     expect(await find()).toBe(builtPath());
   });
 
