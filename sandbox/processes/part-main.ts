@@ -1,5 +1,6 @@
 import {
   partSettingsSchema,
+  PortTakenError,
   type PartReport,
   type PartSettings,
   type RunningServer,
@@ -33,7 +34,7 @@ function startServer(settings: PartSettings): Promise<RunningServer> {
     void report({ type: 'progress', line });
   };
   return settings.kind === 'postgres'
-    ? startPostgres(settings)
+    ? startPostgres(settings, abort.signal)
     : startTemporalServer(settings, { onProgress, signal: abort.signal });
 }
 
@@ -49,7 +50,8 @@ async function run(settings: PartSettings): Promise<void> {
   } catch (error) {
     // The owner disconnects when it has read this, which ends the process.
     if (!stopping) {
-      await report({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      await report({ type: 'failed', message, portTaken: error instanceof PortTakenError });
     }
   }
 }

@@ -10,6 +10,8 @@ const postgresSettingsSchema = z.strictObject({
   database: z.string(),
   /** A throw-away cluster: quick instead of durable, and its folder is removed at the end. */
   ephemeral: z.boolean(),
+  /** Where the server's own output goes. */
+  logFile: z.string(),
 });
 export type PostgresSettings = z.infer<typeof postgresSettingsSchema>;
 
@@ -21,6 +23,8 @@ const temporalSettingsSchema = z.strictObject({
   port,
   /** No Temporal Web when absent. */
   webPort: port.optional(),
+  /** Where the server's own output goes. */
+  logFile: z.string(),
 });
 export type TemporalSettings = z.infer<typeof temporalSettingsSchema>;
 
@@ -35,9 +39,14 @@ export type PartSettings = z.infer<typeof partSettingsSchema>;
 export const partReportSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('progress'), line: z.string() }),
   z.strictObject({ type: z.literal('ready') }),
-  z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  z.strictObject({ type: z.literal('failed'), message: z.string(), portTaken: z.boolean().optional() }),
 ]);
 export type PartReport = z.infer<typeof partReportSchema>;
+
+/** A port that was free has meanwhile been taken by another process. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
 
 /** A server that a part runs. */
 export interface RunningServer {

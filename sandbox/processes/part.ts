@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { partReportSchema, type PartReport, type PartSettings } from './part-protocol.js';
+import { dirname } from 'node:path';
+import { inDataFolder } from '../data-folder.js';
+import { partReportSchema, PortTakenError, type PartReport, type PartSettings } from './part-protocol.js';
 import type { Progress } from '../progress.js';
 import { forkable } from './forkable.js';
 
@@ -13,19 +15,25 @@ export interface RunningPart {
   stop: () => Promise<void>;
 }
 
+interface PartOptions {
+  environment: NodeJS.ProcessEnv;
+  onProgress: Progress;
+  signal?: AbortSignal;
+}
+
 /**
  * Starts a part and waits until its server can be used.
  *
  * The part is the leader of a process group, so that Ctrl-C reaches its owner alone, which then stops the parts in
  * order. It watches the channel to its owner and stops with it, however the owner ends.
- * @param options.logFile where the server's own output goes.
- * @throws {Error} with words for people when the server cannot be started.
+ * @param options.signal gives the start up; the part is then stopped as ever.
+ * @throws {PortTakenError} when its port is no longer free.
+ * @throws {Error} with words for people when the server cannot be started for another reason.
  */
-export async function startPart(
-  settings: PartSettings,
-  options: { logFile: string; environment: NodeJS.ProcessEnv; onProgress: Progress },
-): Promise<RunningPart> {
-  const child = forkPart(options.logFile, options.environment);
+export async function startPart(settings: PartSettings, options: PartOptions): Promise<RunningPart> {
+  const { logFile } = settings;
+  const log = await inDataFolder(dirname(logFile), () => openSync(logFile, 'a', 0o600));
+  const child = forkPart(log, options.environment);
   let stopping = false;
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -53,8 +61,8 @@ export async function startPart(
   return { stop };
 }
 
-function forkPart(logFile: string, environment: NodeJS.ProcessEnv): ChildProcess {
-  const log = openSync(logFile, 'a', 0o600);
+/** @param log the open file that its output goes to; closed here. */
+function forkPart(log: number, environment: NodeJS.ProcessEnv): ChildProcess {
   try {
     const { path, execArgv } = forkable(import.meta.url, 'part-main');
     return fork(path, [], {
@@ -72,25 +80,30 @@ function forkPart(logFile: string, environment: NodeJS.ProcessEnv): ChildProcess
 function waitUntilReady(
   child: ChildProcess,
   settings: PartSettings,
-  options: { logFile: string; onProgress: Progress },
+  { onProgress, signal }: PartOptions,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      reject(signal?.reason as Error);
+    };
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp);
     const onMessage = (message: unknown): void => {
       const report: PartReport = partReportSchema.parse(message);
       if (report.type === 'progress') {
-        options.onProgress(report.line);
+        onProgress(report.line);
         return;
       }
       child.off('message', onMessage);
       if (report.type === 'ready') resolve();
-      else reject(new Error(report.message));
+      else reject(report.portTaken === true ? new PortTakenError(report.message) : new Error(report.message));
     };
     child.on('message', onMessage);
     child.once('error', reject);
-    child.once('exit', (code, signal) => {
+    child.once('exit', (code, killedBy) => {
       reject(
         new Error(
-          `The local ${settings.kind} ended before it was ready (${signal ?? `exit code ${code ?? '?'}`}); see ${options.logFile}`,
+          `The local ${settings.kind} ended before it was ready (${killedBy ?? `exit code ${code ?? '?'}`}); see ${settings.logFile}`,
         ),
       );
     });

@@ -1,19 +1,18 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { inDataFolder } from '../data-folder.js';
 import { stopLeftOver } from '../processes/left-over.js';
-import type { RunningServer, TemporalSettings } from '../processes/part-protocol.js';
+import { PortTakenError, type RunningServer, type TemporalSettings } from '../processes/part-protocol.js';
+import { startServerProcess } from '../processes/server-process.js';
 import type { Progress } from '../progress.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { findTemporalBinary } from './cli.js';
 
 const READY_WITHIN_MS = 90_000;
 const POLL_MS = 200;
-const STOPS_WITHIN_MS = 10_000;
-const WORDS_KEPT = 1000;
 
 /** Settings of the server itself; one that a server's version does not know is ignored by it. */
 const DYNAMIC_CONFIG = {
@@ -28,6 +27,7 @@ const DYNAMIC_CONFIG = {
  * Starts a Temporal development server on the loopback address and waits until it answers and knows the search
  * attributes.
  * @param options.signal ends the search for the program when the owner no longer wants it.
+ * @throws {PortTakenError} when a port is no longer free.
  * @throws {Error} with words for people when there is no program or the server does not come up.
  */
 export async function startTemporalServer(
@@ -35,19 +35,27 @@ export async function startTemporalServer(
   options: { onProgress: Progress; signal?: AbortSignal },
 ): Promise<RunningServer> {
   const binary = await findTemporalBinary(options.onProgress, options.signal && { signal: options.signal });
+  if (settings.databaseFile?.includes('%') === true)
+    throw new Error(
+      `The Temporal server cannot keep data under a name with %: rename the folder in ${settings.databaseFile}.`,
+    );
   const pidFile = settings.databaseFile === undefined ? undefined : `${settings.databaseFile}.pid`;
   if (pidFile !== undefined) await clearLeftOver(pidFile);
   // The database file holds what workflows were told; it is for this user alone.
   process.umask(0o077);
-  const server = spawn(binary, serverArguments(settings), { stdio: ['ignore', 'inherit', 'pipe'] });
-  const ended = endOf(server);
-  if (pidFile !== undefined) await writeFile(pidFile, String(server.pid ?? ''));
+  const server = startServerProcess(binary, serverArguments(settings));
+  if (pidFile !== undefined)
+    await inDataFolder(dirname(pidFile), () => writeFile(pidFile, String(server.pid ?? '')));
   const stop = async (): Promise<void> => {
-    await stopServer(server, ended);
+    await server.stop();
     if (pidFile !== undefined) await rm(pidFile, { force: true });
   };
+  const ended = server.ended.then((how) => endSentence(how, server.lastWords(), settings));
+  const refused = ended.then((sentence) => {
+    throw new (server.lastWords().includes('address already in use') ? PortTakenError : Error)(sentence);
+  });
   try {
-    await Promise.race([waitUntilReady(settings, options.signal), ended.then(refuse)]);
+    await Promise.race([waitUntilReady(settings, options.signal), refused]);
   } catch (error) {
     await stop();
     throw error;
@@ -69,25 +77,17 @@ function serverArguments(settings: TemporalSettings): string[] {
   ];
 }
 
-/** Settles with the server's last words when it ends. */
-function endOf(server: ChildProcessByStdio<null, null, Readable>): Promise<string> {
-  let words = '';
-  server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    process.stderr.write(chunk);
-    words = (words + chunk).slice(-WORDS_KEPT);
-  });
-  return new Promise((resolve) => {
-    server.once('error', (error) => {
-      resolve(`The local Temporal server cannot be run: ${error.message}`);
-    });
-    server.once('close', (code, signal) => {
-      resolve(`The local Temporal server ended (${signal ?? `exit code ${code ?? '?'}`}): ${words.trim()}`);
-    });
-  });
-}
-
-function refuse(words: string): never {
-  throw new Error(words);
+/** What the end of the server means, in one sentence. */
+function endSentence(how: string, words: string, { databaseFile = '', logFile }: TemporalSettings): string {
+  if (/database or disk is full|no space left/.test(words))
+    return `The local Temporal server ended: there is no space left for ${databaseFile}; free some and start again.`;
+  if (/file is not a database|no such table|malformed|unable to open database/.test(words))
+    return (
+      `The local Temporal server did not start: its data in ${databaseFile} are damaged (${logFile} says how); ` +
+      `put a copy back, or move ${dirname(databaseFile)} away to begin anew.`
+    );
+  const last = /msg="(.*)"|.*$/.exec(words.split('\n').at(-1) ?? '');
+  return `The local Temporal server ended (${how}): ${last?.[1] ?? last?.[0] ?? ''}; see ${logFile}, or set TEMPORAL_ADDRESS.`;
 }
 
 async function waitUntilReady(settings: TemporalSettings, signal?: AbortSignal): Promise<void> {
@@ -122,14 +122,6 @@ async function askForAttributes({ port, namespace }: TemporalSettings): Promise<
   } finally {
     await connection.close();
   }
-}
-
-async function stopServer(server: ChildProcess, ended: Promise<string>): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
-  server.kill('SIGINT');
-  const timer = setTimeout(() => server.kill('SIGKILL'), STOPS_WITHIN_MS);
-  await ended;
-  clearTimeout(timer);
 }
 
 async function clearLeftOver(pidFile: string): Promise<void> {

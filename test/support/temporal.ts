@@ -26,8 +26,8 @@ export function startTemporalForTests(): Promise<TemporalForTests> {
 async function start(): Promise<TemporalForTests> {
   const port = await getPort();
   const part = await startPart(
-    { kind: 'temporal', namespace: 'default', port },
-    { logFile: devNull, environment: process.env, onProgress: console.log },
+    { kind: 'temporal', namespace: 'default', port, logFile: devNull },
+    { environment: process.env, onProgress: console.log },
   );
   const address = `127.0.0.1:${port}`;
   try {

@@ -29,9 +29,9 @@ async function start(): Promise<ThrowAwayPostgres> {
     password: randomBytes(24).toString('hex'),
     database: 'admin',
     ephemeral: true,
+    logFile: join(base, 'postgres.log'),
   } as const;
   const part = await startPart(settings, {
-    logFile: join(base, 'postgres.log'),
     environment: process.env,
     onProgress: () => undefined,
   });

@@ -137,7 +137,8 @@ test('a killed server is reported, and the next start recovers its data', async 
   await query(first.databaseUrl, 'CREATE TABLE films AS SELECT 1 AS id');
   process.kill(await serverPid(), 'SIGKILL');
   await vi.waitFor(() => {
-    expect(progress).toContain('The local PostgreSQL ended; its log says why');
+    const log = join(dataDir, 'postgres.log');
+    expect(progress).toContain(`The local PostgreSQL ended (SIGKILL); ${log} says why`);
   }, PATIENCE);
   await first.stop();
 
