@@ -4,6 +4,15 @@ export function textOf(value: string | null | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text;
 }
 
+/** Codes with which TMDb ("No Language") and IMDb say that nobody speaks. */
+const NO_LANGUAGE: readonly string[] = ['xx', 'zxx'];
+
+/** A language's code; undefined for none. */
+export function languageOf(code: string | null | undefined): string | undefined {
+  const text = textOf(code);
+  return text === undefined || NO_LANGUAGE.includes(text.toLowerCase()) ? undefined : text;
+}
+
 /** The number where it is above 0; upstreams write 0 for "unknown" in running times, votes and scores. */
 export function positive(value: number | null | undefined): number | undefined {
   return value !== null && value !== undefined && value > 0 ? value : undefined;

@@ -11,6 +11,7 @@ import { createZyte } from '../sources/zyte/client.js';
 import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
+import { logOddValues } from './log-odd-values.js';
 import { openDatabase } from './open-database.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
@@ -21,6 +22,7 @@ async function main(signal: AbortSignal): Promise<void> {
   if (!existsSync(BUNDLE_PATH)) throw configurationError(['there is no build: run `npm run build` first']);
   const log = createLog(environment.LOG_LEVEL);
   installRuntime(environment, log);
+  logOddValues(log);
   signal.addEventListener('abort', () => {
     log.info(`${(signal.reason as Error).message}: finishing what is under way`);
   });

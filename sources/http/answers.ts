@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SourceName } from '../../domain/sources.js';
 import { SourceError } from './errors.js';
+import { readLeniently, type OddValue } from './odd-values.js';
 import type { UpstreamAnswer } from './gate.js';
 
 /** How much of a refused answer's faults a message names. */
@@ -23,17 +24,41 @@ export function bodyJson(answer: UpstreamAnswer): unknown {
 }
 
 /**
- * Checks an upstream's value against its schema.
+ * The fault of a 200 that is not JSON: a cut-off body, or a page of something in between. The next try may be whole.
+ * @param what the request in words.
+ */
+export function notJson(source: SourceName, what: string): SourceError {
+  return new SourceError(
+    source,
+    'invalid_response',
+    `${source} answered ${what} with something that is not JSON`,
+    { retryable: true },
+  );
+}
+
+/**
+ * Checks an upstream's value against its schema; an odd value in a list or a field that may be absent is left out.
  * @param what the request in words, for the message ("/movie/550").
+ * @param options.identity paths of what the record would not be the same thing without: see {@link readLeniently}.
+ * @param options.onLeftOut hears of each value that was left out.
  * @throws {SourceError} `invalid_response`, not retryable, naming path and expectation of what was refused.
  */
-export function checked<T>(source: SourceName, schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues
+export function checked<T>(
+  source: SourceName,
+  schema: z.ZodType<T>,
+  value: unknown,
+  what: string,
+  { identity = [], onLeftOut }: { identity?: readonly string[]; onLeftOut?: (odd: OddValue) => void } = {},
+): T {
+  const read = readLeniently(source, schema, value, identity);
+  if ('data' in read) {
+    for (const odd of read.leftOut) onLeftOut?.(odd);
+    return read.data;
+  }
+  const issues = read.issues
     .slice(0, ISSUES_SHOWN)
     .map((issue) => `${issue.path.length === 0 ? 'body' : issue.path.join('.')}: ${issue.message}`);
-  const more = parsed.error.issues.length - issues.length;
+  const more = read.issues.length - issues.length;
   throw new SourceError(
     source,
     'invalid_response',

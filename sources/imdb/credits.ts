@@ -1,36 +1,68 @@
 import type { CreditRecord } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { textOf } from '../values.js';
-import type { ImdbCredit, ImdbGroupedCredit, ImdbTitleData } from './page-schema.js';
+import type { ImdbCredit, ImdbCreditGroup, ImdbGroupedCredit, ImdbTitleData } from './page-schema.js';
 
 type Department = CreditRecord['department'];
 type Name = ImdbCredit['name'];
 
 /** Departments by the headings that IMDb gives to groups of credits; all others are crew. */
 const HEADINGS: readonly [RegExp, Department, string][] = [
-  [/^(cast|stars?|actors?|actresses?)$/i, 'cast', 'Actor'],
+  [/^((top )?cast|stars?|actors?|actresses?)$/i, 'cast', 'Actor'],
   [/^directors?$/i, 'directing', 'Director'],
   [/^writers?$/i, 'writing', 'Writer'],
   [/^producers?$/i, 'production', 'Producer'],
 ];
 
+/** Groups that pages name by an id alone. */
+const HEADINGS_BY_ID: Record<string, string> = {
+  'amzn1.imdb.concept.name_credit_category.ace5cb4c-8708-4238-9542-04641e7c8171': 'Director',
+};
+
 /**
- * The credits of a title page, for each department the longest list that it holds: which ones there are changes from
- * year to year.
+ * The credits of a title page. Which lists there are changes from year to year, and any may be cut short: all that they
+ * say of the cast, the stars first, and for every other department the longest list.
  */
 export function imdbCredits(halves: readonly ImdbTitleData[]): CreditRecord[] {
+  const stars = withoutRepeats(halves.flatMap(principalCredits));
   const lists = [
     halves.flatMap(groupedCredits),
     halves.flatMap(listedCredits),
-    halves.flatMap(principalCredits),
     halves.flatMap(categoryCredits),
-  ].map(withoutRepeats);
-  const departments: Department[] = ['cast', 'directing', 'writing', 'production', 'crew'];
-  return departments.flatMap((department) =>
-    lists
-      .map((credits) => credits.filter((credit) => credit.department === department))
-      .reduce((longest, credits) => (credits.length > longest.length ? credits : longest)),
-  );
+    halves.flatMap((half) => people(creditsIn(half.directorsPageTitle), 'Directors')),
+  ]
+    .map(withoutRepeats)
+    .sort((one, other) => other.length - one.length);
+  const of = (department: Department) =>
+    [stars, ...lists].map((credits) => credits.filter((credit) => credit.department === department));
+  const others: Department[] = ['directing', 'writing', 'production', 'crew'];
+  return [
+    ...unionOfCasts(of('cast')),
+    ...others.flatMap((department) =>
+      of(department).reduce((longest, credits) => (credits.length > longest.length ? credits : longest)),
+    ),
+  ];
+}
+
+/** Everybody in any of the lists once, in their order, with the first character that one of them names. */
+function unionOfCasts(lists: readonly CreditRecord[][]): CreditRecord[] {
+  const union: CreditRecord[] = [];
+  for (const credit of lists.flat()) {
+    const known = union.find((each) => isSamePerson(each, credit));
+    if (known === undefined) union.push({ ...credit, position: union.length });
+    else
+      Object.assign(
+        known,
+        compact({ imdbPersonId: credit.imdbPersonId, character: credit.character, ...compact(known) }),
+      );
+  }
+  return union;
+}
+
+function isSamePerson(one: CreditRecord, other: CreditRecord): boolean {
+  return one.imdbPersonId === undefined || other.imdbPersonId === undefined
+    ? one.name === other.name
+    : one.imdbPersonId === other.imdbPersonId;
 }
 
 /** Both halves of a page may hold the same list. */
@@ -55,8 +87,7 @@ function rolesOf(person: ImdbGroupedCredit, heading: string, position: number): 
   const roles = (person.creditedRoles?.edges ?? []).map(({ node }) => node);
   const { department } = placeOf(heading);
   if (department === 'cast') {
-    const characters = roles.flatMap((role) => (role.characters?.edges ?? []).map(({ node }) => node.name));
-    return creditOf(person.name, heading, position, { characters });
+    return creditOf(person.name, heading, position, { characters: charactersIn(person) });
   }
   if (roles.length === 0) return creditOf(person.name, heading, position);
   return roles.flatMap((role) =>
@@ -64,39 +95,42 @@ function rolesOf(person: ImdbGroupedCredit, heading: string, position: number): 
   );
 }
 
-/** Pages of 2021 to 2025: the first of the cast, the directors and the writers. */
+function charactersIn({
+  creditedRoles,
+}: Pick<ImdbGroupedCredit, 'creditedRoles'>): (string | null | undefined)[] {
+  return (creditedRoles?.edges ?? []).flatMap(({ node }) =>
+    (node.characters?.edges ?? []).map(({ node: character }) => character.name),
+  );
+}
+
+/** Title pages: the first of the cast, the directors and the writers, by the names that they have had since 2021. */
 function listedCredits(data: ImdbTitleData): CreditRecord[] {
-  const cast = (data.cast?.edges ?? []).map(({ node }) => node);
   return [
-    ...people(cast, 'Cast'),
     ...people(
-      (data.directors ?? []).flatMap(({ credits }) => credits ?? []),
-      'Directors',
+      (data.cast?.edges ?? []).map(({ node }) => node),
+      'Cast',
     ),
-    ...people(
-      (data.writers ?? []).flatMap(({ credits }) => credits ?? []),
-      'Writers',
-    ),
+    ...people(creditsIn(data.castV2), 'Cast'),
+    ...people(creditsIn(data.directors), 'Directors'),
+    ...people(creditsIn(data.writers), 'Writers'),
+    ...(data.crewV2 ?? []).flatMap(groupCredits),
   ];
 }
 
 /** The few names that stand beside the poster. */
 function principalCredits(data: ImdbTitleData): CreditRecord[] {
-  const groups = [...(data.principalCredits ?? []), ...(data.principalCreditsV2 ?? [])];
-  const principal = groups.flatMap((group) =>
-    people(group.credits ?? [], group.grouping?.text ?? group.category?.id ?? ''),
-  );
-  if (principal.length > 0) return principal;
-  return [
-    ...people(
-      (data.castV2 ?? []).flatMap(({ credits }) => credits ?? []),
-      'Cast',
-    ),
-    ...people(
-      (data.directorsPageTitle ?? []).flatMap(({ credits }) => credits ?? []),
-      'Directors',
-    ),
-  ];
+  return [...(data.principalCredits ?? []), ...(data.principalCreditsV2 ?? [])].flatMap(groupCredits);
+}
+
+function groupCredits(group: ImdbCreditGroup): CreditRecord[] {
+  const { grouping, category, credits } = group;
+  const heading =
+    textOf(grouping?.text) ?? HEADINGS_BY_ID[grouping?.groupingId ?? ''] ?? textOf(category?.id);
+  return heading === undefined ? [] : people(credits ?? [], heading);
+}
+
+function creditsIn(groups: readonly ImdbCreditGroup[] | null | undefined): ImdbCredit[] {
+  return (groups ?? []).flatMap(({ credits }) => credits ?? []);
 }
 
 /** The reference view of 2026: the longest list of the cast. */
@@ -116,7 +150,7 @@ function people(credits: readonly ImdbCredit[], heading: string): CreditRecord[]
   return credits.flatMap((credit, position) => {
     const note = textOf(credit.attributes?.[0]?.text);
     return creditOf(credit.name, heading, position, {
-      characters: (credit.characters ?? []).map(({ name }) => name),
+      characters: [...(credit.characters ?? []).map(({ name }) => name), ...charactersIn(credit)],
       job: department === 'writing' && note !== undefined ? `${job} (${note})` : undefined,
     });
   });

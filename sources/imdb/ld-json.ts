@@ -1,9 +1,9 @@
-import type { CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmKind, FilmRecord } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
-import { distinctTexts, positive, textOf } from '../values.js';
+import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
 import { ldTitleSchema, type LdPerson, type LdTitle } from './page-schema.js';
-import { plainText } from '../linked-data.js';
+import type { PageHead } from '../http/html.js';
+import { jsonOf, plainText } from '../linked-data.js';
 
 const KINDS: Record<string, FilmKind> = {
   Movie: 'movie',
@@ -13,21 +13,17 @@ const KINDS: Record<string, FilmKind> = {
 };
 
 /** The page's ld+json; undefined where there is none that can be read (it is not always valid JSON). */
-export function readLdTitle($: CheerioAPI): LdTitle | undefined {
-  for (const script of $('script[type="application/ld+json"]').toArray()) {
-    try {
-      const parsed = ldTitleSchema.safeParse(JSON.parse($(script).text()));
-      if (parsed.success && parsed.data.name !== undefined) return parsed.data;
-    } catch {
-      continue;
-    }
+export function readLdTitle(scripts: PageHead['scripts']): LdTitle | undefined {
+  for (const { text } of scripts.filter(({ type }) => type === 'application/ld+json')) {
+    const { data } = ldTitleSchema.safeParse(jsonOf(text));
+    if (data?.name !== undefined) return data;
   }
   return undefined;
 }
 
 /**
  * What ld+json tells of a film, as a minimal record; undefined where it lacks id or name. Its `name` is the original
- * title, and its dates are of a release in one country, so no year is taken from them.
+ * title; its date is of a release in one country, so no year is taken from it.
  */
 export function ldRecord(ld: LdTitle): FilmRecord | undefined {
   const imdbId = /tt\d{7,10}/.exec(ld.url ?? '')?.[0];
@@ -55,7 +51,11 @@ export function ldRecord(ld: LdTitle): FilmRecord | undefined {
     ratings: value === undefined ? [] : [{ source: 'imdb', value, scale: 10, ...compact({ votes }) }],
     images: image === undefined ? [] : [{ kind: 'poster', url: image }],
     videos: [],
-    ...compact({ runtimeMinutes: isoMinutes(ld.duration), overview: plainText(ld.description) }),
+    ...compact({
+      releaseDate: isoDateOf(ld.datePublished),
+      runtimeMinutes: isoMinutes(ld.duration),
+      overview: plainText(ld.description),
+    }),
   };
 }
 
@@ -74,6 +74,7 @@ export function filledFrom(film: FilmRecord, other: FilmRecord | undefined): Fil
     credits: [...film.credits, ...other.credits.filter(({ department }) => lacks(department))],
     ...compact({
       originalTitle: film.originalTitle ?? other.originalTitle,
+      releaseDate: film.releaseDate ?? other.releaseDate,
       runtimeMinutes: film.runtimeMinutes ?? other.runtimeMinutes,
       overview: film.overview ?? other.overview,
     }),

@@ -18,32 +18,34 @@ const videoSchema = z.object({
 });
 const countriesSchema = z.object({ countries: list(z.object({ id: text })) }).nullish();
 
-/** A person with a part, as the pages of 2021 to 2025 have it. */
+/** A person's parts in one department, as pages have them since 2025. */
+const rolesSchema = edges(
+  z.object({
+    text,
+    category: labelled,
+    attributes: list(z.object({ text })),
+    characters: edges(z.object({ name: text })),
+  }),
+);
+
+/** A person with a part: pages of 2021 to 2025 have the characters, newer ones the roles. */
 const creditSchema = z.object({
   name: nameSchema,
   attributes: list(z.object({ text })),
   characters: list(z.object({ name: text })),
+  creditedRoles: rolesSchema,
 });
 export type ImdbCredit = z.infer<typeof creditSchema>;
 
 const creditGroupSchema = z.object({
   category: z.object({ id: text, text }).nullish(),
-  grouping: z.object({ text }).nullish(),
+  grouping: z.object({ groupingId: text, text }).nullish(),
   credits: list(creditSchema),
 });
+export type ImdbCreditGroup = z.infer<typeof creditGroupSchema>;
 
-/** A person with all parts in one department, as the pages of 2026 have it. */
-const groupedCreditSchema = z.object({
-  name: nameSchema,
-  creditedRoles: edges(
-    z.object({
-      text,
-      category: labelled,
-      attributes: list(z.object({ text })),
-      characters: edges(z.object({ name: text })),
-    }),
-  ),
-});
+/** A person with all parts in one department, as the reference view of 2026 has it. */
+const groupedCreditSchema = z.object({ name: nameSchema, creditedRoles: rolesSchema });
 export type ImdbGroupedCredit = z.infer<typeof groupedCreditSchema>;
 
 /** A department as the reference view of 2026 has it: plainer, and with more of the cast. */
@@ -88,8 +90,9 @@ const titleDataSchema = z.object({
   principalCredits: list(creditGroupSchema),
   principalCreditsV2: list(creditGroupSchema),
   castV2: list(creditGroupSchema),
+  crewV2: list(creditGroupSchema),
   directorsPageTitle: list(creditGroupSchema),
-  categories: list(categorySchema).catch(undefined),
+  categories: list(categorySchema),
   creditGroupings: edges(z.object({ grouping: labelled, credits: edges(groupedCreditSchema) })),
 });
 export type ImdbTitleData = z.infer<typeof titleDataSchema>;
@@ -123,6 +126,7 @@ export const ldTitleSchema = z.object({
   image: ldText,
   description: ldText,
   duration: ldText,
+  datePublished: ldText,
   genre: z
     .union([z.array(z.string()), z.string().transform((genre) => [genre])])
     .nullish()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { jsonOf } from '../linked-data.js';
 import type { FilmKind } from '../../domain/film.js';
-import { checked } from '../http/answers.js';
+import { checked, notJson } from '../http/answers.js';
 import { compact } from '../../domain/compact.js';
 import { SourceError } from '../http/errors.js';
 import type { OfferedTitle } from '../title-pool.js';
@@ -91,7 +92,9 @@ export function readSuggestions(page: FetchedPage, text: string): OfferedTitle[]
   if (status === 404) return [];
   if (status !== 200 || body.length === 0) throw unusable(page, text);
   const what = `the suggestions for "${text}"`;
-  const { d } = checked('imdb_scrape', suggestionsSchema, jsonOf(body), what);
+  const json = jsonOf(body.toString('utf8'));
+  if (json === undefined) throw notJson('imdb_scrape', what);
+  const { d } = checked('imdb_scrape', suggestionsSchema, json, what, { identity: ['d'] });
   return d.flatMap(({ id, l, q, qid, y }) => {
     const kind = kindOf(id, qid ?? q);
     return kind === undefined ? [] : [{ imdbId: id, title: l, kind, ...compact({ year: y }) }];
@@ -102,14 +105,6 @@ function kindOf(id: string, type: string | undefined): FilmKind | undefined {
   if (/^nm\d+$/.test(id)) return 'person';
   if (!/^tt\d{7,10}$/.test(id)) return undefined;
   return KINDS[type?.toLowerCase().replace(/[^a-z]/g, '') ?? ''] ?? 'other';
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function unusable({ status, body }: FetchedPage, text: string): SourceError {

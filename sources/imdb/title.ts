@@ -1,6 +1,6 @@
 import type { FilmKind, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
-import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
+import { distinctTexts, isoDateOf, languageOf, positive, textOf } from '../values.js';
 import { imdbCredits } from './credits.js';
 import type { ImdbImage, ImdbTitleData } from './page-schema.js';
 
@@ -47,7 +47,7 @@ export function imdbTitleRecord(imdbId: string, halves: readonly ImdbTitleData[]
     genres: distinctTexts(halves.flatMap(genresOf)),
     countries: countriesOf(halves),
     languages: distinctTexts(
-      halves.flatMap((half) => (half.spokenLanguages?.spokenLanguages ?? []).map(({ id }) => id)),
+      halves.flatMap((half) => (half.spokenLanguages?.spokenLanguages ?? []).map(({ id }) => languageOf(id))),
     ),
     credits: imdbCredits(halves),
     ratings: ratingsOf(halves),

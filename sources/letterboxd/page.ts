@@ -1,4 +1,5 @@
-import { load, type CheerioAPI } from 'cheerio';
+import { loadPage } from '../http/html.js';
+import type { CheerioAPI } from 'cheerio';
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord } from '../../domain/film.js';
 import { countryCode } from '../../matching/evidence/countries.js';
 import { compact } from '../../domain/compact.js';
@@ -16,7 +17,7 @@ export type LetterboxdPage = { kind: 'film'; film: FilmRecord } | { kind: 'missi
 
 /** Reads a page that came with status 200, from `/film/…` or in place of the redirect to it. */
 export function readLetterboxdPage(html: string): LetterboxdPage {
-  const $ = load(html);
+  const $ = loadPage('letterboxd', html);
   const ld = ldFilm($);
   const body = $('body');
   if (body.attr('data-type') === 'film' && ld !== undefined) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { bodyText, checked, transientFailure } from '../http/answers.js';
+import { bodyText, checked, notJson, transientFailure } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 import { omdbErrorSchema } from './schema.js';
@@ -34,8 +34,7 @@ export function readOmdbAnswer<T>(
   if (refusal !== undefined && /api key/i.test(refusal)) return fault(keyRejected(answer.status));
   if (answer.status !== 200) return fault(httpFailure(answer, what, refusal !== undefined));
   if (refusal !== undefined) return { kind: 'miss', message: refusal };
-  if (body === undefined)
-    return fault(refused(`omdb answered ${what} with something that is not JSON, even when repaired`));
+  if (body === undefined) return fault(isRefusal(bodyText(answer)) ? refused(what) : notJson('omdb', what));
   try {
     return { kind: 'found', value: checked('omdb', schema, body, what) };
   } catch (error) {
@@ -108,8 +107,16 @@ function keyRejected(status: number): SourceError {
   );
 }
 
-function refused(message: string): SourceError {
-  return new SourceError('omdb', 'invalid_response', message, { retryable: false });
+/** A refusal whose own quotes break its JSON says the same whenever it is asked. */
+function isRefusal(text: string): boolean {
+  return text.startsWith('{"Response":"False"') && text.endsWith('}');
+}
+
+function refused(what: string, status?: number): SourceError {
+  const seen = status === undefined ? '' : ` (HTTP ${status})`;
+  return new SourceError('omdb', 'invalid_response', `omdb gave an unexpected answer to ${what}${seen}`, {
+    retryable: false,
+  });
 }
 
 /** A status without words that OMDb is known to say: mostly a page of the network in front of it. */
@@ -125,5 +132,5 @@ function httpFailure(answer: UpstreamAnswer, what: string, hasWords: boolean): S
     return new SourceError('omdb', 'blocked', `omdb's network refuses this address (${what}: HTTP 403)`, {
       retryable: true,
     });
-  return refused(`omdb gave an unexpected answer to ${what} (HTTP ${status})`);
+  return refused(what, status);
 }

@@ -1,13 +1,16 @@
 import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 
-/** OMDb writes every value as text and "N/A" for what it does not know; a key may be missing in old answers. */
+/** What stands for "not known": OMDb writes every value as text. "None" is a language of silent films there. */
+const PLACEHOLDERS: readonly string[] = ['', 'n/a', 'none'];
+
+/** A key may be missing in old answers. */
 const plain = z
   .string()
   .nullish()
   .transform((value) => {
     const trimmed = value?.trim();
-    return trimmed === undefined || trimmed === '' || trimmed === 'N/A' ? undefined : trimmed;
+    return trimmed === undefined || PLACEHOLDERS.includes(trimmed.toLowerCase()) ? undefined : trimmed;
   });
 
 /** What is written for people: some of it is escaped for HTML. Addresses are not, and hold "&" in their own right. */
@@ -50,13 +53,10 @@ const searchEntrySchema = z.object({
   Year: text,
 });
 
-/** A page of `s=`. One entry that cannot be read does not spoil the others. */
+/** A page of `s=`. */
 export const omdbSearchSchema = z.object({
   Response: z.literal('True'),
-  Search: z
-    .array(z.unknown())
-    .transform((entries) => entries.flatMap((entry) => searchEntrySchema.safeParse(entry).data ?? []))
-    .refine((entries) => entries.length > 0, 'expected a title that can be read'),
+  Search: z.array(searchEntrySchema).min(1, 'expected a title that can be read'),
   /** A number as text, on all pages the same; 0 where it cannot be read. */
   totalResults: z.coerce.number().int().nonnegative().catch(0),
 });

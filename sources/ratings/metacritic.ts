@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { loadPage } from '../http/html.js';
 import type { RatingRecord, WantedFilm } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { isoDateOf, positive } from '../values.js';
@@ -45,7 +45,7 @@ export function metacriticAddresses({ title, originalTitle, year }: WantedFilm):
 
 /** Reads a film's page; undefined where it is none. */
 export function readMetacritic(html: string): RatedPage | undefined {
-  const ld = ldFilm(load(html));
+  const ld = ldFilm(loadPage('metacritic', html));
   const title = plainText(ld?.name);
   if (ld === undefined || title === undefined) return undefined;
   const directors = ldNames(ld.director);

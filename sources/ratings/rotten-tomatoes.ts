@@ -1,4 +1,5 @@
-import { load, type CheerioAPI } from 'cheerio';
+import { loadPage } from '../http/html.js';
+import type { CheerioAPI } from 'cheerio';
 import { z } from 'zod';
 import type { RatingRecord, WantedFilm } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
@@ -68,7 +69,7 @@ export function rottenTomatoesAddresses({ title, originalTitle, year }: WantedFi
 
 /** Reads a film's page of 2019 or later; undefined where it is none. */
 export function readRottenTomatoes(html: string): RatedPage | undefined {
-  const $ = load(html);
+  const $ = loadPage('rotten_tomatoes', html);
   const ld = ldFilm($);
   const hydration = hydrationSchema.safeParse(jsonOf($('script#hydration').text())).data;
   const scorecard = scorecardSchema.safeParse(jsonOf($('#media-scorecard-json').text())).data;

@@ -1,5 +1,5 @@
 import { SourceError } from '../http/errors.js';
-import { bodyJson, checked, transientFailure } from '../http/answers.js';
+import { bodyJson, checked, notJson, transientFailure } from '../http/answers.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 import { createHttpClient } from '../http/client.js';
 import type { SourceCall } from '../source.js';
@@ -80,7 +80,7 @@ export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClien
     async find(imdbId, call) {
       const path = `/find/${imdbId}`;
       const answer = await get(path, { external_source: 'imdb_id' }, call);
-      return checked('tmdb', tmdbFindSchema, jsonOf(answer, path), path);
+      return checked('tmdb', tmdbFindSchema, jsonOf(answer, path), path, { identity: ['movie_results'] });
     },
     async search({ text, year }, call) {
       const path = '/search/movie';
@@ -111,10 +111,7 @@ function jsonOf(answer: UpstreamAnswer, what: string): unknown {
   if (answer.status !== 200) throw failureOf(answer, what);
   const json = bodyJson(answer);
   if (json !== undefined) return json;
-  // A cut-off body or a proxy's page: the next try may be whole.
-  throw new SourceError('tmdb', 'invalid_response', `tmdb answered ${what} with something that is not JSON`, {
-    retryable: true,
-  });
+  throw notJson('tmdb', what);
 }
 
 function failureOf(answer: UpstreamAnswer, what: string): SourceError {

@@ -1,7 +1,7 @@
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
 import type { CandidateDetails, SearchHit } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
-import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
+import { distinctTexts, isoDateOf, languageOf, positive, textOf } from '../values.js';
 import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbSearchHit } from './schema.js';
 
 const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';
@@ -30,7 +30,9 @@ export function tmdbRecord(movie: TmdbMovie): FilmRecord {
     alternativeTitles: details.otherTitles,
     genres: distinctTexts((movie.genres ?? []).map(({ name }) => name)),
     countries: details.countries,
-    languages: distinctTexts((movie.spoken_languages ?? []).map((language) => language.iso_639_1)),
+    languages: distinctTexts(
+      (movie.spoken_languages ?? []).map((language) => languageOf(language.iso_639_1)),
+    ),
     credits: creditsOf(movie),
     ratings: ratingsOf(movie),
     images: imagesOf(movie),
@@ -43,7 +45,7 @@ export function tmdbRecord(movie: TmdbMovie): FilmRecord {
       runtimeMinutes,
       overview: textOf(movie.overview),
       tagline: textOf(movie.tagline),
-      originalLanguage: textOf(movie.original_language),
+      originalLanguage: languageOf(movie.original_language),
       homepage: textOf(movie.homepage),
       status: textOf(movie.status),
       popularity: positive(movie.popularity),
@@ -85,7 +87,7 @@ export function tmdbHit(row: TmdbSearchHit): SearchHit {
     ...compact({
       originalTitle,
       year: yearOf(row.release_date),
-      originalLanguage: textOf(row.original_language),
+      originalLanguage: languageOf(row.original_language),
     }),
   };
 }
@@ -181,7 +183,7 @@ function imagesOfKind(
       ? compact({
           width: positive(image.width),
           height: positive(image.height),
-          language: textOf(image.iso_639_1),
+          language: languageOf(image.iso_639_1),
         })
       : {}),
   }));

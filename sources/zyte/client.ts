@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceName } from '../../domain/sources.js';
-import { bodyJson, checked } from '../http/answers.js';
+import { bodyJson, checked, notJson } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 import { createHttpClient } from '../http/client.js';
@@ -35,6 +35,9 @@ const extractSchema = z.object({
   httpResponseHeaders: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   browserHtml: z.string().optional(),
 });
+
+/** Without these an answer is no page, however much else is in it. */
+const IDENTITY = ['statusCode', 'httpResponseBody', 'browserHtml'];
 
 /** A page as the website gave it to Zyte: its errors come here too, in an answer that is charged. */
 export interface FetchedPage {
@@ -132,7 +135,9 @@ function requestBody(url: string, mode: ZyteMode): object {
 function pageOrFault(source: SourceName, answer: UpstreamAnswer, what: string): FetchedPage | SourceError {
   if (answer.status !== 200) return zyteFailure(source, answer, what);
   try {
-    return pageOf(checked(source, extractSchema, bodyJson(answer), `${what} through Zyte`));
+    const body = bodyJson(answer);
+    if (body === undefined) return notJson(source, `${what} through Zyte`);
+    return pageOf(checked(source, extractSchema, body, `${what} through Zyte`, { identity: IDENTITY }));
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;

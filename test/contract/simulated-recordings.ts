@@ -1,10 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 const SAMPLES = new URL('../../../shared/samples/', import.meta.url);
 
 /** Recordings of the real sources lie beside the project, not in it; tests on them are skipped where they are not. */
 export const HAVE_RECORDINGS = existsSync(SAMPLES);
+
+const CASES = new URL('../../../shared/cases/bodies/', import.meta.url);
+export const HAVE_CASES = existsSync(CASES);
+
+/** A reduced body of an upstream, by its name. */
+export function caseBody(name: string): string {
+  return readFileSync(new URL(name, CASES), 'utf8');
+}
+
+/** The names of all reduced bodies. */
+export function caseNames(): string[] {
+  return HAVE_CASES ? readdirSync(CASES).sort() : [];
+}
 
 export interface Recording {
   url: string;

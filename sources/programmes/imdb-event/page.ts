@@ -1,5 +1,8 @@
-import { loadBuffer } from 'cheerio';
 import { checked } from '../../http/answers.js';
+import { SourceError } from '../../http/errors.js';
+import { decodePage, readPageHead, type PageHead } from '../../http/html.js';
+import type { OddValue } from '../../http/odd-values.js';
+import { jsonOf } from '../../linked-data.js';
 import { compact } from '../../../domain/compact.js';
 import { textOf } from '../../values.js';
 import {
@@ -39,6 +42,8 @@ export interface EventEdition {
   nominations: EventNomination[];
   /** Categories of which the page holds a part only. */
   cutOff: string[];
+  /** Places of the page's data where something was left out, because it had an unknown form. */
+  unreadable: string[];
   /** All editions of the event that IMDb has; none on older pages. */
   editions: { year: number; instance: number }[];
 }
@@ -50,23 +55,36 @@ export interface EventEdition {
  * @throws {SourceError} `invalid_response` naming what in the data has an unknown form.
  */
 export function readEventPage(body: Buffer, charset?: string): EventEdition | undefined {
-  const $ = loadBuffer(body, {
-    encoding: {
-      defaultEncoding: 'utf-8',
-      transportLayerEncodingLabel: charset,
-    },
-  });
-  const next = jsonOf($('script#__NEXT_DATA__').text());
-  if (hasPageProps(next))
-    return fromNextData(
-      checked('imdb_scrape', eventNextDataSchema, next, "the event page's __NEXT_DATA__").props.pageProps,
+  const { scripts } = readPageHead(decodePage(body, charset));
+  const leftOut = new Set<string>();
+  const edition = editionIn(scripts, ({ path }) => leftOut.add(path));
+  if (edition === undefined) return undefined;
+  if (leftOut.size > 0 && edition.nominations.length === 0)
+    throw new SourceError(
+      'imdb_scrape',
+      'invalid_response',
+      `the event page's data have an unknown form: ${[...leftOut].join(', ')}`,
+      { retryable: false },
     );
-  const widget = $('script')
-    .toArray()
-    .map((script) => widgetIn($(script).text()))
-    .find((found) => found !== undefined);
+  return { ...edition, unreadable: [...leftOut] };
+}
+
+function editionIn(
+  scripts: PageHead['scripts'],
+  onLeftOut: (odd: OddValue) => void,
+): Omit<EventEdition, 'unreadable'> | undefined {
+  const next = jsonOf(scripts.find(({ id }) => id === '__NEXT_DATA__')?.text ?? '');
+  if (hasPageProps(next)) {
+    const what = "the event page's __NEXT_DATA__";
+    return fromNextData(
+      checked('imdb_scrape', eventNextDataSchema, next, what, { onLeftOut }).props.pageProps,
+    );
+  }
+  const widget = scripts.map(({ text }) => widgetIn(text)).find((found) => found !== undefined);
   if (widget === undefined) return undefined;
-  return fromWidget(checked('imdb_scrape', nomineesWidgetSchema, widget, "the event page's nominees"));
+  return fromWidget(
+    checked('imdb_scrape', nomineesWidgetSchema, widget, "the event page's nominees", { onLeftOut }),
+  );
 }
 
 /** A skeleton has the script, and nothing of an event in it. */
@@ -75,14 +93,6 @@ function hasPageProps(data: unknown): boolean {
   return ['edition', 'editionInfo', 'historyEventEditions'].some(
     (key) => props?.[key] !== undefined && props[key] !== null,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The widget's data stands in a call within a script; where the call ends, only its JSON can say. */
@@ -97,7 +107,7 @@ function widgetIn(script: string): unknown {
   return undefined;
 }
 
-function fromNextData(page: EventPageProps): EventEdition {
+function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
   const nominations: EventNomination[] = [];
   const cutOff: string[] = [];
   for (const award of page.edition?.awards ?? []) {
@@ -159,7 +169,9 @@ function titleOf(
   });
 }
 
-function fromWidget({ nomineesWidgetModel: { eventEditionSummary } }: NomineesWidget): EventEdition {
+function fromWidget({
+  nomineesWidgetModel: { eventEditionSummary },
+}: NomineesWidget): Omit<EventEdition, 'unreadable'> {
   const nominations = eventEditionSummary.awards.flatMap(({ awardName, categories }) =>
     categories.flatMap(({ categoryName, nominations: list }) =>
       list.map((nomination): EventNomination => {

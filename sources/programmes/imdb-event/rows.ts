@@ -26,11 +26,11 @@ export function eventRows(
       if (competition.includes(nomination.award)) film.critical = true;
     }
   }
-  const cutOff = cutOffWarnings(pages);
+  const missing = [...cutOffWarnings(pages), ...unreadableWarning(pages)];
   return {
     rows: [...films.values()],
-    warnings: [...cutOff, ...filmlessWarning(withoutFilm)],
-    incomplete: cutOff.length > 0,
+    warnings: [...missing, ...filmlessWarning(withoutFilm)],
+    incomplete: missing.length > 0,
   };
 }
 
@@ -58,6 +58,15 @@ function cutOffWarnings(pages: readonly EventEdition[]): string[] {
       (category) =>
         `IMDb's page shows only the first nominations of "${category}": more films were nominated.`,
     );
+}
+
+function unreadableWarning(pages: readonly EventEdition[]): string[] {
+  const places = [...new Set(pages.flatMap(({ unreadable }) => unreadable))];
+  if (places.length === 0) return [];
+  const told = places.slice(0, TOLD).join(', ');
+  return [
+    `IMDb's page has things of an unknown form, which are left out: ${told}. Hold the films against the page.`,
+  ];
 }
 
 function filmlessWarning(withoutFilm: readonly string[]): string[] {

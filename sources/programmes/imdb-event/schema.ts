@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** IMDb writes null for a missing list, and for gaps within one. An element of an unknown form refuses the page. */
+/** IMDb writes null for a missing list, and for gaps within one. */
 function listOf<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
   return z
     .array(schema.nullish())

@@ -10,6 +10,8 @@ const FILMS_A_PAGE = 100;
 /** A programme has about 130 films. */
 const MAX_PAGES = 10;
 const TOLD = 5;
+/** With markup. */
+const MAX_TITLE_LENGTH = 1000;
 
 /** Posts of a WordPress site, as its REST interface gives them. */
 const postsSchema = z.array(
@@ -17,7 +19,7 @@ const postsSchema = z.array(
     slug: z.string().regex(/^[^/?#\\]{1,300}$/, 'expected a slug'),
     /** When it was published, in the site's time. */
     date: z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'expected a date'),
-    title: z.looseObject({ rendered: z.string() }),
+    title: z.looseObject({ rendered: z.string().max(MAX_TITLE_LENGTH) }),
   }),
 );
 type Post = z.infer<typeof postsSchema>[number];

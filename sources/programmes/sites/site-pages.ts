@@ -4,6 +4,7 @@ import { decoded, encodingOf } from '../files/encoding.js';
 import { fetchGuarded, type FetchOptions } from '../web/guarded-http.js';
 import { parseJson } from '../files/json.js';
 import type { SitePages } from './site.js';
+import { pageFault } from '../../http/html.js';
 import { AppError, isAppError } from '../../../domain/errors.js';
 
 const MAX_PAGE_BYTES = 20 * MEGABYTE;
@@ -61,7 +62,16 @@ export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages
       const text = await fetchText(path, 'json', [400, 404], json);
       return text === undefined ? undefined : parseJson(base + path, text);
     },
-    html: (path) => fetchText(path, 'html', [404, 410]),
+    async html(path) {
+      const html = await fetchText(path, 'html', [404, 410]);
+      const fault = html === undefined ? undefined : pageFault(html);
+      if (fault !== undefined)
+        throw new AppError(
+          'InvalidProgramme',
+          `${base}${path} is a page ${fault}, which is none of a programme.`,
+        );
+      return html;
+    },
   };
 }
 

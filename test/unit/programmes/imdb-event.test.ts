@@ -297,7 +297,7 @@ describe('what is fetched, kept and paid', () => {
     const { read, noted } = await reading({ [PATH]: nextPage([{ text: 7 }]) });
     const error = await rejectionOf(read);
     expect(error).toMatchObject({ reason: 'invalid_response', retryable: false });
-    expect(String(error)).toContain('props.pageProps.edition.awards.0.text');
+    expect(String(error)).toContain('props.pageProps.edition.awards.text');
     expect(noted.map(({ keptForMs }) => keptForMs)).toEqual([0]);
   });
 });

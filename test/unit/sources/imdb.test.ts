@@ -185,11 +185,12 @@ describe('readImdbPage', () => {
     expect(readImdbPage(utf8)?.title).toBe('Élan');
   });
 
-  test('takes a release date only with all its parts, and no year from anywhere else', () => {
+  test('takes a release date only with all its parts, else that of ld+json, and no year from there', () => {
     const above = { ...ABOVE, releaseYear: null, releaseDate: { day: null, month: 8, year: 2025 } };
+    expect(readImdbPage(Buffer.from(html(nextData(above))))).not.toHaveProperty('releaseDate');
     const ld = { '@type': 'Movie', url: `/title/${ID}/`, name: 'Alpha', datePublished: '2025-08-20' };
     const film = readImdbPage(Buffer.from(html(nextData(above), ld)));
-    expect(film).not.toHaveProperty('releaseDate');
+    expect(film).toHaveProperty('releaseDate', '2025-08-20');
     expect(film).not.toHaveProperty('year');
   });
 

@@ -228,7 +228,7 @@ describe('what suggestions cost and how long they are kept', () => {
     ['a challenge', throughZyte({ status: 202, html: '' }), 'blocked', true],
     ['nothing at all', throughZyte({ status: 200, html: '' }), 'blocked', true],
     ['an outage of the site', throughZyte({ status: 503, html: '<html>' }), 'unavailable', true],
-    ['a page that is no JSON', throughZyte({ status: 200, html: '<html>' }), 'invalid_response', false],
+    ['a page that is no JSON', throughZyte({ status: 200, html: '<html>' }), 'invalid_response', true],
     ['an unknown form', throughZyte({ status: 200, html: '{"d":5}' }), 'invalid_response', false],
     ['a ban of Zyte', { status: 520, body: { type: '/download/website-ban' } }, 'blocked', true],
   ])('%s is a fault, and is not kept', async (_name, list, reason, retryable) => {

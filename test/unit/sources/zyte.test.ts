@@ -94,7 +94,7 @@ describe('the Zyte client', () => {
     ['520 in plain text', { status: 520, body: 'error code: 520' }, 'unavailable', true],
     ['521', problem(521, '/download/internal-error'), 'unavailable', true],
     ['504', { status: 504, body: '' }, 'timeout', true],
-    ['200 without JSON', { body: '<html>' }, 'invalid_response', false],
+    ['200 without JSON', { body: '<html>' }, 'invalid_response', true],
   ] as const)('%s', async (_name, reply, reason, retryable) => {
     const { zyte } = await zyteThatAnswers(reply);
     const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { loadPage, pageFault, readPageHead } from '../../../sources/http/html.js';
+
+describe('readPageHead', () => {
+  test('finds scripts with their text as it stands, and the canonical address', () => {
+    const page =
+      '<html><head><link rel="canonical" href="https://x.example/a?b&amp;c"><script>if (a < b) "<p>"</script>' +
+      '</head><body><p>not <b>closed<script id="data" type="application/json">{"a":"&amp;"}</script>';
+    expect(readPageHead(page)).toEqual({
+      canonical: 'https://x.example/a?b&c',
+      scripts: [
+        { text: 'if (a < b) "<p>"' },
+        { id: 'data', type: 'application/json', text: '{"a":"&amp;"}' },
+      ],
+    });
+  });
+
+  test('reads a page that ends within a script', () => {
+    expect(readPageHead('<script id="data">{"a":').scripts).toEqual([{ id: 'data', text: '{"a":' }]);
+  });
+});
+
+describe('loadPage', () => {
+  test('reads pages as people make them, with tags that are not closed', () => {
+    const page = `<ul>${'<li>film<br><p>text'.repeat(2000)}</ul>`;
+    expect(loadPage('letterboxd', page)('li')).toHaveLength(2000);
+  });
+
+  test.each([
+    ['nested tags', '<b>'.repeat(100_000), 'nest deeper than 256'],
+    ['nested blocks', '<div>'.repeat(100_000), 'nest deeper than 256'],
+    [
+      'a tag of many attributes',
+      `<p ${Array.from({ length: 50_000 }, (_, at) => `a${at}`).join(' ')}>`,
+      '200 attributes',
+    ],
+  ])('refuses %s before a tree is built', (_what, page, words) => {
+    expect(pageFault(page)).toContain(words);
+    expect(() => loadPage('letterboxd', page)).toThrow(
+      expect.objectContaining({ reason: 'invalid_response', retryable: false }) as Error,
+    );
+  });
+});
