@@ -4,6 +4,7 @@ import { startImport } from '../../../client/imports/start.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { generatedScenario } from '../../../sandbox/simulated/films/generated.js';
 import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
+import { schemaOf } from '../../support/schema.js';
 import { rowCounts, startApplication, startWorkers } from '../fixtures/application.js';
 
 const undo: (() => Promise<unknown>)[] = [];
@@ -18,19 +19,6 @@ async function emptyDatabase(): Promise<{ database: TestDatabase; dataSource: Da
   const dataSource = await createDataSource(database.url).initialize();
   undo.push(() => dataSource.destroy());
   return { database, dataSource };
-}
-
-/** Columns, constraints, indexes and views as text that can be compared; without the migrations' own list. */
-async function schemaOf(dataSource: DataSource): Promise<string[]> {
-  const rows = await dataSource.query<{ line: string }[]>(
-    `SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) AS line
-       FROM information_schema.columns WHERE table_schema = current_schema()
-     UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
-       WHERE connamespace = current_schema()::regnamespace
-     UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()
-     UNION ALL SELECT definition FROM pg_views WHERE schemaname = current_schema() ORDER BY 1`,
-  );
-  return rows.map(({ line }) => line).filter((line) => !line.includes('festival_lookup_migrations'));
 }
 
 /** What an earlier application left, with rows in it; its times have no default, its ids are of its own kind. */

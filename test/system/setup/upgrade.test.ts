@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, expect, test } from 'vitest';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../../entities/data-source.js';
+import { createEmptyDatabase, createTestDatabase } from '../../support/postgres.js';
+import { schemaOf } from '../../support/schema.js';
+
+const undo: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function connectTo(make: typeof createEmptyDatabase): Promise<DataSource> {
+  const database = await make();
+  undo.push(() => database.drop());
+  const dataSource = await createDataSource(database.url).initialize();
+  undo.push(() => dataSource.destroy());
+  return dataSource;
+}
+
+/** What the migrations of before ran, by their names. */
+async function earlierMigrations(): Promise<{ name: string; sql: string }[]> {
+  const text = await readFile(new URL('./fixtures/typeorm-migrations.sql', import.meta.url), 'utf8');
+  return [...text.matchAll(/^--- (\w+)\n([\s\S]*?)(?=^--- |(?![\s\S]))/gm)].map(
+    ([, name = '', sql = '']) => ({
+      name,
+      sql,
+    }),
+  );
+}
+
+/** Leaves the database as one of before was after some of its migrations. */
+async function migrateAsBefore(dataSource: DataSource, migrations: number): Promise<void> {
+  await dataSource.query(
+    'CREATE TABLE festival_lookup_migrations (id serial PRIMARY KEY, timestamp bigint NOT NULL, name varchar NOT NULL)',
+  );
+  for (const { name, sql } of (await earlierMigrations()).slice(0, migrations)) {
+    await dataSource.query(sql);
+    await dataSource.query('INSERT INTO festival_lookup_migrations (timestamp, name) VALUES ($1, $2)', [
+      name.slice(-13),
+      name,
+    ]);
+  }
+}
+
+test('the earlier migrations are all there', async () => {
+  expect(await earlierMigrations()).toHaveLength(11);
+});
+
+test.each([1, 4, 7, 11])('a database of %i earlier migrations becomes what a fresh one is', async (count) => {
+  const fresh = await connectTo(createTestDatabase);
+  const upgraded = await connectTo(createEmptyDatabase);
+  await migrateAsBefore(upgraded, count);
+  await upgraded.runMigrations();
+  expect(await schemaOf(upgraded)).toEqual(await schemaOf(fresh));
+});
