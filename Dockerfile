@@ -19,6 +19,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/examples ./examples
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/dashboard/public ./dashboard/public
+COPY --from=build /app/entities/migrations ./entities/migrations
 RUN install --directory --owner=node --group=node --mode=700 /uploads
 USER node
 CMD ["node", "dist/worker/main.js"]

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { readEnvironment } from '../config/environment.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
-import { createDataSource } from '../entities/data-source.js';
+import { openDatabase } from '../entities/data-source.js';
 
 /**
  * Runs a command with the database, which is closed afterwards.
@@ -9,9 +9,9 @@ import { createDataSource } from '../entities/data-source.js';
  */
 export async function withDatabase<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
   const { DATABASE_URL } = readEnvironment();
-  const dataSource = createDataSource(DATABASE_URL);
+  let dataSource: DataSource;
   try {
-    await dataSource.initialize();
+    dataSource = await openDatabase(DATABASE_URL);
   } catch (error) {
     throw new Error(`Postgres at ${hostOf(DATABASE_URL)} cannot be used: ${firstLine(error)}`, {
       cause: error,

@@ -4,7 +4,7 @@ import { loadDotEnv, readEnvironment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
 import { hostOf, waitFor } from '../config/wait-for.js';
-import { createDataSource } from '../entities/data-source.js';
+import { openDatabase } from '../entities/data-source.js';
 import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
@@ -19,8 +19,12 @@ async function main(signal: AbortSignal): Promise<void> {
   const warn = (line: string): void => {
     log.warn(line);
   };
-  const database = createDataSource(environment.DATABASE_URL);
-  await waitFor(`Postgres at ${hostOf(environment.DATABASE_URL)}`, () => database.initialize(), warn, signal);
+  const database = await waitFor(
+    `Postgres at ${hostOf(environment.DATABASE_URL)}`,
+    () => openDatabase(environment.DATABASE_URL),
+    warn,
+    signal,
+  );
   const client = await waitFor('Temporal', () => connectClient(), warn, signal);
   const app = await createDashboard(
     {

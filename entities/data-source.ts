@@ -1,50 +1,40 @@
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Alert } from './alerts.js';
 import { BackfillRow } from './backfill.js';
 import { Festival, FestivalEdition, Nomination, ProgrammeEntry, ProgrammeReject } from './festival.js';
 import { LookupMetric } from './metrics.js';
-import { Initial1700000000001 } from './migrations/1-initial.js';
-import { Money1700000000002 } from './migrations/2-money.js';
-import { PeopleAndTime1700000000003 } from './migrations/3-people-and-time.js';
-import { QuotaDay1700000000004 } from './migrations/4-quota-day.js';
-import { Review1700000000005 } from './migrations/5-review.js';
-import { Dashboard1700000000007 } from './migrations/7-dashboard.js';
-import { RatingsAndCollaborations1700000000006 } from './migrations/6-ratings-and-collaborations.js';
-import { ReviewAndFilms1700000000008 } from './migrations/8-review-and-films.js';
-import { Programmes1700000000009 } from './migrations/9-programmes.js';
-import { PageSpeed1700000000010 } from './migrations/10-page-speed.js';
-import { MergeStates1700000000011 } from './migrations/11-merge-states.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
 import { Collaboration, Credit, Person } from './people.js';
+import { missingSettings, type SessionSettings } from './own-schema.js';
 import { ReviewDecision } from './review.js';
 import { SourceHealth, SourcePolicy, SourcePolicyChange, SourceResponse, SpendEntry } from './spend.js';
 
 const POOL_SIZE = 20;
 
 /**
- * The database of the application; call `initialize()` before use. Tables come from migrations alone.
+ * Opens the application's database; its tables are found wherever `npm run migrate` made them.
  * @param url Postgres URL.
  */
-export function createDataSource(url: string): DataSource {
+export async function openDatabase(url: string): Promise<DataSource> {
+  const dataSource = await createDataSource(url).initialize();
+  const settings = await missingSettings(dataSource);
+  if (settings === undefined) return dataSource;
+  await dataSource.destroy();
+  return await createDataSource(url, settings).initialize();
+}
+
+/**
+ * A database as its URL says; call `initialize()` before use. Tables come from `migrate` alone.
+ * @param settings what its sessions are started with. A pooler refuses that in words, where setting it later would leak to
+ *   other clients: there the role is given them (docs/data.md).
+ */
+export function createDataSource(url: string, settings?: SessionSettings): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
     synchronize: false,
-    migrationsTransactionMode: 'all',
-    migrationsTableName: 'festival_lookup_migrations',
-    migrations: [
-      Initial1700000000001,
-      Money1700000000002,
-      PeopleAndTime1700000000003,
-      QuotaDay1700000000004,
-      Review1700000000005,
-      Dashboard1700000000007,
-      RatingsAndCollaborations1700000000006,
-      ReviewAndFilms1700000000008,
-      Programmes1700000000009,
-      PageSpeed1700000000010,
-      MergeStates1700000000011,
-    ],
+    installExtensions: false,
     entities: [
       Movie,
       MovieRating,
@@ -69,6 +59,23 @@ export function createDataSource(url: string): DataSource {
       Alert,
       BackfillRow,
     ],
-    extra: { max: POOL_SIZE, connectionTimeoutMillis: 10_000, application_name: 'festival-lookup' },
+    extra: {
+      max: POOL_SIZE,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'festival-lookup',
+      types: { getTypeParser },
+      ...(settings === undefined ? {} : { options: startupOptions(settings) }),
+    },
   });
+}
+
+/** Settings as the server takes them at a connection's start, where spaces part them. */
+function startupOptions({ searchPath, timeZone }: SessionSettings): string {
+  return `-c search_path=${searchPath.replaceAll(/[\\ ]/g, '\\$&')} -c TimeZone=${timeZone}`;
+}
+
+/** As the driver reads values, but for times without a zone: they are UTC, wherever this process runs. */
+function getTypeParser(...[type, format]: Parameters<typeof pg.types.getTypeParser>): unknown {
+  if (type === pg.types.builtins.TIMESTAMP) return (text: string) => new Date(`${text.replace(' ', 'T')}Z`);
+  return pg.types.getTypeParser(type, format) as unknown;
 }

@@ -44,8 +44,8 @@ export class SpendEntry {
   editionKey!: string | null;
   @Column('text', { name: 'workflow_id', nullable: true })
   workflowId!: string | null;
-  /** The tier attempt that the request belongs to: id of its metrics row. */
-  @Column('uuid', { name: 'lookup_id', nullable: true })
+  /** The tier attempt that the request belongs to, as in its metrics row. */
+  @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
   @Column('text')
   state!: 'reserved' | 'charged' | 'free' | 'released';

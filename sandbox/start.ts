@@ -10,12 +10,10 @@ import { followImport } from '../client/cli/progress-bar.js';
 import { ensureSchedules } from '../client/schedules.js';
 import { importTable } from '../client/cli/tables.js';
 import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
-import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
 import { compact } from '../domain/compact.js';
 import type { FestivalImportInput } from '../domain/policy.js';
-import { createDataSource } from '../entities/data-source.js';
-import { ensureSourcePolicies } from '../entities/sources/policies.js';
+import { migrate } from '../entities/migrate.js';
 import { registerSearchAttributes } from '../worker/search-attributes.js';
 import { inDataFolder } from './data-folder.js';
 import { startLocalSources } from './local-sources.js';
@@ -107,16 +105,6 @@ async function startDashboard(environment: NodeJS.ProcessEnv, tell: (line: strin
   const program = await keepProgram('dashboard', { ...environment, DASHBOARD_PORT: String(port) }, tell);
   started.push(() => program.stop());
   return (program.message as { address: string }).address;
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const dataSource = await createDataSource(databaseUrl).initialize();
-  try {
-    await dataSource.runMigrations();
-    await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
-  } finally {
-    await dataSource.destroy();
-  }
 }
 
 /** As in production; but nothing here buys ratings at night unless somebody wants it. */

@@ -12,7 +12,7 @@ import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
 import { logOddValues } from './log-odd-values.js';
-import { openDatabase } from './open-database.js';
+import { openWritableDatabase } from './open-database.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
@@ -29,7 +29,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const warn = (line: string): void => {
     log.warn(line);
   };
-  const dataSource = await openDatabase(environment.DATABASE_URL, warn, signal);
+  const dataSource = await openWritableDatabase(environment.DATABASE_URL, warn, signal);
   const temporal = readTemporalConfig();
   const connection = await waitFor(
     `Temporal at ${temporal.connectionOptions.address ?? ''}`,

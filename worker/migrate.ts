@@ -2,30 +2,19 @@
 import { Client, Connection } from '@temporalio/client';
 import { ensureSchedules } from '../client/schedules.js';
 import { lastWords, loadDotEnv, readEnvironment } from '../config/environment.js';
-import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
-import { createDataSource } from '../entities/data-source.js';
-import { ensureSourcePolicies } from '../entities/sources/policies.js';
+import { migrate } from '../entities/migrate.js';
 import { registerSearchAttributes } from './search-attributes.js';
 
 const CONNECT_TIMEOUT = '5 seconds';
 
 async function migrateDatabase(url: string): Promise<void> {
-  const dataSource = createDataSource(url);
   try {
-    await dataSource.initialize();
+    const applied = await migrate(url);
+    console.log(applied.length === 0 ? 'Database: up to date.' : `Database: ${applied.join(', ')}.`);
   } catch (error) {
-    throw new Error(`Postgres at ${hostOf(url)} cannot be used: ${firstLine(error)}`, { cause: error });
-  }
-  try {
-    const done = await dataSource.runMigrations();
-    await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
-    console.log(
-      done.length === 0 ? 'Database: up to date.' : `Database: ${done.map(({ name }) => name).join(', ')}.`,
-    );
-  } finally {
-    await dataSource.destroy();
+    throw new Error(`Postgres at ${hostOf(url)}: ${firstLine(error)}`, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { hostOf, waitFor } from '../config/wait-for.js';
-import { createDataSource } from '../entities/data-source.js';
+import { openDatabase } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/sources/policies.js';
 import { isPermanentState, sqlStateOf } from '../entities/sql-state.js';
 
@@ -11,14 +11,13 @@ import { isPermanentState, sqlStateOf } from '../entities/sql-state.js';
  * @param tell told of each try that failed, in one line.
  * @throws what no further try mends (tables that are not there), and the signal's reason when aborted.
  */
-export async function openDatabase(
+export async function openWritableDatabase(
   url: string,
   tell: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<DataSource> {
-  const dataSource = createDataSource(url);
   const what = `Postgres at ${hostOf(url)}`;
-  await waitFor(what, () => dataSource.initialize(), tell, signal);
+  const dataSource = await waitFor(what, () => openDatabase(url), tell, signal);
   const writePolicies = (): Promise<void> => ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
   await waitFor(what, writePolicies, tell, signal, (error) => isPermanentState(sqlStateOf(error)));
   return dataSource;

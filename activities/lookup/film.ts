@@ -69,7 +69,7 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       const spend = await spendOfAttempt(manager, attempt.attemptId);
       const [row] = await runSql<{ success: boolean; import_type: 'full' | 'minimal' | null }>(
         manager,
-        `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics WHERE id = $1`,
+        `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics metric WHERE metric.attempt_id = $1`,
         [attempt.attemptId],
       );
       const neverAsked = reason === 'timeout' && row === undefined && spend.requests === 0;

@@ -137,9 +137,11 @@ export const MOVIE_OF_ROW = `JOIN LATERAL (
 export const TEXT_ARRAY = (column: string): string =>
   `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
 
-export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id)
+export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id,
+    import_type, needs_enrichment, inserted_at, updated_at)
   SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, coalesce(row.title, row.imdb_id),
-    row.original_title, row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id
+    row.original_title, row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id,
+    'stub', true, now(), now()
   FROM ${ROWS} ORDER BY row.film_key ON CONFLICT DO NOTHING`;
 
 /** A movie that was known by its id alone takes the title that a programme gives. */

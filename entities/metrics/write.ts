@@ -27,7 +27,7 @@ export function dependentId(attemptId: string, name: string): string {
  */
 export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await runSql(db, UPSERT_METRICS, [
+  await runSql(db, 'SELECT write_lookup_metrics($1)', [
     storableJson(
       rows.map((row) => ({
         id: row.id,
@@ -55,17 +55,9 @@ export async function supersede(
     db,
     `UPDATE api_lookup_metrics SET metadata = metadata || jsonb_build_object('import_type', NULL,
        'superseded_import_type', metadata->>'import_type')
-     WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3 AND id <> $1
+     WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3
+       AND api_lookup_metrics.attempt_id IS DISTINCT FROM $1
        AND metadata->>'import_type' IS NOT NULL`,
     [by.attemptId, by.movieId, by.edition ?? null],
   );
 }
-
-const UPSERT_METRICS = `INSERT INTO api_lookup_metrics
-    (id, source, operation, identifier, success, response_time_ms, error_message, metadata)
-  SELECT id, source, operation, identifier, success, response_time_ms, error_message, metadata
-  FROM jsonb_to_recordset($1::jsonb) AS m (id uuid, source text, operation text, identifier text, success bool,
-    response_time_ms int, error_message text, metadata jsonb)
-  ON CONFLICT (id) DO UPDATE SET success = excluded.success, response_time_ms = excluded.response_time_ms,
-    error_message = excluded.error_message, metadata = excluded.metadata
-  WHERE NOT api_lookup_metrics.success`;

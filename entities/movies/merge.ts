@@ -21,7 +21,7 @@ export async function mergeMovies(db: Db, mergedId: string, keptId: string): Pro
   await runSql(
     db,
     `UPDATE movies SET merged_into = $2, tmdb_id = NULL, needs_enrichment = false,
-       cri_eligible = false, review_state = NULL, updated_at = now() WHERE id = $1`,
+       review_state = NULL, updated_at = now() WHERE id = $1`,
     [mergedId, keptId],
   );
   await runSql(db, 'UPDATE movies SET merged_into = $2 WHERE merged_into = $1', [mergedId, keptId]);
@@ -37,7 +37,8 @@ export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
   const [merge] = await runSql<{ id: string }>(
     db,
     `SELECT merge.id::text FROM movie_merges merge JOIN movies movie ON movie.id = merge.merged_id
-     WHERE merge.merged_id = $1 AND merge.undone_at IS NULL AND movie.merged_into IS NOT NULL
+     WHERE merge.merged_id = $1 AND NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = merge.id)
+       AND movie.merged_into IS NOT NULL
      ORDER BY merge.id DESC LIMIT 1 FOR UPDATE OF movie`,
     [mergedId],
   );
@@ -51,8 +52,7 @@ export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
     [mergedId],
   );
   await runSql(db, RETURN_STATE, [merge.id]);
-  await runSql(db, HAND_ON_STATE, [merge.id]);
-  await runSql(db, 'UPDATE movie_merges SET undone_at = now() WHERE id = $1', [merge.id]);
+  await runSql(db, NOTE_UNDO, [merge.id]);
   return true;
 }
 
@@ -94,18 +94,25 @@ const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, categ
   WHERE merge.id = $1
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING`;
 
+/** How the kept film stood before a `merge`: what an earlier one, undone since, made of it does not count. */
+const KEPT_BEFORE = `(SELECT known.kept_before FROM (
+    SELECT undo.kept_before, undo.undone_at FROM movie_merge_undos undo WHERE undo.handed_to = merge.id
+    UNION ALL SELECT merge.kept_before, '-infinity'
+  ) known ORDER BY known.undone_at DESC LIMIT 1)`;
+
 /** Only what the merged film's own lookup decided is taken back: what a person said of the kept film itself stands. */
 const RETURN_STATE = `UPDATE movies kept SET updated_at = now(),
     -- The decision's record stays, and what has a record does not wait for the sources.
-    review_state = CASE WHEN merge.kept_before->>'review_state' = 'parked' AND kept.import_type <> 'stub' THEN NULL
-      ELSE merge.kept_before->>'review_state' END
-  FROM movie_merges merge JOIN movies merged ON merged.id = merge.merged_id
-  WHERE merge.id = $1 AND kept.id = merge.kept_id AND merge.kept_before IS NOT NULL
-    AND kept.merged_into IS NULL AND kept.review_state = 'decided'
+    review_state = CASE WHEN merge.stood->>'review_state' = 'parked' AND kept.import_type <> 'stub' THEN NULL
+      ELSE merge.stood->>'review_state' END
+  FROM (SELECT merge.*, ${KEPT_BEFORE} AS stood FROM movie_merges merge WHERE merge.id = $1) merge
+  JOIN movies merged ON merged.id = merge.merged_id
+  WHERE kept.id = merge.kept_id AND merge.stood IS NOT NULL AND kept.merged_into IS NULL AND kept.review_state = 'decided'
     AND NOT EXISTS (SELECT 1 FROM review_decisions decision WHERE decision.movie_id = kept.id
       AND decision.inserted_at >= merge.merged_at AND decision.workflow_id IS DISTINCT FROM merged.workflow_id)`;
 
 /** A later merge into the same film noted what this one made of it: undone as well, it is to give back what was before both. */
-const HAND_ON_STATE = `UPDATE movie_merges later SET kept_before = merge.kept_before FROM movie_merges merge
-  WHERE merge.id = $1 AND later.id = (SELECT min(next.id) FROM movie_merges next
-    WHERE next.kept_id = merge.kept_id AND next.id > merge.id AND next.undone_at IS NULL)`;
+const NOTE_UNDO = `INSERT INTO movie_merge_undos (merge_id, handed_to, kept_before)
+  SELECT merge.id, (SELECT min(later.id) FROM movie_merges later WHERE later.kept_id = merge.kept_id AND later.id > merge.id
+      AND NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = later.id)), ${KEPT_BEFORE}
+  FROM movie_merges merge WHERE merge.id = $1`;

@@ -39,7 +39,7 @@ export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean
   const id = dependentId(film.movieId, `stub/${film.edition ?? ''}`);
   const known = await runSql(
     db,
-    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}' WHERE id = $1 RETURNING id`,
+    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}' WHERE api_lookup_metrics.attempt_id = $1 RETURNING id`,
     [id],
   );
   if (known.length > 0) return;

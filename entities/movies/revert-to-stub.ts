@@ -61,7 +61,7 @@ const BACK_TO_PROGRAMME = `UPDATE movies target SET
     year = named.year, runtime = round(named.runtime_minutes)::int, countries = coalesce(named.countries, '{}'),
     release_date = NULL, overview = NULL, tagline = NULL, original_language = NULL, homepage = NULL, status = NULL,
     popularity = NULL, alternative_titles = '{}', genres = '{}', languages = '{}', import_type = 'stub',
-    needs_enrichment = true, cri_eligible = false, data_source_hierarchy = '{}', match_confidence = NULL,
+    needs_enrichment = true, data_source_hierarchy = '{}', match_confidence = NULL,
     match_strategy = NULL, match_evidence = NULL, updated_at = now()
   FROM (
     SELECT movie.id, ${KEY} AS key, entry.title, entry.original_title, entry.year, entry.runtime_minutes, entry.countries,

@@ -162,7 +162,7 @@ const UPDATE_MOVIE = `UPDATE movies SET
   alternative_titles = coalesce($15, alternative_titles), genres = coalesce($16, genres),
   countries = coalesce($17, countries), languages = coalesce($18, languages),
   import_type = CASE WHEN import_type = 'full' THEN 'full' ELSE $19 END,
-  needs_enrichment = NOT ($20 OR import_type = 'full'), cri_eligible = ($20 OR import_type = 'full'),
+  needs_enrichment = NOT ($20 OR import_type = 'full'),
   data_source_hierarchy = array_append(array_remove(data_source_hierarchy, $21), $21),
   match_confidence = $22, match_strategy = $23, match_evidence = $24::jsonb, review_state = $25, reason = NULL,
   last_enrichment_attempt = now(), first_settled_at = coalesce(first_settled_at, now()), updated_at = now()

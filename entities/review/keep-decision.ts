@@ -145,7 +145,8 @@ export async function assignImdbId(
   if (own.imdb_id !== null && own.imdb_id !== imdbId)
     await runSql(
       db,
-      'INSERT INTO movies (imdb_id, title, merged_into, needs_enrichment) VALUES ($1, $2, $3, false)',
+      `INSERT INTO movies (imdb_id, title, merged_into, import_type, needs_enrichment, inserted_at, updated_at)
+       VALUES ($1, $2, $3, 'stub', false, now(), now())`,
       [own.imdb_id, own.title, own.id],
     );
   return { movieId: own.id, merged: false, importType: own.import_type };

@@ -15,7 +15,7 @@ export type Turn =
 interface TurnRow {
   verdict: Turn['verdict'];
   wait_ms: number;
-  turn_id: string | null;
+  slot_id: string | null;
   probing: boolean;
   reason: Reason | null;
   message: string | null;
@@ -32,20 +32,20 @@ export async function takeTurn(
   source: SourceName,
   request: { probing: boolean; free: boolean; leaseMs: number },
 ): Promise<Turn> {
-  const [row] = await runSql<TurnRow>(db, 'SELECT * FROM take_turn($1, $2, $3, $4, $5)', [
+  const [row] = await runSql<TurnRow>(db, 'SELECT * FROM acquire_slot($1, $2, $3, $4, $5)', [
     source,
     request.probing,
     request.free,
     AHEAD_MS,
     request.leaseMs,
   ]);
-  if (row === undefined) throw new Error('take_turn gave no answer.');
+  if (row === undefined) throw new Error('acquire_slot gave no answer.');
   switch (row.verdict) {
     case 'go':
       return {
         verdict: 'go',
         waitMs: row.wait_ms,
-        turnId: row.turn_id ?? undefined,
+        turnId: row.slot_id ?? undefined,
         probing: row.probing,
       };
     case 'wait':
@@ -66,7 +66,7 @@ export async function takeTurn(
 
 /** Gives a connection back. */
 export async function endTurn(db: Db, turnId: string): Promise<void> {
-  await runSql(db, 'SELECT end_turn($1)', [turnId]);
+  await runSql(db, 'SELECT release_slot($1)', [turnId]);
 }
 
 /** Nobody asks a source for so long, in ms from now: it has asked for that. A longer hold that stands already stays. */
@@ -131,7 +131,7 @@ export async function noteSourceFailure(
 ): Promise<boolean> {
   const [row] = await runSql<{ state: string }>(
     db,
-    'SELECT note_source_failure($1, $2, $3, $4, $5) AS state',
+    'SELECT record_source_failure($1, $2, $3, $4, $5) AS state',
     [source, failure.film, failure.reason, failure.message, failure.atOnce],
   );
   return row?.state === 'down';

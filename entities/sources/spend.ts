@@ -60,7 +60,7 @@ export async function settleLeftovers(db: Db, attemptId: string): Promise<void> 
   await runSql(
     db,
     `UPDATE spend_ledger SET state = 'charged', charged_usd = reserved_usd, settled_at = now()
-     WHERE state = 'reserved' AND (lookup_id = $1 OR reserved_at < now() - interval '1 hour')`,
+     WHERE state = 'reserved' AND (attempt_id = $1 OR reserved_at < now() - interval '1 hour')`,
     [attemptId],
   );
 }
@@ -73,7 +73,7 @@ export async function spendOfAttempt(
   const [row] = await runSql<{ cost: number; requests: number }>(
     db,
     `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS cost, count(*)::int AS requests
-     FROM spend_ledger WHERE lookup_id = $1 AND state <> 'released'`,
+     FROM spend_ledger WHERE attempt_id = $1 AND state <> 'released'`,
     [attemptId],
   );
   return { costUsd: row?.cost ?? 0, requests: row?.requests ?? 0 };

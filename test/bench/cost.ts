@@ -5,10 +5,9 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { importProgress, startImport } from '../../client/imports/start.js';
 import { readEnvironment } from '../../config/environment.js';
-import { SOURCE_DEFAULTS } from '../../config/source-defaults.js';
 import type { ImportProgress } from '../../domain/lookup.js';
-import { createDataSource } from '../../entities/data-source.js';
-import { ensureSourcePolicies } from '../../entities/sources/policies.js';
+import { openDatabase } from '../../entities/data-source.js';
+import { migrate } from '../../entities/migrate.js';
 import { generatedScenario } from '../../sandbox/simulated/films/generated.js';
 import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type LogEntry } from '../../sandbox/simulated/http/server.js';
@@ -46,9 +45,8 @@ export async function run(args: string[]): Promise<void> {
 async function measure(stack: LocalStack, films: number): Promise<void> {
   const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.5, unknownToOmdb: 0.1 });
   const sources = await startSimulatedSources({ scenario });
-  const dataSource = await createDataSource(stack.databaseUrl).initialize();
-  await dataSource.runMigrations();
-  await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  await migrate(stack.databaseUrl);
+  const dataSource = await openDatabase(stack.databaseUrl);
   const connection = await Connection.connect({ address: stack.temporalAddress });
   await registerSearchAttributes(connection, 'default');
   const native = await NativeConnection.connect({ address: stack.temporalAddress });

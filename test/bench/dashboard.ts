@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { DataSource } from 'typeorm';
 import { createDashboard } from '../../dashboard/server/server.js';
 import { createDataSource } from '../../entities/data-source.js';
+import { migrate } from '../../entities/migrate.js';
 import { startThrowAwayPostgres } from '../support/throw-away-postgres.js';
 import { startTemporalForTests } from '../support/temporal.js';
 import { fill } from './dashboard/fill.js';
@@ -24,8 +25,8 @@ export async function run(args: string[]): Promise<void> {
   const dataSource = createDataSource(postgres.url);
   dataSource.setOptions({ logging: true, logger: statements });
   try {
+    await migrate(postgres.url);
     await dataSource.initialize();
-    await dataSource.runMigrations();
     const began = performance.now();
     await fill(dataSource, { movies, metrics });
     console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s:`, await amounts(dataSource));

@@ -8,10 +8,9 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@t
 import type { DataSource } from 'typeorm';
 import { startImport } from '../../client/imports/start.js';
 import { readEnvironment } from '../../config/environment.js';
-import { SOURCE_DEFAULTS } from '../../config/source-defaults.js';
 import { importPolicySchema } from '../../domain/policy.js';
-import { createDataSource } from '../../entities/data-source.js';
-import { ensureSourcePolicies } from '../../entities/sources/policies.js';
+import { openDatabase } from '../../entities/data-source.js';
+import { migrate } from '../../entities/migrate.js';
 import { generatedScenario } from '../../sandbox/simulated/films/generated.js';
 import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../sandbox/simulated/http/server.js';
@@ -46,7 +45,8 @@ export async function run(args: string[]): Promise<void> {
   const sources = await startSimulatedSources({
     scenario: { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } },
   });
-  const dataSource = await createDataSource(stack.databaseUrl).initialize();
+  await migrate(stack.databaseUrl);
+  const dataSource = await openDatabase(stack.databaseUrl);
   try {
     await measure({ stack, sources, dataSource }, films, idleSeconds);
   } finally {
@@ -65,8 +65,6 @@ interface Bench {
 
 async function measure(bench: Bench, films: number, idleSeconds: number): Promise<void> {
   const { stack, dataSource } = bench;
-  await dataSource.runMigrations();
-  await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
   // Parking them is not what is measured: the free source may be asked as fast as it goes.
   await dataSource.query(
     `UPDATE source_policies SET rate_limit_requests = 10000, connections = NULL WHERE source = 'tmdb'`,

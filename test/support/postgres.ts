@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createDataSource } from '../../entities/data-source.js';
+import { migrate } from '../../entities/migrate.js';
 
 const TEMPLATE = 'migrated';
 /** Any number that all test files share: who holds it may make the template. */
@@ -49,12 +49,7 @@ function makeTemplate(admin: string): (client: pg.Client) => Promise<void> {
     if (rowCount !== 0) return;
     await client.query('DROP DATABASE IF EXISTS migrating WITH (FORCE)');
     await client.query('CREATE DATABASE migrating');
-    const dataSource = await createDataSource(withDatabase(admin, 'migrating')).initialize();
-    try {
-      await dataSource.runMigrations();
-    } finally {
-      await dataSource.destroy();
-    }
+    await migrate(withDatabase(admin, 'migrating'));
     // Only a database in which all migrations ran ever has the template's name.
     await client.query(`ALTER DATABASE migrating RENAME TO ${TEMPLATE}`);
   };

@@ -64,7 +64,7 @@ const MOVIES = (
   count: number,
 ): string => `INSERT INTO movies (id, imdb_id, tmdb_id, title, original_title, year, runtime, overview,
     import_type, needs_enrichment, data_source_hierarchy, match_confidence, match_strategy, match_evidence, review_state,
-    reason, workflow_id, cri_eligible, first_settled_at, updated_at, last_enrichment_attempt, genres, countries)
+    reason, workflow_id, first_settled_at, updated_at, last_enrichment_attempt, genres, countries)
   SELECT n, 'tt' || (2000000 + n), CASE WHEN kind < 70 THEN 300000 + n END,
     ${word('a')} || ' ' || ${word('b')} || ' ' || ${word('c')} || ' ' || n, ${word('d')} || ' ' || ${word('e')},
     2016 + n % 10, 60 + n % 90, repeat('A film about ' || ${word('a')} || ' and what came after. ', 8),
@@ -74,7 +74,7 @@ const MOVIES = (
       'year', 2016 + n % 10, 'confidence', 0.55, 'evidence', 'same title; year +1'))),
     CASE WHEN type = 'stub' THEN CASE WHEN n % 5 = 0 THEN 'review' ELSE 'parked' END WHEN n % 60 = 0 THEN 'flagged' END,
     CASE WHEN type = 'stub' THEN (ARRAY['imdb_scrape_not_found','omdb_not_found','tmdb_low_confidence','imdb_scrape_over_budget'])[1 + n % 4] END,
-    'movie-lookup/tt' || (2000000 + n), type = 'full', now(), now() - (n % 4000) * interval '1 hour', now(), '{Drama}', '{FR}'
+    'movie-lookup/tt' || (2000000 + n), now(), now() - (n % 4000) * interval '1 hour', now(), '{Drama}', '{FR}'
   FROM (SELECT n, kind, CASE WHEN kind < 70 THEN 'full' WHEN kind < 90 THEN 'minimal' ELSE 'stub' END AS type
     FROM (SELECT n, ${pick('n', 100)} AS kind FROM generate_series(1, ${count}) n) numbered) movie`;
 
@@ -136,7 +136,7 @@ const metricsOf = (
       AND edition.staged_at + again.n * interval '3 days' < now() - interval '1 hour'
     ORDER BY again.n, movie.id LIMIT ${count}) attempt`;
 
-const LEDGER = `INSERT INTO spend_ledger (source, request_key, edition_key, workflow_id, lookup_id, state, reserved_usd, charged_usd, reserved_at, settled_at)
+const LEDGER = `INSERT INTO spend_ledger (source, request_key, edition_key, workflow_id, attempt_id, state, reserved_usd, charged_usd, reserved_at, settled_at)
   SELECT source, 'i=' || identifier, metadata->>'festival', 'movie-lookup/' || identifier, id, 'charged', (metadata->>'cost_usd')::numeric,
     (metadata->>'cost_usd')::numeric, inserted_at, inserted_at
   FROM api_lookup_metrics WHERE operation = 'movie_lookup' AND source <> 'tmdb'`;

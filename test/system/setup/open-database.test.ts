@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDataSource } from '../../../entities/data-source.js';
-import { openDatabase } from '../../../worker/open-database.js';
+import { openWritableDatabase } from '../../../worker/open-database.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 
 let database: TestDatabase;
@@ -21,7 +21,7 @@ test('a database that is read-only for a while is waited for; one without our ta
   const firstTold = new Promise<void>((resolve) => {
     isTold = resolve;
   });
-  const opening = openDatabase(database.url, (line) => {
+  const opening = openWritableDatabase(database.url, (line) => {
     told.push(line);
     isTold();
   });
@@ -42,6 +42,6 @@ test('a database that is read-only for a while is waited for; one without our ta
   await opened.destroy();
 
   await admin.query('DROP TABLE source_policies CASCADE');
-  await expect(openDatabase(database.url, () => undefined)).rejects.toThrow('source_policies');
+  await expect(openWritableDatabase(database.url, () => undefined)).rejects.toThrow('source_policies');
   await admin.destroy();
 });

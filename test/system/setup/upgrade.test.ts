@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../entities/data-source.js';
+import { migrate } from '../../../entities/migrate.js';
 import { createEmptyDatabase, createTestDatabase } from '../../support/postgres.js';
 import { schemaOf } from '../../support/schema.js';
 
@@ -11,12 +12,12 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function connectTo(make: typeof createEmptyDatabase): Promise<DataSource> {
-  const database = await make();
-  undo.push(() => database.drop());
-  const dataSource = await createDataSource(database.url).initialize();
+async function connectTo(make: typeof createEmptyDatabase): Promise<{ url: string; dataSource: DataSource }> {
+  const { url, drop } = await make();
+  undo.push(drop);
+  const dataSource = await createDataSource(url).initialize();
   undo.push(() => dataSource.destroy());
-  return dataSource;
+  return { url, dataSource };
 }
 
 /** What the migrations of before ran, by their names. */
@@ -49,9 +50,9 @@ test('the earlier migrations are all there', async () => {
 });
 
 test.each([1, 4, 7, 11])('a database of %i earlier migrations becomes what a fresh one is', async (count) => {
-  const fresh = await connectTo(createTestDatabase);
-  const upgraded = await connectTo(createEmptyDatabase);
+  const { dataSource: fresh } = await connectTo(createTestDatabase);
+  const { url, dataSource: upgraded } = await connectTo(createEmptyDatabase);
   await migrateAsBefore(upgraded, count);
-  await upgraded.runMigrations();
+  await migrate(url);
   expect(await schemaOf(upgraded)).toEqual(await schemaOf(fresh));
 });

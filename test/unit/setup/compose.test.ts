@@ -219,6 +219,11 @@ describe('Dockerfile', () => {
     expect(lines.at(-1)).toBe('CMD ["node", "dist/worker/main.js"]');
   });
 
+  test('the image has what is read beside the code', () => {
+    for (const folder of ['entities/migrations', 'dashboard/public', 'examples'])
+      expect(dockerfile).toContain(`COPY --from=build /app/${folder} ./${folder}\n`);
+  });
+
   test('the build is given every folder that is compiled, and no secret', () => {
     const ignore = readFileSync('.dockerignore', 'utf8').split('\n');
     const folders = [

@@ -1,0 +1,91 @@
+-- Sums of api_lookup_metrics by UTC hour (docs/decisions/0005-figures-at-scale.md), kept by triggers, whoever writes there.
+
+-- Another system's times are UTC without saying so.
+CREATE OR REPLACE FUNCTION utc_moment(at timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT at';
+CREATE OR REPLACE FUNCTION utc_moment(at timestamp) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  AS 'SELECT at AT TIME ZONE ''UTC''';
+
+-- What one row counts for. Rows of another system may hold anything; they must not stop a lookup from being written.
+CREATE OR REPLACE FUNCTION figure_of(
+  at timestamptz, p_source text, p_operation text, p_success boolean, p_ms integer, metadata jsonb
+) RETURNS TABLE (
+  hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
+  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
+) LANGUAGE sql STABLE AS $$
+  SELECT date_trunc('hour', at, 'UTC'), p_source, p_operation, metadata->>'festival', coalesce(p_success, false),
+    metadata->>'fallback_level', metadata->>'source_hierarchy', metadata->>'import_type',
+    coalesce(metadata->>'movie_created' = 'true', false), metadata->>'reason_for_fallback', 1::bigint,
+    CASE WHEN metadata->>'cost_usd' ~ '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$' THEN (metadata->>'cost_usd')::numeric ELSE 0 END,
+    (p_ms IS NOT NULL)::int::bigint, coalesce(p_ms, 0)::bigint
+$$;
+
+-- Rows are only added, also negative ones: no lookup waits for another one's sum.
+CREATE OR REPLACE FUNCTION keep_lookup_figures() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF TG_OP IN ('INSERT', 'UPDATE') THEN
+    INSERT INTO lookup_figures SELECT figure.* FROM added metric, figure_of(utc_moment(metric.inserted_at), metric.source,
+      metric.operation, metric.success, metric.response_time_ms, metric.metadata) figure;
+  END IF;
+  IF TG_OP IN ('UPDATE', 'DELETE') THEN
+    INSERT INTO lookup_figures
+    SELECT hour, figure.source, figure.operation, festival, figure.success, fallback_level, sources_tried, import_type,
+      movie_created, reason, -lookups, -cost_usd, -timed_lookups, -total_ms
+    FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation, metric.success,
+      metric.response_time_ms, metric.metadata) figure;
+  END IF;
+  IF TG_OP = 'TRUNCATE' THEN DELETE FROM lookup_figures; END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lookup_figures_added AFTER INSERT ON api_lookup_metrics
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION keep_lookup_figures();
+CREATE OR REPLACE TRIGGER lookup_figures_changed AFTER UPDATE ON api_lookup_metrics
+  REFERENCING NEW TABLE AS added OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION keep_lookup_figures();
+CREATE OR REPLACE TRIGGER lookup_figures_removed AFTER DELETE ON api_lookup_metrics
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION keep_lookup_figures();
+CREATE OR REPLACE TRIGGER lookup_figures_emptied AFTER TRUNCATE ON api_lookup_metrics
+  FOR EACH STATEMENT EXECUTE FUNCTION keep_lookup_figures();
+
+-- Makes one row of each key's many, in the hours that have new rows; what cancels out is left away. One at a time: whoever
+-- comes second leaves it to the first. Readers see all of it or nothing.
+CREATE OR REPLACE FUNCTION sum_up_lookup_figures() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtext('festival-lookup/figures')) THEN RETURN; END IF;
+  WITH gone AS (
+    DELETE FROM lookup_figures WHERE hour IN (SELECT hour FROM lookup_figures WHERE NOT summed_up) RETURNING *
+  )
+  INSERT INTO lookup_figures
+  SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason,
+    sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), true
+  FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0;
+END $$;
+
+-- Counts everything afresh. Lookups that want to be written meanwhile wait.
+CREATE OR REPLACE FUNCTION rebuild_lookup_figures() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('festival-lookup/figures'));
+  LOCK TABLE api_lookup_metrics IN SHARE MODE;
+  DELETE FROM lookup_figures;
+  INSERT INTO lookup_figures SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at),
+    metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata) figure;
+  PERFORM sum_up_lookup_figures();
+END $$;
+
+-- Figures of what was looked up since a moment, of all time where it is null; the hour that it lies in is counted row by row.
+CREATE OR REPLACE FUNCTION lookup_figures_since(p_since timestamptz) RETURNS TABLE (
+  hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
+  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
+) LANGUAGE sql STABLE AS $$
+  SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
+    cost_usd, timed_lookups, total_ms
+  FROM lookup_figures WHERE hour >= coalesce(date_trunc('hour', p_since, 'UTC') + interval '1 hour', '-infinity')
+  UNION ALL
+  SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation,
+    metric.success, metric.response_time_ms, metric.metadata) figure
+  WHERE utc_moment(metric.inserted_at) > p_since AND utc_moment(metric.inserted_at) < date_trunc('hour', p_since, 'UTC') + interval '1 hour'
+$$;
+
+-- Whatever was counted by an earlier text of these functions is counted by this one.
+SELECT rebuild_lookup_figures();

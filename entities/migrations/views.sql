@@ -1,0 +1,64 @@
+-- The views that data people query. Each lookup attempt is one row of `api_lookup_metrics` with operation `movie_lookup`.
+
+CREATE OR REPLACE VIEW lookup_success_by_source AS
+  SELECT source,
+    count(*) AS attempts,
+    count(*) FILTER (WHERE success) AS successes,
+    round(count(*) FILTER (WHERE success) * 100.0 / count(*), 1) AS success_rate
+  FROM api_lookup_metrics WHERE operation = 'movie_lookup' GROUP BY source;
+
+CREATE OR REPLACE VIEW fallback_effectiveness AS
+  SELECT (metadata->>'fallback_level')::int AS fallback_level,
+    metadata->>'source_hierarchy' AS sources_tried,
+    metadata->>'strategy' AS strategy,
+    count(*) FILTER (WHERE success) AS successes,
+    count(*) AS attempts
+  FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'stub') GROUP BY 1, 2, 3;
+
+-- What ratings cost is money, too.
+CREATE OR REPLACE VIEW api_costs AS
+  SELECT source,
+    (utc_moment(inserted_at) AT TIME ZONE 'UTC')::date AS day,
+    count(*) AS lookups,
+    coalesce(sum((metadata->>'cost_usd')::numeric), 0) AS cost_usd
+  FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'ratings') GROUP BY 1, 2;
+
+CREATE OR REPLACE VIEW festival_import_health AS
+  SELECT edition.key AS festival,
+    count(*) AS films,
+    count(*) FILTER (WHERE movie.import_type = 'full') AS full_imports,
+    count(*) FILTER (WHERE movie.import_type = 'minimal') AS minimal_imports,
+    count(*) FILTER (WHERE movie.import_type = 'stub') AS stub_imports,
+    round(count(*) FILTER (WHERE movie.import_type <> 'stub') * 100.0 / count(*), 1) AS found_rate,
+    (SELECT count(*) FROM nominations n WHERE n.edition_id = edition.id) AS nominations,
+    (SELECT count(*) FROM programme_rejects r WHERE r.edition_id = edition.id) AS rejected_rows
+  FROM festival_editions edition
+  JOIN programme_entries entry ON entry.edition_id = edition.id
+  JOIN movies movie ON movie.id = entry.movie_id
+  GROUP BY edition.id, edition.key;
+
+CREATE OR REPLACE VIEW lookup_failure_reasons AS
+  SELECT metadata->>'festival' AS festival,
+    metadata->>'reason_for_fallback' AS reason,
+    source,
+    count(*) AS attempts,
+    max(inserted_at) AS last_seen
+  FROM api_lookup_metrics
+  WHERE operation = 'movie_lookup' AND NOT success GROUP BY 1, 2, 3;
+
+CREATE OR REPLACE VIEW lookup_latency_by_source AS
+  SELECT source,
+    count(*) AS lookups,
+    round(avg(response_time_ms)) AS average_ms,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY response_time_ms) AS median_ms,
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms) AS p95_ms
+  FROM api_lookup_metrics WHERE operation = 'movie_lookup' AND response_time_ms IS NOT NULL GROUP BY source;
+
+CREATE OR REPLACE VIEW review_queue AS
+  SELECT movie.id AS movie_id, movie.imdb_id, movie.title, movie.year, movie.import_type, movie.review_state,
+    movie.match_confidence, movie.match_evidence, movie.reason, movie.workflow_id,
+    (SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id) AS nominations,
+    (SELECT array_agg(DISTINCT e.key ORDER BY e.key) FROM programme_entries p
+       JOIN festival_editions e ON e.id = p.edition_id WHERE p.movie_id = movie.id) AS festivals,
+    utc_moment(movie.updated_at) AS waiting_since
+  FROM movies movie WHERE movie.review_state IN ('review', 'flagged');
