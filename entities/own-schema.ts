@@ -42,7 +42,7 @@ export async function enterSchema(db: Db): Promise<void> {
   await runSql(
     db,
     `SELECT set_config('search_path', $1 || current_setting('search_path') || ', pg_temp', true),
-       set_config('TimeZone', 'UTC', true), set_config('check_function_bodies', 'off', true)`,
+       set_config('TimeZone', 'UTC', true)`,
     [isBeside ? `${OWN_SCHEMA}, ` : ''],
   );
 }

@@ -1,7 +1,15 @@
 import { editionKey } from '../../domain/identity.js';
 import type { Entry } from '../../domain/programme.js';
 import { runSql, storableJson, type Db } from '../sql.js';
-import { INSERT_MOVIES, MOVIE_OF_ROW, NAME_MOVIES, ROWS, stagedRow, TEXT_ARRAY } from './stage.js';
+import {
+  CLAIM_MOVIES,
+  INSERT_MOVIES,
+  MOVIE_OF_ROW,
+  NAME_MOVIES,
+  ROWS,
+  stagedRow,
+  TEXT_ARRAY,
+} from './stage.js';
 
 /** Rows sent to Postgres in one statement. */
 const BATCH = 500;
@@ -16,6 +24,7 @@ export async function addMovies(db: Db, entries: Entry[], keyspace: string): Pro
     const json = storableJson(batch.map((entry, index) => stagedRow(entry, start + index, keyspace)));
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
+    await runSql(db, CLAIM_MOVIES, [json]);
     return await moviesOf(db, json);
   });
 }
@@ -36,6 +45,7 @@ export async function addToEdition(
     const json = storableJson(batch.map((entry, index) => stagedRow(entry, start + index, key)));
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
+    await runSql(db, CLAIM_MOVIES, [json]);
     await runSql(db, ADD_ENTRIES, [json, editionId]);
     await runSql(db, ADD_NOMINATIONS, [json, editionId]);
     return await moviesOf(db, json);

@@ -52,6 +52,7 @@ export async function stageProgramme(
     const json = storableJson(batch);
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
+    await runSql(db, CLAIM_MOVIES, [json]);
     await runSql(db, UPSERT_ENTRIES, [json, editionId, name]);
     await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
   }
@@ -139,15 +140,19 @@ export const TEXT_ARRAY = (column: string): string =>
 
 export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id,
     import_type, needs_enrichment, inserted_at, updated_at)
-  SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, coalesce(row.title, row.imdb_id),
-    row.original_title, row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id,
+  SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, fitting('title', coalesce(row.title, row.imdb_id)),
+    fitting('original_title', row.original_title), row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id,
     'stub', true, now(), now()
   FROM ${ROWS} ORDER BY row.film_key ON CONFLICT DO NOTHING`;
 
 /** A movie that was known by its id alone takes the title that a programme gives. */
-export const NAME_MOVIES = `UPDATE movies SET title = row.title, year = coalesce(movies.year, row.year), updated_at = now()
+export const NAME_MOVIES = `UPDATE movies SET title = fitting('title', row.title), year = coalesce(movies.year, row.year), updated_at = now()
   FROM ${ROWS} WHERE movies.imdb_id = row.imdb_id AND row.title IS NOT NULL AND movies.import_type = 'stub'
     AND (movies.title = movies.imdb_id OR movies.title = '')`;
+
+/** A movie that another system made is looked up here from now on. */
+export const CLAIM_MOVIES = `UPDATE movies SET workflow_id = row.workflow_id FROM ${ROWS}
+  WHERE movies.imdb_id = row.imdb_id AND movies.workflow_id IS NULL AND movies.merged_into IS NULL`;
 
 /** What a programme names has not vanished; $3 is the programme. */
 function named(table: string): string {

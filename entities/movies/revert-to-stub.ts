@@ -57,7 +57,8 @@ const DELETE_ALIAS = `DELETE FROM movies alias USING movies movie ${ENTRY}
 const BACK_TO_PROGRAMME = `UPDATE movies target SET
     imdb_id = CASE WHEN named.key IS NULL THEN target.imdb_id
       WHEN named.key ~ '^tt[0-9]{7,10}$' AND NOT named.taken THEN named.key END,
-    tmdb_id = NULL, title = coalesce(named.title, named.key, target.title), original_title = named.original_title,
+    tmdb_id = NULL, title = fitting('title', coalesce(named.title, named.key, target.title)),
+    original_title = fitting('original_title', named.original_title),
     year = named.year, runtime = round(named.runtime_minutes)::int, countries = coalesce(named.countries, '{}'),
     release_date = NULL, overview = NULL, tagline = NULL, original_language = NULL, homepage = NULL, status = NULL,
     popularity = NULL, alternative_titles = '{}', genres = '{}', languages = '{}', import_type = 'stub',

@@ -33,11 +33,14 @@ interface Row {
   first_settled_at: Date | null;
   /** A person decided, or took a decision up again: no machine writes the record. */
   locked: boolean;
+  /** A record that no source gave here: another system has made it, and may refer to it by its number. */
+  foreign: boolean;
 }
 
 const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, review_state, merged_into::text, first_settled_at,
   coalesce(review_state IN ('decided', 'rejected') OR review_state = 'review' AND EXISTS (
-    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id), false) AS locked`;
+    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id), false) AS locked,
+  import_type <> 'stub' AND data_source_hierarchy = '{}' AS foreign`;
 
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
@@ -60,7 +63,8 @@ export async function upgradeMovie(
   if (own.imdb_id !== null && other.imdb_id !== null && own.imdb_id !== other.imdb_id)
     return conflictWith(other);
   // The row that has the IMDb id stays: lookups and links go by it.
-  const [kept, merged] = own.imdb_id !== null && other.imdb_id === null ? [own, other] : [other, own];
+  const ownStays = own.imdb_id !== null && other.imdb_id === null && !other.foreign;
+  const [kept, merged] = ownStays ? [own, other] : [other, own];
   if (byMachine && isLocked(merged)) return conflictWith(merged);
   await mergeMovies(db, merged.id, kept.id);
   return await write(db, kept, record, match, own.first_settled_at === null);
@@ -154,11 +158,13 @@ function nonEmpty(values: string[]): string[] | null {
 }
 
 const UPDATE_MOVIE = `UPDATE movies SET
-  imdb_id = coalesce(imdb_id, $2), tmdb_id = coalesce($3, tmdb_id), title = $4,
-  original_title = coalesce($5, original_title), year = coalesce($6, year), release_date = coalesce($7, release_date),
-  runtime = coalesce($8, runtime), overview = coalesce($9, overview), tagline = coalesce($10, tagline),
-  original_language = coalesce($11, original_language), homepage = coalesce($12, homepage),
-  status = coalesce($13, status), popularity = coalesce($14, popularity),
+  imdb_id = coalesce(imdb_id, $2), tmdb_id = coalesce($3, tmdb_id), title = fitting('title', $4),
+  original_title = coalesce(fitting('original_title', $5), original_title), year = coalesce($6, year), release_date = coalesce($7, release_date),
+  runtime = coalesce($8, runtime), overview = coalesce($9, overview), tagline = coalesce(fitting('tagline', $10), tagline),
+  original_language = coalesce(fitting('original_language', $11), original_language),
+  -- Half an address leads nowhere.
+  homepage = CASE WHEN fitting('homepage', $12) = $12 THEN $12 ELSE homepage END,
+  status = coalesce(fitting('status', $13), status), popularity = coalesce($14, popularity),
   alternative_titles = coalesce($15, alternative_titles), genres = coalesce($16, genres),
   countries = coalesce($17, countries), languages = coalesce($18, languages),
   import_type = CASE WHEN import_type = 'full' THEN 'full' ELSE $19 END,

@@ -3,6 +3,8 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
 
+/** Films that a programme or a backfill named: those of another system beside us are its own business. */
+const OURS = 'movie.workflow_id IS NOT NULL';
 const NOMINATIONS = '(SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id)';
 
 /**
@@ -14,7 +16,7 @@ export async function dueFilms(db: Db, triedBefore: string, limit: number): Prom
   const rows = await runSql<FilmRefRow>(
     db,
     `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
-     WHERE movie.needs_enrichment AND movie.merged_into IS NULL AND movie.import_type <> 'full'
+     WHERE movie.needs_enrichment AND movie.merged_into IS NULL AND movie.import_type <> 'full' AND ${OURS}
        AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected')
        AND coalesce(movie.last_enrichment_attempt, '-infinity') < $1
      ORDER BY date_trunc('day', movie.last_enrichment_attempt) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
@@ -41,7 +43,7 @@ export async function ratingsDue(db: Db, checkedBefore: string, limit: number): 
   const rows = await runSql<FilmRefRow>(
     db,
     `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
-     WHERE movie.import_type = 'full' AND movie.imdb_id IS NOT NULL AND movie.merged_into IS NULL
+     WHERE movie.import_type = 'full' AND movie.imdb_id IS NOT NULL AND movie.merged_into IS NULL AND ${OURS}
        AND movie.review_state IS DISTINCT FROM 'rejected'
        AND coalesce(movie.ratings_checked_at, '-infinity') < $1
      ORDER BY date_trunc('day', movie.ratings_checked_at) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,

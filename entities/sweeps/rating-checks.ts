@@ -64,7 +64,7 @@ export async function pageRatingsDue(
     db,
     `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
      LEFT JOIN rating_checks checks ON checks.movie_id = movie.id AND checks.source = $1
-     WHERE movie.cri_eligible AND coalesce(checks.checked_at, '-infinity') < $2
+     WHERE movie.cri_eligible AND movie.workflow_id IS NOT NULL AND coalesce(checks.checked_at, '-infinity') < $2
        AND EXISTS (SELECT 1 FROM source_policies policy WHERE policy.source = $1 AND policy.enabled)
      ORDER BY date_trunc('day', checks.checked_at) NULLS FIRST,
        (SELECT count(*) FROM nominations n WHERE n.movie_id = movie.id) DESC, movie.id LIMIT $3`,

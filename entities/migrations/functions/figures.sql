@@ -5,18 +5,19 @@ CREATE OR REPLACE FUNCTION utc_moment(at timestamptz) RETURNS timestamptz LANGUA
 CREATE OR REPLACE FUNCTION utc_moment(at timestamp) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS 'SELECT at AT TIME ZONE ''UTC''';
 
--- What one row counts for. Rows of another system may hold anything; they must not stop a lookup from being written.
+-- What one row counts for; `p_sign` is -1 for one that is gone. Rows of another system may hold anything; they must not
+-- stop a lookup from being written.
 CREATE OR REPLACE FUNCTION figure_of(
-  at timestamptz, p_source text, p_operation text, p_success boolean, p_ms integer, metadata jsonb
+  at timestamptz, p_source text, p_operation text, p_success boolean, p_ms integer, metadata jsonb, p_sign bigint
 ) RETURNS TABLE (
   hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
   import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT date_trunc('hour', at, 'UTC'), p_source, p_operation, metadata->>'festival', coalesce(p_success, false),
     metadata->>'fallback_level', metadata->>'source_hierarchy', metadata->>'import_type',
-    coalesce(metadata->>'movie_created' = 'true', false), metadata->>'reason_for_fallback', 1::bigint,
-    CASE WHEN metadata->>'cost_usd' ~ '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$' THEN (metadata->>'cost_usd')::numeric ELSE 0 END,
-    (p_ms IS NOT NULL)::int::bigint, coalesce(p_ms, 0)::bigint
+    coalesce(metadata->>'movie_created' = 'true', false), metadata->>'reason_for_fallback', p_sign,
+    p_sign * CASE WHEN metadata->>'cost_usd' ~ '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$' THEN (metadata->>'cost_usd')::numeric ELSE 0 END,
+    p_sign * (p_ms IS NOT NULL)::int, p_sign * coalesce(p_ms, 0)
 $$;
 
 -- Rows are only added, also negative ones: no lookup waits for another one's sum.
@@ -25,14 +26,11 @@ CREATE OR REPLACE FUNCTION keep_lookup_figures() RETURNS trigger LANGUAGE plpgsq
 BEGIN
   IF TG_OP IN ('INSERT', 'UPDATE') THEN
     INSERT INTO lookup_figures SELECT figure.* FROM added metric, figure_of(utc_moment(metric.inserted_at), metric.source,
-      metric.operation, metric.success, metric.response_time_ms, metric.metadata) figure;
+      metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1) figure;
   END IF;
   IF TG_OP IN ('UPDATE', 'DELETE') THEN
-    INSERT INTO lookup_figures
-    SELECT hour, figure.source, figure.operation, festival, figure.success, fallback_level, sources_tried, import_type,
-      movie_created, reason, -lookups, -cost_usd, -timed_lookups, -total_ms
-    FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation, metric.success,
-      metric.response_time_ms, metric.metadata) figure;
+    INSERT INTO lookup_figures SELECT figure.* FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source,
+      metric.operation, metric.success, metric.response_time_ms, metric.metadata, -1) figure;
   END IF;
   IF TG_OP = 'TRUNCATE' THEN DELETE FROM lookup_figures; END IF;
   RETURN NULL;
@@ -69,7 +67,7 @@ BEGIN
   LOCK TABLE api_lookup_metrics IN SHARE MODE;
   DELETE FROM lookup_figures;
   INSERT INTO lookup_figures SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at),
-    metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata) figure;
+    metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1) figure;
   PERFORM sum_up_lookup_figures();
 END $$;
 
@@ -83,7 +81,7 @@ CREATE OR REPLACE FUNCTION lookup_figures_since(p_since timestamptz) RETURNS TAB
   FROM lookup_figures WHERE hour >= coalesce(date_trunc('hour', p_since, 'UTC') + interval '1 hour', '-infinity')
   UNION ALL
   SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation,
-    metric.success, metric.response_time_ms, metric.metadata) figure
+    metric.success, metric.response_time_ms, metric.metadata, 1) figure
   WHERE utc_moment(metric.inserted_at) > p_since AND utc_moment(metric.inserted_at) < date_trunc('hour', p_since, 'UTC') + interval '1 hour'
 $$;
 

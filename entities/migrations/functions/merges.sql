@@ -1,0 +1,100 @@
+-- Two rows of one film become one, and are parted again. Both are to be locked by the caller's transaction.
+
+-- How the kept film stood before a merge: what an earlier one, undone since, made of it does not count.
+CREATE OR REPLACE FUNCTION kept_before(merge movie_merges) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT known.kept_before FROM (
+    SELECT undo.kept_before, undo.undone_at FROM movie_merge_undos undo WHERE undo.handed_to = merge.id
+    UNION ALL SELECT merge.kept_before, '-infinity'
+  ) known ORDER BY known.undone_at DESC LIMIT 1
+$$;
+
+-- Entries, nominations and facts move to the kept row; the merged one stays and points to it, so that a programme that names
+-- it still finds the film.
+CREATE OR REPLACE FUNCTION merge_movies(p_merged bigint, p_kept bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  handed_id text;
+BEGIN
+  INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, kept_nomination_ids, kept_before)
+    SELECT p_merged, p_kept,
+      ARRAY(SELECT id FROM programme_entries WHERE movie_id = p_merged),
+      coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = p_merged), '[]'),
+      ARRAY(SELECT id FROM nominations WHERE movie_id = p_kept),
+      (SELECT jsonb_build_object('review_state', review_state, 'imdb_id', imdb_id) FROM movies WHERE id = p_kept);
+  UPDATE programme_entries SET movie_id = p_kept, updated_at = now() WHERE movie_id = p_merged;
+  -- The same nomination may stand with both: then what either knows is kept.
+  INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
+    SELECT edition_id, p_kept, category, award, person, won, details, named_by, named_at, vanished_at
+    FROM nominations WHERE movie_id = p_merged
+    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+    DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
+      named_by = ARRAY(SELECT DISTINCT name FROM unnest(nominations.named_by || excluded.named_by) name ORDER BY name),
+      named_at = greatest(nominations.named_at, excluded.named_at),
+      -- One that a programme still names is not gone; greatest() passes over what is null.
+      vanished_at = CASE WHEN nominations.vanished_at IS NOT NULL AND excluded.vanished_at IS NOT NULL
+        THEN greatest(nominations.vanished_at, excluded.vanished_at) END;
+  DELETE FROM nominations WHERE movie_id = p_merged;
+  UPDATE film_facts SET movie_id = p_kept WHERE movie_id = p_merged
+    AND NOT EXISTS (SELECT 1 FROM film_facts kept WHERE kept.movie_id = p_kept AND kept.source = film_facts.source);
+  UPDATE movies SET merged_into = p_kept, tmdb_id = NULL, needs_enrichment = false, review_state = NULL, updated_at = now()
+    WHERE id = p_merged;
+  UPDATE movies SET merged_into = p_kept WHERE merged_into = p_merged;
+  -- A film that had no IMDb id takes that of the merged one; two rows never have it at one time.
+  IF EXISTS (SELECT FROM movies WHERE id = p_kept AND imdb_id IS NULL) THEN
+    SELECT imdb_id INTO handed_id FROM movies WHERE id = p_merged;
+    UPDATE movies SET imdb_id = NULL WHERE id = p_merged;
+    UPDATE movies SET imdb_id = handed_id WHERE id = p_kept;
+  END IF;
+END $$;
+
+-- Parts a movie from the one that it was merged into: its entries and nominations go back to it, and those that the other
+-- movie had before stay there. A decision that came to the other movie with the merge goes, too: it stands with people as it
+-- did before. The parted one's record is that of a stub then, for the caller to see to. Answers false where it is not merged,
+-- or the merge is older than what is known of merges.
+CREATE OR REPLACE FUNCTION part_movies(p_merged bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  merge movie_merges%ROWTYPE;
+  stood jsonb;
+  holder bigint;
+BEGIN
+  PERFORM FROM movies WHERE id = p_merged AND merged_into IS NOT NULL FOR UPDATE;
+  IF NOT FOUND THEN RETURN false; END IF;
+  SELECT * INTO merge FROM movie_merges known WHERE known.merged_id = p_merged
+    AND NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = known.id) ORDER BY known.id DESC LIMIT 1;
+  IF NOT FOUND THEN RETURN false; END IF;
+  stood := kept_before(merge);
+  -- The kept one may have been merged into a third one since.
+  SELECT coalesce(merged_into, id) INTO holder FROM movies WHERE id = merge.kept_id;
+
+  UPDATE programme_entries SET movie_id = p_merged, updated_at = now() WHERE id = ANY (merge.entry_ids) AND movie_id = holder;
+  DELETE FROM nominations nomination USING jsonb_to_recordset(merge.nominations)
+      AS n (edition_id bigint, category text, award text, person text)
+    WHERE nomination.movie_id = holder AND nomination.id <> ALL (merge.kept_nomination_ids)
+      AND nomination.edition_id = n.edition_id AND nomination.category = n.category
+      AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person;
+  INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
+    SELECT n.edition_id, p_merged, n.category, n.award, n.person, n.won, n.details, coalesce(n.named_by, '{}'), n.named_at,
+      n.vanished_at
+    FROM jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, won bool,
+      details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
+    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING;
+  UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = p_merged;
+  -- An id that the kept film took from this one is given back with the programme's words.
+  UPDATE movies kept SET imdb_id = NULL FROM movies merged
+    WHERE kept.id = merge.kept_id AND merged.id = p_merged AND jsonb_typeof(merge.kept_before->'imdb_id') = 'null'
+      AND merged.workflow_id = 'movie-lookup/' || kept.imdb_id;
+  -- Only what the merged film's own lookup decided is taken back: what a person said of the kept film itself stands. The
+  -- decision's record stays, and what has a record does not wait for the sources.
+  UPDATE movies kept SET updated_at = now(),
+      review_state = CASE WHEN stood->>'review_state' = 'parked' AND kept.import_type <> 'stub' THEN NULL
+        ELSE stood->>'review_state' END
+    FROM movies merged
+    WHERE kept.id = merge.kept_id AND merged.id = p_merged AND stood IS NOT NULL AND kept.merged_into IS NULL
+      AND kept.review_state = 'decided'
+      AND NOT EXISTS (SELECT 1 FROM review_decisions decision WHERE decision.movie_id = kept.id
+        AND decision.inserted_at >= merge.merged_at AND decision.workflow_id IS DISTINCT FROM merged.workflow_id);
+  -- A later merge into the same film noted what this one made of it: undone as well, it is to give back what was before both.
+  INSERT INTO movie_merge_undos (merge_id, handed_to, kept_before)
+    SELECT merge.id, min(later.id), stood FROM movie_merges later WHERE later.kept_id = merge.kept_id AND later.id > merge.id
+      AND NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = later.id);
+  RETURN true;
+END $$;
