@@ -14,7 +14,7 @@ import { readWaitingFilms } from '../entities/sources/waiting-films.js';
 import { editionPage } from '../entities/editions/page.js';
 import { readTierOrder } from '../entities/sources/policies.js';
 import { spendOfAttempt } from '../entities/sources/spend.js';
-import { runSql } from '../entities/sql.js';
+import { changeSpendControls } from '../entities/sources/waiting-films.js';
 import { stageProgramme } from '../entities/editions/stage.js';
 import type { Vanished } from '../entities/editions/vanished.js';
 import type { RequestGate } from '../sources/http/gate.js';
@@ -166,11 +166,10 @@ export function createImportActivities(dependencies: ImportDependencies): Import
     },
 
     async setSpendControls(request) {
-      await runSql(
-        dataSource.manager,
-        'UPDATE festival_editions SET spend_limit_usd = $2, spend_mode = $3, updated_at = now() WHERE key = $1',
-        [request.edition, request.spendLimitUsd ?? null, request.spendMode],
-      );
+      await changeSpendControls(dataSource.manager, request.edition, {
+        limitUsd: request.spendLimitUsd ?? null,
+        mode: request.spendMode,
+      });
     },
   };
 }

@@ -23,7 +23,9 @@ export const ALERT_KINDS = [
   'workflow-problems',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-export type AlertSeverity = 'info' | 'warning' | 'critical';
+/** The gravest last. */
+export const ALERT_SEVERITIES = ['info', 'warning', 'critical'] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
 /** Something that is so now. `key` is the same as long as it is the same trouble. */
 export interface AlertCondition {

@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   /** Settings of a process. */
   'InvalidConfiguration',
   'NotFound',
+  /** The film that a lookup is about is not in the database (any more). */
+  'FilmGone',
   /** It cannot be done as things stand; nothing was changed. */
   'Conflict',
   /** Somebody else was quicker. */
@@ -48,6 +50,7 @@ export const ERRORS: Record<ErrorCode, { status: number; retryable: boolean }> =
   InvalidProgramme: { status: 400, retryable: false },
   InvalidConfiguration: { status: 500, retryable: false },
   NotFound: { status: 404, retryable: false },
+  FilmGone: { status: 404, retryable: false },
   Conflict: { status: 409, retryable: false },
   AlreadyDecided: { status: 409, retryable: false },
   Unavailable: { status: 503, retryable: true },

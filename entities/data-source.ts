@@ -1,14 +1,29 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { Alert } from './alerts.js';
-import { BackfillRow } from './backfill.js';
-import { Festival, FestivalEdition, Nomination, ProgrammeEntry, ProgrammeReject } from './festival.js';
-import { LookupMetric } from './metrics.js';
-import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
-import { Collaboration, Credit, Person } from './people.js';
+import * as appliedFile from './applied-file.js';
+import * as editions from './editions/edition.js';
+import * as alerts from './metrics/alert.js';
+import * as metrics from './metrics/lookup-metric.js';
+import * as movies from './movies/movie.js';
+import * as people from './movies/people.js';
 import { missingSettings, type SessionSettings } from './own-schema.js';
-import { ReviewDecision } from './review.js';
-import { SourceHealth, SourcePolicy, SourcePolicyChange, SourceResponse, SpendEntry } from './spend.js';
+import * as reviews from './review/records.js';
+import { SnakeCaseNames } from './row.js';
+import * as sources from './sources/source.js';
+import * as backfills from './sweeps/backfill-film.js';
+
+/** A class for every table. */
+const ENTITIES = {
+  ...appliedFile,
+  ...editions,
+  ...alerts,
+  ...metrics,
+  ...movies,
+  ...people,
+  ...reviews,
+  ...sources,
+  ...backfills,
+};
 
 const POOL_SIZE = 20;
 
@@ -35,30 +50,8 @@ export function createDataSource(url: string, settings?: SessionSettings): DataS
     url,
     synchronize: false,
     installExtensions: false,
-    entities: [
-      Movie,
-      MovieRating,
-      MovieImage,
-      MovieVideo,
-      FilmFacts,
-      Person,
-      Credit,
-      Collaboration,
-      Festival,
-      FestivalEdition,
-      ProgrammeEntry,
-      Nomination,
-      ProgrammeReject,
-      LookupMetric,
-      SourceHealth,
-      SourcePolicy,
-      SourcePolicyChange,
-      SourceResponse,
-      SpendEntry,
-      ReviewDecision,
-      Alert,
-      BackfillRow,
-    ],
+    entities: ENTITIES,
+    namingStrategy: new SnakeCaseNames(),
     extra: {
       max: POOL_SIZE,
       connectionTimeoutMillis: 10_000,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
+import { AppliedFile } from './applied-file.js';
 import { createDataSource } from './data-source.js';
 import { enterSchema } from './own-schema.js';
 import { ensureSourcePolicies } from './sources/policies.js';
@@ -43,10 +44,7 @@ async function runFiles(db: Db): Promise<string[]> {
     `CREATE TABLE IF NOT EXISTS festival_lookup_files
        (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
   );
-  const known = await runSql<{ name: string; hash: string }>(
-    db,
-    'SELECT name, hash FROM festival_lookup_files',
-  );
+  const known = await db.find(AppliedFile);
   const hashes = new Map(known.map(({ name, hash }) => [name, hash]));
   const applied: string[] = [];
   for (const { name, once } of await filesFor(db)) {
@@ -58,12 +56,7 @@ async function runFiles(db: Db): Promise<string[]> {
     } catch (error) {
       throw new Error(`${name}: ${firstLine(error)}`, { cause: error });
     }
-    await runSql(
-      db,
-      `INSERT INTO festival_lookup_files (name, hash) VALUES ($1, $2)
-       ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, applied_at = now()`,
-      [name, hash],
-    );
+    await db.upsert(AppliedFile, { name, hash }, ['name']);
     applied.push(name);
   }
   return applied;

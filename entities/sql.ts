@@ -1,9 +1,15 @@
 import type { EntityManager } from 'typeorm';
+import { toCamelCase } from './row.js';
 
 /** What runs statements: a data source's manager, or that of a transaction. */
 export type Db = EntityManager;
 
-/** Runs one parameterised statement; rows come back as plain objects in the given shape. */
+const names = new Map<string, string>();
+
+/**
+ * Runs one parameterised statement. Rows come back as plain objects whose properties are the columns in camel case, as those
+ * of the entities are: `imdb_id` is `imdbId`.
+ */
 export async function runSql<Row = Record<string, unknown>>(
   db: Db,
   sql: string,
@@ -11,14 +17,25 @@ export async function runSql<Row = Record<string, unknown>>(
 ): Promise<Row[]> {
   const result: unknown = await db.query(sql, parameters);
   // TypeORM answers UPDATE and DELETE with [rows, count].
-  if (
-    Array.isArray(result) &&
-    result.length === 2 &&
-    Array.isArray(result[0]) &&
-    typeof result[1] === 'number'
-  )
-    return result[0] as Row[];
-  return result as Row[];
+  const rows = Array.isArray(result) && Array.isArray(result[0]) ? (result[0] as unknown[]) : result;
+  return (rows as object[]).map(
+    (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [propertyOf(name), value])) as Row,
+  );
+}
+
+/** The only row of a statement that always gives one. */
+export async function runForOne<Row>(db: Db, sql: string, parameters: unknown[] = []): Promise<Row> {
+  const [row] = await runSql<Row>(db, sql, parameters);
+  if (row === undefined) throw new Error(`No row came of: ${sql.slice(0, 80)}`);
+  return row;
+}
+
+function propertyOf(column: string): string {
+  const known = names.get(column);
+  if (known !== undefined) return known;
+  const name = toCamelCase(column);
+  names.set(column, name);
+  return name;
 }
 
 /** Text as Postgres can hold it: without NUL, without half surrogate pairs. */

@@ -2,7 +2,7 @@ import type { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { SourceBackoff } from '../../domain/outage.js';
 import type { SourceName } from '../../domain/sources.js';
-import { noteSourceAnswer } from '../../entities/sources/health.js';
+import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { settleLeftovers } from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
@@ -61,13 +61,13 @@ export async function askSource<Answer, Name extends SourceName>(
   });
   try {
     const answer = await call(door);
-    if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, asking.source);
+    if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
     return { kind: 'answered', answer, ...spent() };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     if (error.reason === 'over_budget' || error.reason === 'disabled') {
       // A source that says that its quota is used up has answered.
-      if (tally.sent > 0) await noteSourceAnswer(dataSource.manager, asking.source);
+      if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
       return { kind: 'refused', error, ...spent() };
     }
     const backoff = await backoffFor(dataSource, asking, error, probe?.(door));

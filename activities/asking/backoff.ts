@@ -2,7 +2,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { DataSource } from 'typeorm';
 import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/outage.js';
 import type { Reason, SourceName } from '../../domain/sources.js';
-import { noteSourceFailure } from '../../entities/sources/health.js';
+import { recordSourceFailure } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 
 /** Faults that may be the source's own, not the film's: enough of them in a row are an outage. */
@@ -52,9 +52,9 @@ export async function backoffFor<Name extends SourceName>(
   if (reason === 'rate_limited') return { ...said, isOutage: false, waitMs: retryAfterMs ?? BUSY_WAIT_MS };
   const atOnce = reason === 'unauthorized';
   if (!atOnce && !COUNTED.includes(reason)) return undefined;
-  if (await noteSourceFailure(manager, source, { film, reason, message, atOnce })) return outage;
+  if (await recordSourceFailure(manager, source, { film, reason, message, atOnce })) return outage;
   if (probe === undefined || probe.attempt < PROBED_FROM || (await answers(probe))) return undefined;
-  await noteSourceFailure(manager, source, { film, reason, message, atOnce: true });
+  await recordSourceFailure(manager, source, { film, reason, message, atOnce: true });
   return outage;
 }
 

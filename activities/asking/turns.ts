@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { SourceName } from '../../domain/sources.js';
-import { endTurn, holdSource, isHeld, takeTurn, type Turn } from '../../entities/sources/health.js';
+import { releaseSlot, backOff, isHeld, acquireSlot, type Slot } from '../../entities/sources/health.js';
 import { retryAfterMs } from '../../sources/http/answers.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
@@ -46,10 +46,10 @@ export async function inTurn<Answer extends UpstreamAnswer>(
   try {
     const answer = await send();
     const holdMs = holdAskedFor(request.source, answer);
-    if (holdMs > 0) await holdSource(dataSource.manager, request.source, holdMs);
+    if (holdMs > 0) await backOff(dataSource.manager, request.source, holdMs);
     return answer;
   } finally {
-    if (turnId !== undefined) await endTurn(dataSource.manager, turnId);
+    if (turnId !== undefined) await releaseSlot(dataSource.manager, turnId);
   }
 }
 
@@ -63,7 +63,7 @@ async function waitForTurn(
   let missed = 0;
   for (;;) {
     const askedAt = performance.now();
-    const turn = await takeTurn(manager, source, {
+    const turn = await acquireSlot(manager, source, {
       probing: state.probing,
       free: costUsd === 0,
       leaseMs: LEASE_MS,
@@ -72,9 +72,9 @@ async function waitForTurn(
       state.probing = turn.probing;
       await pause(turn.waitMs, signal);
       const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
-      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.turnId;
+      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.slotId;
       if (isLate) missed += 1;
-      if (turn.turnId !== undefined) await endTurn(manager, turn.turnId);
+      if (turn.slotId !== undefined) await releaseSlot(manager, turn.slotId);
       continue;
     }
     if (turn.verdict !== 'wait') throw refusal(source, turn);
@@ -92,7 +92,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   if (ms > 0) await sleep(ms, undefined, signal === undefined ? {} : { signal });
 }
 
-function refusal(source: SourceName, turn: Exclude<Turn, { verdict: 'go' | 'wait' }>): SourceError {
+function refusal(source: SourceName, turn: Exclude<Slot, { verdict: 'go' | 'wait' }>): SourceError {
   if (turn.verdict === 'down') return new SourceDownError(source, turn.reason, turn.message, turn.waitMs);
   if (turn.verdict === 'disabled')
     return new SourceError(source, 'disabled', `${source} is disabled`, { retryable: false });

@@ -5,8 +5,8 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import {
   dueFilms,
-  noteRatingsChecked,
-  noteTried,
+  markRatingsChecked,
+  markTried,
   notWorse,
   ratingsDue,
 } from '../../entities/sweeps/enrichment.js';
@@ -63,7 +63,7 @@ export function createSweepActivities({ dataSource }: { dataSource: DataSource }
     listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
     listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
     listPageRatingsDue: ({ source, before, limit }) => pageRatingsDue(manager, source, before, limit),
-    noteTried: ({ movieIds }) => noteTried(manager, movieIds),
+    noteTried: ({ movieIds }) => markTried(manager, movieIds),
   };
 }
 
@@ -118,7 +118,7 @@ async function record(
   const film = line === undefined ? undefined : await findFilm(db, request.imdbId);
   const ratings = answer.found && line === undefined ? await notWorse(db, movieId, answer.film.ratings) : [];
   if (ratings.length > 0) await writeRatings(db, movieId, { ratings });
-  await noteRatingsChecked(db, movieId);
+  await markRatingsChecked(db, movieId);
   const { costUsd } = await spendOfAttempt(db, attemptId);
   await writeMetrics(db, [
     ratingsRow({

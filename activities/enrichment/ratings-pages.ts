@@ -4,7 +4,7 @@ import type { RatingsOutcome } from '../../domain/enrichment.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { notWorse } from '../../entities/sweeps/enrichment.js';
 import { writeMetrics } from '../../entities/metrics/write.js';
-import { noteRatingCheck, readRatedFilm, type RatedFilm } from '../../entities/sweeps/rating-checks.js';
+import { recordRatingCheck, readRatedFilm, type RatedFilm } from '../../entities/sweeps/rating-checks.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
 import type { RatingsAnswer, RatingsSource } from '../../sources/ratings/source.js';
@@ -65,7 +65,7 @@ async function ask(
   }
   // A page that nobody can read would be bought again by every sweep.
   if (asked.error.reason === 'invalid_response')
-    await noteRatingCheck(manager, { movieId: film.movieId, source: source.name });
+    await recordRatingCheck(manager, { movieId: film.movieId, source: source.name });
   throw asked.error;
 }
 
@@ -80,7 +80,7 @@ async function record(
   return await dataSource.transaction(async (db) => {
     const ratings = answer.found ? await notWorse(db, movieId, answer.ratings) : [];
     await writeRatings(db, movieId, { ratings });
-    await noteRatingCheck(db, { movieId, source, ...(answer.found ? { url: answer.url } : {}) });
+    await recordRatingCheck(db, { movieId, source, ...(answer.found ? { url: answer.url } : {}) });
     const { costUsd } = await spendOfAttempt(db, attemptId);
     await writeMetrics(db, [
       ratingsRow({

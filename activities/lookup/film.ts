@@ -7,12 +7,11 @@ import {
   type DecisionBasis,
 } from '../../entities/review/begin-decision.js';
 import { keepDecision, type DecisionToKeep, type Snapshot } from '../../entities/review/keep-decision.js';
-import { writeMetrics } from '../../entities/metrics/write.js';
+import { readAttempt, writeMetrics } from '../../entities/metrics/write.js';
 import { parkMovie, setReviewState } from '../../entities/movies/park.js';
 import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/review/reopen.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
-import { runSql } from '../../entities/sql.js';
-import { readFilm } from '../../entities/movies/lookup-subject.js';
+import { readLookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { TierAttempt } from '../../domain/tier.js';
 import { lostAttemptRow } from './record-outcome.js';
 
@@ -67,14 +66,10 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
   return {
     async endAttempt(attempt, reason, message) {
       const spend = await spendOfAttempt(manager, attempt.attemptId);
-      const [row] = await runSql<{ success: boolean; import_type: 'full' | 'minimal' | null }>(
-        manager,
-        `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics metric WHERE metric.attempt_id = $1`,
-        [attempt.attemptId],
-      );
+      const row = await readAttempt(manager, attempt.attemptId);
       const neverAsked = reason === 'timeout' && row === undefined && spend.requests === 0;
       if (!neverAsked && row === undefined) {
-        const film = await readFilm(manager, attempt.movieId, attempt.edition);
+        const film = await readLookupSubject(manager, attempt.movieId, attempt.edition);
         const { costUsd } = spend;
         await writeMetrics(manager, [lostAttemptRow(attempt, film, { reason, message, costUsd })]);
       }
@@ -82,7 +77,7 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
         neverAsked,
         costUsd: spend.costUsd,
         requests: spend.requests,
-        ...(row?.success === true && row.import_type !== null ? { written: row.import_type } : {}),
+        ...(row?.success === true && row.importType !== null ? { written: row.importType } : {}),
       };
     },
 

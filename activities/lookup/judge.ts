@@ -3,8 +3,8 @@ import { CERTAIN_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/c
 import { fallThroughReason, type TierSource } from '../../domain/sources.js';
 import type { TierAttempt } from '../../domain/tier.js';
 import { setReviewState } from '../../entities/movies/park.js';
-import type { FilmToLookUp } from '../../entities/movies/lookup-subject.js';
-import { noteContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';
+import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
+import { recordContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';
 import type { Db } from '../../entities/sql.js';
 import { contradiction } from '../../matching/evidence/contradiction.js';
 import { scorableRecord } from '../../matching/evidence/evidence.js';
@@ -13,7 +13,7 @@ import type { SourceAnswer } from '../../sources/source.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
 type NotFound = Extract<SourceAnswer, { found: false }>;
-type Subject = Pick<FilmToLookUp, 'importType' | 'learned' | 'idMatch'>;
+type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch'>;
 
 /** What a source's answer is worth for the film, before it is written. */
 export type Verdict =
@@ -151,7 +151,7 @@ export async function confirmRecord(
   const against = match === undefined ? undefined : contradiction(match, learnedFrom(told));
   if (against !== undefined) {
     const line = `${source} knows another film under its IMDb id, "${told.title}": ${against}`;
-    await noteContradiction(db, movieId, { reason, line });
+    await recordContradiction(db, movieId, { reason, line });
     await setReviewState(db, movieId, 'review');
   }
   return await readContradiction(db, movieId, reason);

@@ -4,7 +4,7 @@ import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
-import { readFilm, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
+import { readLookupSubject, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource, type Asked, type SourceDoor } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
@@ -55,7 +55,7 @@ async function lookUp(
   attempt: TierAttempt,
   context: Context,
 ): Promise<TierOutcome> {
-  const film = await readFilm(dataSource.manager, attempt.movieId, attempt.edition);
+  const film = await readLookupSubject(dataSource.manager, attempt.movieId, attempt.edition);
   const asked = await askFor(dataSource, source, attempt, film, context);
   switch (asked.kind) {
     case 'answered':
@@ -79,7 +79,7 @@ async function askFor(
   dataSource: DataSource,
   source: Source | undefined,
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   context: Context,
 ): Promise<Asked<SourceAnswer, TierAttempt['source']>> {
   const unasked = (message: string): Asked<SourceAnswer, TierAttempt['source']> => ({
@@ -101,7 +101,7 @@ async function askFor(
   );
 }
 
-function callOf(door: SourceDoor, attempt: TierAttempt, film: FilmToLookUp): SourceCall {
+function callOf(door: SourceDoor, attempt: TierAttempt, film: LookupSubject): SourceCall {
   const { minConfidence, sureConfidence, request } = attempt;
   const again = request.mode === 'search' && request.facts === 'learned' ? request : undefined;
   return {
@@ -116,7 +116,7 @@ function callOf(door: SourceDoor, attempt: TierAttempt, film: FilmToLookUp): Sou
 async function answerTo(
   source: Source,
   { request }: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   call: SourceCall,
 ): Promise<SourceAnswer> {
   if (request.mode === 'accept') return await accept(source, request.film, call);
@@ -134,7 +134,7 @@ async function answerTo(
 }
 
 /** Another film to try a source with; paid sources are not tried for nothing. */
-function probeOf(source: Source, film: FilmToLookUp, call: SourceCall, attempt: number): Probe | undefined {
+function probeOf(source: Source, film: LookupSubject, call: SourceCall, attempt: number): Probe | undefined {
   if (source.costPerRequest > 0) return undefined;
   const other = PROBE_IMDB_IDS.find((imdbId) => imdbId !== film.imdbId) ?? '';
   return { attempt, send: () => source.lookupByImdbId(other, call) };

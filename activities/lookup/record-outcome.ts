@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { missReason, type TierAttempt, type TierOutcome } from '../../domain/tier.js';
 import { FALLBACK_LEVEL, fallThroughReason, type ImportType, type Reason } from '../../domain/sources.js';
-import type { LookupMetadata } from '../../entities/metrics.js';
+import type { LookupMetadata } from '../../entities/metrics/lookup-metric.js';
 import { metricRow } from '../../entities/metrics/row.js';
 import { dependentId, supersede, writeMetrics, type MetricRow } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
-import { noteContradiction } from '../../entities/movies/title-match.js';
+import { recordContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
-import { noteCandidates, writeFacts, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
+import { recordCandidates, writeFacts, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
 import type { SourceAnswer } from '../../sources/source.js';
@@ -40,7 +40,7 @@ const CANDIDATES_TOLD = 3;
 export async function recordVerdict(
   dataSource: DataSource,
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   verdict: Verdict,
   spent: Spent,
 ): Promise<TierOutcome> {
@@ -73,16 +73,16 @@ function isRepeated({ request }: TierAttempt): boolean {
 async function keepDoubts(
   db: Db,
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   { kind, answer }: Exclude<Verdict, { kind: 'record' }>,
 ): Promise<void> {
   const { message, candidates } = answer;
   if (candidates.length > 0)
-    await noteCandidates(db, film.movieId, { ...answer, isFirst: attempt.askedBefore.length === 0 });
+    await recordCandidates(db, film.movieId, { ...answer, isFirst: attempt.askedBefore.length === 0 });
   if (kind !== 'contradicted') return;
   const reason = fallThroughReason(attempt.source, 'low_confidence');
   const told = candidates.slice(0, CANDIDATES_TOLD);
-  await noteContradiction(db, film.movieId, { reason, line: message, candidates: told });
+  await recordContradiction(db, film.movieId, { reason, line: message, candidates: told });
 }
 
 function outcomeOf(
@@ -105,7 +105,7 @@ function outcomeOf(
 export async function recordFailure(
   db: Db,
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   { error, ...spent }: Spent & { error: SourceError },
 ): Promise<void> {
   // A repeated search may yet find nothing new, and has no row then; one whose retries are used up gets it at its end.
@@ -129,7 +129,7 @@ export async function recordFailure(
 async function takeRecord(
   db: Db,
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   answer: Found,
 ): Promise<{ written: Written } | { conflict: NotFound }> {
   const accepted = attempt.request.mode === 'accept' ? attempt.request.film : undefined;
@@ -155,7 +155,7 @@ async function takeRecord(
 
 function attemptRow(
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   outcome: TierOutcome,
   written: Written,
   spent: Spent,
@@ -190,7 +190,7 @@ function attemptRow(
  * One row a strategy that was used: the last search under its name tells how sure it made the match. Level, festival and
  * import type belong to the attempt's row: they would be counted twice.
  */
-function searchRows(attempt: TierAttempt, film: FilmToLookUp, answer: SourceAnswer): MetricRow[] {
+function searchRows(attempt: TierAttempt, film: LookupSubject, answer: SourceAnswer): MetricRow[] {
   const strategies = [...new Set(answer.searches.map((step) => step.strategy))];
   return strategies.map((strategy) => {
     const steps = answer.searches.filter((step) => step.strategy === strategy);
@@ -217,7 +217,7 @@ function searchRows(attempt: TierAttempt, film: FilmToLookUp, answer: SourceAnsw
 /** The row of an attempt that ended without an answer, by a fault of ours or of the source. */
 export function lostAttemptRow(
   attempt: TierAttempt,
-  film: FilmToLookUp,
+  film: LookupSubject,
   { reason, message, costUsd }: { reason: Reason; message: string; costUsd: number },
 ): MetricRow {
   const { source } = attempt;
@@ -236,7 +236,7 @@ export function lostAttemptRow(
 
 function ofAttempt(
   { askedBefore, source }: TierAttempt,
-  { movieId }: FilmToLookUp,
+  { movieId }: LookupSubject,
 ): Pick<LookupMetadata, 'movie_id' | 'source_hierarchy'> {
   return { movie_id: movieId, source_hierarchy: [...askedBefore, source].join('>') };
 }

@@ -3,7 +3,7 @@ import { v4 as uuid } from 'uuid';
 import type { Environment } from '../../config/environment.js';
 import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { SourceTest, TestedSource } from '../../domain/source-test.js';
-import { noteSourceAnswer } from '../../entities/sources/health.js';
+import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
 import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';
 import { bodyText } from '../../sources/http/answers.js';
@@ -33,7 +33,7 @@ export function createSourceTestActivities(deps: {
   return {
     async testSource(source) {
       const result = await testSource(source, environment, dataSource);
-      if (result.works) await noteSourceAnswer(dataSource.manager, source);
+      if (result.works) await recordSourceAnswer(dataSource.manager, source);
       return result;
     },
   };

@@ -4,10 +4,11 @@ import {
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/decision.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { readDecisions } from '../../entities/movies/history.js';
-import { readFilmRecord, type FilmRecordRow } from '../../entities/movies/record.js';
+import { readFilmRecord } from '../../entities/movies/record.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
 import { lookupStart } from '../../workflows/child-lookups/start.js';

@@ -1,6 +1,6 @@
+import type { SourceUse } from '../../domain/views/source.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { KnownFilms, OpenFilms, SourceRecord } from '../../entities/editions/plan.js';
-import type { SourceUse } from '../../entities/sources/policies.js';
 
 /** Below so many lookups a source's own record says little, and these defaults hold: what festivals of the last years showed. */
 const ENOUGH_LOOKUPS = 30;

@@ -1,20 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { alertSchema } from '../../domain/views/alert.js';
 import { listAlerts } from '../../entities/metrics/alerts.js';
 import type { DashboardContext } from '../context.js';
-
-const alertSchema = z.object({
-  id: z.string(),
-  key: z.string(),
-  kind: z.string(),
-  severity: z.string(),
-  message: z.string(),
-  openedAt: z.date(),
-  resolvedAt: z.date().nullable(),
-  postState: z.string().nullable(),
-  postError: z.string().nullable(),
-});
 
 /** Alerts, open and over. */
 export function alertsApi(app: FastifyInstance, { database }: DashboardContext): void {

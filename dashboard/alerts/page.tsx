@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
+import type { AlertView } from '../../domain/views/alert.js';
 import type { AlertSeverity } from '../../domain/alerts.js';
-import { listAlerts, type AlertView } from '../../entities/metrics/alerts.js';
+import { listAlerts } from '../../entities/metrics/alerts.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { Page, sendPage } from '../components/layout.js';

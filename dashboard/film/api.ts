@@ -2,16 +2,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decideMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
+import { AppError } from '../../domain/errors.js';
 import { choiceSchema, type Decision } from '../../domain/decision.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
+import { filmRowSchema, filmSchema, REVIEW_STATES } from '../../domain/views/film.js';
 import { listFilms } from '../../entities/movies/search.js';
 import type { DashboardContext } from '../context.js';
 import { refusedText } from '../components/form-fields.js';
 import { readFilm } from './data.js';
 import { movieParams as params } from '../review/query.js';
-import { REVIEW_STATES } from '../review/states.js';
-import { filmRowSchema, filmSchema } from './api-schemas.js';
-import { AppError } from '../../domain/errors.js';
 
 const tags = ['films'];
 const note = z.string().max(2000).optional();

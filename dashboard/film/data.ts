@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { filmSchema } from '../../domain/views/film.js';
 import {
   readAttempts,
   readCollaborations,
@@ -5,18 +7,8 @@ import {
   readDecisions,
   readImages,
   readRatings,
-  type CollaborationRow,
-  type CreditRow,
-  type DecisionRow,
-  type LookupAttempt,
-  type RatingRow,
 } from '../../entities/movies/history.js';
-import {
-  readFilmRecord,
-  readNominations,
-  type FilmRecordRow,
-  type NominationRow,
-} from '../../entities/movies/record.js';
+import { readFilmRecord, readNominations } from '../../entities/movies/record.js';
 import type { Db } from '../../entities/sql.js';
 import { filmName } from './words.js';
 
@@ -26,18 +18,8 @@ const CREDITS_SHOWN = 10;
 const IMAGES_SHOWN = 6;
 const COLLABORATIONS_SHOWN = 8;
 
-/** A film with everything that is kept of it. */
-export interface Film {
-  record: FilmRecordRow;
-  name: string;
-  attempts: LookupAttempt[];
-  decisions: DecisionRow[];
-  nominations: NominationRow[];
-  ratings: RatingRow[];
-  credits: CreditRow[];
-  collaborations: CollaborationRow[];
-  images: { kind: string; url: string }[];
-}
+/** A film with everything that is kept of it, and what it is called. */
+export type Film = z.infer<typeof filmSchema> & { name: string };
 
 /** A film; of one that was merged the id of the film that it is now. Undefined where there is none. */
 export async function readFilm(db: Db, id: string): Promise<Film | { mergedInto: string } | undefined> {

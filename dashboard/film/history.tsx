@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { DecisionRow, LookupAttempt, RecordThen } from '../../entities/movies/history.js';
+import type { DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import { duration, percent, usd } from '../components/format.js';
 import { reasonWords, sourceWords } from '../components/words.js';

@@ -1,20 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
+import { REVIEW_STATES, type FilmRow } from '../../domain/views/film.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
-import {
-  filterChoices,
-  listFilms,
-  MAX_COUNTED,
-  type FilmFilter,
-  type FilmRow,
-} from '../../entities/movies/search.js';
+import { filterChoices, listFilms, MAX_COUNTED, type FilmFilter } from '../../entities/movies/search.js';
 import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
 import { ImportTypeBadge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-import { REVIEW_STATES } from '../review/states.js';
 import { reasonWords, sourceWords, stateWords } from '../components/words.js';
 import { SourceLinks, StateBadge } from './parts.js';
 import { filmName } from './words.js';

@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import type { CollaborationRow, CreditRow, RatingRow } from '../../entities/movies/history.js';
-import type { NominationRow } from '../../entities/movies/record.js';
+import type { CollaborationRow, CreditRow, NominationRow, RatingRow } from '../../domain/views/film.js';
 import { Badge, Panel, Table } from '../components/parts.js';
 import { count, moment } from '../components/format.js';
 import { sourceWords } from '../components/words.js';

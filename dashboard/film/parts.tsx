@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { ReviewState } from '../../entities/movie.js';
+import type { ReviewState } from '../../domain/views/film.js';
 import { Badge } from '../components/parts.js';
 import { stateWords } from '../components/words.js';
 import { imdbUrl, thumbnail, tmdbUrl } from './words.js';

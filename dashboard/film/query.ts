@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { REVIEW_STATES } from '../../domain/views/film.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/movies/search.js';
 import { optional, plainText } from '../components/form-fields.js';
-import { REVIEW_STATES } from '../review/states.js';
 
 const LAST_PAGE = 100_000;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { importPolicySchema } from '../../domain/policy.js';
 import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
+import { editionFilmSchema, rejectSchema } from '../../domain/views/film.js';
 import { refusedText } from '../components/form-fields.js';
 import { ENTRY_STATES } from '../review/states.js';
 
@@ -52,39 +53,8 @@ export const importsSchema = z.object({
   more: z.boolean(),
 });
 
-export const filmsSchema = z.object({
-  total: z.number(),
-  films: z.array(
-    z.object({
-      movieId: z.string(),
-      imdbId: z.string().nullable(),
-      title: z.string(),
-      year: z.number().nullable(),
-      importType: z.string(),
-      reviewState: z.string().nullable(),
-      reason: z.string().nullable(),
-      workflowId: z.string().nullable(),
-      critical: z.boolean(),
-      vanishedAt: z.date().nullable(),
-      nominations: z.number(),
-      tried: z.array(
-        z.object({
-          source: z.string(),
-          success: z.boolean(),
-          reason: z.string().nullable(),
-          strategy: z.string().nullable(),
-          confidence: z.number().nullable(),
-          responseTimeMs: z.number().nullable(),
-          costUsd: z.number(),
-          cached: z.boolean(),
-        }),
-      ),
-    }),
-  ),
-});
-
-const reject = z.object({ row: z.number(), field: z.string(), reason: z.string() });
-export const rejectsSchema = z.array(reject);
+export const filmsSchema = z.object({ total: z.number(), films: z.array(editionFilmSchema) });
+export const rejectsSchema = z.array(rejectSchema);
 
 export const checkSchema = z.object({
   edition: z.string(),

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
+import type { EditionFilm, TierAttempt } from '../../domain/views/film.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
-import type { EditionFilm, FilmFilter, TierAttempt } from '../../entities/editions/films.js';
+import type { FilmFilter } from '../../entities/editions/films.js';
 import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
 import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import type { PeriodCost, PeriodStep } from '../../entities/metrics/panels.js';
+import type { PeriodCost } from '../../domain/views/panels.js';
 import { Panel, Table } from '../components/parts.js';
 import { usd } from '../components/format.js';
 import { Chart, type Tone } from './chart.js';
-import type { LimitRow, Overview } from './data.js';
+import type { LimitRow, Overview } from '../../domain/views/panels.js';
 import { SourceLink } from './links.js';
 import { Used } from '../sources/list.js';
 
@@ -96,7 +96,7 @@ function unlimited(source: string): LimitRow {
 const MAX_PERIODS = 120;
 
 /** Every period from the first that cost something to the last: one without costs is a gap in the chart, not left out. */
-export function periodsOf(costs: PeriodCost[], step: PeriodStep): string[] {
+export function periodsOf(costs: PeriodCost[], step: Overview['periodStep']): string[] {
   const last = costs.at(-1)?.period;
   let period = costs[0]?.period;
   const periods: string[] = [];
@@ -107,7 +107,7 @@ export function periodsOf(costs: PeriodCost[], step: PeriodStep): string[] {
   return periods.slice(-MAX_PERIODS);
 }
 
-function nextPeriod(period: string, step: PeriodStep): string {
+function nextPeriod(period: string, step: Overview['periodStep']): string {
   const length = period.length;
   const date = new Date(
     `${period.padEnd(7, '-01').padEnd(10, '-01').replace(' ', 'T').padEnd(16, 'T00:00')}Z`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readPanels, type Panels } from '../../entities/metrics/panels.js';
+import type { Overview } from '../../domain/views/panels.js';
+import { readPanels } from '../../entities/metrics/panels.js';
 import { latestEditions } from '../../entities/review/waiting.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import type { DashboardContext } from '../context.js';
@@ -23,22 +24,6 @@ export const overviewQuerySchema = z.object({
     .optional(),
 });
 export type OverviewQuery = z.output<typeof overviewQuerySchema>;
-
-/** Money that a source took, against its limits; days and months are UTC. Amounts in USD, null is no limit. */
-export interface LimitRow {
-  source: string;
-  spentTodayUsd: number;
-  dailyLimitUsd: number | null;
-  spentThisMonthUsd: number;
-  monthlyLimitUsd: number | null;
-}
-
-/** Everything that the overview shows. */
-export interface Overview extends Panels {
-  range: Range;
-  festival: string | null;
-  limits: LimitRow[];
-}
 
 /** Reads the six panels. Limits are of now and of all festivals, whatever the filter. */
 export async function readOverview(

@@ -5,11 +5,11 @@ import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { moment } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
+import type { Overview } from '../../domain/views/panels.js';
 import {
   editionsToChoose,
   overviewQuerySchema,
   readOverview,
-  type Overview,
   type OverviewQuery,
   type Range,
 } from './data.js';

@@ -1,9 +1,9 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { FestivalPanelRow } from '../../entities/metrics/panels.js';
+import type { FestivalPanelRow } from '../../domain/views/panels.js';
 import { Panel, ShareBar, Table } from '../components/parts.js';
 import { count, duration } from '../components/format.js';
 import { Chart } from './chart.js';
-import type { Overview } from './data.js';
+import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, sourceFilmsPath, SourceLink } from './links.js';
 
 const FESTIVALS_SHOWN = 8;

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import type { WaitingFilms } from '../../entities/review/waiting.js';
+import type { WaitingFilms } from '../../domain/views/panels.js';
 import { NO_FAULT } from '../../domain/sources.js';
 import { Panel, Table, When } from '../components/parts.js';
 import { count } from '../components/format.js';
 import { Chart } from './chart.js';
-import type { Overview } from './data.js';
+import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, isSource } from './links.js';
 import { queueString } from '../review/query.js';
 

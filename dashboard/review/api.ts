@@ -1,26 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { queuedFilmSchema } from '../../domain/views/film.js';
 import { readQueue, REVIEW_KINDS } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { refusedText } from '../components/form-fields.js';
-import { candidateSchema } from '../film/api-schemas.js';
-
-const queuedSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  year: z.number().nullable(),
-  imdbId: z.string().nullable(),
-  importType: z.string(),
-  reviewState: z.string(),
-  reason: z.string().nullable(),
-  workflowId: z.string().nullable(),
-  confidence: z.number().nullable(),
-  evidence: z.object({ line: z.string(), candidates: z.array(candidateSchema) }).nullable(),
-  nominations: z.number(),
-  festivals: z.array(z.string()),
-  waitingSince: z.date(),
-});
 
 /** The queue of films that wait for a person. */
 export function reviewApi(app: FastifyInstance, { database }: DashboardContext): void {
@@ -37,7 +21,7 @@ export function reviewApi(app: FastifyInstance, { database }: DashboardContext):
           limit: z.coerce.number().int().min(1).max(200).default(50),
           offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
         }),
-        response: { 200: z.object({ total: z.number(), films: z.array(queuedSchema) }) },
+        response: { 200: z.object({ total: z.number(), films: z.array(queuedFilmSchema) }) },
       },
     },
     ({ query: { limit, offset, ...filter } }) => readQueue(database.manager, filter, { limit, offset }),

@@ -1,23 +1,15 @@
+import type { DecisionRow, FilmRecordRow, LookupAttempt, NominationRow } from '../../domain/views/film.js';
 import { previewFilms } from '../../client/films/preview.js';
 import { readEarlierCandidates } from '../../entities/review/keep-decision.js';
 import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
 import type { CandidateSummary } from '../../domain/candidates.js';
-import {
-  readAttempts,
-  readCredits,
-  readDecisions,
-  readImages,
-  type DecisionRow,
-  type LookupAttempt,
-} from '../../entities/movies/history.js';
+import { readAttempts, readCredits, readDecisions, readImages } from '../../entities/movies/history.js';
 import {
   moviesWithTmdbIds,
   readFacts,
   readFilmRecord,
   readNominations,
   readProgrammeWords,
-  type FilmRecordRow,
-  type NominationRow,
   type ProgrammeWord,
 } from '../../entities/movies/record.js';
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';

@@ -1,14 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
+import type { QueuedFilm } from '../../domain/views/film.js';
 import { filterChoices } from '../../entities/movies/search.js';
-import {
-  countQueue,
-  readQueue,
-  type QueueCounts,
-  type QueuedFilm,
-  type ReviewFilter,
-} from '../../entities/review/queue.js';
+import { countQueue, readQueue, type QueueCounts, type ReviewFilter } from '../../entities/review/queue.js';
 import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
 import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';

@@ -1,15 +1,6 @@
-import type { ReviewState } from '../../entities/movie.js';
+import { REVIEW_STATES, type ReviewState } from '../../domain/views/film.js';
 
-/** Where films may stand with people, in the order of their way. */
-export const REVIEW_STATES = [
-  'parked',
-  'review',
-  'flagged',
-  'decided',
-  'rejected',
-] as const satisfies ReviewState[];
-
-/** The same for the films of an import, of which some may not have been looked up yet. */
+/** Where the films of an import may stand with people; some may not have been looked up yet. */
 export const ENTRY_STATES = [...REVIEW_STATES, 'waiting'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { changeSource } from '../../client/sources/limits.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
+import { sourceErrorSchema, sourceOverviewSchema } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
 import type { DashboardContext } from '../context.js';
 import { readSources } from './list.js';
@@ -11,52 +12,6 @@ import { readSources } from './list.js';
 const tags = ['sources'];
 const params = z.object({
   source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
-});
-const moment = z.date().nullable();
-const sourceSchema = z.object({
-  source: z.string(),
-  enabled: z.boolean(),
-  criticalOnly: z.boolean(),
-  priority: z.number(),
-  costPerRequestUsd: z.number(),
-  dailyLimitUsd: z.number().nullable(),
-  monthlyLimitUsd: z.number().nullable(),
-  requestsPerDay: z.number().nullable(),
-  quotaResetHour: z.number(),
-  rateLimitRequests: z.number(),
-  rateLimitPerMs: z.number(),
-  connections: z.number().nullable(),
-  spentTodayUsd: z.number(),
-  spentThisMonthUsd: z.number(),
-  requestsToday: z.number(),
-  health: z
-    .object({
-      state: z.string(),
-      reason: z.string().nullable(),
-      message: z.string().nullable(),
-      since: z.date(),
-      lastAnswerAt: moment,
-      lastFailureAt: moment,
-      heldUntil: moment,
-    })
-    .nullable(),
-  cache: z
-    .object({
-      usable: z.number(),
-      expired: z.number(),
-      hits: z.number(),
-      savedUsd: z.number(),
-      hitRate: z.number().nullable(),
-    })
-    .nullable(),
-});
-const errorSchema = z.object({
-  at: z.date(),
-  reason: z.string().nullable(),
-  message: z.string().nullable(),
-  identifier: z.string().nullable(),
-  movieId: z.string().nullable(),
-  festival: z.string().nullable(),
 });
 
 /** Sources, their limits and their last errors. */
@@ -68,7 +23,7 @@ export function sourcesApi(app: FastifyInstance, context: DashboardContext): voi
       schema: {
         tags,
         summary: 'Limits of the sources, what was used of them, and whether they answer',
-        response: { 200: z.array(sourceSchema) },
+        response: { 200: z.array(sourceOverviewSchema) },
       },
     },
     () => readSources(context),
@@ -80,7 +35,7 @@ export function sourcesApi(app: FastifyInstance, context: DashboardContext): voi
         tags,
         summary: 'Its last 100 errors, newest first',
         params,
-        response: { 200: z.array(errorSchema) },
+        response: { 200: z.array(sourceErrorSchema) },
       },
     },
     ({ params: { source } }) => readSourceErrors(context.database.manager, source, 100),

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
+import type { SourceOverview } from '../../domain/views/source.js';
 import { CheckField, NumberField } from '../components/forms.js';
 import { CsrfField } from '../components/layout.js';
-import type { SourceOverview } from './list.js';
 
 const MAY_BE_EMPTY = { none: 'Empty: no limit' };
 const MONEY = { step: 'any' };

@@ -1,18 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import { readCacheUse, type CacheUse } from '../../entities/sources/response-cache.js';
-import { readSourceHealth, type SourceHealthView } from '../../entities/sources/health.js';
-import { readSourcePolicies, type SourceUse } from '../../entities/sources/policies.js';
+import type { SourceOverview } from '../../domain/views/source.js';
+import { readCacheUse } from '../../entities/sources/response-cache.js';
+import { readSourceHealth } from '../../entities/sources/health.js';
+import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { Badge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, moment, percent, usd } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-
-/** A source with everything that is known of how it does. */
-export interface SourceOverview extends SourceUse {
-  health: SourceHealthView | null;
-  cache: CacheUse | null;
-}
 
 /** All sources, in the order in which they are asked. */
 export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {

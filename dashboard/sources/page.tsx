@@ -6,15 +6,17 @@ import { testSource } from '../../client/sources/test-key.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../domain/source-test.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
+import type { SourceOverview } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
-import { readPolicyChanges, type PolicyChange } from '../../entities/sources/policies.js';
+import { readPolicyChanges } from '../../entities/sources/policies.js';
+import type { SourcePolicyChange } from '../../entities/sources/source.js';
 import { Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, percent, usd } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { limitsFromForm } from './form.js';
 import { LimitsForm } from './limits-form.js';
-import { readSources, SourceState, Used, type SourceOverview } from './list.js';
+import { readSources, SourceState, Used } from './list.js';
 import { AppError } from '../../domain/errors.js';
 
 const ERRORS_SHOWN = 20;
@@ -176,8 +178,8 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
   );
 }
 
-function ChangesTable({ changes }: { changes: PolicyChange[] }): VNode {
-  const words = ({ before, after }: PolicyChange): string =>
+function ChangesTable({ changes }: { changes: SourcePolicyChange[] }): VNode {
+  const words = ({ before, after }: SourcePolicyChange): string =>
     Object.keys({ ...before, ...after })
       .filter((key) => before?.[key] !== after?.[key])
       .map((key) => `${key}: ${shown(before?.[key])} → ${shown(after?.[key])}`)
@@ -188,7 +190,7 @@ function ChangesTable({ changes }: { changes: PolicyChange[] }): VNode {
       rows={changes}
       empty="Nobody has changed them."
       columns={[
-        { name: 'When', cell: ({ at }) => <When date={at} /> },
+        { name: 'When', cell: ({ insertedAt }) => <When date={insertedAt} /> },
         { name: 'Who', kind: 'outside', cell: ({ changedBy }) => changedBy },
         { name: 'What', kind: 'outside', cell: words },
       ]}

@@ -1,6 +1,7 @@
 import { editionKey } from '../../domain/identity.js';
 import type { Entry } from '../../domain/programme.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { Festival, FestivalEdition } from './edition.js';
 import {
   CLAIM_MOVIES,
   INSERT_MOVIES,
@@ -76,20 +77,21 @@ async function ensureEdition(
   { festival, year }: { festival: string; year: number },
   key: string,
 ): Promise<string> {
-  await runSql(db, 'INSERT INTO festivals (slug, name) VALUES ($1, $1) ON CONFLICT (slug) DO NOTHING', [
-    festival,
-  ]);
+  await db
+    .createQueryBuilder()
+    .insert()
+    .into(Festival)
+    .values({ slug: festival, name: festival })
+    .orIgnore()
+    .execute();
   await runSql(
     db,
     `INSERT INTO festival_editions (festival_id, year, key, programme_kind, staged_at)
      SELECT id, $2, $3, 'backfill', now() FROM festivals WHERE slug = $1 ON CONFLICT (key) DO NOTHING`,
     [festival, year, key],
   );
-  const [row] = await runSql<{ id: string }>(db, 'SELECT id::text FROM festival_editions WHERE key = $1', [
-    key,
-  ]);
-  if (row === undefined) throw new Error(`The edition ${key} could not be written.`);
-  return row.id;
+  const { id } = await db.findOneByOrFail(FestivalEdition, { key });
+  return id;
 }
 
 const ADD_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, film_key, position, title, original_title, year,

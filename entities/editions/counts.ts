@@ -3,9 +3,9 @@ import type { ImportType } from '../../domain/sources.js';
 import { runSql, type Db } from '../sql.js';
 
 interface Row {
-  import_type: ImportType;
+  importType: ImportType;
   reason: string | null;
-  in_review: boolean;
+  inReview: boolean;
   films: number;
 }
 
@@ -28,9 +28,9 @@ export async function countEdition(
     [which.editionId, which.upTo, which.except],
   );
   const counts: FilmCounts = { full: 0, minimal: 0, stub: 0, awaitingReview: 0, failedReasons: {} };
-  for (const { import_type, reason, in_review, films } of rows) {
-    counts[import_type] += films;
-    if (in_review) counts.awaitingReview += films;
+  for (const { importType, reason, inReview, films } of rows) {
+    counts[importType] += films;
+    if (inReview) counts.awaitingReview += films;
     if (reason !== null) counts.failedReasons[reason] = (counts.failedReasons[reason] ?? 0) + films;
   }
   return counts;

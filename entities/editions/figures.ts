@@ -1,6 +1,8 @@
+import { In } from 'typeorm';
 import type { SpendMode } from '../../domain/policy.js';
-import { editionId } from './id.js';
 import { runSql, type Db } from '../sql.js';
+import { FestivalEdition } from './edition.js';
+import { editionId } from './id.js';
 
 /** An edition with what stands in the database of its films and its money. */
 export interface EditionFigures {
@@ -25,17 +27,18 @@ export interface EditionFigures {
   rejectedRows: number;
 }
 
-const FIGURES = `SELECT edition.key AS edition, edition.programme_kind AS "programmeKind", edition.staged_at AS "stagedAt",
-    edition.spend_from AS "startedAt", edition.spend_mode AS "spendMode", edition.spend_limit_usd::float8 AS "spendLimitUsd",
-    spend.usd AS "spendUsd", coalesce(film.films, 0) AS films, coalesce(film."full", 0) AS "full",
+const FIGURES = `SELECT edition.key AS edition, edition.programme_kind, edition.staged_at,
+    edition.spend_from AS started_at, edition.spend_mode, edition.spend_limit_usd::float8,
+    coalesce((SELECT sum(usd) FROM edition_spend WHERE edition_id = edition.id), 0)::float8 AS spend_usd,
+    coalesce(film.films, 0) AS films, coalesce(film."full", 0) AS full,
     coalesce(film.minimal, 0) AS minimal, coalesce(film.stub, 0) AS stub, coalesce(film.review, 0) AS review,
     coalesce(film.waiting, 0) AS waiting,
     (SELECT count(*)::int FROM nominations WHERE edition_id = edition.id) AS nominations,
-    (SELECT count(*)::int FROM programme_rejects WHERE edition_id = edition.id) AS "rejectedRows"
+    (SELECT count(*)::int FROM programme_rejects WHERE edition_id = edition.id) AS rejected_rows
   FROM festival_editions edition
   LEFT JOIN (
     SELECT entry.edition_id, count(*)::int AS films,
-      count(*) FILTER (WHERE movie.import_type = 'full')::int AS "full",
+      count(*) FILTER (WHERE movie.import_type = 'full')::int AS full,
       count(*) FILTER (WHERE movie.import_type = 'minimal')::int AS minimal,
       count(*) FILTER (WHERE movie.import_type = 'stub')::int AS stub,
       count(*) FILTER (WHERE movie.review_state = 'review')::int AS review,
@@ -43,11 +46,6 @@ const FIGURES = `SELECT edition.key AS edition, edition.programme_kind AS "progr
     FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
     WHERE entry.edition_id = ANY ($1::bigint[]) GROUP BY entry.edition_id
   ) film ON film.edition_id = edition.id
-  LEFT JOIN LATERAL (
-    SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS usd FROM spend_ledger ledger
-    WHERE ledger.edition_key = edition.key AND ledger.state <> 'released'
-      AND ledger.reserved_at >= coalesce(edition.spend_from, '-infinity')
-  ) spend ON true
   WHERE edition.id = ANY ($1::bigint[]) ORDER BY edition.staged_at DESC NULLS LAST, edition.id DESC`;
 
 /** Editions with their figures, the one imported last first. */
@@ -55,11 +53,12 @@ export async function listEditions(
   db: Db,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<EditionFigures[]> {
-  const page = await runSql<{ id: string }>(
-    db,
-    'SELECT id::text FROM festival_editions ORDER BY staged_at DESC NULLS LAST, id DESC LIMIT $1 OFFSET $2',
-    [limit, offset],
-  );
+  const page = await db.find(FestivalEdition, {
+    select: { id: true },
+    order: { stagedAt: { direction: 'DESC', nulls: 'LAST' }, id: 'DESC' },
+    take: limit,
+    skip: offset,
+  });
   return await runSql<EditionFigures>(db, FIGURES, [page.map(({ id }) => id)]);
 }
 
@@ -71,10 +70,8 @@ export async function readEdition(db: Db, edition: string): Promise<EditionFigur
 
 /** Which of these editions were staged. */
 export async function knownEditions(db: Db, editions: string[]): Promise<Set<string>> {
-  const rows = await runSql<{ key: string }>(db, 'SELECT key FROM festival_editions WHERE key = ANY ($1)', [
-    editions,
-  ]);
-  return new Set(rows.map(({ key }) => key));
+  const known = await db.findBy(FestivalEdition, { key: In(editions) });
+  return new Set(known.map(({ key }) => key));
 }
 
 /** Why an edition's films are stubs, most films first. */
@@ -93,7 +90,7 @@ export async function readStubReasons(db: Db, edition: string): Promise<{ reason
 export async function readFailedLookups(db: Db, edition: string, reason?: string): Promise<string[]> {
   const rows = await runSql<{ workflowId: string }>(
     db,
-    `SELECT DISTINCT movie.workflow_id AS "workflowId"
+    `SELECT DISTINCT movie.workflow_id
      FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
      WHERE entry.edition_id = $1 AND movie.import_type = 'stub' AND movie.review_state IN ('parked', 'review')
        AND movie.workflow_id IS NOT NULL AND ($2::text IS NULL OR movie.reason = $2)`,

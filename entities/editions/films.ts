@@ -1,40 +1,10 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { ReviewState } from '../movie.js';
+import type { EditionFilm, RejectView, ReviewState } from '../../domain/views/film.js';
+import { runForOne, runSql, type Db } from '../sql.js';
+import { ProgrammeReject } from './edition.js';
 import { editionId } from './id.js';
-import { runSql, type Db } from '../sql.js';
 
-/** One time that a source was asked for a film, whichever import asked. */
-export interface TierAttempt {
-  source: string;
-  success: boolean;
-  /** `<source>_<reason>` when it gave no record. */
-  reason: string | null;
-  strategy: string | null;
-  confidence: number | null;
-  responseTimeMs: number | null;
-  costUsd: number;
-  cached: boolean;
-}
-
-/** A film of an edition as its import's page shows it. */
-export interface EditionFilm {
-  movieId: string;
-  imdbId: string | null;
-  /** As the record has it, else as the festival named it. */
-  title: string;
-  year: number | null;
-  importType: ImportType;
-  reviewState: ReviewState | null;
-  reason: string | null;
-  workflowId: string | null;
-  critical: boolean;
-  /** Since when no programme of the edition names it; null while one does. */
-  vanishedAt: Date | null;
-  nominations: number;
-  /** The latest ones, in their order. */
-  tried: TierAttempt[];
-}
-
+/** Which films of an edition are wanted; what is absent does not matter. */
 export interface FilmFilter {
   type?: ImportType | undefined;
   /** `<source>_<reason>` of the stubs; other records have none. */
@@ -75,8 +45,8 @@ export async function listEditionFilms(
     `WITH page AS MATERIALIZED (
        SELECT entry.id, entry.movie_id, entry.edition_id, entry.critical, entry.vanished_at ${passing(filter)} ORDER BY entry.id LIMIT $5 OFFSET $6
      )
-     SELECT movie.id::text AS "movieId", movie.imdb_id AS "imdbId", movie.title, movie.year, movie.import_type AS "importType",
-       movie.review_state AS "reviewState", movie.reason, movie.workflow_id AS "workflowId", page.critical, page.vanished_at AS "vanishedAt",
+     SELECT movie.id::text AS movie_id, movie.imdb_id, movie.title, movie.year, movie.import_type,
+       movie.review_state, movie.reason, movie.workflow_id, page.critical, page.vanished_at,
        (SELECT count(*)::int FROM nominations n WHERE n.movie_id = movie.id AND n.edition_id = page.edition_id) AS nominations,
        coalesce(attempts.tried, '[]') AS tried
      FROM page JOIN movies movie ON movie.id = page.movie_id
@@ -96,19 +66,12 @@ export async function listEditionFilms(
 
 /** How many films of an edition pass a filter. */
 export async function countEditionFilms(db: Db, edition: string, filter: FilmFilter): Promise<number> {
-  const [row] = await runSql<{ films: number }>(
+  const { films } = await runForOne<{ films: number }>(
     db,
     `SELECT count(*)::int AS films ${passing(filter)}`,
     await parameters(db, edition, filter),
   );
-  return row?.films ?? 0;
-}
-
-/** A row of a programme that could not be read. */
-export interface RejectView {
-  row: number;
-  field: string;
-  reason: string;
+  return films;
 }
 
 /** Rejected rows of an edition, in the order of the programme. */
@@ -117,11 +80,13 @@ export async function listRejects(
   edition: string,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<RejectView[]> {
-  return await runSql<RejectView>(
-    db,
-    `SELECT reject.row, reject.field, reject.reason FROM programme_rejects reject
-     JOIN festival_editions edition ON edition.id = reject.edition_id
-     WHERE edition.key = $1 ORDER BY reject.row, reject.id LIMIT $2 OFFSET $3`,
-    [edition, limit, offset],
-  );
+  const id = await editionId(db, edition);
+  if (id === null) return [];
+  const where = { editionId: id };
+  return await db.find(ProgrammeReject, {
+    where,
+    order: { row: 'ASC', id: 'ASC' },
+    take: limit,
+    skip: offset,
+  });
 }

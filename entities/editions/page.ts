@@ -1,10 +1,6 @@
 import type { FilmRef } from '../../domain/film-ref.js';
-import { toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
+import { FILM_KEY, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
-
-interface Row extends FilmRefRow {
-  entry_id: string;
-}
 
 /**
  * The next films of an edition after an entry, in the order in which a programme first named them. Two entries of one movie are one film.
@@ -16,9 +12,9 @@ export async function editionPage(
   afterCursor: string,
   limit: number,
 ): Promise<FilmRef[]> {
-  const rows = await runSql<Row>(
+  const rows = await runSql<FilmRefRow & { entryId: string }>(
     db,
-    `SELECT entry.id::text AS entry_id, movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title,
+    `SELECT entry.id::text AS entry_id, movie.id::text AS movie_id, ${FILM_KEY} AS film_key, movie.imdb_id, movie.title,
        coalesce(movie.year, entry.year) AS year, entry.critical OR EXISTS (
          SELECT 1 FROM nominations nomination
          JOIN festival_editions edition ON edition.id = nomination.edition_id
@@ -27,7 +23,7 @@ export async function editionPage(
            AND competition.category IN (nomination.category, nomination.award)
          WHERE nomination.edition_id = entry.edition_id AND nomination.movie_id = entry.movie_id
            AND nomination.vanished_at IS NULL
-       ) AS critical, movie.import_type, movie.review_state, NULL AS edition
+       ) AS critical, movie.import_type, needs_lookup(movie.import_type, movie.review_state), NULL AS edition
      FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
      WHERE entry.edition_id = $1 AND entry.id > $2
        AND NOT EXISTS (SELECT 1 FROM programme_entries twin WHERE twin.edition_id = entry.edition_id
@@ -35,5 +31,5 @@ export async function editionPage(
      ORDER BY entry.id LIMIT $3`,
     [editionId, afterCursor, limit],
   );
-  return rows.map((row) => toFilmRef(row, row.entry_id));
+  return rows.map((row) => toFilmRef(row, row.entryId));
 }

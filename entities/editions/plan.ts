@@ -1,5 +1,6 @@
+import { runForOne, runSql, type Db } from '../sql.js';
+import { FestivalCompetition, FestivalEdition } from './edition.js';
 import { editionPage } from './page.js';
-import { runSql, type Db } from '../sql.js';
 
 /** A film of a programme as far as a plan needs it. */
 export interface PlannedFilm {
@@ -29,75 +30,45 @@ export interface KnownFilms {
 
 /** Counts a programme's films by what this database has of them. */
 export async function readKnownFilms(db: Db, films: PlannedFilm[]): Promise<KnownFilms> {
-  const rows = await runSql<{
-    state: 'settled' | 'minimal' | 'open';
-    critical: boolean;
-    films: number;
-    omdb: number;
-    imdb_scrape: number;
-  }>(db, KNOWN_FILMS, [
-    JSON.stringify(
-      films.map(({ filmKey, imdbId, critical }) => ({
-        film_key: filmKey,
-        imdb_id: imdbId ?? null,
-        critical,
-      })),
-    ),
-  ]);
-  const count = (state: string): number =>
-    rows.filter((row) => row.state === state).reduce((sum, row) => sum + row.films, 0);
-  const open = rows.filter(({ state }) => state === 'open');
-  const sum = (of: typeof rows): OpenFilms => ({
-    films: of.reduce((total, row) => total + row.films, 0),
-    cached: {
-      omdb: of.reduce((total, row) => total + row.omdb, 0),
-      imdb_scrape: of.reduce((total, row) => total + row.imdb_scrape, 0),
-    },
-  });
-  return {
-    settled: count('settled'),
-    minimal: count('minimal'),
-    open: sum(open),
-    openCritical: sum(open.filter(({ critical }) => critical)),
-  };
+  return await runForOne<KnownFilms>(db, KNOWN_FILMS, [JSON.stringify(films)]);
 }
 
-const KNOWN_FILMS = `WITH film AS (
-    SELECT row.film_key, row.imdb_id, row.critical, movie.import_type, movie.review_state
-    FROM (SELECT film_key, max(imdb_id) AS imdb_id, bool_or(critical) AS critical
-      FROM jsonb_to_recordset($1::jsonb) AS given (film_key text, imdb_id text, critical boolean) GROUP BY film_key) row
+const open = (
+  condition: string,
+): string => `jsonb_build_object('films', count(*) FILTER (WHERE ${condition}), 'cached',
+    jsonb_build_object('omdb', count(*) FILTER (WHERE ${condition} AND omdb), 'imdb_scrape', count(*) FILTER (WHERE ${condition} AND imdb_scrape)))`;
+
+const KNOWN_FILMS = `WITH given AS (
+    SELECT "filmKey" AS film_key, max("imdbId") AS imdb_id, bool_or(critical) AS critical
+    FROM jsonb_to_recordset($1::jsonb) AS film ("filmKey" text, "imdbId" text, critical boolean) GROUP BY 1
+  ), judged AS (
+    SELECT given.*, CASE WHEN NOT needs_lookup(movie.import_type, movie.review_state) THEN 'settled'
+      WHEN movie.import_type = 'minimal' THEN 'minimal' ELSE 'open' END AS state,
+      EXISTS (SELECT FROM source_responses WHERE source = 'omdb' AND request_key = 'i=' || imdb_id AND expires_at > now()) AS omdb,
+      EXISTS (SELECT FROM source_responses WHERE source = 'imdb_scrape' AND expires_at > now()
+        AND request_key IN ('httpResponseBody https://www.imdb.com/title/' || imdb_id || '/',
+          'browserHtml https://www.imdb.com/title/' || imdb_id || '/')) AS imdb_scrape
+    FROM given
     LEFT JOIN LATERAL (SELECT coalesce(kept.import_type, m.import_type) AS import_type, coalesce(kept.review_state, m.review_state) AS review_state
       FROM movies m LEFT JOIN movies kept ON kept.id = m.merged_into
-      WHERE m.imdb_id = row.imdb_id OR (row.imdb_id IS NULL AND m.festival_key = row.film_key) LIMIT 1) movie ON true
-  ), judged AS (
-    SELECT film.*, CASE WHEN import_type = 'full' OR review_state IN ('decided', 'rejected') THEN 'settled'
-      WHEN import_type = 'minimal' THEN 'minimal' ELSE 'open' END AS state FROM film
+      WHERE m.imdb_id = given.imdb_id OR (given.imdb_id IS NULL AND m.festival_key = given.film_key) LIMIT 1) movie ON true
   )
-  SELECT state, critical, count(*)::int AS films,
-    count(*) FILTER (WHERE EXISTS (
-      SELECT 1 FROM source_responses WHERE source = 'omdb' AND request_key = 'i=' || imdb_id AND expires_at > now()))::int AS omdb,
-    count(*) FILTER (WHERE EXISTS (
-      SELECT 1 FROM source_responses WHERE source = 'imdb_scrape' AND expires_at > now()
-        AND request_key IN ('httpResponseBody https://www.imdb.com/title/' || imdb_id || '/',
-          'browserHtml https://www.imdb.com/title/' || imdb_id || '/')))::int AS imdb_scrape
-  FROM judged GROUP BY state, critical`;
+  SELECT count(*) FILTER (WHERE state = 'settled')::int AS settled, count(*) FILTER (WHERE state = 'minimal')::int AS minimal,
+    ${open(`state = 'open'`)} AS open, ${open(`state = 'open' AND critical`)} AS open_critical
+  FROM judged`;
 
 /** The films of an edition that was imported before ("cannes-2025"), and when; undefined where it was not. */
 export async function readImportedFilms(
   db: Db,
   edition: string,
 ): Promise<{ films: PlannedFilm[]; importedAt: Date } | undefined> {
-  const [row] = await runSql<{ id: string; staged_at: Date }>(
-    db,
-    `SELECT id::text AS id, coalesce(staged_at, inserted_at) AS staged_at FROM festival_editions WHERE key = $1
-       AND EXISTS (SELECT 1 FROM programme_entries WHERE edition_id = festival_editions.id)`,
-    [edition],
-  );
-  if (row === undefined) return undefined;
+  const row = await db.findOneBy(FestivalEdition, { key: edition });
+  if (row === null) return undefined;
   const films = await editionPage(db, row.id, '0', MAX_FILMS);
+  if (films.length === 0) return undefined;
   return {
     films: films.map(({ filmKey, imdbId, critical }) => ({ filmKey, imdbId, critical })),
-    importedAt: row.staged_at,
+    importedAt: row.stagedAt ?? row.insertedAt,
   };
 }
 
@@ -105,11 +76,7 @@ const MAX_FILMS = 100_000;
 
 /** Categories and awards that are a festival's main competition: films nominated there are critical. */
 export async function readCompetitions(db: Db, festival: string): Promise<string[]> {
-  const rows = await runSql<{ category: string }>(
-    db,
-    'SELECT category FROM festival_competitions WHERE festival = $1',
-    [festival],
-  );
+  const rows = await db.findBy(FestivalCompetition, { festival });
   return rows.map(({ category }) => category);
 }
 
@@ -148,7 +115,7 @@ export async function readSourceRecords(db: Db): Promise<SourceRecord[]> {
      SELECT metric.source, (count(*) FILTER (WHERE NOT again))::int AS lookups,
        (count(*) FILTER (WHERE success AND NOT again))::int AS successes,
        (coalesce(sum(requests), 0) + coalesce((SELECT sum(requests) FROM searched_again s WHERE s.source = metric.source), 0))::int AS requests,
-       coalesce(sum(usd), 0)::float8 AS "costUsd",
+       coalesce(sum(usd), 0)::float8 AS cost_usd,
        (count(*) FILTER (WHERE requests > 0 AND NOT again))::int AS asked
      FROM metric WHERE operation = 'movie_lookup' GROUP BY metric.source`,
   );

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
-import { filmKey } from '../../domain/slug.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
+import { filmKey } from '../../domain/slug.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { Entry, RejectedRow } from '../../domain/programme.js';
-import { runSql, storableJson } from '../sql.js';
+import { runForOne, runSql, storableJson, type Db } from '../sql.js';
+import { ProgrammeEntry, ProgrammeReject } from './edition.js';
 import { flagVanished, readVanished, type Vanished } from './vanished.js';
 
 /** Rows sent to Postgres in one statement. */
@@ -40,10 +40,7 @@ export interface ProgrammeToStage {
  * same programme again changes nothing. Programmes of one edition add up; what this one named before and no longer
  * does is flagged (`vanished_at`) unless another one names it, and never deleted; the flag goes when it comes back.
  */
-export async function stageProgramme(
-  db: EntityManager,
-  programme: ProgrammeToStage,
-): Promise<StagedProgramme> {
+export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promise<StagedProgramme> {
   const editionId = await upsertEdition(db, programme);
   const name = programme.programmeName ?? programme.programmeKind;
   const rows = programme.entries.map((entry, index) => stagedRow(entry, index, programme.key));
@@ -59,27 +56,23 @@ export async function stageProgramme(
   // A programme of which nothing could be read says nothing of what is missing in it.
   if (programme.incomplete !== true && rows.length > 0)
     await flagVanished(db, editionId, name, programme.unreadKeys);
-  await runSql(db, 'DELETE FROM programme_rejects WHERE edition_id = $1', [editionId]);
+  await db.delete(ProgrammeReject, { editionId });
   for (let start = 0; start < programme.rejects.length; start += BATCH)
     await runSql(db, INSERT_REJECTS, [
       storableJson(programme.rejects.slice(start, start + BATCH)),
       editionId,
     ]);
-  const [counted] = await runSql<{ total: number }>(
-    db,
-    'SELECT count(*)::int AS total FROM programme_entries WHERE edition_id = $1',
-    [editionId],
-  );
-  return { editionId, total: counted?.total ?? 0, vanished: await readVanished(db, editionId) };
+  const total = await db.countBy(ProgrammeEntry, { editionId });
+  return { editionId, total, vanished: await readVanished(db, editionId) };
 }
 
-async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Promise<string> {
-  const [festival] = await runSql<{ id: string }>(
+async function upsertEdition(db: Db, programme: ProgrammeToStage): Promise<string> {
+  const festival = await runForOne<{ id: string }>(
     db,
     `INSERT INTO festivals (slug, name) VALUES ($1, $1) ON CONFLICT (slug) DO UPDATE SET updated_at = now() RETURNING id::text`,
     [programme.festival],
   );
-  const [edition] = await runSql<{ id: string }>(
+  const edition = await runForOne<{ id: string }>(
     db,
     `INSERT INTO festival_editions (festival_id, year, key, programme_kind, staged_at, spend_limit_usd, spend_mode, spend_from)
      VALUES ($1, $2, $3, $4, now(), $5, $6, $7)
@@ -87,7 +80,7 @@ async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Pr
        spend_limit_usd = excluded.spend_limit_usd, spend_mode = excluded.spend_mode, spend_from = excluded.spend_from
      RETURNING id::text`,
     [
-      festival?.id,
+      festival.id,
       programme.year,
       programme.key,
       programme.programmeKind,
@@ -96,7 +89,6 @@ async function upsertEdition(db: EntityManager, programme: ProgrammeToStage): Pr
       programme.spend.from,
     ],
   );
-  if (edition === undefined) throw new Error(`The edition ${programme.key} could not be written.`);
   return edition.id;
 }
 

@@ -1,5 +1,7 @@
+import { In } from 'typeorm';
+import { runForOne, runSql, type Db } from '../sql.js';
+import { ProgrammeEntry } from './edition.js';
 import { editionId } from './id.js';
-import { runSql, type Db } from '../sql.js';
 
 const TITLES_TOLD = 5;
 
@@ -29,7 +31,7 @@ export async function flagVanished(
 
 /** What is flagged in an edition now, by whichever import. */
 export async function readVanished(db: Db, editionId: string): Promise<Vanished> {
-  const [row] = await runSql<Vanished>(
+  return await runForOne<Vanished>(
     db,
     `SELECT count(*)::int AS films,
        coalesce((array_agg(coalesce(title, film_key) ORDER BY position, id))[1:${TITLES_TOLD}], '{}') AS titles,
@@ -37,7 +39,6 @@ export async function readVanished(db: Db, editionId: string): Promise<Vanished>
      FROM programme_entries WHERE edition_id = $1 AND vanished_at IS NOT NULL`,
     [editionId],
   );
-  return row ?? { films: 0, nominations: 0, titles: [] };
 }
 
 /** An entry of an edition that a list of films does not name. */
@@ -65,18 +66,13 @@ export async function compareWithEdition(
 ): Promise<EditionComparison | undefined> {
   const id = await editionId(db, edition);
   if (id === null) return undefined;
-  const [counted] = await runSql<{ kept: number }>(
-    db,
-    'SELECT count(*)::int AS kept FROM programme_entries WHERE edition_id = $1 AND film_key = ANY ($2)',
-    [id, filmKeys],
-  );
+  const kept = await db.countBy(ProgrammeEntry, { editionId: id, filmKey: In([...filmKeys]) });
   const missing = await runSql<MissingFilm>(
     db,
-    `SELECT film_key AS "filmKey", coalesce(title, film_key) AS title, vanished_at AS "vanishedAt"
+    `SELECT film_key, coalesce(title, film_key) AS title, vanished_at
      FROM programme_entries WHERE edition_id = $1 AND film_key <> ALL ($2) ORDER BY position, id`,
     [id, filmKeys],
   );
-  const kept = counted?.kept ?? 0;
   return { added: filmKeys.length - kept, kept, missing };
 }
 

@@ -1,6 +1,13 @@
-import type { AlertCondition, AlertKind, AlertSeverity } from '../../domain/alerts.js';
-import type { PostState } from '../alerts.js';
+import { IsNull, MoreThan } from 'typeorm';
+import {
+  ALERT_SEVERITIES,
+  type AlertCondition,
+  type AlertKind,
+  type AlertSeverity,
+} from '../../domain/alerts.js';
+import type { AlertView, PostState } from '../../domain/views/alert.js';
 import { runSql, storableJson, storableText, type Db } from '../sql.js';
+import { Alert } from './alert.js';
 
 export interface AlertChanges {
   /** Keys. */
@@ -26,14 +33,10 @@ export async function syncAlerts(
      RETURNING key`,
     [conditions.map(({ key }) => key), unknown],
   );
-  const [count] = await runSql<{ open: number }>(
-    db,
-    'SELECT count(*)::int AS open FROM alerts WHERE resolved_at IS NULL',
-  );
   return {
     opened: seen.filter(({ opened }) => opened).map(({ key }) => key),
     resolved: resolved.map(({ key }) => key),
-    open: count?.open ?? 0,
+    open: await db.countBy(Alert, { resolvedAt: IsNull() }),
   };
 }
 
@@ -44,14 +47,21 @@ const OPEN_OR_SEE = `INSERT INTO alerts (key, kind, severity, message)
     last_seen_at = now()
   RETURNING key, xmax = 0 AS opened`;
 
-/** Open alerts that nobody was told of yet. Older ones are stale news: a webhook that was set later starts afresh. */
+/** How old the news of an alert may be that nobody was told of: a webhook that is set later starts afresh. */
+const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** Open alerts that nobody was told of yet. */
 export async function alertsToPost(db: Db): Promise<string[]> {
-  const rows = await runSql<{ id: string }>(
-    db,
-    `SELECT id::text FROM alerts WHERE resolved_at IS NULL AND post_state IS NULL AND opened_at > now() - interval '1 day'
-     ORDER BY alerts.id`,
-  );
-  return rows.map(({ id }) => id);
+  const alerts = await db.find(Alert, {
+    select: { id: true },
+    where: {
+      resolvedAt: IsNull(),
+      postState: IsNull(),
+      openedAt: MoreThan(new Date(Date.now() - STALE_AFTER_MS)),
+    },
+    order: { id: 'ASC' },
+  });
+  return alerts.map(({ id }) => id);
 }
 
 /** Takes an alert for posting; undefined when it was taken before, or is resolved by now. One taker gets it. */
@@ -72,41 +82,22 @@ export async function claimPost(
 export async function endPost(
   db: Db,
   id: string,
-  state: Exclude<PostState, 'sending'> | null,
+  postState: Exclude<PostState, 'sending'> | null,
   error: string | null,
 ): Promise<void> {
-  await runSql(
-    db,
-    `UPDATE alerts SET post_state = $2, posted_at = CASE WHEN $2 = 'posted' THEN now() END, post_error = $3 WHERE id = $1`,
-    [id, state, error === null ? null : storableText(error)],
-  );
-}
-
-/** An alert as people see it. */
-export interface AlertView {
-  id: string;
-  key: string;
-  kind: AlertKind;
-  severity: AlertSeverity;
-  message: string;
-  openedAt: Date;
-  resolvedAt: Date | null;
-  postState: PostState | null;
-  postError: string | null;
+  const postedAt = postState === 'posted' ? () => 'now()' : null;
+  await db.update(Alert, id, { postState, postedAt, postError: error === null ? null : storableText(error) });
 }
 
 /** Open alerts, gravest first; with `resolved`, also the latest that are over. */
 export async function listAlerts(
   db: Db,
-  options: { resolved: boolean; limit: number },
+  { resolved, limit }: { resolved: boolean; limit: number },
 ): Promise<AlertView[]> {
   return await runSql<AlertView>(
     db,
-    `SELECT id::text, key, kind, severity, message, opened_at AS "openedAt", resolved_at AS "resolvedAt",
-       post_state AS "postState", post_error AS "postError"
-     FROM alerts WHERE resolved_at IS NULL OR $1
-     ORDER BY resolved_at DESC NULLS FIRST, array_position(ARRAY['critical', 'warning', 'info'], severity), opened_at DESC
-     LIMIT $2`,
-    [options.resolved, options.limit],
+    `SELECT * FROM alerts WHERE resolved_at IS NULL OR $1
+     ORDER BY resolved_at DESC NULLS FIRST, array_position($3::text[], severity) DESC, opened_at DESC LIMIT $2`,
+    [resolved, limit, ALERT_SEVERITIES],
   );
 }

@@ -16,12 +16,12 @@ export async function readMonitoringFigures(db: Db): Promise<MonitoringFigures> 
     lookups: await runSql(snapshot, LOOKUPS),
     films: await runSql(
       snapshot,
-      `SELECT import_type AS "importType", count(*)::int AS films FROM movies WHERE merged_into IS NULL GROUP BY 1 ORDER BY 1`,
+      `SELECT import_type, count(*)::int AS films FROM movies WHERE merged_into IS NULL GROUP BY 1 ORDER BY 1`,
     ),
     review: await runSql(
       snapshot,
       `SELECT review_state AS state, count(*)::int AS films,
-         coalesce(extract(epoch FROM now() - min(waiting_since)), 0)::float8 AS "oldestSeconds"
+         coalesce(extract(epoch FROM now() - min(waiting_since)), 0)::float8 AS oldest_seconds
        FROM review_queue GROUP BY 1 ORDER BY 1`,
     ),
     alerts: await runSql(

@@ -1,4 +1,4 @@
-import type { LookupMetadata, MetricOperation } from '../metrics.js';
+import type { LookupMetadata, MetricOperation } from './lookup-metric.js';
 import type { MetricRow } from './write.js';
 
 /** What every row says; what it does not say of the lookup is unknown, nothing or no. */

@@ -1,20 +1,11 @@
 import { v5 as uuidFromName } from 'uuid';
-import type { LookupMetadata, MetricOperation } from '../metrics.js';
-import { runSql, storableJson, storableText, type Db } from '../sql.js';
+import { runSql, storableJson, type Db } from '../sql.js';
+import type { LookupMetric } from './lookup-metric.js';
 
-/** Names of rows that belong to an attempt ("<lookup id>/exact_title_year") are hashed under this. */
+/** Names of rows that belong to an attempt ("<attempt id>/exact_title_year") are hashed under this. */
 const NAMESPACE = '6f1d8c2e-6f0a-4f57-9f0b-0c4f7b7f6a11';
 
-export interface MetricRow {
-  id: string;
-  source: string;
-  operation: MetricOperation;
-  identifier: string;
-  success: boolean;
-  responseTimeMs: number | null;
-  errorMessage: string | null;
-  metadata: LookupMetadata;
-}
+export type MetricRow = Omit<LookupMetric, 'insertedAt' | 'updatedAt'> & { identifier: string };
 
 /** The id of a row that belongs to another one: always the same for the same name. */
 export function dependentId(attemptId: string, name: string): string {
@@ -27,37 +18,37 @@ export function dependentId(attemptId: string, name: string): string {
  */
 export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await runSql(db, 'SELECT write_lookup_metrics($1)', [
-    storableJson(
-      rows.map((row) => ({
-        id: row.id,
-        source: row.source,
-        operation: row.operation,
-        identifier: storableText(row.identifier),
-        success: row.success,
-        response_time_ms: row.responseTimeMs === null ? null : Math.round(row.responseTimeMs),
-        error_message: row.errorMessage,
-        metadata: row.metadata,
-      })),
-    ),
-  ]);
+  const json = rows.map(({ responseTimeMs, errorMessage, ...row }) => ({
+    ...row,
+    response_time_ms: responseTimeMs === null ? null : Math.round(responseTimeMs),
+    error_message: errorMessage,
+  }));
+  await runSql(db, 'SELECT write_lookup_metrics($1)', [storableJson(json)]);
 }
 
-/**
- * A film counts once in its festival's figures, by its best record: the import type of its earlier rows moves to
- * `superseded_import_type`.
- */
+/** What an attempt has written of itself; undefined where it has not. */
+export async function readAttempt(
+  db: Db,
+  attemptId: string,
+): Promise<{ success: boolean; importType: 'full' | 'minimal' | null } | undefined> {
+  const [row] = await runSql<{ success: boolean; importType: 'full' | 'minimal' | null }>(
+    db,
+    `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics metric WHERE metric.attempt_id = $1`,
+    [attemptId],
+  );
+  return row;
+}
+
+/** An attempt gave the film its best record so far: the film counts by that alone in its festival's figures. */
 export async function supersede(
   db: Db,
   by: { attemptId: string; movieId: string; edition: string | undefined },
 ): Promise<void> {
   await runSql(
     db,
-    `UPDATE api_lookup_metrics SET metadata = metadata || jsonb_build_object('import_type', NULL,
-       'superseded_import_type', metadata->>'import_type')
+    `UPDATE api_lookup_metrics metric SET metadata = superseded(metadata)
      WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3
-       AND api_lookup_metrics.attempt_id IS DISTINCT FROM $1
-       AND metadata->>'import_type' IS NOT NULL`,
+       AND metric.attempt_id IS DISTINCT FROM $1 AND metadata->>'import_type' IS NOT NULL`,
     [by.attemptId, by.movieId, by.edition ?? null],
   );
 }

@@ -62,3 +62,12 @@ CREATE OR REPLACE VIEW review_queue AS
        JOIN festival_editions e ON e.id = p.edition_id WHERE p.movie_id = movie.id) AS festivals,
     utc_moment(movie.updated_at) AS waiting_since
   FROM movies movie WHERE movie.review_state IN ('review', 'flagged');
+
+-- What an edition's films have cost since its latest import began, by source: charged, or still reserved.
+CREATE OR REPLACE VIEW edition_spend AS
+  SELECT edition.id AS edition_id, edition.key AS edition, ledger.source,
+    sum(coalesce(ledger.charged_usd, ledger.reserved_usd)) AS usd
+  FROM festival_editions edition
+  JOIN spend_ledger ledger ON ledger.edition_key = edition.key AND ledger.state <> 'released'
+    AND ledger.reserved_at >= coalesce(edition.spend_from, '-infinity')
+  GROUP BY edition.id, edition.key, ledger.source;

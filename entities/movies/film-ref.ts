@@ -1,25 +1,29 @@
+import { AppError } from '../../domain/errors.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { shortened } from '../../domain/text.js';
 import type { ImportType } from '../../domain/sources.js';
-import type { ReviewState } from '../movie.js';
 import { runSql, type Db } from '../sql.js';
-import { AppError } from '../../domain/errors.js';
 
+/** A film of a list as its statement reads it. */
 export interface FilmRefRow {
-  movie_id: string;
-  imdb_id: string | null;
-  festival_key: string | null;
+  movieId: string;
+  filmKey: string;
+  imdbId: string | null;
   title: string;
   year: number | null;
-  import_type: ImportType;
-  review_state: ReviewState | null;
+  importType: ImportType;
+  needsLookup: boolean;
   edition: string | null;
   critical: boolean | null;
 }
 
+/** What identifies a `movie`: its IMDb id, a festival's key, its id at TMDb. */
+export const FILM_KEY = `coalesce(movie.imdb_id, movie.festival_key, 'tmdb-' || movie.tmdb_id, movie.id::text)`;
+
 /** Columns of {@link FilmRefRow} of a `movie` and the newest `entry` that {@link newestEntry} joins. */
-export const FILM_REF_COLUMNS = `movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title,
-  coalesce(movie.year, entry.year) AS year, movie.import_type, movie.review_state, entry.key AS edition, entry.critical`;
+export const FILM_REF_COLUMNS = `movie.id::text AS movie_id, ${FILM_KEY} AS film_key, movie.imdb_id, movie.title,
+  coalesce(movie.year, entry.year) AS year, movie.import_type, needs_lookup(movie.import_type, movie.review_state),
+  entry.key AS edition, entry.critical`;
 
 /** The entry of a movie under whose edition it counts: that of `wanted`, an SQL expression, else the newest. */
 export function newestEntry(wanted = 'NULL'): string {
@@ -35,23 +39,24 @@ const LABEL_LENGTH = 120;
  * A row as workflows know it.
  * @param cursor its place in the list; none where the list is read once.
  */
-export function toFilmRef(row: FilmRefRow, cursor = ''): FilmRef {
-  const year = row.year === null ? '' : ` (${row.year})`;
+export function toFilmRef({ title, year, ...row }: FilmRefRow, cursor = ''): FilmRef {
   return {
     cursor,
-    movieId: row.movie_id,
-    filmKey: row.imdb_id ?? row.festival_key ?? row.movie_id,
-    imdbId: row.imdb_id ?? undefined,
-    label: `${shortened(row.title, LABEL_LENGTH)}${year}`,
+    movieId: row.movieId,
+    filmKey: row.filmKey,
+    imdbId: row.imdbId ?? undefined,
+    label: `${shortened(title, LABEL_LENGTH)}${year === null ? '' : ` (${year})`}`,
     edition: row.edition ?? undefined,
     critical: row.critical ?? false,
-    importType: row.import_type,
-    needsLookup:
-      row.import_type !== 'full' && row.review_state !== 'decided' && row.review_state !== 'rejected',
+    importType: row.importType,
+    needsLookup: row.needsLookup,
   };
 }
 
-/** A movie as workflows know it, by its id; of one that was merged, the movie that it was merged into. */
+/**
+ * A movie as workflows know it, by its id; of one that was merged, the movie that it was merged into.
+ * @throws {AppError} `FilmGone` where there is no such movie.
+ */
 export async function readFilmRef(db: Db, movieId: string, cursor: string): Promise<FilmRef> {
   const [row] = await runSql<FilmRefRow>(
     db,
@@ -59,6 +64,6 @@ export async function readFilmRef(db: Db, movieId: string, cursor: string): Prom
      ${newestEntry()} WHERE asked.id = $1`,
     [movieId],
   );
-  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
+  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId}.`);
   return toFilmRef(row, cursor);
 }

@@ -1,17 +1,21 @@
-import { type CandidateSummary, FOUND_BY_ID, mergeCandidates } from '../../domain/candidates.js';
-import type { ImportType } from '../../domain/sources.js';
-import type { WantedFilm } from '../../domain/film.js';
-import type { LearnedFacts } from '../../matching/evidence/learned.js';
-import type { MatchEvidence, ReviewState } from '../movie.js';
-import { runSql, storableJson, type Db } from '../sql.js';
 import { AppError } from '../../domain/errors.js';
+import { compact } from '../../domain/compact.js';
+import type { WantedFilm } from '../../domain/film.js';
+import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/candidates.js';
+import type { ImportType } from '../../domain/sources.js';
+import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import type { LearnedFacts } from '../../matching/evidence/learned.js';
+import { runForOne, runSql, storableJson, type Db } from '../sql.js';
+import { FilmFacts } from './movie.js';
 
 /** A film as it is to be looked up: what the festival says, what sources told so far, and where the record stands. */
-export interface FilmToLookUp {
+export interface LookupSubject {
   movieId: string;
   /** IMDb id, or the film's key where it has none. */
   identifier: string;
   imdbId: string | undefined;
+  /** Known without an IMDb id: a film that was given by its id at TMDb alone. */
+  tmdbId: number | undefined;
   /** How the IMDb id was found, where neither a programme nor a person gave it but a match by title that is not certain. */
   idMatch: { confidence: number; line: string } | undefined;
   wanted: WantedFilm;
@@ -24,54 +28,82 @@ export interface FilmToLookUp {
 }
 
 interface Row {
-  movie_id: string;
-  imdb_id: string | null;
-  festival_key: string | null;
-  movie_title: string;
-  movie_year: number | null;
-  import_type: ImportType;
-  review_state: ReviewState | null;
-  match_evidence: MatchEvidence | null;
-  match_confidence: number | null;
-  id_found_by_title: boolean;
-  data_source_hierarchy: string[];
-  title: string | null;
-  original_title: string | null;
+  movieId: string;
+  identifier: string;
+  imdbId: string | null;
+  tmdbId: number | null;
+  importType: ImportType;
+  reviewState: ReviewState | null;
+  matchEvidence: MatchEvidence | null;
+  matchConfidence: number | null;
+  idFoundByTitle: boolean;
+  dataSourceHierarchy: string[];
+  title: string;
+  originalTitle: string | null;
   year: number | null;
-  directors: string[] | null;
-  countries: string[] | null;
-  runtime_minutes: number | null;
+  directors: string[];
+  countries: string[];
+  runtimeMinutes: number | null;
   festival: string | null;
-  edition_year: number | null;
-  facts: { source: string; facts: LearnedFacts }[] | null;
+  editionYear: number | null;
+  facts: LearnedFacts[] | null;
 }
 
-/** Reads a film; of several festivals' entries the one of `edition` (or the newest) is taken. A merged movie's target is read. */
-export async function readFilm(db: Db, movieId: string, edition: string | undefined): Promise<FilmToLookUp> {
-  const [row] = await runSql<Row>(db, READ_FILM, [movieId, edition ?? null, FOUND_BY_ID]);
-  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
-  const facts = Object.assign({}, ...(row.facts ?? []).map((known) => known.facts)) as LearnedFacts;
+/**
+ * The movie that a lookup is about: the row that it knew, if that is still the film, else the one that is the film now.
+ * Row numbers identify nothing: a database that was restored may have another film under one.
+ * @param workflowId the lookup's own ("movie-lookup/tt27714581"): its film's identity.
+ * @throws {AppError} `FilmGone` in words, where the film is not there.
+ */
+export async function subjectOf(db: Db, movieId: string, workflowId: string): Promise<string> {
+  const { id } = await runForOne<{ id: string | null }>(db, 'SELECT lookup_subject($1, $2)::text AS id', [
+    movieId,
+    workflowId,
+  ]);
+  if (id === null)
+    throw new AppError(
+      'FilmGone',
+      `The film of ${workflowId} is not in the database: it was removed, or never in this one.`,
+    );
+  return id;
+}
+
+/**
+ * Reads a film; of several festivals' entries the one of `edition` (or the newest) is taken. A merged movie's target is read.
+ * @throws {AppError} `FilmGone` where there is no such movie.
+ */
+export async function readLookupSubject(
+  db: Db,
+  movieId: string,
+  edition: string | undefined,
+): Promise<LookupSubject> {
+  const [row] = await runSql<Row>(db, READ_SUBJECT, [movieId, edition ?? null, FOUND_BY_ID]);
+  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId}.`);
+  const { matchConfidence, matchEvidence, facts } = row;
   return {
-    movieId: row.movie_id,
-    identifier: row.imdb_id ?? row.festival_key ?? row.movie_id,
-    imdbId: row.imdb_id ?? undefined,
-    idMatch: idMatchOf(row),
+    ...row,
+    imdbId: row.imdbId ?? undefined,
+    tmdbId: row.tmdbId ?? undefined,
+    idMatch:
+      row.idFoundByTitle && matchConfidence !== null
+        ? { confidence: matchConfidence, line: matchEvidence?.line ?? '' }
+        : undefined,
     wanted: {
-      title: row.title ?? (row.movie_title === row.imdb_id ? '' : row.movie_title),
-      directors: row.directors ?? [],
-      countries: row.countries ?? [],
-      ...optional('imdbId', row.imdb_id),
-      ...optional('originalTitle', row.original_title),
-      ...optional('year', row.year ?? (row.edition_year === null ? row.movie_year : null)),
-      ...optional('runtimeMinutes', row.runtime_minutes),
-      ...optional('festival', row.festival),
-      ...optional('editionYear', row.edition_year),
+      title: row.title,
+      directors: row.directors,
+      countries: row.countries,
+      ...compact({
+        imdbId: row.imdbId ?? undefined,
+        originalTitle: row.originalTitle ?? undefined,
+        year: row.year ?? undefined,
+        runtimeMinutes: row.runtimeMinutes ?? undefined,
+        festival: row.festival ?? undefined,
+        editionYear: row.editionYear ?? undefined,
+      }),
     },
-    learned: row.facts === null ? undefined : facts,
-    candidates: row.match_evidence?.candidates ?? [],
-    importType: row.import_type,
-    reviewState: row.review_state,
-    sourcesSoFar: row.data_source_hierarchy,
+    learned: facts === null ? undefined : (Object.assign({}, ...facts) as LearnedFacts),
+    candidates: matchEvidence?.candidates ?? [],
+    sourcesSoFar: row.dataSourceHierarchy,
   };
 }
 
@@ -82,18 +114,8 @@ export async function writeFacts(
   source: string,
   facts: LearnedFacts,
 ): Promise<void> {
-  await runSql(
-    db,
-    `INSERT INTO film_facts (movie_id, source, facts) VALUES ($1, $2, $3::jsonb)
-     ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, updated_at = now()`,
-    [movieId, source, storableJson(facts)],
-  );
-}
-
-function idMatchOf(row: Row): FilmToLookUp['idMatch'] {
-  const { id_found_by_title, match_confidence, match_evidence } = row;
-  if (!id_found_by_title || match_confidence === null) return undefined;
-  return { confidence: match_confidence, line: match_evidence?.line ?? '' };
+  const row = { movieId, source, facts: JSON.parse(storableJson(facts)) as LearnedFacts };
+  await db.upsert(FilmFacts, row, ['movieId', 'source']);
 }
 
 /**
@@ -101,7 +123,7 @@ function idMatchOf(row: Row): FilmToLookUp['idMatch'] {
  * source that named the best one. In one transaction with the caller.
  * @param answer `isFirst`: a lookup begins with it, and what an earlier lookup left is not counted any more.
  */
-export async function noteCandidates(
+export async function recordCandidates(
   db: Db,
   movieId: string,
   answer: { message: string; candidates: CandidateSummary[]; isFirst?: boolean },
@@ -118,32 +140,27 @@ export async function noteCandidates(
   const [best] = candidates;
   const [before] = known?.candidates ?? [];
   const stands = best?.evidence === before?.evidence && best?.confidence === before?.confidence;
+  const evidence = { line: known !== null && stands ? known.line : answer.message, candidates };
   await runSql(
     db,
-    `UPDATE movies SET match_evidence = $2::jsonb, match_confidence = $3, updated_at = now() WHERE id = $1`,
-    [
-      movieId,
-      storableJson({ line: known !== null && stands ? known.line : answer.message, candidates }),
-      best?.confidence ?? null,
-    ],
+    'UPDATE movies SET match_evidence = $2::jsonb, match_confidence = $3, updated_at = now() WHERE id = $1',
+    [movieId, storableJson(evidence), best?.confidence ?? null],
   );
 }
 
-function optional<Key extends string, Value>(key: Key, value: Value | null): Partial<Record<Key, Value>> {
-  return value === null ? {} : ({ [key]: value } as Record<Key, Value>);
-}
-
-const READ_FILM = `SELECT movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title AS movie_title,
-    movie.year AS movie_year, movie.import_type, movie.review_state, movie.match_evidence, movie.match_confidence,
+const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id, movie.festival_key, movie.id::text) AS identifier,
+    movie.imdb_id, movie.tmdb_id, movie.import_type, movie.review_state, movie.match_evidence, movie.match_confidence,
     movie.data_source_hierarchy,
     -- A film that came with its id has no festival's key; one of several programmes may have brought it later.
     coalesce(movie.imdb_id IS NOT NULL AND movie.festival_key IS NOT NULL AND movie.match_strategy <> ALL ($3::text[])
-      AND movie.match_confidence < 1 AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected') AND NOT EXISTS (
+      AND movie.match_confidence < 1 AND NOT is_decided(movie.review_state) AND NOT EXISTS (
         SELECT 1 FROM programme_entries named WHERE named.movie_id = movie.id AND named.film_key = movie.imdb_id
       ), false) AS id_found_by_title,
-    entry.title, entry.original_title, entry.year, entry.directors, entry.countries, entry.runtime_minutes,
+    coalesce(entry.title, nullif(movie.title, movie.imdb_id), '') AS title, entry.original_title,
+    coalesce(entry.year, CASE WHEN edition.year IS NULL THEN movie.year END) AS year,
+    coalesce(entry.directors, '{}') AS directors, coalesce(entry.countries, '{}') AS countries, entry.runtime_minutes,
     festival.slug AS festival, edition.year AS edition_year,
-    (SELECT jsonb_agg(jsonb_build_object('source', source, 'facts', facts) ORDER BY source = 'imdb_scrape', source)
+    (SELECT jsonb_agg(facts ORDER BY source = 'imdb_scrape', source)
        FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts
   FROM movies asked
   JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)

@@ -1,6 +1,6 @@
 import { FALLBACK_LEVEL } from '../../domain/sources.js';
+import type { ReviewState } from '../../domain/views/film.js';
 import { metricRow } from '../metrics/row.js';
-import type { ReviewState } from '../movie.js';
 import { dependentId, writeMetrics } from '../metrics/write.js';
 import { runSql, type Db } from '../sql.js';
 
@@ -20,15 +20,14 @@ export interface ParkedFilm {
 export async function parkMovie(db: Db, film: ParkedFilm): Promise<void> {
   const [row] = await runSql<{ created: boolean }>(
     db,
-    `UPDATE movies movie SET review_state = CASE WHEN movie.review_state IN ('decided', 'rejected', 'review')
-         THEN movie.review_state ELSE 'parked' END,
-       reason = $2, last_enrichment_attempt = now(), first_settled_at = coalesce(movie.first_settled_at, now()), updated_at = now()
+    `UPDATE movies movie SET reason = $2, last_enrichment_attempt = now(), updated_at = now(),
+       review_state = CASE WHEN is_decided(movie.review_state) OR movie.review_state = 'review' THEN movie.review_state ELSE 'parked' END,
+       first_settled_at = coalesce(movie.first_settled_at, now())
      FROM (SELECT id, first_settled_at FROM movies WHERE id = $1 FOR UPDATE) before
      WHERE movie.id = before.id AND movie.import_type = 'stub' RETURNING before.first_settled_at IS NULL AS created`,
     [film.movieId, film.reason],
   );
-  if (row === undefined) return;
-  await writeStubRow(db, { ...film, created: row.created });
+  if (row !== undefined) await writeStubRow(db, { ...film, created: row.created });
 }
 
 /**
@@ -39,7 +38,8 @@ export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean
   const id = dependentId(film.movieId, `stub/${film.edition ?? ''}`);
   const known = await runSql(
     db,
-    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}' WHERE api_lookup_metrics.attempt_id = $1 RETURNING id`,
+    `UPDATE api_lookup_metrics SET metadata = metadata || '{"import_type": "stub"}'
+     WHERE api_lookup_metrics.attempt_id = $1 RETURNING id`,
     [id],
   );
   if (known.length > 0) return;
@@ -66,8 +66,7 @@ export async function writeStubRow(db: Db, film: ParkedFilm & { created: boolean
 export async function setReviewState(db: Db, movieId: string, state: ReviewState): Promise<void> {
   await runSql(
     db,
-    `UPDATE movies SET review_state = $2, updated_at = now()
-     WHERE id = $1 AND review_state IS DISTINCT FROM 'decided' AND review_state IS DISTINCT FROM 'rejected'`,
+    'UPDATE movies SET review_state = $2, updated_at = now() WHERE id = $1 AND NOT is_decided(review_state)',
     [movieId, state],
   );
 }

@@ -1,15 +1,17 @@
-import { writeStubRow } from './park.js';
 import { runSql, type Db } from '../sql.js';
+import { FilmFacts, MovieImage, MovieRating, MovieVideo } from './movie.js';
+import { writeStubRow } from './park.js';
+import { Credit } from './people.js';
 
 /**
  * Takes a wrong record off a movie: it is the stub again that the festival's programme made, with the programme's id,
  * title and year. Its nominations, its decisions and what was paid stay. In one transaction with the caller.
  */
-export async function takeOffRecord(db: Db, movieId: string): Promise<void> {
-  for (const table of ['credits', 'movie_ratings', 'movie_images', 'movie_videos', 'film_facts'])
-    await runSql(db, `DELETE FROM ${table} WHERE movie_id = $1`, [movieId]);
+export async function revertToStub(db: Db, movieId: string): Promise<void> {
+  for (const part of [Credit, MovieRating, MovieImage, MovieVideo, FilmFacts])
+    await db.delete(part, { movieId });
   await runSql(db, DELETE_ALIAS, [movieId]);
-  await runSql(db, BACK_TO_PROGRAMME, [movieId]);
+  await runSql(db, RESET_TO_PROGRAMME, [movieId]);
   await countAsStub(db, movieId);
 }
 
@@ -17,28 +19,20 @@ export async function takeOffRecord(db: Db, movieId: string): Promise<void> {
 async function countAsStub(db: Db, movieId: string): Promise<void> {
   await runSql(
     db,
-    `UPDATE api_lookup_metrics SET metadata = metadata || jsonb_build_object('import_type', NULL,
-       'superseded_import_type', metadata->>'import_type')
+    `UPDATE api_lookup_metrics SET metadata = superseded(metadata)
      WHERE metadata->>'movie_id' = $1::text AND operation = 'movie_lookup' AND metadata->>'import_type' IS NOT NULL`,
     [movieId],
   );
-  const editions = await runSql<{ key: string; film_key: string }>(
+  const editions = await runSql<{ edition: string; filmKey: string }>(
     db,
-    `SELECT DISTINCT ON (edition.key) edition.key, entry.film_key
+    `SELECT DISTINCT ON (edition.key) edition.key AS edition, entry.film_key
      FROM programme_entries entry JOIN festival_editions edition ON edition.id = entry.edition_id
      WHERE entry.movie_id = $1 ORDER BY edition.key`,
     [movieId],
   );
-  for (const { key, film_key } of editions)
-    await writeStubRow(db, {
-      movieId,
-      filmKey: film_key,
-      edition: key,
-      reason: null,
-      message: 'a reviewer took the record off',
-      sourcesAsked: [],
-      created: false,
-    });
+  const message = 'a reviewer took the record off';
+  for (const entry of editions)
+    await writeStubRow(db, { movieId, ...entry, reason: null, message, sourcesAsked: [], created: false });
 }
 
 /** What told the film apart before any source was asked: the key of its lookup. */
@@ -54,7 +48,7 @@ const ENTRY = `LEFT JOIN LATERAL (
 const DELETE_ALIAS = `DELETE FROM movies alias USING movies movie ${ENTRY}
   WHERE movie.id = $1 AND alias.merged_into = movie.id AND alias.workflow_id IS NULL AND alias.imdb_id = ${KEY}`;
 
-const BACK_TO_PROGRAMME = `UPDATE movies target SET
+const RESET_TO_PROGRAMME = `UPDATE movies target SET
     imdb_id = CASE WHEN named.key IS NULL THEN target.imdb_id
       WHEN named.key ~ '^tt[0-9]{7,10}$' AND NOT named.taken THEN named.key END,
     tmdb_id = NULL, title = fitting('title', coalesce(named.title, named.key, target.title)),
@@ -62,8 +56,8 @@ const BACK_TO_PROGRAMME = `UPDATE movies target SET
     year = named.year, runtime = round(named.runtime_minutes)::int, countries = coalesce(named.countries, '{}'),
     release_date = NULL, overview = NULL, tagline = NULL, original_language = NULL, homepage = NULL, status = NULL,
     popularity = NULL, alternative_titles = '{}', genres = '{}', languages = '{}', import_type = 'stub',
-    needs_enrichment = true, data_source_hierarchy = '{}', match_confidence = NULL,
-    match_strategy = NULL, match_evidence = NULL, updated_at = now()
+    needs_enrichment = true, data_source_hierarchy = '{}', match_confidence = NULL, match_strategy = NULL,
+    match_evidence = NULL, updated_at = now()
   FROM (
     SELECT movie.id, ${KEY} AS key, entry.title, entry.original_title, entry.year, entry.runtime_minutes, entry.countries,
       EXISTS (SELECT 1 FROM movies other WHERE other.id <> movie.id AND other.imdb_id = ${KEY}) AS taken

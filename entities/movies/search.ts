@@ -1,7 +1,7 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { ReviewState } from '../movie.js';
+import type { FilmRow, ReviewState } from '../../domain/views/film.js';
 import { editionId } from '../editions/id.js';
-import { runSql, type Db } from '../sql.js';
+import { runForOne, runSql, type Db } from '../sql.js';
 
 /** Which films are wanted; what is absent does not matter. */
 export interface FilmFilter {
@@ -15,23 +15,6 @@ export interface FilmFilter {
   reason?: string | undefined;
   /** A source whose data is in the record. */
   source?: string | undefined;
-}
-
-/** A film in the list. */
-export interface FilmRow {
-  id: string;
-  title: string;
-  originalTitle: string | null;
-  year: number | null;
-  imdbId: string | null;
-  tmdbId: number | null;
-  importType: ImportType;
-  reviewState: ReviewState | null;
-  reason: string | null;
-  confidence: number | null;
-  sources: string[];
-  festivals: string[];
-  nominations: number;
 }
 
 /** Counting stops here: a page says "more than 10,000". */
@@ -56,19 +39,18 @@ export async function listFilms(
       ...parameters,
       ...(title === undefined ? [] : [title]),
     ]),
-    runSql<{ total: number }>(
+    runForOne<{ total: number }>(
       db,
       `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
       parameters,
     ),
   ]);
-  return { films, total: counted[0]?.total ?? 0 };
+  return { films, total: counted.total };
 }
 
 /** Details are read for the page's films alone. `whole` says whether the text is all of the title. */
 function listSql(where: string, whole: string, limit: number, offset: number): string {
-  return `SELECT movie.id::text, title, original_title AS "originalTitle", year, imdb_id AS "imdbId",
-      tmdb_id AS "tmdbId", import_type AS "importType", review_state AS "reviewState", reason,
+  return `SELECT movie.id::text, title, original_title, year, imdb_id, tmdb_id, import_type, review_state, reason,
       match_confidence AS confidence, data_source_hierarchy AS sources,
       (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
          JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,

@@ -1,15 +1,12 @@
-import { type CandidateSummary, FOUND_BY_ID } from '../../domain/candidates.js';
+import { compact } from '../../domain/compact.js';
+import { FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { Movie } from './movie.js';
 
-interface Row {
-  title: string;
-  original_title: string | null;
-  alternative_titles: string[] | null;
-  year: number | null;
-  runtime: number | null;
+type Row = Pick<Movie, 'title' | 'originalTitle' | 'alternativeTitles' | 'year' | 'runtime'> & {
   directors: string[] | null;
-}
+};
 
 /**
  * The record that a machine took for a film by its title; undefined where it was found by id, where a person decided on it,
@@ -20,11 +17,13 @@ export async function readTitleMatch(db: Db, movieId: string): Promise<Scorable 
   if (row === undefined) return undefined;
   return {
     title: row.title,
-    otherTitles: row.alternative_titles ?? [],
+    otherTitles: row.alternativeTitles,
     directors: row.directors ?? [],
-    ...(row.original_title === null ? {} : { originalTitle: row.original_title }),
-    ...(row.year === null ? {} : { year: row.year }),
-    ...(row.runtime === null ? {} : { runtimeMinutes: row.runtime }),
+    ...compact({
+      originalTitle: row.originalTitle ?? undefined,
+      year: row.year ?? undefined,
+      runtimeMinutes: row.runtime ?? undefined,
+    }),
   };
 }
 
@@ -38,12 +37,12 @@ export interface Contradiction {
 }
 
 /** Keeps with a record what speaks against a match, in front of what spoke for the record; once, however often it is told. */
-export async function noteContradiction(
+export async function recordContradiction(
   db: Db,
   movieId: string,
   { reason, line, candidates }: Contradiction,
 ): Promise<void> {
-  await runSql(db, NOTE_CONTRADICTION, [
+  await runSql(db, RECORD_CONTRADICTION, [
     movieId,
     reason,
     storableJson(line),
@@ -53,28 +52,26 @@ export async function noteContradiction(
 
 /**
  * Why a full record waits for a person, if it was put there for `reason`.
- * @returns the line of {@link noteContradiction}; undefined where it does not.
+ * @returns the line of {@link recordContradiction}; undefined where it does not.
  */
 export async function readContradiction(
   db: Db,
   movieId: string,
   reason: string,
 ): Promise<string | undefined> {
-  const [row] = await runSql<{ line: string }>(
-    db,
-    `SELECT match_evidence->>'line' AS line FROM movies
-     WHERE id = $1 AND import_type = 'full' AND review_state = 'review' AND reason = $2`,
-    [movieId, reason],
-  );
-  return row?.line;
+  const movie = await db.findOne(Movie, {
+    select: { id: true, matchEvidence: true },
+    where: { id: movieId, importType: 'full', reviewState: 'review', reason },
+  });
+  return movie?.matchEvidence?.line;
 }
 
-const NOTE_CONTRADICTION = `UPDATE movies SET reason = $2, updated_at = now(),
+const RECORD_CONTRADICTION = `UPDATE movies SET reason = $2, updated_at = now(),
   match_evidence = coalesce(match_evidence, '{"candidates": []}'::jsonb)
     || CASE WHEN $4::jsonb IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('candidates', $4::jsonb) END
     || CASE WHEN starts_with(match_evidence->>'line', $3::jsonb #>> '{}') THEN '{}'::jsonb ELSE jsonb_build_object('line',
          $3::jsonb #>> '{}' || coalesce('; accepted for: ' || (match_evidence->>'line'), '')) END
-  WHERE id = $1 AND review_state IS DISTINCT FROM 'decided' AND review_state IS DISTINCT FROM 'rejected'`;
+  WHERE id = $1 AND NOT is_decided(review_state)`;
 
 const READ_MATCH = `SELECT movie.title, movie.original_title, movie.alternative_titles, movie.year, movie.runtime,
     (SELECT array_agg(person.name ORDER BY credit.position) FROM credits credit

@@ -1,10 +1,10 @@
+import { AppError } from '../../domain/errors.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
-import type { MatchEvidence, ReviewState } from '../movie.js';
+import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import { runSql, storableJson, type Db } from '../sql.js';
 import { mergeMovies } from './merge.js';
-import { runSql, storableJson, storableText, type Db } from '../sql.js';
-import { writeMedia, writeCredits, writeRatings } from './write-record.js';
-import { AppError } from '../../domain/errors.js';
+import { writeCredits, writeMedia, writeRatings } from './write-record.js';
 
 /** How a record was found to be the film. */
 export interface Match {
@@ -24,28 +24,28 @@ export type Upgrade =
 
 interface Row {
   id: string;
-  imdb_id: string | null;
-  tmdb_id: number | null;
+  imdbId: string | null;
+  tmdbId: number | null;
   title: string;
-  import_type: ImportType;
-  review_state: ReviewState | null;
-  merged_into: string | null;
-  first_settled_at: Date | null;
+  importType: ImportType;
+  mergedInto: string | null;
+  isNew: boolean;
   /** A person decided, or took a decision up again: no machine writes the record. */
   locked: boolean;
   /** A record that no source gave here: another system has made it, and may refer to it by its number. */
   foreign: boolean;
 }
 
-const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, review_state, merged_into::text, first_settled_at,
-  coalesce(review_state IN ('decided', 'rejected') OR review_state = 'review' AND EXISTS (
-    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id), false) AS locked,
+const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, merged_into::text, first_settled_at IS NULL AS is_new,
+  is_decided(review_state) OR coalesce(review_state = 'review', false) AND EXISTS (
+    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id) AS locked,
   import_type <> 'stub' AND data_source_hierarchy = '{}' AS foreign`;
 
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
  * record, and any machine's after a person's decision, changes nothing. A record whose ids belong to another movie is
  * merged into that one when this movie is known by title alone, and is a conflict otherwise.
+ * @throws {AppError} `FilmGone` where there is no such movie.
  */
 export async function upgradeMovie(
   db: Db,
@@ -53,44 +53,38 @@ export async function upgradeMovie(
   record: FilmRecord,
   match: Match,
 ): Promise<Upgrade> {
-  const own = await lockMovie(db, movieId);
+  const own = await lockRow(db, movieId);
   const byMachine = match.decidedBy === undefined;
-  if (byMachine && isLocked(own)) return unchanged(own);
+  if (byMachine && own.locked) return unchanged(own);
   const [other, third] = await lockHolders(db, own.id, record);
-  if (other === undefined) return await write(db, own, record, match, own.first_settled_at === null);
+  if (other === undefined) return await write(db, own, record, match, own.isNew);
   // The record's two ids belong to two movies: which of them it is, is for a person to say.
   if (third !== undefined) return conflictWith(third);
-  if (own.imdb_id !== null && other.imdb_id !== null && own.imdb_id !== other.imdb_id)
-    return conflictWith(other);
+  if (own.imdbId !== null && other.imdbId !== null && own.imdbId !== other.imdbId) return conflictWith(other);
   // The row that has the IMDb id stays: lookups and links go by it.
-  const ownStays = own.imdb_id !== null && other.imdb_id === null && !other.foreign;
+  const ownStays = own.imdbId !== null && other.imdbId === null && !other.foreign;
   const [kept, merged] = ownStays ? [own, other] : [other, own];
-  if (byMachine && isLocked(merged)) return conflictWith(merged);
+  if (byMachine && merged.locked) return conflictWith(merged);
   await mergeMovies(db, merged.id, kept.id);
-  return await write(db, kept, record, match, own.first_settled_at === null);
-}
-
-function isLocked(row: Row): boolean {
-  return row.locked;
+  return await write(db, kept, record, match, own.isNew);
 }
 
 function unchanged(row: Row): Upgrade {
-  return { movieId: row.id, importType: row.import_type, created: false, changed: false };
+  return { movieId: row.id, importType: row.importType, created: false, changed: false };
 }
 
-function conflictWith(row: Row): Upgrade {
-  return { conflict: { movieId: row.id, title: row.title, imdbId: row.imdb_id, tmdbId: row.tmdb_id } };
+function conflictWith({ id, title, imdbId, tmdbId }: Row): Upgrade {
+  return { conflict: { movieId: id, title, imdbId, tmdbId } };
 }
 
 async function write(db: Db, row: Row, record: FilmRecord, match: Match, created: boolean): Promise<Upgrade> {
-  const worse = rank(record.completeness) < rank(row.import_type);
-  if (match.decidedBy === undefined && (isLocked(row) || worse)) return unchanged(row);
+  const isWorse = rank(record.completeness) < rank(row.importType);
+  if (match.decidedBy === undefined && (row.locked || isWorse)) return unchanged(row);
   await writeColumns(db, row.id, record, match);
   await writeCredits(db, row.id, record);
   await writeRatings(db, row.id, record);
   await writeMedia(db, row.id, record);
-  const importType =
-    rank(record.completeness) >= rank(row.import_type) ? record.completeness : row.import_type;
+  const importType = isWorse ? row.importType : record.completeness;
   return { movieId: row.id, importType, created, changed: true };
 }
 
@@ -99,77 +93,60 @@ function rank(type: ImportType): number {
 }
 
 /** The movie's row, locked; when it was merged meanwhile, the movie that it was merged into. */
-async function lockMovie(db: Db, movieId: string): Promise<Row> {
+async function lockRow(db: Db, movieId: string): Promise<Row> {
   const [row] = await runSql<Row>(db, `SELECT ${COLUMNS} FROM movies WHERE id = $1 FOR UPDATE`, [movieId]);
-  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
-  return row.merged_into === null ? row : await lockMovie(db, row.merged_into);
+  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId}.`);
+  return row.mergedInto === null ? row : await lockRow(db, row.mergedInto);
 }
 
 /** The other movies that have the record's ids, locked: that of the IMDb id first. */
-async function lockHolders(db: Db, ownId: string, record: FilmRecord): Promise<Row[]> {
+async function lockHolders(db: Db, ownId: string, { imdbId, tmdbId }: FilmRecord): Promise<Row[]> {
   return await runSql<Row>(
     db,
     `SELECT ${COLUMNS} FROM movies WHERE id <> $1 AND merged_into IS NULL AND (imdb_id = $2 OR tmdb_id = $3)
      ORDER BY (imdb_id IS NOT DISTINCT FROM $2) DESC FOR UPDATE`,
-    [ownId, record.imdbId ?? null, record.tmdbId ?? null],
+    [ownId, imdbId ?? null, tmdbId ?? null],
   );
 }
 
-/** Values that the source does not know keep what stands there. */
 async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match): Promise<void> {
-  const full = record.completeness === 'full';
+  const { runtimeMinutes } = record;
   const state: ReviewState | null =
     match.decidedBy !== undefined ? 'decided' : match.flagged ? 'flagged' : null;
-  await runSql(db, UPDATE_MOVIE, [
-    id,
-    record.imdbId ?? null,
-    record.tmdbId ?? null,
-    storableText(record.title),
-    text(record.originalTitle),
-    record.year ?? null,
-    record.releaseDate ?? null,
-    record.runtimeMinutes === undefined ? null : Math.round(record.runtimeMinutes),
-    text(record.overview),
-    text(record.tagline),
-    text(record.originalLanguage),
-    text(record.homepage),
-    text(record.status),
-    record.popularity ?? null,
-    nonEmpty(record.alternativeTitles),
-    nonEmpty(record.genres),
-    nonEmpty(record.countries),
-    nonEmpty(record.languages),
-    record.completeness,
-    full,
-    record.source,
-    match.confidence,
-    match.strategy,
-    storableJson(match.evidence),
+  const columns = {
+    ...record,
+    runtime: runtimeMinutes === undefined ? null : Math.round(runtimeMinutes),
+    // Credits and media have tables of their own.
+    credits: undefined,
+    images: undefined,
+    videos: undefined,
+    ...match,
     state,
-  ]);
+  };
+  await runSql(db, UPDATE_MOVIE, [id, storableJson(columns)]);
 }
 
-function text(value: string | undefined): string | null {
-  return value === undefined ? null : storableText(value);
-}
-
-function nonEmpty(values: string[]): string[] | null {
-  return values.length === 0 ? null : values.map(storableText);
-}
-
+/** Values that the source does not know keep what stands there; a text that does not fit is cut. */
 const UPDATE_MOVIE = `UPDATE movies SET
-  imdb_id = coalesce(imdb_id, $2), tmdb_id = coalesce($3, tmdb_id), title = fitting('title', $4),
-  original_title = coalesce(fitting('original_title', $5), original_title), year = coalesce($6, year), release_date = coalesce($7, release_date),
-  runtime = coalesce($8, runtime), overview = coalesce($9, overview), tagline = coalesce(fitting('tagline', $10), tagline),
-  original_language = coalesce(fitting('original_language', $11), original_language),
-  -- Half an address leads nowhere.
-  homepage = CASE WHEN fitting('homepage', $12) = $12 THEN $12 ELSE homepage END,
-  status = coalesce(fitting('status', $13), status), popularity = coalesce($14, popularity),
-  alternative_titles = coalesce($15, alternative_titles), genres = coalesce($16, genres),
-  countries = coalesce($17, countries), languages = coalesce($18, languages),
-  import_type = CASE WHEN import_type = 'full' THEN 'full' ELSE $19 END,
-  needs_enrichment = NOT ($20 OR import_type = 'full'),
-  data_source_hierarchy = array_append(array_remove(data_source_hierarchy, $21), $21),
-  match_confidence = $22, match_strategy = $23, match_evidence = $24::jsonb, review_state = $25, reason = NULL,
-  last_enrichment_attempt = now(), first_settled_at = coalesce(first_settled_at, now()), updated_at = now()
+    imdb_id = coalesce(imdb_id, r."imdbId"), tmdb_id = coalesce(r."tmdbId", tmdb_id), title = fitting('title', r.title),
+    original_title = coalesce(fitting('original_title', r."originalTitle"), original_title),
+    year = coalesce(r.year, movies.year), release_date = coalesce(r."releaseDate", release_date),
+    runtime = coalesce(r.runtime, movies.runtime), overview = coalesce(r.overview, movies.overview),
+    tagline = coalesce(fitting('tagline', r.tagline), movies.tagline),
+    original_language = coalesce(fitting('original_language', r."originalLanguage"), original_language),
+    -- Half an address leads nowhere.
+    homepage = CASE WHEN fitting('homepage', r.homepage) = r.homepage THEN r.homepage ELSE movies.homepage END,
+    status = coalesce(fitting('status', r.status), movies.status), popularity = coalesce(r.popularity, movies.popularity),
+    alternative_titles = coalesce(nullif(r."alternativeTitles", '{}'), alternative_titles),
+    genres = coalesce(nullif(r.genres, '{}'), movies.genres), countries = coalesce(nullif(r.countries, '{}'), movies.countries),
+    languages = coalesce(nullif(r.languages, '{}'), movies.languages),
+    import_type = CASE WHEN import_type = 'full' THEN 'full' ELSE r.completeness END,
+    needs_enrichment = NOT (r.completeness = 'full' OR import_type = 'full'),
+    data_source_hierarchy = array_append(array_remove(data_source_hierarchy, r.source), r.source),
+    match_confidence = r.confidence, match_strategy = r.strategy, match_evidence = r.evidence, review_state = r.state, reason = NULL,
+    last_enrichment_attempt = now(), first_settled_at = coalesce(first_settled_at, now()), updated_at = now()
+  FROM jsonb_to_record($2::jsonb) AS r ("imdbId" text, "tmdbId" int, title text, "originalTitle" text, year int,
+    "releaseDate" date, runtime int, overview text, tagline text, "originalLanguage" text, homepage text, status text,
+    popularity float8, "alternativeTitles" text[], genres text[], countries text[], languages text[], completeness text,
+    source text, confidence float8, strategy text, evidence jsonb, state text)
   WHERE id = $1`;

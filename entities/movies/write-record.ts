@@ -1,5 +1,6 @@
 import type { FilmRecord } from '../../domain/film.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { Credit } from './people.js';
 
 /**
  * Replaces the movie's credits by those of the record; a record without any leaves them. People are known by their
@@ -7,21 +8,10 @@ import { runSql, storableJson, type Db } from '../sql.js';
  */
 export async function writeCredits(db: Db, movieId: string, record: FilmRecord): Promise<void> {
   if (record.credits.length === 0) return;
-  const json = storableJson(
-    record.credits.map((credit) => ({
-      name: credit.name,
-      tmdb_id: credit.tmdbPersonId ?? null,
-      imdb_id: credit.imdbPersonId ?? null,
-      department: credit.department,
-      job: credit.job,
-      character: credit.character ?? null,
-      position: credit.position,
-    })),
-  );
-  await runSql(db, PEOPLE_BY_TMDB_ID, [json]);
-  await runSql(db, PEOPLE_BY_IMDB_ID, [json]);
-  await runSql(db, PEOPLE_BY_NAME, [json]);
-  await runSql(db, 'DELETE FROM credits WHERE movie_id = $1', [movieId]);
+  const json = storableJson(record.credits);
+  for (const statement of [PEOPLE_BY_TMDB_ID, PEOPLE_BY_IMDB_ID, PEOPLE_BY_NAME])
+    await runSql(db, statement, [json]);
+  await db.delete(Credit, { movieId });
   await runSql(db, INSERT_CREDITS, [json, movieId, record.source]);
 }
 
@@ -29,44 +19,40 @@ export async function writeCredits(db: Db, movieId: string, record: FilmRecord):
 export async function writeRatings(
   db: Db,
   movieId: string,
-  record: Pick<FilmRecord, 'ratings'>,
+  { ratings }: Pick<FilmRecord, 'ratings'>,
 ): Promise<void> {
-  if (record.ratings.length === 0) return;
-  await runSql(
-    db,
-    `INSERT INTO movie_ratings (movie_id, source, value, scale, votes)
-     SELECT DISTINCT ON (r.source) $2, r.source, r.value, r.scale, r.votes
-     FROM jsonb_to_recordset($1::jsonb) AS r (source text, value float8, scale float8, votes int)
-     ON CONFLICT (movie_id, source) DO UPDATE SET value = excluded.value, scale = excluded.scale,
-       votes = coalesce(excluded.votes, movie_ratings.votes), updated_at = now()`,
-    [storableJson(record.ratings), movieId],
-  );
+  if (ratings.length > 0) await runSql(db, UPSERT_RATINGS, [storableJson(ratings), movieId]);
 }
 
-/** Upserts the record's images and videos. */
-export async function writeMedia(db: Db, movieId: string, record: FilmRecord): Promise<void> {
-  if (record.images.length > 0)
-    await runSql(
-      db,
-      `INSERT INTO movie_images (movie_id, kind, url, width, height, language)
-       SELECT DISTINCT ON (i.url) $2, i.kind, i.url, i.width, i.height, i.language
-       FROM jsonb_to_recordset($1::jsonb) AS i (kind text, url text, width int, height int, language text)
-       ON CONFLICT (movie_id, url) DO NOTHING`,
-      [storableJson(record.images), movieId],
-    );
-  if (record.videos.length > 0)
-    await runSql(
-      db,
-      `INSERT INTO movie_videos (movie_id, site, key, name, kind)
-       SELECT DISTINCT ON (v.site, v.key) $2, v.site, v.key, v.name, v.kind
-       FROM jsonb_to_recordset($1::jsonb) AS v (site text, key text, name text, kind text)
-       ON CONFLICT (movie_id, site, key) DO NOTHING`,
-      [storableJson(record.videos), movieId],
-    );
+/** Adds the record's images and videos to those that are there. */
+export async function writeMedia(
+  db: Db,
+  movieId: string,
+  { images, videos }: Pick<FilmRecord, 'images' | 'videos'>,
+): Promise<void> {
+  if (images.length > 0) await runSql(db, ADD_IMAGES, [storableJson(images), movieId]);
+  if (videos.length > 0) await runSql(db, ADD_VIDEOS, [storableJson(videos), movieId]);
 }
 
-const CREDITS = `jsonb_to_recordset($1::jsonb) AS c (name text, tmdb_id int, imdb_id text, department text, job text,
-  character text, position int)`;
+const UPSERT_RATINGS = `INSERT INTO movie_ratings (movie_id, source, value, scale, votes)
+  SELECT DISTINCT ON (r.source) $2, r.source, r.value, r.scale, r.votes
+  FROM jsonb_to_recordset($1::jsonb) AS r (source text, value float8, scale float8, votes int)
+  ON CONFLICT (movie_id, source) DO UPDATE SET value = excluded.value, scale = excluded.scale,
+    votes = coalesce(excluded.votes, movie_ratings.votes), updated_at = now()`;
+
+const ADD_IMAGES = `INSERT INTO movie_images (movie_id, kind, url, width, height, language)
+  SELECT DISTINCT ON (i.url) $2, i.kind, i.url, i.width, i.height, i.language
+  FROM jsonb_to_recordset($1::jsonb) AS i (kind text, url text, width int, height int, language text)
+  ON CONFLICT (movie_id, url) DO NOTHING`;
+
+const ADD_VIDEOS = `INSERT INTO movie_videos (movie_id, site, key, name, kind)
+  SELECT DISTINCT ON (v.site, v.key) $2, v.site, v.key, v.name, v.kind
+  FROM jsonb_to_recordset($1::jsonb) AS v (site text, key text, name text, kind text)
+  ON CONFLICT (movie_id, site, key) DO NOTHING`;
+
+const CREDITS = `(SELECT name, "tmdbPersonId" AS tmdb_id, "imdbPersonId" AS imdb_id, department, job, character, position
+  FROM jsonb_to_recordset($1::jsonb) AS given (name text, "tmdbPersonId" int, "imdbPersonId" text, department text, job text,
+    character text, position int)) c`;
 
 // People are written in the order of their ids, so that two films with the same cast do not block each other.
 const PEOPLE_BY_TMDB_ID = `INSERT INTO people (name, tmdb_id)

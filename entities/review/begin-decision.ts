@@ -1,8 +1,9 @@
+import { AppError, isAppError } from '../../domain/errors.js';
 import type { ImportType } from '../../domain/sources.js';
-import { assignImdbId, snapshot, type Snapshot } from './keep-decision.js';
+import { mergeMovies } from '../movies/merge.js';
+import { revertToStub } from '../movies/revert-to-stub.js';
 import { runSql, type Db } from '../sql.js';
-import { takeOffRecord } from '../movies/revert-to-stub.js';
-import { AppError } from '../../domain/errors.js';
+import { lockMovie, type Snapshot } from './keep-decision.js';
 
 /** What a decision leaves of the present record. */
 export type DecisionBasis =
@@ -29,9 +30,12 @@ export interface BegunDecision {
  * @throws {AppError} `Conflict` where there is none.
  */
 export async function readBefore(db: Db, movieId: string): Promise<Snapshot> {
-  const before = await snapshot(db, movieId);
-  if (before === undefined) throw new AppError('Conflict', `there is no movie ${movieId} any more`);
-  return before;
+  try {
+    return await lockMovie(db, movieId);
+  } catch (error) {
+    if (!isAppError(error, 'FilmGone')) throw error;
+    throw new AppError('Conflict', `there is no movie ${movieId} any more`, { cause: error });
+  }
 }
 
 /**
@@ -45,7 +49,7 @@ export async function beginDecision(db: Db, movieId: string, basis: DecisionBasi
   if (basis.keep === 'record') return begun;
   const isOther = basis.keep === 'nothing' || !isRecordOf(before, basis);
   if (before.import_type !== 'stub' && isOther) {
-    await takeOffRecord(db, before.id);
+    await revertToStub(db, before.id);
     begun.importType = 'stub';
   }
   if (basis.keep === 'nothing') return begun;
@@ -63,11 +67,11 @@ function isRecordOf(before: Snapshot, chosen: DecisionBasis & { keep: 'same' }):
 }
 
 interface Holder {
-  id: string;
   title: string;
-  imdb_id: string | null;
-  tmdb_id: number | null;
-  review_state: string | null;
+  imdbId: string | null;
+  tmdbId: number | null;
+  reviewState: string | null;
+  ownImdbId: string | null;
 }
 
 /** A chosen id may be another film's: two films of one record are merged where that is right, else it is said. */
@@ -76,25 +80,21 @@ async function refuseOthersFilm(
   ownId: string,
   chosen: DecisionBasis & { keep: 'same' },
 ): Promise<void> {
-  const [own] = await runSql<{ imdb_id: string | null }>(db, 'SELECT imdb_id FROM movies WHERE id = $1', [
-    ownId,
-  ]);
-  const imdbId = chosen.assignImdbId ?? chosen.imdbId;
   const holders = await runSql<Holder>(
     db,
-    `SELECT id::text, title, imdb_id, tmdb_id, review_state FROM movies
+    `SELECT title, imdb_id, tmdb_id, review_state, (SELECT imdb_id FROM movies WHERE id = $1) AS own_imdb_id FROM movies
      WHERE id <> $1 AND merged_into IS NULL AND (imdb_id = $2 OR tmdb_id = $3) ORDER BY id FOR UPDATE`,
-    [ownId, imdbId ?? null, chosen.tmdbId ?? null],
+    [ownId, chosen.assignImdbId ?? chosen.imdbId ?? null, chosen.tmdbId ?? null],
   );
-  const ownImdbId = chosen.assignImdbId ?? own?.imdb_id ?? null;
-  for (const holder of holders) {
-    const name = `${holder.title} (${holder.imdb_id ?? `TMDb ${holder.tmdb_id ?? ''}`})`;
-    if (holder.review_state === 'rejected')
+  for (const { title, imdbId, tmdbId, reviewState, ownImdbId } of holders) {
+    const name = `${title} (${imdbId ?? `TMDb ${tmdbId ?? ''}`})`;
+    const ownId = chosen.assignImdbId ?? ownImdbId;
+    if (reviewState === 'rejected')
       throw new AppError(
         'Conflict',
         `that is ${name}, which a reviewer rejected: reopen that one first. Nothing was changed.`,
       );
-    if (ownImdbId !== null && holder.imdb_id !== null && holder.imdb_id !== ownImdbId)
+    if (ownId !== null && imdbId !== null && imdbId !== ownId)
       throw new AppError(
         'Conflict',
         `that is ${name}, another film here: give its IMDb id where the two are one. Nothing was changed.`,
@@ -105,4 +105,39 @@ async function refuseOthersFilm(
       'Conflict',
       `that is two films here, ${holders.map(({ title }) => title).join(' and ')}: decide on those first. Nothing was changed.`,
     );
+}
+
+/**
+ * Gives the movie another IMDb id. Where a movie has that id already, this one is merged into it; where not, the id
+ * that it had before still leads to it, for programmes that name it.
+ * @returns the movie that has the id now, and whether it was merged.
+ */
+export async function assignImdbId(
+  db: Db,
+  movieId: string,
+  imdbId: string,
+): Promise<Omit<BegunDecision, 'before'>> {
+  const own = await lockMovie(db, movieId);
+  const [holder] = await runSql<{ id: string; mergedInto: string | null }>(
+    db,
+    'SELECT id::text, merged_into::text FROM movies WHERE imdb_id = $1 FOR UPDATE',
+    [imdbId],
+  );
+  if (holder?.mergedInto === own.id) {
+    // The id led here already: the row that kept it gives it back.
+    await runSql(db, 'UPDATE movies SET imdb_id = NULL WHERE id = $1', [holder.id]);
+  } else if (holder !== undefined && holder.id !== own.id) {
+    const kept = await lockMovie(db, holder.id);
+    await mergeMovies(db, own.id, kept.id);
+    return { movieId: kept.id, merged: true, importType: kept.import_type };
+  }
+  await runSql(db, 'UPDATE movies SET imdb_id = $2, updated_at = now() WHERE id = $1', [own.id, imdbId]);
+  if (own.imdb_id !== null && own.imdb_id !== imdbId)
+    await runSql(
+      db,
+      `INSERT INTO movies (imdb_id, title, merged_into, import_type, needs_enrichment, inserted_at, updated_at)
+       VALUES ($1, $2, $3, 'stub', false, now(), now())`,
+      [own.imdb_id, own.title, own.id],
+    );
+  return { movieId: own.id, merged: false, importType: own.import_type };
 }

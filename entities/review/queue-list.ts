@@ -1,4 +1,4 @@
-import type { MatchEvidence, ReviewState } from '../movie.js';
+import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import { runSql, type Db } from '../sql.js';
 
 /** A film that waits for a person, or was accepted for a later look. */
@@ -21,10 +21,10 @@ export async function listReviews(db: Db, limit: number): Promise<ReviewItem[]> 
   return await runSql<ReviewItem>(
     db,
     `SELECT coalesce(nullif(substr(movie.workflow_id, length('movie-lookup/') + 1), ''), queue.imdb_id, movie.festival_key,
-         movie.id::text) AS "filmKey", queue.title, queue.year,
-       queue.review_state AS "reviewState", queue.import_type AS "importType", queue.nominations::int AS nominations,
+         movie.id::text) AS film_key, queue.title, queue.year,
+       queue.review_state, queue.import_type, queue.nominations::int AS nominations,
        coalesce(queue.festivals, '{}') AS festivals, queue.match_evidence AS evidence, queue.reason,
-       queue.waiting_since AS "waitingSince"
+       queue.waiting_since
      FROM review_queue queue JOIN movies movie ON movie.id = queue.movie_id
      ORDER BY queue.nominations DESC, queue.waiting_since LIMIT $1`,
     [limit],

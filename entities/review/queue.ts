@@ -1,6 +1,5 @@
-import type { ImportType } from '../../domain/sources.js';
-import type { MatchEvidence, ReviewState } from '../movie.js';
-import { runSql, type Db } from '../sql.js';
+import type { QueuedFilm, ReviewState } from '../../domain/views/film.js';
+import { runForOne, runSql, type Db } from '../sql.js';
 
 /** Films that people may look at: `waiting` is `review` and `flagged` together. */
 export const REVIEW_KINDS = ['waiting', 'review', 'flagged', 'parked'] as const;
@@ -13,23 +12,6 @@ export interface ReviewFilter {
   festival?: string | undefined;
   /** `<source>_<reason>` */
   reason?: string | undefined;
-}
-
-/** A film of the queue. */
-export interface QueuedFilm {
-  id: string;
-  title: string;
-  year: number | null;
-  imdbId: string | null;
-  importType: ImportType;
-  reviewState: ReviewState;
-  reason: string | null;
-  workflowId: string | null;
-  evidence: MatchEvidence | null;
-  confidence: number | null;
-  nominations: number;
-  festivals: string[];
-  waitingSince: Date;
 }
 
 /** How many films wait, by what they wait for. */
@@ -66,12 +48,12 @@ export async function readQueue(
     `WITH queue AS (${QUEUE}), page AS (
        SELECT *, count(*) OVER ()::int AS total FROM queue ORDER BY nominations DESC, waiting_since, id LIMIT $4 OFFSET $5
      )
-     SELECT movie.id::text, movie.title, movie.year, movie.imdb_id AS "imdbId", movie.import_type AS "importType",
-       movie.review_state AS "reviewState", movie.reason, movie.workflow_id AS "workflowId",
+     SELECT movie.id::text, movie.title, movie.year, movie.imdb_id, movie.import_type,
+       movie.review_state, movie.reason, movie.workflow_id,
        movie.match_evidence AS evidence, movie.match_confidence AS confidence, page.nominations,
        (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
           JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,
-       page.waiting_since AS "waitingSince", page.total
+       page.waiting_since, page.total
      FROM page JOIN movies movie ON movie.id = page.id
      ORDER BY page.nominations DESC, page.waiting_since, page.id`,
     [...queueParameters(filter), limit, offset],
@@ -91,12 +73,8 @@ export async function countQueue(db: Db, festival: string | undefined): Promise<
     [festival ?? null],
   );
   const of = (state: string): number => rows.find((row) => row.state === state)?.films ?? 0;
-  return {
-    waiting: of('review') + of('flagged'),
-    review: of('review'),
-    flagged: of('flagged'),
-    parked: of('parked'),
-  };
+  const [review, flagged, parked] = [of('review'), of('flagged'), of('parked')];
+  return { waiting: review + flagged, review, flagged, parked };
 }
 
 /** The films before and after one in the queue, whether it stands in it itself or not. */
@@ -109,7 +87,7 @@ export interface Neighbours {
 
 /** Where a reviewer goes from a film. */
 export async function neighboursOf(db: Db, movieId: string, filter: ReviewFilter): Promise<Neighbours> {
-  const [row] = await runSql<Neighbours>(
+  return await runForOne<Neighbours>(
     db,
     `WITH queue AS MATERIALIZED (${QUEUE}), here AS (
        SELECT (SELECT count(*)::int FROM nominations WHERE movie_id = movie.id) AS nominations,
@@ -124,5 +102,4 @@ export async function neighboursOf(db: Db, movieId: string, filter: ReviewFilter
        (SELECT count(*)::int FROM queue) AS total`,
     [...queueParameters(filter), movieId],
   );
-  return row ?? { previous: null, next: null, total: 0 };
 }

@@ -2,19 +2,14 @@ import type { KeptReopening, Reopening } from '../../domain/decision.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { CandidateSummary } from '../../domain/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
-import { appendDecision, readEarlierCandidates, snapshot, type Snapshot } from './keep-decision.js';
-import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
+import { FILM_KEY, FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { undoMerge } from '../movies/merge.js';
-import { dependentId } from '../metrics/write.js';
+import { revertToStub } from '../movies/revert-to-stub.js';
 import { runSql, type Db } from '../sql.js';
-import { takeOffRecord } from '../movies/revert-to-stub.js';
-import { AppError } from '../../domain/errors.js';
+import { appendDecision, lockMovie, readEarlierCandidates, type DecisionKey } from './keep-decision.js';
 
-export interface ReopenRequest {
+export interface ReopenRequest extends DecisionKey {
   movieId: string;
-  workflowId: string;
-  /** Unique within the workflow's id, so that a retry writes the same row. */
-  decisionId: string;
   reopening: Reopening;
 }
 
@@ -34,36 +29,29 @@ export interface Reopened {
  * with the caller.
  */
 export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reopened> {
-  const { movieId, workflowId, decisionId, reopening } = request;
-  const standing = await snapshot(db, movieId);
-  if (standing === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
+  const { movieId, reopening } = request;
+  const standing = await lockMovie(db, movieId);
   const parts = await undoMerge(db, movieId);
-  const candidates = await candidatesOf(db, (await snapshot(db, movieId)) ?? standing);
-  if (parts) await takeOffRecord(db, movieId);
-  const before = (await snapshot(db, movieId)) ?? standing;
+  const own = await lockMovie(db, movieId);
+  // Who may be meant: as the film was decided on, else as its own record tells.
+  const earlier = await readEarlierCandidates(db, own.id);
+  const candidates = earlier.length > 0 ? earlier : (own.match_evidence?.candidates ?? []);
+  if (parts) await revertToStub(db, movieId);
+  const before = await lockMovie(db, movieId);
   await runSql(db, `UPDATE movies SET review_state = 'review', updated_at = now() WHERE id = $1`, [
     before.id,
   ]);
   const decision: KeptReopening = { ...reopening, reopen: true };
-  await appendDecision(db, {
-    id: dependentId(workflowId, decisionId),
+  await appendDecision(db, request, {
     movieId: before.id,
-    workflowId,
-    reviewer: reopening.reviewer,
     decision,
-    note: reopening.note ?? null,
+    note: reopening.note,
     before: standing,
-    after: await snapshot(db, before.id),
+    after: await lockMovie(db, before.id),
   });
   const parted = before.id === standing.id ? '' : `, parted from ${standing.title}`;
   const words = `${before.title} is in review again${parted}; its record: ${before.import_type}`;
   return { movieId: before.id, importType: before.import_type, candidates, words };
-}
-
-/** Who may be meant: as the film was decided on, else as its own record tells. */
-async function candidatesOf(db: Db, own: Snapshot): Promise<CandidateSummary[]> {
-  const earlier = await readEarlierCandidates(db, own.id);
-  return earlier.length > 0 ? earlier : (own.match_evidence?.candidates ?? []);
 }
 
 /**
@@ -71,9 +59,9 @@ async function candidatesOf(db: Db, own: Snapshot): Promise<CandidateSummary[]> 
  * @returns undefined where there is none.
  */
 export async function findFilm(db: Db, key: string): Promise<FilmRef | undefined> {
-  const [row] = await runSql<FilmRefRow & { workflow_id: string | null }>(
+  const [row] = await runSql<FilmRefRow>(
     db,
-    `SELECT ${FILM_REF_COLUMNS}, movie.workflow_id
+    `SELECT ${FILM_REF_COLUMNS}, coalesce(substr(movie.workflow_id, length('movie-lookup/') + 1), ${FILM_KEY}) AS film_key
      FROM movies asked
      -- A row without a lookup of its own only leads from an id to its film.
      JOIN movies movie ON movie.id = CASE WHEN asked.workflow_id IS NULL THEN coalesce(asked.merged_into, asked.id) ELSE asked.id END
@@ -82,8 +70,5 @@ export async function findFilm(db: Db, key: string): Promise<FilmRef | undefined
      ORDER BY (asked.merged_into IS NULL) DESC, (asked.workflow_id IS NOT NULL) DESC LIMIT 1`,
     [key],
   );
-  if (row === undefined) return undefined;
-  const film = toFilmRef(row);
-  if (row.workflow_id === null) return film;
-  return { ...film, filmKey: row.workflow_id.replace(/^movie-lookup\//, '') };
+  return row === undefined ? undefined : toFilmRef(row);
 }

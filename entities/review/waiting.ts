@@ -1,13 +1,6 @@
+import type { WaitingFilms } from '../../domain/views/panels.js';
+import { FestivalEdition } from '../editions/edition.js';
 import { runSql, type Db } from '../sql.js';
-
-/** Films that wait: for a reviewer, for a later look, or (parked) for the sources. */
-export interface WaitingFilms {
-  state: 'review' | 'flagged' | 'parked';
-  /** `<source>_<reason>` of the film; null where a match is only doubtful. */
-  reason: string | null;
-  films: number;
-  oldest: Date;
-}
 
 /** Counts the films that wait now, by state and reason; of one edition, or all. */
 export async function readWaiting(db: Db, festival: string | null): Promise<WaitingFilms[]> {
@@ -28,10 +21,10 @@ export async function readWaiting(db: Db, festival: string | null): Promise<Wait
 
 /** Keys of the editions that were staged last, newest first. */
 export async function latestEditions(db: Db, limit: number): Promise<string[]> {
-  const rows = await runSql<{ key: string }>(
-    db,
-    'SELECT key FROM festival_editions ORDER BY staged_at DESC NULLS LAST, key LIMIT $1',
-    [limit],
-  );
-  return rows.map(({ key }) => key);
+  const editions = await db.find(FestivalEdition, {
+    select: { id: true, key: true },
+    order: { stagedAt: { direction: 'DESC', nulls: 'LAST' }, key: 'ASC' },
+    take: limit,
+  });
+  return editions.map(({ key }) => key);
 }

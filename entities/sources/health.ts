@@ -1,76 +1,70 @@
 import type { Reason, SourceName } from '../../domain/sources.js';
-import { runSql, type Db } from '../sql.js';
+import type { SourceHealthView } from '../../domain/views/source.js';
+import { runForOne, runSql, type Db } from '../sql.js';
+import { SourceHealth } from './source.js';
 
-/** A turn may be promised at most this far ahead (ms); whoever comes later asks again. */
+/** A slot may be promised at most this far ahead (ms); whoever comes later asks again. */
 const AHEAD_MS = 1000;
 
-/** What a request was told when it asked for its turn at a source. */
-export type Turn =
-  | { verdict: 'go'; waitMs: number; turnId: string | undefined; probing: boolean }
+/** What a request was told when it asked for its slot at a source. */
+export type Slot =
+  | { verdict: 'go'; waitMs: number; slotId: string | undefined; probing: boolean }
   | { verdict: 'wait'; waitMs: number }
   | { verdict: 'down'; waitMs: number; reason: Reason; message: string }
   | { verdict: 'disabled' }
   | { verdict: 'quota'; retryAt: Date };
 
-interface TurnRow {
-  verdict: Turn['verdict'];
-  wait_ms: number;
-  slot_id: string | null;
+interface SlotRow {
+  verdict: Slot['verdict'];
+  waitMs: number;
+  slotId: string | null;
   probing: boolean;
   reason: Reason | null;
   message: string | null;
-  retry_at: Date | null;
+  retryAt: Date | null;
 }
 
 /**
- * Asks for a turn at a source, in one statement over all workers: is it up, is a connection free, when may it be asked.
+ * Asks for a slot at a source, in one statement over all workers: is it up, is a connection free, when may it be asked.
  * @param request `probing` when the caller tries already whether a source that is down is back; `free` for requests
  *   that the ledger does not count; `leaseMs` after which the connection counts as free in any case.
  */
-export async function takeTurn(
+export async function acquireSlot(
   db: Db,
   source: SourceName,
   request: { probing: boolean; free: boolean; leaseMs: number },
-): Promise<Turn> {
-  const [row] = await runSql<TurnRow>(db, 'SELECT * FROM acquire_slot($1, $2, $3, $4, $5)', [
+): Promise<Slot> {
+  const row = await runForOne<SlotRow>(db, 'SELECT * FROM acquire_slot($1, $2, $3, $4, $5)', [
     source,
     request.probing,
     request.free,
     AHEAD_MS,
     request.leaseMs,
   ]);
-  if (row === undefined) throw new Error('acquire_slot gave no answer.');
-  switch (row.verdict) {
+  const { verdict, waitMs, probing } = row;
+  switch (verdict) {
     case 'go':
-      return {
-        verdict: 'go',
-        waitMs: row.wait_ms,
-        turnId: row.slot_id ?? undefined,
-        probing: row.probing,
-      };
+      return { verdict, waitMs, slotId: row.slotId ?? undefined, probing };
     case 'wait':
-      return { verdict: 'wait', waitMs: row.wait_ms };
-    case 'down':
-      return {
-        verdict: 'down',
-        waitMs: row.wait_ms,
-        reason: row.reason ?? 'unavailable',
-        message: row.message ?? `${source} is down`,
-      };
+      return { verdict, waitMs };
+    case 'down': {
+      const { reason, message } = row;
+      return { verdict, waitMs, reason: reason ?? 'unavailable', message: message ?? `${source} is down` };
+    }
     case 'quota':
-      return { verdict: 'quota', retryAt: row.retry_at ?? new Date() };
+      return { verdict, retryAt: row.retryAt ?? new Date() };
     default:
-      return { verdict: 'disabled' };
+      return { verdict };
   }
 }
 
 /** Gives a connection back. */
-export async function endTurn(db: Db, turnId: string): Promise<void> {
-  await runSql(db, 'SELECT release_slot($1)', [turnId]);
+export async function releaseSlot(db: Db, slotId: string): Promise<void> {
+  await runSql(db, 'SELECT release_slot($1)', [slotId]);
 }
 
-/** Nobody asks a source for so long, in ms from now: it has asked for that. A longer hold that stands already stays. */
-export async function holdSource(db: Db, source: SourceName, forMs: number): Promise<void> {
+/** Nobody asks a source for so long, in ms from now: it has asked for that. A longer pause that stands already stays. */
+export async function backOff(db: Db, source: SourceName, forMs: number): Promise<void> {
   await runSql(
     db,
     `UPDATE source_health SET held_until = greatest(held_until, clock_timestamp() + $2 * interval '1 millisecond')
@@ -85,7 +79,7 @@ export async function holdSource(db: Db, source: SourceName, forMs: number): Pro
  * @returns when its day of requests ends, as far as is known.
  */
 export async function holdQuota(db: Db, source: SourceName): Promise<Date> {
-  const [row] = await runSql<{ reset: Date }>(
+  const { reset } = await runForOne<{ reset: Date }>(
     db,
     `UPDATE source_health SET quota_held_until = least(now() + interval '1 hour', day.ends)
      FROM (SELECT quota_day_start(coalesce((SELECT quota_reset_hour FROM source_policies WHERE source = $1), 0)::int)
@@ -93,22 +87,21 @@ export async function holdQuota(db: Db, source: SourceName): Promise<Date> {
      WHERE source = $1 RETURNING day.ends AS reset`,
     [source],
   );
-  if (row === undefined) throw new Error(`Nothing was ever asked of ${source}.`);
-  return row.reset;
+  return reset;
 }
 
 /** Whether a source has asked for a pause that still lasts. */
 export async function isHeld(db: Db, source: SourceName): Promise<boolean> {
-  const [row] = await runSql<{ held: boolean }>(
+  const rows = await runSql(
     db,
-    'SELECT held_until > clock_timestamp() AS held FROM source_health WHERE source = $1',
+    'SELECT FROM source_health WHERE source = $1 AND held_until > clock_timestamp()',
     [source],
   );
-  return row?.held ?? false;
+  return rows.length > 0;
 }
 
 /** The source has answered: whatever was counted against it is forgotten. */
-export async function noteSourceAnswer(db: Db, source: SourceName): Promise<void> {
+export async function recordSourceAnswer(db: Db, source: SourceName): Promise<void> {
   await runSql(
     db,
     `UPDATE source_health SET state = 'up', since = CASE WHEN state = 'down' THEN clock_timestamp() ELSE since END,
@@ -124,36 +117,24 @@ export async function noteSourceAnswer(db: Db, source: SourceName): Promise<void
  * @param atOnce the source is down for everybody by this failure alone (a rejected key, a suspended account).
  * @returns whether the source counts as down now.
  */
-export async function noteSourceFailure(
+export async function recordSourceFailure(
   db: Db,
   source: SourceName,
-  failure: { film: string; reason: Reason; message: string; atOnce: boolean },
+  { film, reason, message, atOnce }: { film: string; reason: Reason; message: string; atOnce: boolean },
 ): Promise<boolean> {
-  const [row] = await runSql<{ state: string }>(
+  const parameters = [source, film, reason, message, atOnce];
+  const { state } = await runForOne<{ state: string }>(
     db,
     'SELECT record_source_failure($1, $2, $3, $4, $5) AS state',
-    [source, failure.film, failure.reason, failure.message, failure.atOnce],
+    parameters,
   );
-  return row?.state === 'down';
-}
-
-/** A source's health for people; times are null where nothing of the kind happened yet. */
-export interface SourceHealthView {
-  source: SourceName;
-  state: 'up' | 'down';
-  reason: Reason | null;
-  message: string | null;
-  since: Date;
-  lastAnswerAt: Date | null;
-  lastFailureAt: Date | null;
-  heldUntil: Date | null;
+  return state === 'down';
 }
 
 /** The health of every source that was asked so far. */
 export async function readSourceHealth(db: Db): Promise<SourceHealthView[]> {
-  return await runSql<SourceHealthView>(
-    db,
-    `SELECT source, state, reason, message, since, last_answer_at AS "lastAnswerAt", last_failure_at AS "lastFailureAt",
-       CASE WHEN held_until > clock_timestamp() THEN held_until END AS "heldUntil" FROM source_health ORDER BY source`,
-  );
+  const sources = await db.find(SourceHealth, { order: { source: 'ASC' } });
+  const isOver = (moment: Date | null): boolean => moment === null || moment.getTime() <= Date.now();
+  for (const health of sources) if (isOver(health.heldUntil)) health.heldUntil = null;
+  return sources;
 }

@@ -1,7 +1,10 @@
-import { gunzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { MoreThan } from 'typeorm';
 import type { SourceName } from '../../domain/sources.js';
+import type { CacheUse } from '../../domain/views/source.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { SourceResponse } from './source.js';
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
@@ -33,13 +36,10 @@ export async function peekCache(
   source: SourceName,
   requestKey: string,
 ): Promise<CachedResponse | undefined> {
-  const [row] = await runSql<CachedResponse>(
-    db,
-    `SELECT status, headers, body FROM source_responses
-     WHERE source = $1 AND request_key = $2 AND expires_at > now()`,
-    [source, requestKey],
-  );
-  return row === undefined ? undefined : { ...row, body: await expand(row.body) };
+  const row = await db.findOneBy(SourceResponse, { source, requestKey, expiresAt: MoreThan(new Date()) });
+  return row === null
+    ? undefined
+    : { status: row.status, headers: row.headers, body: await expand(row.body) };
 }
 
 /** Keeps an answer for `keepForMs`, replacing an older one. */
@@ -69,19 +69,6 @@ export async function writeCache(
   );
 }
 
-/** What is kept of a source's answers, and what it was good for. */
-export interface CacheUse {
-  source: string;
-  /** Answers that may still be used, and those whose time is over. */
-  usable: number;
-  expired: number;
-  /** Requests that the kept answers saved, and their price in USD. */
-  hits: number;
-  savedUsd: number;
-  /** Share of the paid lookups of the last 30 days that were answered from here, 0 to 1; null without any. */
-  hitRate: number | null;
-}
-
 /** Lookups of a `kept` source in the last 30 days that pass a condition, which is that of an index. */
 const lookups = (condition: string): string => `(SELECT count(*)::float8 FROM api_lookup_metrics
   WHERE source = kept.source AND inserted_at > now() - interval '30 days' AND operation = 'movie_lookup' AND ${condition})`;
@@ -92,12 +79,12 @@ const REQUESTED = lookups(`metadata->>'cached' IS DISTINCT FROM 'true' AND metad
 export async function readCacheUse(db: Db): Promise<CacheUse[]> {
   return await runSql<CacheUse>(
     db,
-    `SELECT source, usable, expired, hits, "savedUsd", "fromCache" / nullif("fromCache" + requested, 0) AS "hitRate"
+    `SELECT source, usable, expired, hits, saved_usd, from_cache / nullif(from_cache + requested, 0) AS hit_rate
      FROM (
-       SELECT kept.*, ${FROM_CACHE} AS "fromCache", ${REQUESTED} AS requested FROM (
+       SELECT kept.*, ${FROM_CACHE} AS from_cache, ${REQUESTED} AS requested FROM (
          SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
            count(*) FILTER (WHERE expires_at <= now())::int AS expired,
-           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS "savedUsd"
+           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS saved_usd
          FROM source_responses GROUP BY source) kept
      ) cache ORDER BY source`,
   );

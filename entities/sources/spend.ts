@@ -1,5 +1,7 @@
+import { compact } from '../../domain/compact.js';
 import type { SourceName } from '../../domain/sources.js';
-import { runSql, type Db } from '../sql.js';
+import { runForOne, runSql, type Db } from '../sql.js';
+import { SpendEntry } from './source.js';
 
 /** Whom a paid request is for. */
 export interface SpendContext {
@@ -18,24 +20,15 @@ export async function reserveSpend(
   source: SourceName,
   requestKey: string,
   costUsd: number,
-  context: SpendContext,
+  { edition, workflowId, attemptId, critical }: SpendContext,
 ): Promise<Reservation> {
-  const [row] = await runSql<{ ledger_id: string | null; refused_by: string | null; retry_at: Date | null }>(
+  const row = await runForOne<{ ledgerId: string | null; refusedBy: string | null; retryAt: Date | null }>(
     db,
     'SELECT * FROM reserve_spend($1, $2, $3, $4, $5, $6, $7)',
-    [
-      source,
-      requestKey,
-      costUsd,
-      context.edition ?? null,
-      context.workflowId,
-      context.attemptId,
-      context.critical,
-    ],
+    [source, requestKey, costUsd, edition ?? null, workflowId, attemptId, critical],
   );
-  if (row === undefined) throw new Error('reserve_spend gave no answer.');
-  if (row.ledger_id !== null) return { ledgerId: row.ledger_id };
-  return { refusedBy: row.refused_by ?? 'unknown limit', retryAt: row.retry_at ?? undefined };
+  if (row.ledgerId !== null) return { ledgerId: row.ledgerId };
+  return { refusedBy: row.refusedBy ?? 'unknown limit', retryAt: row.retryAt ?? undefined };
 }
 
 /** Settles a reservation: `charged` at what the source took, `free` where it charges nothing, `released` where surely nothing was sent. */
@@ -45,10 +38,10 @@ export async function settleSpend(
   state: 'charged' | 'free' | 'released',
   chargedUsd: number,
 ): Promise<void> {
-  await runSql(
-    db,
-    `UPDATE spend_ledger SET state = $2, charged_usd = $3, settled_at = now() WHERE id = $1 AND state = 'reserved'`,
-    [ledgerId, state, chargedUsd],
+  await db.update(
+    SpendEntry,
+    { id: ledgerId, state: 'reserved' },
+    { state, chargedUsd, settledAt: () => 'now()' },
   );
 }
 
@@ -70,13 +63,12 @@ export async function spendOfAttempt(
   db: Db,
   attemptId: string,
 ): Promise<{ costUsd: number; requests: number }> {
-  const [row] = await runSql<{ cost: number; requests: number }>(
+  return await runForOne(
     db,
-    `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS cost, count(*)::int AS requests
+    `SELECT coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS cost_usd, count(*)::int AS requests
      FROM spend_ledger WHERE attempt_id = $1 AND state <> 'released'`,
     [attemptId],
   );
-  return { costUsd: row?.cost ?? 0, requests: row?.requests ?? 0 };
 }
 
 /** A paid request that somebody would like to make. */
@@ -94,17 +86,17 @@ export interface SpendAnswer {
 }
 
 /** Asks whether money, mode and switches allow one more request to a source, at its usual price. Nothing is reserved. */
-export async function spendAnswer(db: Db, question: SpendQuestion): Promise<SpendAnswer> {
-  const [refusal] = await runSql<{ refused_by: string; retry_at: Date | null }>(
+export async function spendAnswer(
+  db: Db,
+  { source, edition, critical }: SpendQuestion,
+): Promise<SpendAnswer> {
+  const [refusal] = await runSql<{ refusedBy: string; retryAt: Date | null }>(
     db,
     `SELECT refusal.* FROM spend_refusal($1,
        coalesce((SELECT cost_per_request_usd FROM source_policies WHERE source = $1), 0), $2, $3) refusal`,
-    [question.source, question.edition ?? null, question.critical],
+    [source, edition ?? null, critical],
   );
   if (refusal === undefined) return { allowed: true };
-  return {
-    allowed: false,
-    refusedBy: refusal.refused_by,
-    ...(refusal.retry_at === null ? {} : { retryAt: refusal.retry_at.toISOString() }),
-  };
+  const { refusedBy, retryAt } = refusal;
+  return { allowed: false, refusedBy, ...compact({ retryAt: retryAt?.toISOString() }) };
 }

@@ -1,4 +1,5 @@
 import type { SpendMode } from '../../domain/policy.js';
+import { FestivalEdition } from '../editions/edition.js';
 import { runSql, type Db } from '../sql.js';
 
 /** Stubs whose lookups wait because a source was over a limit or disabled, or the mode forbade to ask it. */
@@ -15,7 +16,7 @@ export async function readWaitingFilms(
 ): Promise<WaitingFilm[]> {
   return await runSql<WaitingFilm>(
     db,
-    `SELECT movie.workflow_id AS "workflowId", NOT coalesce(movie.reason LIKE '%\\_over\\_budget', false) AS disabled
+    `SELECT movie.workflow_id, NOT coalesce(movie.reason LIKE '%\\_over\\_budget', false) AS disabled
      FROM movies movie
      WHERE movie.import_type = 'stub' AND movie.merged_into IS NULL AND movie.workflow_id IS NOT NULL
        AND (movie.reason LIKE '%\\_over\\_budget'
@@ -30,19 +31,15 @@ export async function readWaitingFilms(
 }
 
 /**
- * Changes an edition's limit or mode where no import runs that would do it.
+ * Changes an edition's limit or mode; what is undefined stays as it is. They hold for the next request.
  * @returns false where there is no such edition.
  */
 export async function changeSpendControls(
   db: Db,
   edition: string,
-  change: { limitUsd?: number; mode?: SpendMode },
+  { limitUsd, mode }: { limitUsd?: number | null; mode?: SpendMode },
 ): Promise<boolean> {
-  const rows = await runSql(
-    db,
-    `UPDATE festival_editions SET spend_limit_usd = coalesce($2, spend_limit_usd), spend_mode = coalesce($3, spend_mode),
-       updated_at = now() WHERE key = $1 RETURNING key`,
-    [edition, change.limitUsd ?? null, change.mode ?? null],
-  );
-  return rows.length > 0;
+  const change = { spendLimitUsd: limitUsd, spendMode: mode };
+  const { affected } = await db.update(FestivalEdition, { key: edition }, change);
+  return affected !== 0;
 }

@@ -1,9 +1,9 @@
 import { editionKey } from '../../domain/identity.js';
-import type { FilmRef } from '../../domain/film-ref.js';
 import type { BackfillFilm } from '../../domain/backfill.js';
+import type { FilmRef } from '../../domain/film-ref.js';
 import { addMovies, addToEdition } from '../editions/add-films.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
-import { runSql, storableJson, type Db } from '../sql.js';
+import { runForOne, runSql, storableJson, type Db } from '../sql.js';
 
 /** Films of no festival and without an IMDb id are told apart by title and year within this, whatever the backfill. */
 const KEYSPACE = 'backfill';
@@ -33,12 +33,12 @@ export async function stageBackfill(db: Db, name: string, films: BackfillFilm[])
     }));
     await runSql(db, LIST_FILMS, [name, storableJson(rows)]);
   }
-  const [counted] = await runSql<{ films: number }>(
+  const counted = await runForOne<{ films: number }>(
     db,
     'SELECT count(DISTINCT movie_id)::int AS films FROM backfill_films WHERE name = $1',
     [name],
   );
-  return counted?.films ?? 0;
+  return counted.films;
 }
 
 function editionOf({ festival, festivalYear }: BackfillFilm): string | undefined {
@@ -60,7 +60,7 @@ export async function backfillPage(
   afterCursor: string,
   limit: number,
 ): Promise<FilmRef[]> {
-  const rows = await runSql<FilmRefRow & { list_id: string }>(
+  const rows = await runSql<FilmRefRow & { listId: string }>(
     db,
     `SELECT listed.id::text AS list_id, ${FILM_REF_COLUMNS}
      FROM backfill_films listed
@@ -73,5 +73,5 @@ export async function backfillPage(
      ORDER BY listed.id LIMIT $3`,
     [name, afterCursor, limit],
   );
-  return rows.map((row) => toFilmRef(row, row.list_id));
+  return rows.map((row) => toFilmRef(row, row.listId));
 }

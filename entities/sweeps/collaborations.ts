@@ -1,4 +1,4 @@
-import { runSql, type Db } from '../sql.js';
+import { runForOne, runSql, type Db } from '../sql.js';
 
 /** Two people who made films together. */
 export interface CollaborationView {
@@ -17,8 +17,8 @@ export interface CollaborationView {
  * @returns how many pairs there are.
  */
 export async function rebuildCollaborations(db: Db): Promise<number> {
-  const [row] = await runSql<{ pairs: number }>(db, 'SELECT rebuild_collaborations()::int AS pairs');
-  return row?.pairs ?? 0;
+  const { pairs } = await runForOne<{ pairs: number }>(db, 'SELECT rebuild_collaborations()::int AS pairs');
+  return pairs;
 }
 
 /**
@@ -31,8 +31,8 @@ export async function topCollaborations(
 ): Promise<CollaborationView[]> {
   return await runSql<CollaborationView>(
     db,
-    `SELECT one.name, other.name AS "otherName", pair.kinds, pair.films, first.title AS "firstTitle",
-       pair.first_year AS "firstYear", latest.title AS "latestTitle", pair.latest_year AS "latestYear"
+    `SELECT one.name, other.name AS other_name, pair.kinds, pair.films, first.title AS first_title,
+       pair.first_year, latest.title AS latest_title, pair.latest_year
      FROM collaborations pair
      JOIN people one ON one.id = pair.person_id JOIN people other ON other.id = pair.other_person_id
      JOIN movies first ON first.id = pair.first_movie_id JOIN movies latest ON latest.id = pair.latest_movie_id

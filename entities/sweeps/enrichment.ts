@@ -1,6 +1,7 @@
 import type { RatingRecord } from '../../domain/film.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
+import { MovieRating } from '../movies/movie.js';
 import { runSql, type Db } from '../sql.js';
 
 /** Films that a programme or a backfill named: those of another system beside us are its own business. */
@@ -17,7 +18,7 @@ export async function dueFilms(db: Db, triedBefore: string, limit: number): Prom
     db,
     `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()}
      WHERE movie.needs_enrichment AND movie.merged_into IS NULL AND movie.import_type <> 'full' AND ${OURS}
-       AND coalesce(movie.review_state, '') NOT IN ('decided', 'rejected')
+       AND NOT is_decided(movie.review_state)
        AND coalesce(movie.last_enrichment_attempt, '-infinity') < $1
      ORDER BY date_trunc('day', movie.last_enrichment_attempt) NULLS FIRST, ${NOMINATIONS} DESC, movie.id LIMIT $2`,
     [triedBefore, limit],
@@ -25,8 +26,8 @@ export async function dueFilms(db: Db, triedBefore: string, limit: number): Prom
   return rows.map((row) => toFilmRef(row));
 }
 
-/** Notes that films were tried, so that others come next. */
-export async function noteTried(db: Db, movieIds: string[]): Promise<void> {
+/** Marks films as tried, so that others come next. */
+export async function markTried(db: Db, movieIds: string[]): Promise<void> {
   await runSql(
     db,
     `UPDATE movies SET last_enrichment_attempt = now()
@@ -52,18 +53,14 @@ export async function ratingsDue(db: Db, checkedBefore: string, limit: number): 
   return rows.map((row) => toFilmRef(row));
 }
 
-/** Notes that a movie's ratings were asked for. */
-export async function noteRatingsChecked(db: Db, movieId: string): Promise<void> {
+/** Marks that a movie's ratings were asked for. */
+export async function markRatingsChecked(db: Db, movieId: string): Promise<void> {
   await runSql(db, 'UPDATE movies SET ratings_checked_at = now() WHERE id = $1', [movieId]);
 }
 
 /** Of new ratings those that are not worse than what stands there: a score of fewer people never replaces one of more. */
 export async function notWorse(db: Db, movieId: string, ratings: RatingRecord[]): Promise<RatingRecord[]> {
-  const known = await runSql<{ source: string; votes: number | null }>(
-    db,
-    'SELECT source, votes FROM movie_ratings WHERE movie_id = $1',
-    [movieId],
-  );
+  const known = await db.findBy(MovieRating, { movieId });
   const votes = new Map(known.map((rating) => [rating.source, rating.votes ?? 0]));
   return ratings.filter((rating) => (rating.votes ?? 0) >= (votes.get(rating.source) ?? 0));
 }

@@ -1,9 +1,10 @@
+import { AppError } from '../../domain/errors.js';
+import { compact } from '../../domain/compact.js';
 import type { WantedFilm } from '../../domain/film.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
-import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
+import { FILM_KEY, FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runSql, type Db } from '../sql.js';
-import { AppError } from '../../domain/errors.js';
 
 /** A movie as a site of ratings is asked for it. */
 export interface RatedFilm {
@@ -14,39 +15,36 @@ export interface RatedFilm {
 }
 
 interface Row {
-  movie_id: string;
-  imdb_id: string | null;
-  festival_key: string | null;
+  movieId: string;
+  filmKey: string;
   title: string;
-  original_title: string | null;
+  originalTitle: string | null;
   year: number | null;
   runtime: number | null;
   directors: string[];
 }
 
-/** Reads what tells a movie from its namesakes. A merged movie's target is read. */
-export async function readRatedFilm(db: Db, movieId: string): Promise<RatedFilm> {
+/**
+ * Reads what tells a movie from its namesakes. A merged movie's target is read.
+ * @throws {AppError} `FilmGone` where there is no such movie.
+ */
+export async function readRatedFilm(db: Db, askedId: string): Promise<RatedFilm> {
   const [row] = await runSql<Row>(
     db,
-    `SELECT movie.id::text AS movie_id, movie.imdb_id, movie.festival_key, movie.title, movie.original_title, movie.year,
+    `SELECT movie.id::text AS movie_id, ${FILM_KEY} AS film_key, movie.title, movie.original_title, movie.year,
        movie.runtime, ARRAY(SELECT people.name FROM credits JOIN people ON people.id = credits.person_id
          WHERE credits.movie_id = movie.id AND department = 'directing' ORDER BY position, people.id) AS directors
      FROM movies asked JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id) WHERE asked.id = $1`,
-    [movieId],
+    [askedId],
   );
-  if (row === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
-  return {
-    movieId: row.movie_id,
-    identifier: row.imdb_id ?? row.festival_key ?? row.movie_id,
-    wanted: {
-      title: row.title,
-      directors: row.directors,
-      countries: [],
-      ...(row.original_title === null ? {} : { originalTitle: row.original_title }),
-      ...(row.year === null ? {} : { year: row.year }),
-      ...(row.runtime === null ? {} : { runtimeMinutes: row.runtime }),
-    },
-  };
+  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${askedId}.`);
+  const { movieId, filmKey, title, directors } = row;
+  const known = compact({
+    originalTitle: row.originalTitle ?? undefined,
+    year: row.year ?? undefined,
+    runtimeMinutes: row.runtime ?? undefined,
+  });
+  return { movieId, identifier: filmKey, wanted: { title, directors, countries: [], ...known } };
 }
 
 /**
@@ -73,15 +71,15 @@ export async function pageRatingsDue(
   return rows.map((row) => toFilmRef(row));
 }
 
-/** Notes that a site was asked for a movie's ratings, and which page was the film's. */
-export async function noteRatingCheck(
+/** Records that a site was asked for a movie's ratings, and which page was the film's. */
+export async function recordRatingCheck(
   db: Db,
-  check: { movieId: string; source: RatingSource; url?: string },
+  { movieId, source, url }: { movieId: string; source: RatingSource; url?: string },
 ): Promise<void> {
   await runSql(
     db,
     `INSERT INTO rating_checks (movie_id, source, url) VALUES ($1, $2, $3)
      ON CONFLICT (movie_id, source) DO UPDATE SET checked_at = now(), url = coalesce(excluded.url, rating_checks.url)`,
-    [check.movieId, check.source, check.url ?? null],
+    [movieId, source, url ?? null],
   );
 }

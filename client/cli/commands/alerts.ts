@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { listAlerts, type AlertView } from '../../../entities/metrics/alerts.js';
+import type { AlertView } from '../../../domain/views/alert.js';
+import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { withDatabase } from '../../database.js';
 import { PLAIN } from '../tables.js';
 

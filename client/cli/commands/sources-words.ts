@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { SourceHealthView, SourceUse } from '../../../domain/views/source.js';
 import { isPaid, type TierSource } from '../../../domain/sources.js';
-import type { SourceHealthView } from '../../../entities/sources/health.js';
-import type { PolicyChange, SourceUse } from '../../../entities/sources/policies.js';
+import type { SourcePolicyChange } from '../../../entities/sources/source.js';
 import { PLAIN } from '../tables.js';
 
 /** Limits, what was used of them, and health, a line a source. */
@@ -45,12 +45,12 @@ function stateWords(policy: SourceUse, health: SourceHealthView | undefined): st
 }
 
 /** Who changed what, newest first. */
-export function changesTable(changes: PolicyChange[]): string {
+export function changesTable(changes: SourcePolicyChange[]): string {
   const table = new Table({ head: ['when', 'who', 'source', 'what'], ...PLAIN });
-  for (const { at, changedBy, source, before, after } of changes) {
+  for (const { insertedAt, changedBy, source, before, after } of changes) {
     const keys = Object.keys({ ...before, ...after }).filter((key) => before?.[key] !== after?.[key]);
     const what = keys.map((key) => `${key}: ${String(before?.[key])} → ${String(after?.[key])}`).join(', ');
-    table.push([at.toISOString(), changedBy, source, what]);
+    table.push([insertedAt.toISOString(), changedBy, source, what]);
   }
   return table.toString();
 }

@@ -20,3 +20,8 @@ DO $do$ DECLARE key text := 'id'; BEGIN
       WHERE NOT api_lookup_metrics.success
     $$ $function$, key);
 END $do$;
+
+-- A film counts once in its festival's figures, by its best record: the import type of other rows stands aside.
+CREATE OR REPLACE FUNCTION superseded(metadata jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT metadata || jsonb_build_object('import_type', NULL, 'superseded_import_type', metadata->>'import_type')
+$$;

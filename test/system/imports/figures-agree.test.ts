@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
-import type { Overview } from '../../../dashboard/overview/data.js';
+import type { Overview } from '../../../domain/views/panels.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
 import type { ImportProgress } from '../../../domain/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../../domain/errors.js';
 import { type DecisionBasis } from '../../../entities/review/begin-decision.js';
-import { snapshot } from '../../../entities/review/keep-decision.js';
+import { lockMovie } from '../../../entities/review/keep-decision.js';
 import { parkMovie } from '../../../entities/movies/park.js';
 import { findFilm } from '../../../entities/review/reopen.js';
 import { listReviews } from '../../../entities/review/queue-list.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { freshId, freshImdbId, match, movieRow, record } from '../../unit/fixtures/entities.js';
 import { begin, dataSource, db, partsOf, reopen, staged, take } from '../fixtures/review-steps.js';
-import { AppError } from '../../../domain/errors.js';
 
 /** What a reviewer's decision does to the records, and how it is undone, in a real Postgres. */
 
@@ -165,5 +165,5 @@ test('the queue names a film by the key that its lookup goes by, and the key is 
       edition: key,
     });
   expect(await findFilm(db(), 'nothing-2025-of-the-kind')).toBeUndefined();
-  expect(await snapshot(db(), id)).toMatchObject({ review_state: 'review' });
+  expect(await lockMovie(db(), id)).toMatchObject({ review_state: 'review' });
 });

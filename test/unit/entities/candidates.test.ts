@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CandidateSummary } from '../../../domain/candidates.js';
-import { noteCandidates } from '../../../entities/movies/lookup-subject.js';
+import { recordCandidates } from '../../../entities/movies/lookup-subject.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { freshId, match, movieOf, movieRow, record, stage, useDatabase } from '../fixtures/entities.js';
 
@@ -26,7 +26,9 @@ async function note(
   candidates: CandidateSummary[],
   isFirst = false,
 ): Promise<Record<string, unknown>> {
-  await dataSource().transaction((manager) => noteCandidates(manager, id, { message, candidates, isFirst }));
+  await dataSource().transaction((manager) =>
+    recordCandidates(manager, id, { message, candidates, isFirst }),
+  );
   return await movieRow(db(), id);
 }
 

@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { EntityManager } from 'typeorm';
-import { assignImdbId, keepDecision, snapshot } from '../../../entities/review/keep-decision.js';
+import { assignImdbId } from '../../../entities/review/begin-decision.js';
+import { keepDecision, lockMovie } from '../../../entities/review/keep-decision.js';
 import { mergeMovies } from '../../../entities/movies/merge.js';
 import { parkMovie, setReviewState } from '../../../entities/movies/park.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
-import { noteCandidates, readFilm, writeFacts } from '../../../entities/movies/lookup-subject.js';
+import { recordCandidates, readLookupSubject, writeFacts } from '../../../entities/movies/lookup-subject.js';
 import { match, movieOf, record, stage, useDatabase } from '../fixtures/entities.js';
 
 /** What is done for each film must not read the whole table: with 20,000 films and people no table of them is scanned. */
@@ -63,7 +64,7 @@ const CREDITS = [
 ];
 
 const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
-  ['reading a film', (manager) => readFilm(manager, films.byId, undefined)],
+  ['reading a film', (manager) => readLookupSubject(manager, films.byId, undefined)],
   [
     'writing a record with its credits',
     (manager) =>
@@ -83,14 +84,14 @@ const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
   [
     'deciding',
     async (manager) => {
-      const before = await snapshot(manager, films.byId);
+      const before = await lockMovie(manager, films.byId);
       const decision = { reviewer: 'ana', choice: { accept: 'stub' as const } };
       await keepDecision(manager, {
         movieId: films.byId,
         workflowId: 'w',
         decisionId: 'd',
         decision,
-        before: before!,
+        before: before,
       });
     },
   ],
@@ -109,7 +110,7 @@ const STATEMENTS: [string, (manager: EntityManager) => Promise<unknown>][] = [
   ['asking a reviewer', (manager) => setReviewState(manager, films.other, 'review')],
   [
     'noting candidates',
-    (manager) => noteCandidates(manager, films.other, { message: 'doubt', candidates: [] }),
+    (manager) => recordCandidates(manager, films.other, { message: 'doubt', candidates: [] }),
   ],
   ['keeping facts', (manager) => writeFacts(manager, films.other, 'omdb', {})],
 ];

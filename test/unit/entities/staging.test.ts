@@ -5,7 +5,7 @@ import { parkMovie } from '../../../entities/movies/park.js';
 import { storableJson, storableText } from '../../../entities/sql.js';
 import { stageProgramme } from '../../../entities/editions/stage.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
-import { readFilm, writeFacts } from '../../../entities/movies/lookup-subject.js';
+import { readLookupSubject, writeFacts } from '../../../entities/movies/lookup-subject.js';
 import { freshImdbId, match, movieOf, movieRow, record, stage, useDatabase } from '../fixtures/entities.js';
 
 const { dataSource, db } = useDatabase();
@@ -233,17 +233,20 @@ test('what is to be looked up is what this festival says of the film', async () 
     { title: 'Two name', imdbId, year: 2025, directors: ['B'], runtimeMinutes: 90 },
   ]);
   const id = await movieOf(db(), one.editionId, 'One name');
-  expect((await readFilm(db(), id, one.key)).wanted).toMatchObject({
+  expect((await readLookupSubject(db(), id, one.key)).wanted).toMatchObject({
     title: 'One name',
     year: 2024,
     directors: ['A'],
     imdbId,
   });
-  expect((await readFilm(db(), id, two.key)).wanted).toMatchObject({
+  expect((await readLookupSubject(db(), id, two.key)).wanted).toMatchObject({
     title: 'Two name',
     directors: ['B'],
     runtimeMinutes: 90,
   });
   await writeFacts(db(), id, 'omdb', { title: 'From OMDb', directors: ['C'] });
-  expect((await readFilm(db(), id, two.key)).learned).toMatchObject({ title: 'From OMDb', directors: ['C'] });
+  expect((await readLookupSubject(db(), id, two.key)).learned).toMatchObject({
+    title: 'From OMDb',
+    directors: ['C'],
+  });
 });

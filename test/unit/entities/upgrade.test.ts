@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../domain/programme.js';
-import { assignImdbId, keepDecision, snapshot } from '../../../entities/review/keep-decision.js';
+import { assignImdbId } from '../../../entities/review/begin-decision.js';
+import { keepDecision, lockMovie } from '../../../entities/review/keep-decision.js';
 import { upgradeMovie, type Upgrade } from '../../../entities/movies/upgrade.js';
 import {
   freshId,
@@ -30,7 +31,7 @@ function upgrade(
 
 async function decide(movieId: string, rejected = false): Promise<void> {
   await dataSource().transaction(async (manager) => {
-    const before = await snapshot(manager, movieId);
+    const before = await lockMovie(manager, movieId);
     await keepDecision(manager, {
       movieId,
       workflowId: 'w',
@@ -38,7 +39,7 @@ async function decide(movieId: string, rejected = false): Promise<void> {
       decision: rejected
         ? { reviewer: 'ana', reason: 'no film' }
         : { reviewer: 'ana', choice: { accept: 'stub' } },
-      before: before!,
+      before: before,
     });
   });
 }
@@ -188,7 +189,7 @@ describe('a person’s decision is never overwritten', () => {
     };
     for (let times = 0; times < 2; times += 1)
       await dataSource().transaction(async (manager) => {
-        await keepDecision(manager, { ...kept, before: (await snapshot(manager, id))! });
+        await keepDecision(manager, { ...kept, before: await lockMovie(manager, id) });
       });
     const rows: unknown = await db().query(
       'SELECT reviewer, note, before, after FROM review_decisions WHERE movie_id = $1',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { SourceUse } from '../../../domain/views/source.js';
 import { planImport } from '../../../client/imports/plan.js';
 import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
 import type { KnownFilms, SourceRecord } from '../../../entities/editions/plan.js';
-import type { SourceUse } from '../../../entities/sources/policies.js';
 
 const policies: SourceUse[] = SOURCE_DEFAULTS.map((limits) => ({
   ...limits,

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { judge } from '../../../activities/lookup/judge.js';
 import type { TierRequest } from '../../../domain/tier.js';
 import type { Entry } from '../../../domain/programme.js';
-import { keepDecision, snapshot } from '../../../entities/review/keep-decision.js';
+import { keepDecision, lockMovie } from '../../../entities/review/keep-decision.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
-import { readFilm } from '../../../entities/movies/lookup-subject.js';
+import { readLookupSubject } from '../../../entities/movies/lookup-subject.js';
 import type { SourceAnswer } from '../../../sources/source.js';
 import { freshId, freshImdbId, match, movieOf, record, stage, useDatabase } from '../fixtures/entities.js';
 import { tierAttempt } from '../fixtures/lookup.js';
@@ -109,7 +109,7 @@ describe('how an id was found', () => {
 
   test('is known of a film that came without one', async () => {
     const { id, imdbId } = await minimal('title', 0.905);
-    expect(await readFilm(db(), id, undefined)).toMatchObject({ imdbId, idMatch });
+    expect(await readLookupSubject(db(), id, undefined)).toMatchObject({ imdbId, idMatch });
   });
 
   test.each([
@@ -118,18 +118,18 @@ describe('how an id was found', () => {
     ['the title made it certain', 'title', 1, {}],
   ])('is nothing to go by where %s', async (_, strategy, confidence, entry) => {
     const { id } = await minimal(strategy, confidence, entry);
-    expect((await readFilm(db(), id, undefined)).idMatch).toBeUndefined();
+    expect((await readLookupSubject(db(), id, undefined)).idMatch).toBeUndefined();
   });
 
   test('is nothing to go by when another programme names it', async () => {
     const { id, imdbId } = await minimal('title', 0.905);
     await stage(dataSource(), [{ title: 'The same film', imdbId }]);
-    expect(await readFilm(db(), id, undefined)).toMatchObject({ imdbId, idMatch: undefined });
+    expect(await readLookupSubject(db(), id, undefined)).toMatchObject({ imdbId, idMatch: undefined });
   });
 
   test('is nothing to go by when a person decided', async () => {
     const { id } = await minimal('title', 0.905);
-    const before = (await snapshot(db(), id))!;
+    const before = (await lockMovie(db(), id))!;
     await keepDecision(db(), {
       movieId: id,
       workflowId: `movie-lookup/${id}`,
@@ -137,6 +137,6 @@ describe('how an id was found', () => {
       decision: { reviewer: 'ana', choice: { accept: 'match' } },
       before,
     });
-    expect((await readFilm(db(), id, undefined)).idMatch).toBeUndefined();
+    expect((await readLookupSubject(db(), id, undefined)).idMatch).toBeUndefined();
   });
 });

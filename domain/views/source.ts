@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { REASONS, SOURCE_NAMES } from '../sources.js';
+
+const moment = z.date().nullable();
+const usd = z.number().describe('USD');
+
+/** A source's limits with what was used of them. */
+export const sourceUseSchema = z.object({
+  source: z.enum(SOURCE_NAMES),
+  enabled: z.boolean(),
+  criticalOnly: z.boolean(),
+  priority: z.number(),
+  costPerRequestUsd: usd,
+  dailyLimitUsd: usd.nullable(),
+  monthlyLimitUsd: usd.nullable(),
+  requestsPerDay: z.number().nullable(),
+  quotaResetHour: z.number(),
+  rateLimitRequests: z.number(),
+  rateLimitPerMs: z.number(),
+  connections: z.number().nullable(),
+  spentTodayUsd: usd,
+  spentThisMonthUsd: usd,
+  requestsToday: z.number(),
+});
+export type SourceUse = z.infer<typeof sourceUseSchema>;
+
+/** A source's health; times are null where nothing of the kind happened yet. */
+const sourceHealthSchema = z.object({
+  source: z.enum(SOURCE_NAMES),
+  state: z.enum(['up', 'down']),
+  reason: z.enum(REASONS).nullable(),
+  message: z.string().nullable(),
+  since: z.date(),
+  lastAnswerAt: moment,
+  lastFailureAt: moment,
+  heldUntil: moment.describe('It has asked for a pause that lasts until then'),
+});
+export type SourceHealthView = z.infer<typeof sourceHealthSchema>;
+
+/** What is kept of a source's answers, and what it was good for. */
+const cacheUseSchema = z.object({
+  source: z.string(),
+  usable: z.number().describe('Answers that may still be used'),
+  expired: z.number(),
+  hits: z.number().describe('Requests that the kept answers saved'),
+  savedUsd: usd,
+  hitRate: z
+    .number()
+    .nullable()
+    .describe('Share of the lookups of the last 30 days that were answered from here'),
+});
+export type CacheUse = z.infer<typeof cacheUseSchema>;
+
+/** A source with everything that is known of how it does. */
+export const sourceOverviewSchema = sourceUseSchema.extend({
+  health: sourceHealthSchema.nullable(),
+  cache: cacheUseSchema.nullable(),
+});
+export type SourceOverview = z.infer<typeof sourceOverviewSchema>;
+
+/** A lookup of a source that came to nothing, as it was told. */
+export const sourceErrorSchema = z.object({
+  at: z.date(),
+  reason: z.string().nullable().describe('`<source>_<reason>`'),
+  message: z.string().nullable(),
+  identifier: z.string().nullable(),
+  movieId: z.string().nullable(),
+  festival: z.string().nullable(),
+});
+export type SourceErrorView = z.infer<typeof sourceErrorSchema>;

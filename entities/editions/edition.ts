@@ -1,0 +1,85 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { SpendMode } from '../../domain/policy.js';
+import { Row, TimedRow, USD } from '../row.js';
+
+@Entity('festivals')
+@Index('festivals_slug_key', ['slug'], { unique: true })
+export class Festival extends TimedRow {
+  @Column('text') slug!: string;
+  @Column('text', { nullable: true }) name!: string | null;
+  @Column('text', { nullable: true }) imdbEventId!: string | null;
+}
+
+/** One year of a festival; `key` is its name everywhere ("cannes-2025"). */
+@Entity('festival_editions')
+@Index('festival_editions_key_key', ['key'], { unique: true })
+@Index('festival_editions_festival_year_key', ['festivalId', 'year'], { unique: true })
+export class FestivalEdition extends TimedRow {
+  @Column('bigint') festivalId!: string;
+  @Column('int') year!: number;
+  @Column('text') key!: string;
+  @Column('text', { nullable: true }) programmeKind!: string | null;
+  @Column('timestamptz', { nullable: true }) stagedAt!: Date | null;
+  /** Most that the current import may spend in USD; null is no limit of its own. */
+  @Column({ ...USD, nullable: true }) spendLimitUsd!: number | null;
+  @Column('text', { default: 'normal' }) spendMode!: SpendMode;
+  /** When the current import began: what was spent since counts against its limit. */
+  @Column('timestamptz', { nullable: true }) spendFrom!: Date | null;
+}
+
+/** A category or award that is a festival's main competition: films nominated there are critical. */
+@Entity('festival_competitions')
+export class FestivalCompetition {
+  /** The festival's slug. */
+  @PrimaryColumn('text') festival!: string;
+  @PrimaryColumn('text') category!: string;
+}
+
+/** What programmes of an edition name: by which, when last, and since when by none. */
+abstract class NamedRow extends TimedRow {
+  @Column('bigint') editionId!: string;
+  @Column('bigint') movieId!: string;
+  @Column('text', { array: true, default: '{}' }) namedBy!: string[];
+  @Column('timestamptz', { nullable: true }) namedAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) vanishedAt!: Date | null;
+}
+
+/** A film of an edition, as the festival named it. */
+@Entity('programme_entries')
+@Index('programme_entries_film_key', ['editionId', 'filmKey'], { unique: true })
+@Index('idx_programme_entries_movie', ['movieId'])
+@Index('idx_programme_entries_edition', { synchronize: false })
+export class ProgrammeEntry extends NamedRow {
+  @Column('text') filmKey!: string;
+  @Column('int') position!: number;
+  @Column('text', { nullable: true }) title!: string | null;
+  @Column('text', { nullable: true }) originalTitle!: string | null;
+  @Column('int', { nullable: true }) year!: number | null;
+  @Column('text', { array: true, default: '{}' }) directors!: string[];
+  @Column('text', { array: true, default: '{}' }) countries!: string[];
+  @Column('float8', { nullable: true }) runtimeMinutes!: number | null;
+  @Column('bool', { default: false }) critical!: boolean;
+}
+
+@Entity('nominations')
+@Index('nominations_key', { synchronize: false })
+@Index('idx_nominations_movie', ['movieId'])
+export class Nomination extends NamedRow {
+  @Column('text') category!: string;
+  @Column('text', { nullable: true }) award!: string | null;
+  @Column('text', { nullable: true }) person!: string | null;
+  @Column('bool', { default: false }) won!: boolean;
+  @Column('text', { nullable: true }) details!: string | null;
+}
+
+/** A programme's row that could not be read, with the reason. */
+@Entity('programme_rejects')
+@Index('idx_programme_rejects_edition', ['editionId'])
+export class ProgrammeReject extends Row {
+  @Column('bigint') editionId!: string;
+  @Column('int') row!: number;
+  @Column('text') field!: string;
+  @Column('text') reason!: string;
+  @Column('jsonb', { nullable: true }) raw!: unknown;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, Index } from 'typeorm';
+import type { AlertKind, AlertSeverity } from '../../domain/alerts.js';
+import type { PostState } from '../../domain/views/alert.js';
+import { Row } from '../row.js';
+
+/** Something that needed a person; open until `resolvedAt`. There is one open row a key at most. */
+@Entity('alerts')
+@Index('alerts_open_key', ['key'], { unique: true, where: 'resolved_at IS NULL' })
+@Index('idx_alerts_opened_at', ['openedAt'])
+export class Alert extends Row {
+  @Column('text') key!: string;
+  @Column('text') kind!: AlertKind;
+  @Column('text') severity!: AlertSeverity;
+  @Column('text') message!: string;
+  @Column('timestamptz', { default: () => 'now()' }) openedAt!: Date;
+  /** The last check at which it was still so. */
+  @Column('timestamptz', { default: () => 'now()' }) lastSeenAt!: Date;
+  @Column('timestamptz', { nullable: true }) resolvedAt!: Date | null;
+  @Column('text', { nullable: true }) postState!: PostState | null;
+  @Column('timestamptz', { nullable: true }) postedAt!: Date | null;
+  /** Why the last attempt to post it failed. */
+  @Column('text', { nullable: true }) postError!: string | null;
+}

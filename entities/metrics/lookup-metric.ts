@@ -1,0 +1,80 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { NO_FAULT, type ImportType } from '../../domain/sources.js';
+import { Row } from '../row.js';
+
+/**
+ * `movie_lookup`: one row a tier attempt. `fallback_search`: one row a search strategy within it.
+ * `stub`: one row a film that no tier knew. `ratings`: one row a full movie whose ratings were asked for.
+ */
+export type MetricOperation = 'movie_lookup' | 'fallback_search' | 'stub' | 'ratings';
+
+/** Keys of `api_lookup_metrics.metadata` (docs/data.md). */
+export interface LookupMetadata {
+  strategy: string | null;
+  fallback_level: number;
+  confidence: number | null;
+  cost_usd: number;
+  movie_found: boolean;
+  movie_created: boolean;
+  import_type: ImportType | null;
+  /** Sources asked so far, joined by ">" in their order. */
+  source_hierarchy: string;
+  festival: string | null;
+  reason_for_fallback: string | null;
+  movie_id: string;
+  requests: number;
+  cached: boolean;
+}
+
+/** An attempt's row; the id comes from the attempt, so that a retry writes the same row again. */
+@Entity('api_lookup_metrics')
+@Index('idx_metrics_operation_source', ['operation', 'source'])
+@Index('idx_metrics_inserted_at', ['insertedAt'])
+@Index('idx_metrics_identifier', ['identifier'])
+@Index('idx_metrics_faults', ['source', 'insertedAt'], {
+  where: `operation IN ('movie_lookup', 'ratings') AND NOT success AND coalesce(metadata->>'reason_for_fallback', '') !~ '${NO_FAULT}'`,
+})
+@Index('idx_metrics_festival', { synchronize: false })
+@Index('idx_metrics_from_cache', ['source', 'insertedAt'], {
+  where: `operation = 'movie_lookup' AND metadata->>'cached' = 'true'`,
+})
+@Index('idx_metrics_latency', { synchronize: false })
+@Index('idx_metrics_movie', { synchronize: false })
+@Index('idx_metrics_requested', ['source', 'insertedAt'], {
+  where: `operation = 'movie_lookup' AND metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`,
+})
+export class LookupMetric {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
+  @Column('text') source!: string;
+  @Column('text') operation!: MetricOperation;
+  /** IMDb id, or the film's key where it has none; a query for `fallback_search`. */
+  @Column('text', { nullable: true }) identifier!: string | null;
+  @Column('bool') success!: boolean;
+  @Column('int', { nullable: true }) responseTimeMs!: number | null;
+  @Column('text', { nullable: true }) errorMessage!: string | null;
+  @Column('jsonb', { default: {} }) metadata!: LookupMetadata;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+  @UpdateDateColumn({ type: 'timestamptz' }) updatedAt!: Date;
+}
+
+/** A part of the sums of lookups by UTC hour, kept by triggers; a figure is the sum of its rows, some of them negative. */
+@Entity('lookup_figures')
+@Index('idx_lookup_figures_hour', ['hour'])
+@Index('idx_lookup_figures_new', ['hour'], { where: 'NOT summed_up' })
+export class LookupFigure extends Row {
+  @Column('timestamptz') hour!: Date;
+  @Column('text') source!: string;
+  @Column('text') operation!: string;
+  @Column('text', { nullable: true }) festival!: string | null;
+  @Column('bool') success!: boolean;
+  @Column('text', { nullable: true }) fallbackLevel!: string | null;
+  @Column('text', { nullable: true }) sourcesTried!: string | null;
+  @Column('text', { nullable: true }) importType!: string | null;
+  @Column('bool') movieCreated!: boolean;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('bigint') lookups!: string;
+  @Column('numeric') costUsd!: string;
+  @Column('bigint') timedLookups!: string;
+  @Column('bigint') totalMs!: string;
+  @Column('bool', { default: false }) summedUp!: boolean;
+}

@@ -1,0 +1,27 @@
+-- How a film stands, said once.
+
+-- A person decided: no machine changes that.
+CREATE OR REPLACE FUNCTION is_decided(p_review_state text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(p_review_state IN ('decided', 'rejected'), false)
+$$;
+
+-- A source may still give a better record.
+CREATE OR REPLACE FUNCTION needs_lookup(p_import_type text, p_review_state text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT p_import_type <> 'full' AND NOT is_decided(p_review_state) $$;
+
+-- There is a record, or a person's word that there is none.
+CREATE OR REPLACE FUNCTION has_record(p_import_type text, p_review_state text) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT p_import_type <> 'stub' OR is_decided(p_review_state) $$;
+
+-- The movie that a lookup is about, by the workflow's id, which is the film's identity; a row's number is none: a database
+-- that was restored may have another film there. The row that is asked for goes first where several are that film. Of one
+-- that was merged it is the one that was kept; null where there is none.
+CREATE OR REPLACE FUNCTION lookup_subject(p_movie bigint, p_workflow text) RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT coalesce(movie.merged_into, movie.id) FROM movies movie
+  WHERE movie.workflow_id = p_workflow
+    OR movie.imdb_id = substr(p_workflow, length('movie-lookup/') + 1)
+    OR movie.festival_key = substr(p_workflow, length('movie-lookup/') + 1)
+    OR movie.tmdb_id = substring(p_workflow FROM '^movie-lookup/tmdb-(\d{1,9})$')::int
+  ORDER BY p_movie IN (movie.id, movie.merged_into) DESC, movie.workflow_id IS NOT DISTINCT FROM p_workflow DESC,
+    movie.merged_into IS NULL DESC, movie.id LIMIT 1
+$$;

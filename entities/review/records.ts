@@ -1,0 +1,45 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Decision, KeptReopening } from '../../domain/decision.js';
+import type { MatchEvidence } from '../../domain/views/film.js';
+import { Row } from '../row.js';
+
+/** A reviewer's decision. Rows are only ever added; they stay when the movie goes. */
+@Entity('review_decisions')
+@Index('idx_review_decisions_movie', ['movieId'])
+export class ReviewDecision {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
+  @Column('bigint') movieId!: string;
+  @Column('text', { nullable: true }) workflowId!: string | null;
+  @Column('text') reviewer!: string;
+  @Column('jsonb') decision!: Decision | KeptReopening;
+  @Column('text', { nullable: true }) note!: string | null;
+  /** What the reviewer saw: candidates and the line of evidence. */
+  @Column('jsonb', { nullable: true }) evidence!: MatchEvidence | null;
+  /** The movie's columns that a decision may change, by their names. */
+  @Column('jsonb', { nullable: true }) before!: Record<string, unknown> | null;
+  @Column('jsonb', { nullable: true }) after!: Record<string, unknown> | null;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}
+
+/** Two rows that were one film: what moved, and how the kept one stood before. Rows are only ever added. */
+@Entity('movie_merges')
+@Index('idx_movie_merges_merged', ['mergedId'])
+@Index('idx_movie_merges_kept', ['keptId'])
+export class MovieMerge extends Row {
+  @Column('bigint') mergedId!: string;
+  @Column('bigint') keptId!: string;
+  @Column('bigint', { array: true }) entryIds!: string[];
+  @Column('jsonb') nominations!: unknown;
+  @Column('bigint', { array: true }) keptNominationIds!: string[];
+  @Column('jsonb', { nullable: true }) keptBefore!: Record<string, unknown> | null;
+  @CreateDateColumn({ type: 'timestamptz' }) mergedAt!: Date;
+}
+
+/** A merge that was parted again, and the later merge that gives back what stood before both. Rows are only ever added. */
+@Entity('movie_merge_undos')
+export class MovieMergeUndo {
+  @PrimaryColumn('bigint') mergeId!: string;
+  @Column('bigint', { nullable: true }) handedTo!: string | null;
+  @Column('jsonb', { nullable: true }) keptBefore!: Record<string, unknown> | null;
+  @CreateDateColumn({ type: 'timestamptz' }) undoneAt!: Date;
+}
