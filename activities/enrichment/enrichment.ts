@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { RatingsOutcome } from '../../domain/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
+import { lookupWorkflowId } from '../../domain/identity.js';
 import type { RatingSource } from '../../domain/sources.js';
 import {
   dueFilms,
@@ -13,6 +14,7 @@ import {
 import { writeMetrics } from '../../entities/metrics/write.js';
 import { pageRatingsDue } from '../../entities/sweeps/rating-checks.js';
 import { findFilm } from '../../entities/review/reopen.js';
+import { subjectOf } from '../../entities/movies/lookup-subject.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
@@ -102,7 +104,10 @@ async function ask(
     case 'failed':
       throw asked.error;
     case 'answered':
-      return await dataSource.transaction((db) => record(db, request, asked.answer, asked));
+      return await dataSource.transaction(async (db) => {
+        const movieId = await subjectOf(db, request.movieId, lookupWorkflowId(request.imdbId));
+        return await record(db, { ...request, movieId }, asked.answer, asked);
+      });
   }
 }
 

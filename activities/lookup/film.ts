@@ -1,17 +1,24 @@
+import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { Reason, TierSource } from '../../domain/sources.js';
+import { AppError, isAppError } from '../../domain/errors.js';
 import {
   beginDecision,
-  readBefore,
   type BegunDecision,
   type DecisionBasis,
 } from '../../entities/review/begin-decision.js';
-import { keepDecision, type DecisionToKeep, type Snapshot } from '../../entities/review/keep-decision.js';
+import {
+  keepDecision,
+  lockMovie,
+  type DecisionToKeep,
+  type Snapshot,
+} from '../../entities/review/keep-decision.js';
 import { readAttempt, writeMetrics } from '../../entities/metrics/write.js';
 import { parkMovie, setReviewState } from '../../entities/movies/park.js';
 import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/review/reopen.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
-import { readLookupSubject } from '../../entities/movies/lookup-subject.js';
+import { readLookupSubject, rowBeforeMerge, subjectOf } from '../../entities/movies/lookup-subject.js';
+import type { Db } from '../../entities/sql.js';
 import type { TierAttempt } from '../../domain/tier.js';
 import { lostAttemptRow } from './record-outcome.js';
 
@@ -69,9 +76,11 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
       const row = await readAttempt(manager, attempt.attemptId);
       const neverAsked = reason === 'timeout' && row === undefined && spend.requests === 0;
       if (!neverAsked && row === undefined) {
-        const film = await readLookupSubject(manager, attempt.movieId, attempt.edition);
         const { costUsd } = spend;
-        await writeMetrics(manager, [lostAttemptRow(attempt, film, { reason, message, costUsd })]);
+        await ofSubject(attempt.movieId, async (db, movieId) => {
+          const film = await readLookupSubject(db, movieId, attempt.edition);
+          await writeMetrics(db, [lostAttemptRow(attempt, film, { reason, message, costUsd })]);
+        });
       }
       return {
         neverAsked,
@@ -82,29 +91,54 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     },
 
     async parkFilm(request) {
-      await dataSource.transaction((db) =>
-        parkMovie(db, { ...request, edition: request.edition, reason: request.reason ?? null }),
+      const { edition, reason = null } = request;
+      await ofSubject(request.movieId, (db, movieId) =>
+        parkMovie(db, { ...request, movieId, edition, reason }),
       );
     },
 
     async askReviewer(request) {
-      await setReviewState(manager, request.movieId, 'review');
+      await ofSubject(request.movieId, (db, movieId) => setReviewState(db, movieId, 'review'));
     },
 
     async readBefore({ movieId }) {
-      return await dataSource.transaction((db) => readBefore(db, movieId));
+      return await refusedIfGone(ofSubject(movieId, lockMovie));
     },
 
     async beginDecision({ movieId, choice }) {
-      return await dataSource.transaction((db) => beginDecision(db, movieId, choice));
+      return await refusedIfGone(ofSubject(movieId, (db, id) => beginDecision(db, id, choice)));
     },
 
     async keepDecision(request) {
-      await dataSource.transaction((db) => keepDecision(db, request));
+      await ofSubject(request.movieId, (db, movieId) => keepDecision(db, { ...request, movieId }));
     },
 
     async reopenFilm(request) {
-      return await dataSource.transaction((db) => reopenMovie(db, request));
+      return await ofSubject(request.movieId, async (db, subject) => {
+        const movieId = await rowBeforeMerge(db, request.movieId, subject);
+        return await reopenMovie(db, { ...request, movieId });
+      });
     },
   };
+
+  /**
+   * Does work in a transaction, on the row that the lookup's film is now. Fails as `FilmGone` where there is none: nothing that
+   * is meant for one film ever reaches another one that has its number.
+   */
+  async function ofSubject<Result>(
+    movieId: string,
+    work: (db: Db, movieId: string) => Promise<Result>,
+  ): Promise<Result> {
+    const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
+    return await dataSource.transaction(async (db) => work(db, await subjectOf(db, movieId, workflowId)));
+  }
+
+  /** That the film of a decision is gone is told to the reviewer, and changes nothing. */
+  async function refusedIfGone<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      throw isAppError(error, 'FilmGone') ? new AppError('Conflict', error.message, { cause: error }) : error;
+    }
+  }
 }

@@ -4,7 +4,7 @@ import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
-import { readLookupSubject, type LookupSubject } from '../../entities/movies/lookup-subject.js';
+import { readLookupSubject, subjectOf, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource, type Asked, type SourceDoor } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
@@ -55,7 +55,9 @@ async function lookUp(
   attempt: TierAttempt,
   context: Context,
 ): Promise<TierOutcome> {
-  const film = await readLookupSubject(dataSource.manager, attempt.movieId, attempt.edition);
+  const { manager } = dataSource;
+  const movieId = await subjectOf(manager, attempt.movieId, context.info.workflowExecution?.workflowId ?? '');
+  const film = await readLookupSubject(manager, movieId, attempt.edition);
   const asked = await askFor(dataSource, source, attempt, film, context);
   switch (asked.kind) {
     case 'answered':
@@ -120,6 +122,9 @@ async function answerTo(
   call: SourceCall,
 ): Promise<SourceAnswer> {
   if (request.mode === 'accept') return await accept(source, request.film, call);
+  // A film that was given by its id at TMDb alone.
+  if (film.imdbId === undefined && film.tmdbId !== undefined && source.lookupByTmdbId !== undefined)
+    return await source.lookupByTmdbId(film.tmdbId, call);
   const byId = film.imdbId === undefined ? undefined : await source.lookupByImdbId(film.imdbId, call);
   if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
   // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.

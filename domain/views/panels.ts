@@ -11,7 +11,6 @@ const sourcePanelSchema = z.object({
   averageMs: ms,
   p95Ms: ms,
 });
-export type SourcePanelRow = z.infer<typeof sourcePanelSchema>;
 
 /** Films found, by the tier that found them. */
 const tierPanelSchema = z.object({
@@ -19,7 +18,6 @@ const tierPanelSchema = z.object({
   sourcesTried: z.string().nullable().describe('"tmdb>omdb"'),
   films: z.number(),
 });
-export type TierPanelRow = z.infer<typeof tierPanelSchema>;
 
 /** What lookups of a source cost. */
 const costPanelSchema = z.object({
@@ -27,7 +25,6 @@ const costPanelSchema = z.object({
   costUsd: usd,
   rows: z.number().describe('Rows of api_lookup_metrics, as the query of the data people counts them'),
 });
-export type CostPanelRow = z.infer<typeof costPanelSchema>;
 
 /** What a source cost in an hour, a day or a month (UTC), named by its beginning: "2025-05-24". */
 const periodCostSchema = z.object({ period: z.string().describe('UTC'), source: z.string(), costUsd: usd });
@@ -50,7 +47,6 @@ const reasonPanelSchema = z.object({
   reason: z.string().nullable(),
   lookups: z.number(),
 });
-export type ReasonPanelRow = z.infer<typeof reasonPanelSchema>;
 
 /** Films that wait: for a reviewer, for a later look, or (parked) for the sources. */
 const waitingFilmsSchema = z.object({

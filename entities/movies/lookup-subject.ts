@@ -6,7 +6,7 @@ import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
-import { FilmFacts } from './movie.js';
+import { FilmFacts, Movie } from './movie.js';
 
 /** A film as it is to be looked up: what the festival says, what sources told so far, and where the record stands. */
 export interface LookupSubject {
@@ -66,6 +66,12 @@ export async function subjectOf(db: Db, movieId: string, workflowId: string): Pr
       `The film of ${workflowId} is not in the database: it was removed, or never in this one.`,
     );
   return id;
+}
+
+/** The row under which a film was known before it was merged into its `subject`; the subject itself where it was not. */
+export async function rowBeforeMerge(db: Db, movieId: string, subject: string): Promise<string> {
+  const isMerged = await db.existsBy(Movie, { id: movieId, mergedInto: subject });
+  return isMerged ? movieId : subject;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../domain/errors.js';
+import { AppError } from '../../domain/errors.js';
 import type { ImportType } from '../../domain/sources.js';
 import { mergeMovies } from '../movies/merge.js';
 import { revertToStub } from '../movies/revert-to-stub.js';
@@ -26,25 +26,12 @@ export interface BegunDecision {
 /** Why a decision cannot be carried out, in words for the reviewer. */
 
 /**
- * What stands in a movie, of the one that it was merged into where it was.
- * @throws {AppError} `Conflict` where there is none.
- */
-export async function readBefore(db: Db, movieId: string): Promise<Snapshot> {
-  try {
-    return await lockMovie(db, movieId);
-  } catch (error) {
-    if (!isAppError(error, 'FilmGone')) throw error;
-    throw new AppError('Conflict', `there is no movie ${movieId} any more`, { cause: error });
-  }
-}
-
-/**
  * Checks a choice against the other movies and makes room for it: a record of another film is taken off, another IMDb id
  * is given. In one transaction with the caller; nothing is changed where it throws.
- * @throws {AppError} `Conflict` in words.
+ * @throws {AppError} `Conflict` in words; `FilmGone` where there is no such movie.
  */
 export async function beginDecision(db: Db, movieId: string, basis: DecisionBasis): Promise<BegunDecision> {
-  const before = await readBefore(db, movieId);
+  const before = await lockMovie(db, movieId);
   const begun = { movieId: before.id, importType: before.import_type, merged: false, before };
   if (basis.keep === 'record') return begun;
   const isOther = basis.keep === 'nothing' || !isRecordOf(before, basis);
