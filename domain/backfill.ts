@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importPolicySchema } from './policy.js';
-import { entrySchema, festivalSlugSchema, yearSchema } from './programme.js';
+import { entryFieldsSchema, festivalSlugSchema, yearSchema } from './programme.js';
 
 /** Below everything that somebody waits for: 5 is the least of Temporal's priorities. */
 export const LOW_PRIORITY_KEY = 5;
@@ -11,7 +11,9 @@ const MAX_FILMS = 20_000;
 /** A film whose import failed before: what is known of it, and the edition that wanted it, if any. */
 export const backfillFilmSchema = z
   .strictObject({
-    entry: entrySchema,
+    entry: entryFieldsSchema,
+    /** Id at TMDb: a film may be known by that alone. */
+    tmdbId: z.int().positive().optional(),
     festival: festivalSlugSchema.optional(),
     festivalYear: yearSchema.optional(),
     /** Where it was found, for people: "job 17", "row 3". */
@@ -20,6 +22,10 @@ export const backfillFilmSchema = z
   .refine((film) => (film.festival === undefined) === (film.festivalYear === undefined), {
     path: ['festivalYear'],
     message: 'expected a festival and its year together, or neither',
+  })
+  .refine(({ entry, tmdbId }) => (entry.title ?? entry.imdbId ?? tmdbId) !== undefined, {
+    path: ['entry', 'title'],
+    message: 'expected an IMDb id, a title or a TMDb id',
   });
 export type BackfillFilm = z.infer<typeof backfillFilmSchema>;
 

@@ -28,26 +28,27 @@ export const nominationSchema = z.strictObject({
 });
 export type EntryNomination = z.infer<typeof nominationSchema>;
 
+/** What is said of a film, whatever it is known by. */
+export const entryFieldsSchema = z.strictObject({
+  title: titleSchema.optional(),
+  year: yearSchema.optional(),
+  imdbId: imdbIdSchema.optional(),
+  originalTitle: titleSchema.optional(),
+  directors: z.array(nameSchema).max(50).optional(),
+  countries: z.array(nameSchema).max(50).optional(),
+  runtimeMinutes: z.number().positive().max(10_000).optional(),
+  critical: z.boolean().optional(),
+  nominations: z.array(nominationSchema).max(500).optional(),
+});
+
 /**
  * One film of a programme (design: "Entry"). A title is what a lookup by title needs; an entry with an IMDb id alone
  * is a film too (public award tables have them), named by its id until a source tells its title.
  */
-export const entrySchema = z
-  .strictObject({
-    title: titleSchema.optional(),
-    year: yearSchema.optional(),
-    imdbId: imdbIdSchema.optional(),
-    originalTitle: titleSchema.optional(),
-    directors: z.array(nameSchema).max(50).optional(),
-    countries: z.array(nameSchema).max(50).optional(),
-    runtimeMinutes: z.number().positive().max(10_000).optional(),
-    critical: z.boolean().optional(),
-    nominations: z.array(nominationSchema).max(500).optional(),
-  })
-  .refine((entry) => entry.title !== undefined || entry.imdbId !== undefined, {
-    path: ['title'],
-    message: 'expected a title or an IMDb id',
-  });
+export const entrySchema = entryFieldsSchema.refine(
+  (entry) => entry.title !== undefined || entry.imdbId !== undefined,
+  { path: ['title'], message: 'expected a title or an IMDb id' },
+);
 export type Entry = z.infer<typeof entrySchema>;
 
 /** Slug of a festival: lower-case letters, digits and hyphens ("cannes", "new-york"). */

@@ -24,14 +24,15 @@ function cutSlug(whole: string): string {
 }
 
 /**
- * What tells one film from another: its IMDb id, or festival, year and title where the programme has none.
+ * What tells one film from another: its IMDb id, else that at TMDb, or festival, year and title where neither is known.
  * Two films of one title in one edition are told apart by their film year, when the programme has it.
  */
 export function filmKey(
-  film: { imdbId?: string | undefined; title?: string | undefined; year?: number | undefined },
+  film: { imdbId?: string; tmdbId?: number; title?: string; year?: number },
   edition: string,
 ): string {
   if (film.imdbId !== undefined) return film.imdbId;
+  if (film.tmdbId !== undefined) return `tmdb-${film.tmdbId}`;
   const year = film.year === undefined || edition.endsWith(`-${film.year}`) ? '' : `-${film.year}`;
   return `${edition}-${titleSlug(film.title ?? '')}${year}`;
 }

@@ -122,10 +122,7 @@ async function answerTo(
   call: SourceCall,
 ): Promise<SourceAnswer> {
   if (request.mode === 'accept') return await accept(source, request.film, call);
-  // A film that was given by its id at TMDb alone.
-  if (film.imdbId === undefined && film.tmdbId !== undefined && source.lookupByTmdbId !== undefined)
-    return await source.lookupByTmdbId(film.tmdbId, call);
-  const byId = film.imdbId === undefined ? undefined : await source.lookupByImdbId(film.imdbId, call);
+  const byId = await byIdOf(source, film, call);
   if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
   // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.
   if (byId !== undefined && source.costPerRequest > 0) return byId;
@@ -136,6 +133,17 @@ async function answerTo(
   const query = title === '' ? (learnedTitle ?? '') : title;
   const byTitle = await source.lookupByTitle(query, year, call, film.wanted);
   return { ...byTitle, searches: [...(byId?.searches ?? []), ...byTitle.searches] };
+}
+
+/** By its IMDb id; by that at TMDb where the film was given by that alone. Undefined where the source can use neither. */
+async function byIdOf(
+  source: Source,
+  { imdbId, tmdbId }: LookupSubject,
+  call: SourceCall,
+): Promise<SourceAnswer | undefined> {
+  if (imdbId !== undefined) return await source.lookupByImdbId(imdbId, call);
+  if (tmdbId !== undefined) return await source.lookupByTmdbId?.(tmdbId, call);
+  return undefined;
 }
 
 /** Another film to try a source with; paid sources are not tried for nothing. */

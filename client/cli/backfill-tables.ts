@@ -35,13 +35,13 @@ export function foundTable({ films, rejects, notes }: ReadBackfill): string {
 
 function filmsTable(films: readonly BackfillFilm[]): string {
   const table = new Table({
-    head: ['from', 'IMDb id', 'title', 'year', 'edition', 'nominations'].map(pc.bold),
+    head: ['from', 'id', 'title', 'year', 'edition', 'nominations'].map(pc.bold),
     ...PLAIN,
   });
-  for (const { entry, festival, festivalYear, origin } of films.slice(0, FILMS_SHOWN))
+  for (const { entry, tmdbId, festival, festivalYear, origin } of films.slice(0, FILMS_SHOWN))
     table.push([
       origin ?? '',
-      entry.imdbId ?? '',
+      entry.imdbId ?? (tmdbId === undefined ? '' : `TMDb ${tmdbId}`),
       (entry.title ?? '').slice(0, TITLE_SHOWN),
       entry.year ?? '',
       festival === undefined || festivalYear === undefined ? '' : editionKey(festival, festivalYear),

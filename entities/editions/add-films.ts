@@ -1,5 +1,4 @@
 import { editionKey } from '../../domain/identity.js';
-import type { Entry } from '../../domain/programme.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { Festival, FestivalEdition } from './edition.js';
 import {
@@ -8,8 +7,9 @@ import {
   MOVIE_OF_ROW,
   NAME_MOVIES,
   ROWS,
-  stagedRow,
   TEXT_ARRAY,
+  stagedRow,
+  type StagedEntry,
 } from './stage.js';
 
 /** Rows sent to Postgres in one statement. */
@@ -20,7 +20,7 @@ const BATCH = 500;
  * @param keyspace what films without an IMDb id are told apart within, in the place of an edition.
  * @returns the movies, in the order of the entries.
  */
-export async function addMovies(db: Db, entries: Entry[], keyspace: string): Promise<string[]> {
+export async function addMovies(db: Db, entries: StagedEntry[], keyspace: string): Promise<string[]> {
   return await inBatches(entries, async (batch, start) => {
     const json = storableJson(batch.map((entry, index) => stagedRow(entry, start + index, keyspace)));
     await runSql(db, INSERT_MOVIES, [json]);
@@ -38,7 +38,7 @@ export async function addMovies(db: Db, entries: Entry[], keyspace: string): Pro
 export async function addToEdition(
   db: Db,
   edition: { festival: string; year: number },
-  entries: Entry[],
+  entries: StagedEntry[],
 ): Promise<string[]> {
   const key = editionKey(edition.festival, edition.year);
   const editionId = await ensureEdition(db, edition, key);
@@ -54,8 +54,8 @@ export async function addToEdition(
 }
 
 async function inBatches(
-  entries: Entry[],
-  write: (batch: Entry[], start: number) => Promise<string[]>,
+  entries: StagedEntry[],
+  write: (batch: StagedEntry[], start: number) => Promise<string[]>,
 ): Promise<string[]> {
   const movies: string[] = [];
   for (let start = 0; start < entries.length; start += BATCH)

@@ -92,12 +92,16 @@ async function upsertEdition(db: Db, programme: ProgrammeToStage): Promise<strin
   return edition.id;
 }
 
+/** A film to stage; one that was not named by a festival may be known by its id at TMDb alone. */
+export type StagedEntry = Entry & { tmdbId?: number };
+
 /** An entry as the staging statements read it. */
-export function stagedRow(entry: Entry, index: number, editionKey: string): Record<string, unknown> {
+export function stagedRow(entry: StagedEntry, index: number, editionKey: string): Record<string, unknown> {
   const key = filmKey(entry, editionKey);
   return {
     film_key: key,
     imdb_id: entry.imdbId ?? null,
+    tmdb_id: entry.imdbId === undefined ? (entry.tmdbId ?? null) : null,
     workflow_id: lookupWorkflowId(key),
     position: index + 1,
     title: entry.title ?? null,
@@ -117,22 +121,24 @@ export function stagedRow(entry: Entry, index: number, editionKey: string): Reco
   };
 }
 
-export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, workflow_id text, position int, title text,
-  original_title text, year int, directors jsonb, countries jsonb, runtime_minutes float8, critical bool, nominations jsonb)`;
+export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, tmdb_id int, workflow_id text, position int,
+  title text, original_title text, year int, directors jsonb, countries jsonb, runtime_minutes float8, critical bool, nominations jsonb)`;
 
 /** A film that was merged into another stands there under its new movie. */
 export const MOVIE_OF_ROW = `JOIN LATERAL (
     SELECT coalesce(movie.merged_into, movie.id) AS id FROM movies movie
-      WHERE row.imdb_id IS NULL AND movie.festival_key = row.film_key
-    UNION ALL SELECT coalesce(movie.merged_into, movie.id) FROM movies movie WHERE movie.imdb_id = row.imdb_id
+    WHERE movie.imdb_id = row.imdb_id
+      OR row.imdb_id IS NULL AND (movie.festival_key = row.film_key OR movie.tmdb_id = row.tmdb_id)
+    ORDER BY movie.festival_key IS NOT DISTINCT FROM row.film_key DESC LIMIT 1
   ) target ON true`;
 
 export const TEXT_ARRAY = (column: string): string =>
   `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
 
-export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id,
+export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, tmdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id,
     import_type, needs_enrichment, inserted_at, updated_at)
-  SELECT row.imdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END, fitting('title', coalesce(row.title, row.imdb_id)),
+  SELECT row.imdb_id, row.tmdb_id, CASE WHEN row.imdb_id IS NULL THEN row.film_key END,
+    fitting('title', coalesce(row.title, row.imdb_id, row.film_key)),
     fitting('original_title', row.original_title), row.year, round(row.runtime_minutes)::int, ${TEXT_ARRAY('countries')}, row.workflow_id,
     'stub', true, now(), now()
   FROM ${ROWS} ORDER BY row.film_key ON CONFLICT DO NOTHING`;
@@ -144,7 +150,8 @@ export const NAME_MOVIES = `UPDATE movies SET title = fitting('title', row.title
 
 /** A movie that another system made is looked up here from now on. */
 export const CLAIM_MOVIES = `UPDATE movies SET workflow_id = row.workflow_id FROM ${ROWS}
-  WHERE movies.imdb_id = row.imdb_id AND movies.workflow_id IS NULL AND movies.merged_into IS NULL`;
+  WHERE (movies.imdb_id = row.imdb_id OR row.imdb_id IS NULL AND movies.tmdb_id = row.tmdb_id)
+    AND movies.workflow_id IS NULL AND movies.merged_into IS NULL`;
 
 /** What a programme names has not vanished; $3 is the programme. */
 function named(table: string): string {

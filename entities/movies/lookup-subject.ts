@@ -162,7 +162,7 @@ const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id,
       AND movie.match_confidence < 1 AND NOT is_decided(movie.review_state) AND NOT EXISTS (
         SELECT 1 FROM programme_entries named WHERE named.movie_id = movie.id AND named.film_key = movie.imdb_id
       ), false) AS id_found_by_title,
-    coalesce(entry.title, nullif(movie.title, movie.imdb_id), '') AS title, entry.original_title,
+    coalesce(entry.title, nullif(nullif(movie.title, movie.imdb_id), movie.festival_key), '') AS title, entry.original_title,
     coalesce(entry.year, CASE WHEN edition.year IS NULL THEN movie.year END) AS year,
     coalesce(entry.directors, '{}') AS directors, coalesce(entry.countries, '{}') AS countries, entry.runtime_minutes,
     festival.slug AS festival, edition.year AS edition_year,

@@ -20,7 +20,7 @@ export async function stageBackfill(db: Db, name: string, films: BackfillFilm[])
     byEdition.set(key, [...(byEdition.get(key) ?? []), film]);
   }
   for (const [edition, group] of byEdition) {
-    const entries = group.map(({ entry }) => entry);
+    const entries = group.map(({ entry, tmdbId }) => ({ ...entry, tmdbId }));
     const { festival, festivalYear } = group[0] ?? {};
     const movies =
       festival === undefined || festivalYear === undefined

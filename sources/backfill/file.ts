@@ -7,8 +7,6 @@ import { AppError, isAppError } from '../../domain/errors.js';
 
 const MAX_BYTES = 100 * 1024 * 1024;
 
-/** A backfill's films cannot be read, in words. */
-
 /**
  * Reads the rows of a CSV file (with a header) or a JSON file (a list, or an object with "films", "jobs", "rows" or
  * "entries"), unchecked.

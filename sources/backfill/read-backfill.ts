@@ -2,6 +2,7 @@ import type { BackfillFilm } from '../../domain/backfill.js';
 import { editionKey } from '../../domain/identity.js';
 import { filmKey } from '../../domain/slug.js';
 import { readBackfillRow } from './row.js';
+import type { Shape } from './shapes.js';
 
 /** A row as a file or a jobs table has it; `origin` says where. */
 export interface BackfillRow {
@@ -18,12 +19,18 @@ export interface ReadBackfill {
   notes: { origin: string; note: string }[];
 }
 
-/** Reads rows into films, each once an edition: rows of one film are one, with the nominations of all. */
-export function readBackfill(rows: readonly BackfillRow[]): ReadBackfill {
+/**
+ * Reads rows into films, each once an edition: rows of one film are one, with the nominations of all.
+ * @param ceremonies what is known of ceremonies that rows name by number.
+ */
+export function readBackfill(
+  rows: readonly BackfillRow[],
+  ceremonies?: ReadonlyMap<number, Shape>,
+): ReadBackfill {
   const films = new Map<string, BackfillFilm>();
   const read: ReadBackfill = { films: [], rejects: [], notes: [] };
   for (const { origin, raw } of rows) {
-    const row = readBackfillRow(raw, origin);
+    const row = readBackfillRow(raw, origin, ceremonies);
     if ('reason' in row) {
       read.rejects.push({ origin, reason: row.reason });
       continue;
@@ -41,10 +48,10 @@ export function readBackfill(rows: readonly BackfillRow[]): ReadBackfill {
   return read;
 }
 
-function identity({ entry, festival, festivalYear }: BackfillFilm): string {
+function identity({ entry, tmdbId, festival, festivalYear }: BackfillFilm): string {
   const edition =
     festival === undefined || festivalYear === undefined ? '' : editionKey(festival, festivalYear);
-  return `${edition} ${filmKey(entry, edition)}`;
+  return `${edition} ${filmKey({ ...entry, tmdbId }, edition)}`;
 }
 
 function addNominations(first: BackfillFilm, second: BackfillFilm): void {

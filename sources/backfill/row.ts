@@ -12,6 +12,8 @@ export interface ReadRow {
 }
 
 const IMDB_IDS = ['imdb_id', 'imdbId', 'film_imdb_id', 'imdb', 'imdbid', 'const', 'tconst', 'imdb_url'];
+const TMDB_IDS = ['tmdb_id', 'tmdbId', 'film_tmdb_id'];
+const CEREMONY_IDS = ['ceremony_id', 'ceremonyId', 'festival_ceremony_id'];
 const TITLES = [
   'title',
   'film_title',
@@ -29,20 +31,28 @@ const DEEPEST = 3;
 
 /**
  * Reads a failed job's arguments, or a row of a file, into a film. Names and nesting of several generations of jobs are
- * understood; a value that is wrong costs only itself as long as an IMDb id or a title is left.
+ * understood; a value that is wrong costs only itself as long as an id or a title is left.
  * @param origin where it was found, for people ("job 17").
+ * @param ceremonies what is known of ceremonies that rows name by number, by that number.
  */
-export function readBackfillRow(raw: unknown, origin: string): ReadRow | { reason: string } {
+export function readBackfillRow(
+  raw: unknown,
+  origin: string,
+  ceremonies?: ReadonlyMap<number, Shape>,
+): ReadRow | { reason: string } {
   if (isTooDeep(raw)) return { reason: 'expected a film, found a deeply nested value' };
   const args = unwrapped(raw);
   if (args === undefined) return { reason: 'expected an object with a film, found none' };
   const shapes = shapesOf(args);
+  const ceremony = ceremonies?.get(wholeNumber(pick(shapes, CEREMONY_IDS)) ?? 0);
+  if (ceremony !== undefined) shapes.push({ ceremony });
   const notes: string[] = [];
   const imdbId = imdbIdOf(pick(shapes, IMDB_IDS), notes);
   const year = yearOf(pick(shapes, YEARS), notes);
   const title = pickText(shapes, TITLES) ?? pickText(shapes, ORIGINAL_TITLES);
-  if (imdbId === undefined && title === undefined)
-    return { reason: [nothingToLookFor(shapes), ...notes].join('; ') };
+  const tmdbId = tmdbIdOf(pick(shapes, TMDB_IDS), notes);
+  if (imdbId === undefined && title === undefined && tmdbId === undefined)
+    return { reason: ['expected an IMDb id, a title or a TMDb id, found none', ...notes].join('; ') };
   const edition = editionOf(shapes, year);
   if (edition !== undefined && 'unusable' in edition) notes.push(edition.unusable);
   if (edition !== undefined && 'guessed' in edition && edition.guessed !== undefined)
@@ -55,6 +65,8 @@ export function readBackfillRow(raw: unknown, origin: string): ReadRow | { reaso
   if (nominations.length > 0) entry.nominations = nominations;
   const film = storable({
     entry,
+    // A film that has an IMDb id is known by that.
+    ...compact({ tmdbId: imdbId === undefined ? tmdbId : undefined }),
     ...(edition === undefined || 'unusable' in edition
       ? {}
       : { festival: edition.festival, festivalYear: edition.festivalYear }),
@@ -97,19 +109,20 @@ function imdbIdOf(value: unknown, notes: string[]): string | undefined {
   return undefined;
 }
 
+function tmdbIdOf(value: unknown, notes: string[]): number | undefined {
+  if (value === undefined) return undefined;
+  const id = wholeNumber(value);
+  if (id !== undefined && id > 0) return id;
+  notes.push(`${JSON.stringify(value).slice(0, 80)} is not a TMDb id`);
+  return undefined;
+}
+
 function yearOf(value: unknown, notes: string[]): number | undefined {
   if (value === undefined) return undefined;
   const year = wholeNumber(value);
   if (year !== undefined && yearSchema.safeParse(year).success) return year;
   notes.push(`${JSON.stringify(value).slice(0, 80)} is not a year`);
   return undefined;
-}
-
-function nothingToLookFor(shapes: Shape[]): string {
-  const tmdbId = wholeNumber(pick(shapes, ['tmdb_id', 'tmdbId']));
-  return tmdbId === undefined
-    ? 'expected an IMDb id or a title, found neither'
-    : `expected an IMDb id or a title, found the TMDb id ${tmdbId} alone`;
 }
 
 function details(shapes: Shape[]): Partial<Entry> {

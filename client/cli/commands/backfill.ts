@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Client } from '@temporalio/client';
 import { Option, type Command } from 'commander';
 import type { BackfillReport } from '../../../domain/backfill.js';
+import { editionKey } from '../../../domain/identity.js';
 import { SPEND_MODES, type SpendMode } from '../../../domain/policy.js';
 import { readBackfillFile } from '../../../sources/backfill/file.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
@@ -17,6 +18,7 @@ interface BackfillOptions {
   name?: string;
   yes?: true;
   detach?: true;
+  withNominations?: true;
   window?: number;
   spendMode?: SpendMode;
 }
@@ -26,11 +28,12 @@ export function addBackfillCommand(program: Command): void {
   program
     .command('backfill')
     .description('look up films whose import failed before, with low priority; shows them first')
-    .argument('[file]', 'CSV or JSON with an IMDb id or a title for each film')
+    .argument('[file]', 'CSV or JSON with an IMDb id, a title or a TMDb id for each film')
     .option(
       '--from-oban [url]',
       'the failed film jobs of an Oban database; the URL may also stand in OBAN_DATABASE_URL',
     )
+    .option('--with-nominations', 'the other nominations that the Oban database has of their ceremonies, too')
     .option('--name <name>', 'runs as backfill/<name>; the same name takes up what is left')
     .option('--window <films>', 'films looked up at one time', wholeNumber)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
@@ -49,14 +52,30 @@ export function addBackfillCommand(program: Command): void {
     });
 }
 
-async function read(file: string | undefined, { fromOban }: BackfillOptions): Promise<ReadBackfill> {
+async function read(
+  file: string | undefined,
+  { fromOban, withNominations }: BackfillOptions,
+): Promise<ReadBackfill> {
   if ((file === undefined) === (fromOban === undefined))
     throw new AppError('InvalidInput', 'Expected a file, or --from-oban with a Postgres URL.');
+  if (file !== undefined && withNominations === true)
+    throw new AppError('InvalidInput', '--with-nominations goes with --from-oban: a file has its own.');
   if (file !== undefined) return readBackfill(await readBackfillFile(file));
   const url = fromOban === true ? process.env.OBAN_DATABASE_URL : fromOban;
   if (url === undefined || !/^postgres(ql)?:\/\//.test(url))
     throw new AppError('InvalidInput', 'Expected a URL such as postgres://user:password@host:5432/name.');
-  return readBackfill(await readObanJobs(url));
+  const { rows, nominations, ceremonies } = await readObanJobs(url);
+  if (withNominations === true) return readBackfill([...rows, ...nominations], ceremonies);
+  if (nominations.length > 0) {
+    const { films } = readBackfill(nominations, ceremonies);
+    const editions = new Set(
+      films.map(({ festival = '', festivalYear = 0 }) => editionKey(festival, festivalYear)),
+    );
+    console.log(
+      `It has ${nominations.length} nominations of ${films.length} other films in their ceremonies (${[...editions].join(', ')}): --with-nominations takes them, too.`,
+    );
+  }
+  return readBackfill(rows, ceremonies);
 }
 
 async function confirmed({ yes }: BackfillOptions, films: number): Promise<boolean> {

@@ -129,7 +129,7 @@ describe('how an id was found', () => {
 
   test('is nothing to go by when a person decided', async () => {
     const { id } = await minimal('title', 0.905);
-    const before = (await lockMovie(db(), id))!;
+    const before = await lockMovie(db(), id);
     await keepDecision(db(), {
       movieId: id,
       workflowId: `movie-lookup/${id}`,

@@ -68,11 +68,20 @@ test('what is found is shown before anything starts: films, doubts, rejects', ()
     readBackfill([
       { origin: 'job 1', raw: { imdb_id: 'tt6751668', title: 'Parasite', festival: 'cannes', year: 2019 } },
       { origin: 'job 2', raw: { tmdb_id: 5 } },
+      { origin: 'job 3', raw: { query: 'a film' } },
     ]),
   );
-  for (const words of ['job 1', 'tt6751668', 'Parasite', 'cannes-2019', "film's year", 'TMDb id 5 alone'])
+  for (const words of [
+    'job 1',
+    'tt6751668',
+    'Parasite',
+    'cannes-2019',
+    "film's year",
+    'TMDb 5',
+    'job 3: expected',
+  ])
     expect(shown).toContain(words);
-  expect(shown).toContain('1 film to look up, 1 rows that cannot be used.');
+  expect(shown).toContain('2 films to look up, 1 rows that cannot be used.');
 });
 
 test('films that no input can carry at once come in parts, none lost', () => {

@@ -120,8 +120,8 @@ describe('arguments of failed jobs', () => {
   });
 
   test.each([
-    ['a TMDb id alone', { tmdb_id: 496243 }, 'the TMDb id 496243 alone'],
-    ['nothing', {}, 'expected an IMDb id or a title, found neither'],
+    ['nothing', {}, 'expected an IMDb id, a title or a TMDb id, found none'],
+    ['a TMDb id that is none', { tmdb_id: -1 }, 'found none'],
     ['no object', 'tt6751668', 'expected an object with a film'],
     ['a bomb', JSON.parse('['.repeat(50) + ']'.repeat(50)), 'deeply nested'],
   ])('%s is refused with its reason', (_what, raw, words) => {
@@ -159,12 +159,10 @@ describe('rows together', () => {
 
   test('rows that cannot be used are listed and cost the others nothing', () => {
     const { films, rejects } = readBackfill([
-      { origin: 'row 1', raw: { tmdb_id: 1 } },
+      { origin: 'row 1', raw: { query: 'Parasite' } },
       { origin: 'row 2', raw: { imdb_id: 'tt6751668' } },
     ]);
     expect(films).toHaveLength(1);
-    expect(rejects).toEqual([
-      { origin: 'row 1', reason: expect.stringContaining('TMDb id 1 alone') as string },
-    ]);
+    expect(rejects).toEqual([{ origin: 'row 1', reason: expect.stringContaining('found none') as string }]);
   });
 });
