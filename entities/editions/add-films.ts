@@ -107,7 +107,7 @@ const ADD_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category
   SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details)
   FROM ${ROWS} ${MOVIE_OF_ROW},
     jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
-  GROUP BY target.id, n.category, n.award, n.person
+  GROUP BY target.id, n.category, n.award, n.person ORDER BY min(row.position), n.category, n.award, n.person
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
   DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
     updated_at = now()`;

@@ -174,7 +174,7 @@ const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, categ
   SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details), ARRAY[$3::text], now()
   FROM ${ROWS} ${MOVIE_OF_ROW},
     jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
-  GROUP BY target.id, n.category, n.award, n.person
+  GROUP BY target.id, n.category, n.award, n.person ORDER BY min(row.position), n.category, n.award, n.person
   ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
   DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now(),
     ${named('nominations')}`;

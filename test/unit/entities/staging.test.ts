@@ -42,6 +42,19 @@ const PROGRAMME: Entry[] = [
 ];
 
 describe('a programme', () => {
+  test('nominations stand in its order, film by film', async () => {
+    const films = Array.from({ length: 40 }, (_, index) => ({
+      title: `Film ${String(index).padStart(2, '0')}`,
+      nominations: [{ category: 'Best Film' }, { category: 'Best Director', person: 'A' }],
+    }));
+    const { editionId } = await stage(dataSource(), films, 'in-order-2025');
+    const rows = await db().query<{ title: string }[]>(
+      'SELECT title FROM nominations JOIN movies ON movies.id = movie_id WHERE edition_id = $1 ORDER BY nominations.id',
+      [editionId],
+    );
+    expect(rows.map(({ title }) => title)).toEqual(films.flatMap(({ title }) => [title, title]));
+  });
+
   test('is written whole: edition, stub movies, entries, nominations', async () => {
     const { editionId, total } = await stage(dataSource(), PROGRAMME, 'whole-2025');
     expect(total).toBe(3);
