@@ -4,7 +4,7 @@ import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
 import { AppliedFile } from './applied-file.js';
 import { createDataSource } from './data-source.js';
-import { enterSchema } from './own-schema.js';
+import { enterSchema, tablesOf } from './own-schema.js';
 import { ensureSourcePolicies } from './sources/policies.js';
 import { runSql, type Db } from './sql.js';
 
@@ -15,7 +15,8 @@ const FOLDER = new URL(
 
 /**
  * Brings a database's schema up to date, in one transaction and one at a time: numbered files run once, in their order;
- * functions, triggers and views run again whenever their text has changed. Sources without limits get the usual ones.
+ * functions, triggers and views run again whenever their text has changed. Sources without limits get the usual ones, and
+ * the roles of docs/data.md, where they are, their rights.
  *
  * Where `movies` (or another table of one of our names) is somebody else's, all of ours but `movies` and
  * `api_lookup_metrics` lie in a schema of their own, `festival_lookup`; else where the user's tables lie.
@@ -31,6 +32,7 @@ export async function migrate(url: string): Promise<string[]> {
       await enterSchema(db);
       const applied = await runFiles(db);
       await ensureSourcePolicies(db, SOURCE_DEFAULTS);
+      await runSql(db, 'SELECT grant_rights($1)', [tablesOf(db)]);
       return applied;
     });
   } finally {

@@ -33,7 +33,7 @@ export async function enterSchema(db: Db): Promise<void> {
     `SELECT to_regnamespace($1) IS NOT NULL AS own,
        coalesce(to_regclass('festival_lookup_files'), to_regclass('festival_lookup_migrations')) IS NOT NULL AS ours,
        ARRAY(SELECT name FROM unnest($2::text[]) name WHERE to_regclass(name) IS NOT NULL) AS taken`,
-    [OWN_SCHEMA, db.dataSource.entityMetadatas.map(({ tableName }) => tableName)],
+    [OWN_SCHEMA, tablesOf(db)],
   );
   const { own = false, ours = false, taken = [] } = place ?? {};
   const isBeside = own || (!ours && taken.length > 0);
@@ -45,6 +45,11 @@ export async function enterSchema(db: Db): Promise<void> {
        set_config('TimeZone', 'UTC', true)`,
     [isBeside ? `${OWN_SCHEMA}, ` : ''],
   );
+}
+
+/** Names of all tables of ours, and of the two that we may share. */
+export function tablesOf(db: Db): string[] {
+  return db.dataSource.entityMetadatas.map(({ tableName }) => tableName);
 }
 
 /** Films are told apart by their ids: two rows of one are for a person to merge, and are named, not dropped. */

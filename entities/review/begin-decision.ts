@@ -23,8 +23,6 @@ export interface BegunDecision {
   before: Snapshot;
 }
 
-/** Why a decision cannot be carried out, in words for the reviewer. */
-
 /**
  * Checks a choice against the other movies and makes room for it: a record of another film is taken off, another IMDb id
  * is given. In one transaction with the caller; nothing is changed where it throws.

@@ -1,4 +1,4 @@
--- The record of decisions and merges: rows are only added, by whatever role.
+-- The records of decisions, merges and changed limits: rows are only added, by whatever role.
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is a record: its rows are only added', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
@@ -9,4 +9,6 @@ CREATE OR REPLACE TRIGGER review_decisions_append_only BEFORE UPDATE OR DELETE O
 CREATE OR REPLACE TRIGGER movie_merges_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movie_merges
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER movie_merge_undos_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movie_merge_undos
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER source_policy_changes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON source_policy_changes
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
