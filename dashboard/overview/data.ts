@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Overview } from '../../domain/views/panels.js';
-import { readPanels } from '../../entities/metrics/panels.js';
+import { readFigures } from '../../entities/metrics/figures.js';
 import { latestEditions } from '../../entities/review/waiting.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import type { DashboardContext } from '../context.js';
@@ -32,7 +32,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const festival = edition ?? null;
   const [panels, policies] = await Promise.all([
-    readPanels(manager, { days: RANGES[range], festival }),
+    readFigures(manager, { days: RANGES[range], festival }),
     readSourcePolicies(manager),
   ]);
   return {

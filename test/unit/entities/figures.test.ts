@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { readPanels, sumUpFigures } from '../../../entities/metrics/panels.js';
+import { readFigures, sumUpFigures } from '../../../entities/metrics/figures.js';
 import { useDatabase } from '../fixtures/entities.js';
 
 /** The sums of lookups follow every change of their rows, whoever makes it. */
@@ -76,7 +76,7 @@ test('any range counts the same as the rows in it, also within an hour', async (
     `UPDATE api_lookup_metrics SET inserted_at = inserted_at - interval '29 days' WHERE identifier LIKE 'f2%'`,
   );
   for (const days of [1, 7, 30, 90, null]) {
-    const panels = await readPanels(dataSource().manager, { days, festival: null });
+    const panels = await readFigures(dataSource().manager, { days, festival: null });
     const [counted] = await dataSource().query<{ lookups: number; p95: number }[]>(
       `SELECT count(*)::int AS lookups, percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms) AS p95 FROM api_lookup_metrics
        WHERE source = 'tmdb' AND operation = 'movie_lookup' AND inserted_at > coalesce($1, '-infinity'::timestamptz)`,

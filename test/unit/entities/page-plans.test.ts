@@ -6,7 +6,7 @@ import * as record from '../../../entities/movies/record.js';
 import { filterChoices, listFilms } from '../../../entities/movies/search.js';
 import { countEditionFilms, listEditionFilms } from '../../../entities/editions/films.js';
 import { listEditions, readEdition, readStubReasons } from '../../../entities/editions/figures.js';
-import { readPanels } from '../../../entities/metrics/panels.js';
+import { readFigures } from '../../../entities/metrics/figures.js';
 import { readCacheUse } from '../../../entities/sources/response-cache.js';
 import { countQueue, neighboursOf, readQueue } from '../../../entities/review/queue.js';
 import { readSourceErrors } from '../../../entities/sources/errors.js';
@@ -44,9 +44,9 @@ async function plansOf(work: () => Promise<unknown>): Promise<PlanReport[]> {
 
 const db = (): DataSource['manager'] => dataSource.manager;
 const PAGES: [string, () => Promise<unknown>][] = [
-  ['the overview', () => readPanels(db(), { days: null, festival: null })],
-  ['the overview of 30 days', () => readPanels(db(), { days: 30, festival: null })],
-  ['the overview of a festival', () => readPanels(db(), { days: null, festival: EDITION })],
+  ['the overview', () => readFigures(db(), { days: null, festival: null })],
+  ['the overview of 30 days', () => readFigures(db(), { days: 30, festival: null })],
+  ['the overview of a festival', () => readFigures(db(), { days: null, festival: EDITION })],
   ['imports', () => listEditions(db(), { limit: 26, offset: 0 })],
   ['figures of an import', () => readEdition(db(), EDITION)],
   ['why films of an import are stubs', () => readStubReasons(db(), EDITION)],

@@ -3,7 +3,7 @@ import { readWaiting } from '../review/waiting.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
 /** Which lookups count: those of the last days (all where null), of one edition ("cannes-2025") or of any. */
-export interface PanelFilter {
+export interface FigureFilter {
   days: number | null;
   festival: string | null;
 }
@@ -14,10 +14,10 @@ const LEFT_LYING = 2000;
 const MAX_FESTIVALS = 500;
 
 /**
- * Reads the panels. They are exact: the same as the four queries of the data people and the views give for the same
- * lookups.
+ * Reads the figures of the overview. They are exact: the same as the four queries of the data people and the views give
+ * for the same lookups.
  */
-export async function readPanels(db: Db, filter: PanelFilter): Promise<Panels> {
+export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels> {
   await sumUpFigures(db);
   return await db.transaction('REPEATABLE READ', async (snapshot) => {
     // As text: a Date would cut the microseconds off.
