@@ -4,7 +4,7 @@ import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
 import { AppliedFile } from './applied-file.js';
 import { createDataSource } from './data-source.js';
-import { enterSchema, tablesOf } from './own-schema.js';
+import { enterSchema, movieIdType, tablesOf } from './own-schema.js';
 import { ensureSourcePolicies } from './sources/policies.js';
 import { runSql, type Db } from './sql.js';
 
@@ -49,12 +49,13 @@ async function runFiles(db: Db): Promise<string[]> {
   const known = await db.find(AppliedFile);
   const hashes = new Map(known.map(({ name, hash }) => [name, hash]));
   const applied: string[] = [];
+  const idType = await movieIdType(db);
   for (const { name, once } of await filesFor(db)) {
     const text = await readFile(new URL(name, FOLDER), 'utf8');
     const hash = createHash('sha256').update(text).digest('hex');
     if (once ? hashes.has(name) : hashes.get(name) === hash) continue;
     try {
-      await db.query(text);
+      await db.query(text.replaceAll(':movie_id_type', idType));
     } catch (error) {
       throw new Error(`${name}: ${firstLine(error)}`, { cause: error });
     }

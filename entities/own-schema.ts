@@ -52,14 +52,21 @@ export function tablesOf(db: Db): string[] {
   return db.dataSource.entityMetadatas.map(({ tableName }) => tableName);
 }
 
-/** Films are told apart by their ids: two rows of one are for a person to merge, and are named, not dropped. */
-async function checkMovies(db: Db): Promise<void> {
+/** Type of a column that holds a movie's id: another system's may be a UUID. */
+export async function movieIdType(db: Db): Promise<string> {
   const [id] = await runSql<{ type: string }>(
     db,
-    `SELECT format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid = 'movies'::regclass AND attname = 'id'`,
+    `SELECT format_type(atttypid, atttypmod) AS type FROM pg_attribute
+     WHERE attrelid = to_regclass('movies') AND attname = 'id' AND NOT attisdropped`,
   );
-  if (id?.type !== 'bigint' && id?.type !== 'integer')
-    throw new Error(`movies.id is ${id?.type ?? 'missing'}: expected bigint or integer.`);
+  return id === undefined || id.type === 'integer' ? 'bigint' : id.type;
+}
+
+/** Films are told apart by their ids: two rows of one are for a person to merge, and are named, not dropped. */
+async function checkMovies(db: Db): Promise<void> {
+  const type = await movieIdType(db);
+  if (type !== 'bigint' && type !== 'uuid')
+    throw new Error(`movies.id is ${type}: expected bigint, integer or uuid.`);
   const columns = await runSql<{ name: string }>(
     db,
     `SELECT attname AS name FROM pg_attribute WHERE attrelid = 'movies'::regclass AND attname IN ('imdb_id', 'tmdb_id')`,
@@ -68,7 +75,7 @@ async function checkMovies(db: Db): Promise<void> {
     const doubles = await runSql<{ value: string; ids: string[] }>(
       db,
       `SELECT ${name}::text AS value, array_agg(id::text ORDER BY id) AS ids FROM movies
-       WHERE ${name} IS NOT NULL GROUP BY ${name} HAVING count(*) > 1 ORDER BY min(id) LIMIT 20`,
+       WHERE ${name} IS NOT NULL GROUP BY ${name} HAVING count(*) > 1 ORDER BY 2 LIMIT 20`,
     );
     if (doubles.length === 0) continue;
     const list = doubles.map(({ value, ids }) => `${value} (rows ${ids.join(', ')})`).join('; ');

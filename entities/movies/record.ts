@@ -1,13 +1,21 @@
 import { In, IsNull } from 'typeorm';
 import type { FilmRecordRow, NominationRow } from '../../domain/views/film.js';
 import { runSql, type Db } from '../sql.js';
+import { sqlStateOf } from '../sql-state.js';
 import { FilmFacts, Movie } from './movie.js';
+
+const MALFORMED = '22P02';
 
 /** A film's record; of a film that was merged the row that was left. Undefined where there is none. */
 export async function readFilmRecord(db: Db, movieId: string): Promise<FilmRecordRow | undefined> {
-  // A text that is no number of a row is that of no movie.
-  const movie = /^\d{1,18}$/.test(movieId) ? await db.findOneBy(Movie, { id: movieId }) : null;
-  return movie === null ? undefined : Object.assign(movie, { lastTried: movie.lastEnrichmentAttempt });
+  try {
+    const movie = await db.findOneBy(Movie, { id: movieId });
+    return movie === null ? undefined : Object.assign(movie, { lastTried: movie.lastEnrichmentAttempt });
+  } catch (error) {
+    // Ids are numbers in one database and UUIDs in another: one in the other form is that of no movie.
+    if (sqlStateOf(error) === MALFORMED) return undefined;
+    throw error;
+  }
 }
 
 /** What a festival says of the film. */

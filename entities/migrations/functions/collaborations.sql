@@ -3,7 +3,7 @@
 
 -- The people of one movie, two by two, with what they did together: none for a movie that is not eligible. Of the cast the
 -- first ten count, by billing.
-CREATE OR REPLACE FUNCTION collaboration_pairs(p_movie bigint)
+CREATE OR REPLACE FUNCTION collaboration_pairs(p_movie :movie_id_type)
 RETURNS TABLE (person_id bigint, other_person_id bigint, kind text) LANGUAGE sql STABLE AS $$
   WITH eligible AS (SELECT id FROM movies WHERE id = p_movie AND cri_eligible),
   actors AS (
@@ -38,7 +38,7 @@ CREATE OR REPLACE VIEW collaboration_sums AS
 
 -- Brings the collaborations of some movies up to date. The pairs that they touch are locked in one order before they are
 -- summed up, so that two transactions that touch the same pair neither lose a film nor wait for each other in a ring.
-CREATE OR REPLACE FUNCTION refresh_collaborations(p_movies bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refresh_collaborations(p_movies :movie_id_type[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   ones bigint[];
   others bigint[];
@@ -108,7 +108,7 @@ END $$;
 CREATE OR REPLACE FUNCTION apply_collaboration_changes() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  changed bigint[];
+  changed :movie_id_type[];
 BEGIN
   -- The first of a transaction's rows does the work for all of them, and the others find theirs gone. Other
   -- transactions' rows are never to be seen.

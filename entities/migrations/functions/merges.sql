@@ -10,7 +10,7 @@ $$;
 
 -- Entries, nominations and facts move to the kept row; the merged one stays and points to it, so that a programme that names
 -- it still finds the film.
-CREATE OR REPLACE FUNCTION merge_movies(p_merged bigint, p_kept bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION merge_movies(p_merged :movie_id_type, p_kept :movie_id_type) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   handed_id text;
 BEGIN
@@ -50,11 +50,11 @@ END $$;
 -- movie had before stay there. A decision that came to the other movie with the merge goes, too: it stands with people as it
 -- did before. The parted one's record is that of a stub then, for the caller to see to. Answers false where it is not merged,
 -- or the merge is older than what is known of merges.
-CREATE OR REPLACE FUNCTION part_movies(p_merged bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION part_movies(p_merged :movie_id_type) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   merge movie_merges%ROWTYPE;
   stood jsonb;
-  holder bigint;
+  holder :movie_id_type;
 BEGIN
   PERFORM FROM movies WHERE id = p_merged AND merged_into IS NOT NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN false; END IF;

@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION has_record(p_import_type text, p_review_state text) R
 -- The movie that a lookup is about, by the workflow's id, which is the film's identity; a row's number is none: a database
 -- that was restored may have another film there. The row that is asked for goes first where several are that film. Of one
 -- that was merged it is the one that was kept; null where there is none.
-CREATE OR REPLACE FUNCTION lookup_subject(p_movie bigint, p_workflow text) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION lookup_subject(p_movie :movie_id_type, p_workflow text) RETURNS :movie_id_type LANGUAGE sql STABLE AS $$
   SELECT coalesce(movie.merged_into, movie.id) FROM movies movie
   WHERE movie.workflow_id = p_workflow
     OR movie.imdb_id = substr(p_workflow, length('movie-lookup/') + 1)
