@@ -11,6 +11,7 @@ import { countEdition } from '../entities/editions/counts.js';
 import { readFilmRef } from '../entities/movies/film-ref.js';
 import { readEditionSpend } from '../entities/sources/edition-spend.js';
 import { readWaitingFilms } from '../entities/sources/waiting-films.js';
+import { checkEdition } from '../entities/editions/id.js';
 import { editionPage } from '../entities/editions/page.js';
 import { readTierOrder } from '../entities/sources/policies.js';
 import { spendOfAttempt } from '../entities/sources/spend.js';
@@ -40,6 +41,13 @@ export interface StageRequest {
   spendMode: SpendMode;
   /** ISO time at which the import began: what is spent from then on counts against its limit. */
   startedAt: string;
+}
+
+export interface FilmsRequest {
+  edition: string;
+  editionId: string;
+  afterCursor: string;
+  limit: number;
 }
 
 export interface CountRequest {
@@ -77,9 +85,9 @@ export interface ImportActivities {
   /** Reads the programme and writes festival, edition, stub movies, entries and nominations in one transaction. */
   stageProgramme(request: StageRequest): Promise<Staged>;
   /** The next films of an edition after an entry ("0" for the first). */
-  listFilms(request: { editionId: string; afterCursor: string; limit: number }): Promise<FilmRef[]>;
+  listFilms(request: FilmsRequest): Promise<FilmRef[]>;
   /** A film as it stands now. */
-  readFilm(film: { movieId: string; cursor: string }): Promise<FilmRef>;
+  readFilm(film: FilmRef): Promise<FilmRef>;
   /** Films of an edition up to a place in its list, but for some, by their record, and what was spent since its import began. */
   countFilms(request: CountRequest): Promise<EditionCounts>;
   /** Workflow ids of an edition's films that wait because limits or the mode forbid to ask for them. */
@@ -146,16 +154,18 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       };
     },
 
-    async listFilms({ editionId, afterCursor, limit }) {
+    async listFilms({ edition, editionId, afterCursor, limit }) {
+      await checkEdition(dataSource.manager, editionId, edition);
       return await editionPage(dataSource.manager, editionId, afterCursor, limit);
     },
 
-    async readFilm({ movieId, cursor }) {
-      return await readFilmRef(dataSource.manager, movieId, cursor);
+    async readFilm(film) {
+      return await readFilmRef(dataSource.manager, film);
     },
 
     async countFilms({ edition, ...which }) {
       const { manager } = dataSource;
+      await checkEdition(manager, which.editionId, edition);
       const counts = await countEdition(manager, which);
       return { counts, spendBySource: await readEditionSpend(manager, edition) };
     },

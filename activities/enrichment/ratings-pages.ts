@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { RatingsOutcome } from '../../domain/enrichment.js';
+import { AppError } from '../../domain/errors.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { notWorse } from '../../entities/sweeps/enrichment.js';
 import { writeMetrics } from '../../entities/metrics/write.js';
@@ -78,6 +79,9 @@ async function record(
 ): Promise<RatingsOutcome> {
   const { movieId, identifier } = film;
   return await dataSource.transaction(async (db) => {
+    // A database that was restored meanwhile may have another film under the row's number.
+    if ((await readRatedFilm(db, movieId)).identifier !== identifier)
+      throw new AppError('FilmGone', `Movie ${movieId} is not ${identifier} any more.`);
     const ratings = answer.found ? await notWorse(db, movieId, answer.ratings) : [];
     await writeRatings(db, movieId, { ratings });
     await recordRatingCheck(db, { movieId, source, ...(answer.found ? { url: answer.url } : {}) });

@@ -56,8 +56,9 @@ async function lookUp(
   context: Context,
 ): Promise<TierOutcome> {
   const { manager } = dataSource;
-  const movieId = await subjectOf(manager, attempt.movieId, context.info.workflowExecution?.workflowId ?? '');
-  const film = await readLookupSubject(manager, movieId, attempt.edition);
+  const workflowId = context.info.workflowExecution?.workflowId ?? '';
+  const movieId = await subjectOf(manager, attempt.movieId, workflowId);
+  const film = { ...(await readLookupSubject(manager, movieId, attempt.edition)), workflowId };
   const asked = await askFor(dataSource, source, attempt, film, context);
   switch (asked.kind) {
     case 'answered':

@@ -8,7 +8,12 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { recordContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
-import { recordCandidates, writeFacts, type LookupSubject } from '../../entities/movies/lookup-subject.js';
+import {
+  recordCandidates,
+  subjectOf,
+  writeFacts,
+  type LookupSubject,
+} from '../../entities/movies/lookup-subject.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
 import type { SourceAnswer } from '../../sources/source.js';
@@ -36,15 +41,18 @@ const CANDIDATES_TOLD = 3;
 /**
  * Writes what a tier answered, in one transaction: the movie's record, what the source says of the film, the attempt's
  * metrics row and one a search strategy. Answers the outcome for the workflow.
+ * @throws {AppError} `FilmGone` where the lookup's film is not in the database any more; nothing is written then.
  */
 export async function recordVerdict(
   dataSource: DataSource,
   attempt: TierAttempt,
-  film: LookupSubject,
+  asked: LookupSubject & { workflowId: string },
   verdict: Verdict,
   spent: Spent,
 ): Promise<TierOutcome> {
   return await dataSource.transaction(async (db) => {
+    // While the source was asked the film may have been merged, or another database restored.
+    const film = { ...asked, movieId: await subjectOf(db, asked.movieId, asked.workflowId) };
     const taken = verdict.kind === 'record' ? await takeRecord(db, attempt, film, verdict.answer) : undefined;
     const final: Verdict =
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;

@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.js';
 import type { Db } from '../sql.js';
 import { FestivalEdition } from './edition.js';
 
@@ -8,4 +9,16 @@ import { FestivalEdition } from './edition.js';
 export async function editionId(db: Db, key: string): Promise<string | null> {
   const edition = await db.findOne(FestivalEdition, { select: { id: true }, where: { key } });
   return edition?.id ?? null;
+}
+
+/**
+ * A row's number is no identity: a database that was restored may have another edition under it.
+ * @throws {AppError} `NotFound` in words, where `id` is not (any more) that of the edition.
+ */
+export async function checkEdition(db: Db, id: string, key: string): Promise<void> {
+  if ((await editionId(db, key)) !== id)
+    throw new AppError(
+      'NotFound',
+      `${key} is not in the database as this import wrote it: an older state was restored. Start the import again.`,
+    );
 }

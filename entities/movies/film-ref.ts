@@ -1,8 +1,9 @@
-import { AppError } from '../../domain/errors.js';
 import type { FilmRef } from '../../domain/film-ref.js';
+import { lookupWorkflowId } from '../../domain/identity.js';
 import { shortened } from '../../domain/text.js';
 import type { ImportType } from '../../domain/sources.js';
-import { runSql, type Db } from '../sql.js';
+import { runForOne, type Db } from '../sql.js';
+import { subjectOf } from './lookup-subject.js';
 
 /** A film of a list as its statement reads it. */
 export interface FilmRefRow {
@@ -54,16 +55,18 @@ export function toFilmRef({ title, year, ...row }: FilmRefRow, cursor = ''): Fil
 }
 
 /**
- * A movie as workflows know it, by its id; of one that was merged, the movie that it was merged into.
- * @throws {AppError} `FilmGone` where there is no such movie.
+ * A film of a list as it stands now; of one that was merged, the film that it was merged into.
+ * @throws {AppError} `FilmGone` where it is not in the database, whoever has its row's number.
  */
-export async function readFilmRef(db: Db, movieId: string, cursor: string): Promise<FilmRef> {
-  const [row] = await runSql<FilmRefRow>(
+export async function readFilmRef(
+  db: Db,
+  film: Pick<FilmRef, 'movieId' | 'filmKey' | 'cursor'>,
+): Promise<FilmRef> {
+  const movieId = await subjectOf(db, film.movieId, lookupWorkflowId(film.filmKey));
+  const row = await runForOne<FilmRefRow>(
     db,
-    `SELECT ${FILM_REF_COLUMNS} FROM movies asked JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)
-     ${newestEntry()} WHERE asked.id = $1`,
+    `SELECT ${FILM_REF_COLUMNS} FROM movies movie ${newestEntry()} WHERE movie.id = $1`,
     [movieId],
   );
-  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId}.`);
-  return toFilmRef(row, cursor);
+  return toFilmRef(row, film.cursor);
 }

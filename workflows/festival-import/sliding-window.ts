@@ -66,8 +66,8 @@ export class SlidingWindow {
   }
 
   private async loadPage(): Promise<void> {
-    const { editionId, cursor } = this.state.known;
-    this.page = await listFilms({ editionId, afterCursor: cursor, limit: PAGE });
+    const { edition, editionId, cursor } = this.state.known;
+    this.page = await listFilms({ edition, editionId, afterCursor: cursor, limit: PAGE });
     this.atEnd = this.page.length < PAGE;
   }
 

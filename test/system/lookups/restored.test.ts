@@ -1,9 +1,15 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decideFilm } from '../../../client/films/reviews.js';
-import { filmState, startImport } from '../../../client/imports/start.js';
+import {
+  filmState,
+  importProgress,
+  resumeImport,
+  startImport,
+  type ImportHandle,
+} from '../../../client/imports/start.js';
 import { openDatabase } from '../../../entities/data-source.js';
-import { retryNowSignal } from '../../../workflows/shared/messages.js';
+import { pauseSignal, retryNowSignal } from '../../../workflows/shared/messages.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 
 /**
@@ -12,9 +18,11 @@ import { startApplication, startWorkers, type Application } from '../fixtures/ap
  */
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const [BEFORE, GONE, AGAIN, OTHER, THIRD] = ['tt7100001', 'tt7100002', 'tt7100003', 'tt7100004', 'tt7100005'];
+const HELD = 'tt7100006';
 
 let app: Application;
 let workers: { stop: () => Promise<void> };
+let held: ImportHandle;
 
 beforeAll(async () => {
   app = await startApplication({ films: [] });
@@ -55,6 +63,22 @@ async function importFilms(festival: string, imdbIds: string[]): Promise<void> {
     }, PATIENCE);
 }
 
+/** Starts an import that is paused before it looks anything up, and waits until its programme is written. */
+async function startHeldImport(): Promise<ImportHandle> {
+  const programme = { kind: 'inline', entries: [{ imdbId: HELD, title: 'Held' }] };
+  const handle = await app.client.workflow.signalWithStart('festivalImport', {
+    taskQueue: 'festival-lookup',
+    workflowId: 'festival-import/held-2025',
+    args: [{ festival: 'held', year: 2025, programme }],
+    signal: pauseSignal,
+    signalArgs: ['the database is to be restored'],
+  });
+  await vi.waitFor(async () => {
+    expect((await importProgress(handle as ImportHandle)).total).toBe(1);
+  }, PATIENCE);
+  return handle as ImportHandle;
+}
+
 /** Works on the cluster while nobody is connected to the database; the workers go on with what is there then. */
 async function withoutSessions(work: (admin: pg.Client, name: string) => Promise<unknown>): Promise<void> {
   await workers.stop();
@@ -77,6 +101,7 @@ test('films of after the dump are gone, and another film has the number of one o
   await importFilms('early', [BEFORE]);
   await withoutSessions((admin, name) => admin.query(`CREATE DATABASE ${name}_dump TEMPLATE ${name}`));
   await importFilms('late', [GONE, AGAIN]);
+  held = await startHeldImport();
   const gone = (await movies()).find(({ imdb_id }) => imdb_id === GONE);
   await withoutSessions(async (admin, name) => {
     await admin.query(`DROP DATABASE ${name}`);
@@ -133,4 +158,25 @@ test('a film that is imported again has its lookup, under whatever number it sta
   );
   expect(decided).toEqual([{ reviewer: 'ben', workflow_id: `movie-lookup/${AGAIN}`, imdb_id: AGAIN }]);
   expect((await movies()).every(({ nominations }) => nominations === 1)).toBe(true);
+});
+
+test('an import whose edition is gone ends with words, and takes no other edition for its own', async () => {
+  const before = await movies();
+  const [late] = await app.dataSource.query<{ key: string }[]>(
+    'SELECT key FROM festival_editions ORDER BY id OFFSET 2',
+  );
+  // It has the number that the held import's edition had.
+  expect(late?.key).toBe('late-2025');
+  await resumeImport(held);
+  await expect(held.result()).rejects.toMatchObject({
+    cause: {
+      cause: {
+        type: 'NotFound',
+        message: expect.stringContaining(
+          'held-2025 is not in the database as this import wrote it',
+        ) as string,
+      },
+    },
+  });
+  expect(await movies()).toEqual(before);
 });
