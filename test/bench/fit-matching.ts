@@ -108,7 +108,7 @@ async function choicesOf(
   const choices: Choice[] = [];
   for (const entry of cases) {
     const film = index.byId.get(entry.filmId)!;
-    const wanted = wantedOf(entry, film, setting);
+    const wanted = wantedOf(entry, film.imdbId, setting);
     const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(film.id) : undefined);
     const { ranked } = await findFilm(wanted, catalogue, { sureConfidence: SURE });
     if (ranked.length === 0) continue;

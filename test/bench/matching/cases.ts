@@ -75,7 +75,7 @@ export function awardsList(films: Film[], seed: number, count: number, avoid: Re
       return {
         title: film.title,
         year: film.year + (random() < 0.05 ? 1 : 0),
-        ...(director === undefined || random() < 0.5 ? {} : { director }),
+        directors: director === undefined || random() < 0.5 ? [] : [director],
         damage: [],
         group: present ? 'pos_award' : 'neg_award',
         filmId: film.id,
