@@ -82,6 +82,8 @@ export interface WantedFilm {
   directors: string[];
   countries: string[];
   runtimeMinutes?: number;
+  /** Sections, categories and awards in which the programme puts it. */
+  categories?: string[];
   /** Festival slug ("cannes") and year of the edition, for the event's own year offset. */
   festival?: string;
   editionYear?: number;

@@ -1,5 +1,5 @@
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';

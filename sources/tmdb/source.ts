@@ -1,6 +1,6 @@
 import type { WantedFilm } from '../../domain/film.js';
 import { type CandidateSummary, DOUBTFUL_FROM } from '../../domain/candidates.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
@@ -172,9 +172,9 @@ function carriesAnotherId(movie: TmdbMovie, imdbId: string | undefined): boolean
   return own !== undefined && imdbId !== undefined && own !== imdbId;
 }
 
-function summaryOf({ candidate, confidence, evidence }: RankedCandidate): CandidateSummary {
+function summaryOf({ candidate, confidence, evidence, facts }: RankedCandidate): CandidateSummary {
   const { tmdbId, title, imdbId, originalTitle, year } = candidate;
-  return { tmdbId, title, confidence, evidence, ...compact({ imdbId, originalTitle, year }) };
+  return { tmdbId, title, confidence, evidence, ...compact({ imdbId, originalTitle, year, facts }) };
 }
 
 function unsure(

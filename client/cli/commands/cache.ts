@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { imdbIdSchema } from '../../../domain/programme.js';
+import { imdbIdSchema } from '../../../domain/film-id.js';
 import { clearCache, readCacheUse, type CacheUse } from '../../../entities/sources/response-cache.js';
 import { withDatabase } from '../../database.js';
 import { AppError } from '../../../domain/errors.js';

@@ -99,8 +99,16 @@ interface Pools {
   enteredTwice: Set<number>;
 }
 
+const knownPools = new WeakMap<Film[], Pools>();
+
 /** The kinds of films that cases are drawn from, as in the development cases. */
 function poolsOf(films: Film[]): Pools {
+  const pools = knownPools.get(films) ?? makePools(films);
+  knownPools.set(films, pools);
+  return pools;
+}
+
+function makePools(films: Film[]): Pools {
   const byTitle = new Map<string, Film[]>();
   for (const film of films) {
     const key = canonicalTitle(film.title);

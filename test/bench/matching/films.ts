@@ -108,6 +108,13 @@ export function withGaps(films: Film[], share: number): Film[] {
   return films.map((film) => (fixed(film.id, 6) < share ? { ...film, directors: [] } : film));
 }
 
+/** Films of which the catalogue knows one title alone, for some that have several: their entries bear another. */
+export function withTitleGaps(films: Film[], share: number): Film[] {
+  return films.map((film) =>
+    fixed(film.id, 7) < share ? { ...film, originalTitle: film.title, otherTitles: [] } : film,
+  );
+}
+
 function listed(text: string | undefined): string[] {
   return (text ?? '').split('|').filter((part) => part !== '');
 }

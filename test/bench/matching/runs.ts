@@ -44,9 +44,12 @@ export const CHAIN: Setting = { ...FULL, omdbKnows: 0.9 };
 export const UNCHECKED: Setting = { ...CHAIN, check: false };
 export const CONFIRMED: Setting = { ...CHAIN, confirm: true };
 
-/** Shares of films that carry an IMDb id in the catalogue: of others any, of the wanted one another than its own. */
+/** Share of films that carry their IMDb id in the catalogue. */
 const OTHERS_WITH_ID = 0.71;
-const RIGHT_WITH_ANOTHER = 0.1;
+/** About one of 800 real records carries another film's id. */
+const WITH_ANOTHERS_ID = 1 / 800;
+/** Of the wanted film, which was missed by its own id: it carries another, or none at all. */
+const RIGHT_WITH_ANOTHER = WITH_ANOTHERS_ID / (WITH_ANOTHERS_ID + 1 - OTHERS_WITH_ID);
 /** A case as the festival gives it; `imdbId` is that of the film that is meant. */
 export function wantedOf(entry: Case, imdbId: string | undefined, setting: Setting): WantedFilm {
   const { title, year, directors, runtimeMinutes, printed } = entry;
@@ -56,6 +59,7 @@ export function wantedOf(entry: Case, imdbId: string | undefined, setting: Setti
     directors: setting.people ? directors : [],
     countries: setting.people ? (printed?.countries ?? []) : [],
     runtimeMinutes: setting.people ? runtimeMinutes : undefined,
+    categories: setting.people && printed?.section !== undefined ? [printed.section] : [],
     festival: printed?.festival,
     editionYear: printed?.editionYear,
     imdbId: setting.imdbIds ? imdbId : undefined,

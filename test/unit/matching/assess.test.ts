@@ -207,7 +207,11 @@ describe('evidence in words', () => {
     ['but for the subtitle', romeria, { title: 'Romería: A Pilgrimage' }],
     ['other country', romeria, { title: 'Romería', countries: ['FR'] }],
     ['year unknown', romeria, { title: 'Romería' }],
-    ['same title as "Dreams", one half', { ...romeria, title: 'The Wall / Dreams' }, { title: 'Dreams' }],
+    [
+      'same title as "Dreams", 60 % of the title given',
+      { ...romeria, title: 'The Wall / Dreams' },
+      { title: 'Dreams' },
+    ],
     [
       'shown again, its year is not held against it',
       { ...romeria, title: 'Romería (4K)' },

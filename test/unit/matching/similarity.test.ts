@@ -70,6 +70,13 @@ describe('names', () => {
     ['Hong Sang-soo', 'Sang-soo Hong'],
     ['Paul W.S. Anderson', 'Paul Anderson'],
     ['Bernd Böhm', 'Bernd Boehm'],
+    ['TSUKAMOTO Shin-ya', 'Shinya Tsukamoto'],
+    ['Weera-sethakul Apichatpong', 'Apichatpong Weerasethakul'],
+    ['Algren, Dan', 'Daniel Algren'],
+    ['Andrei Zviaguintsev', 'Andrey Zvyagintsev'],
+    ['Kirill Serebrennikow', 'Kirill Serebrennikov'],
+    ['Gwang-su Pak', 'Kwang-su Pak'],
+    ['Neozoon Collective', 'NEOZOON'],
   ])('%s is %s', (one, other) => {
     expect(nameSimilarity(one, other)).toBeGreaterThanOrEqual(0.84);
   });
@@ -103,7 +110,11 @@ test.each([
 });
 
 test.each([
-  ['Joel & Ethan Coen', ['Joel', 'Ethan Coen']],
+  ['Joel & Ethan Coen', ['Joel', 'Joel Coen', 'Ethan Coen']],
+  ['Paolo Taviani, Vittorio Taviani and others', ['Paolo Taviani', 'Vittorio Taviani']],
+  ['Alexander Kluge u.a.', ['Alexander Kluge']],
+  ['Ana Lily et al.', ['Ana Lily']],
+  ['Various Directors', []],
   ['Joel Coen, Ethan Coen', ['Joel Coen', 'Ethan Coen']],
   ['Jean-Pierre Dardenne; Luc Dardenne', ['Jean-Pierre Dardenne', 'Luc Dardenne']],
   ['Jeunet, Jean-Pierre', ['Jeunet, Jean-Pierre']],

@@ -5,7 +5,7 @@ import { KNOWN_FESTIVALS, knownFestival } from '../../../sources/programmes/know
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { SourceError } from '../../../sources/http/errors.js';
 import { createZyte } from '../../../sources/zyte/client.js';
-import { imdbIdSchema } from '../../../domain/programme.js';
+import { imdbIdSchema } from '../../../domain/film-id.js';
 import { notingGate, rejectionOf, startUpstream, type Reply } from '../../support/upstream.js';
 import { AppError } from '../../../domain/errors.js';
 
