@@ -14,6 +14,7 @@ import { ReviewAndFilms1700000000008 } from './migrations/8-review-and-films.js'
 import { Programmes1700000000009 } from './migrations/9-programmes.js';
 import { PageSpeed1700000000010 } from './migrations/10-page-speed.js';
 import { MergeStates1700000000011 } from './migrations/11-merge-states.js';
+import { NominationWorks1700000000012 } from './migrations/12-nomination-works.js';
 import { FilmFacts, Movie, MovieImage, MovieRating, MovieVideo } from './movie.js';
 import { Collaboration, Credit, Person } from './people.js';
 import { ReviewDecision } from './review.js';
@@ -44,6 +45,7 @@ export function createDataSource(url: string): DataSource {
       Programmes1700000000009,
       PageSpeed1700000000010,
       MergeStates1700000000011,
+      NominationWorks1700000000012,
     ],
     entities: [
       Movie,

@@ -67,20 +67,24 @@ export class ProgrammeEntry {
   critical!: boolean;
 }
 
+/** A nomination; of a person for no film (an honorary award) where it has no movie. */
 @Entity('nominations')
 export class Nomination {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: string;
   @Column('bigint', { name: 'edition_id' })
   editionId!: string;
-  @Column('bigint', { name: 'movie_id' })
-  movieId!: string;
+  @Column('bigint', { name: 'movie_id', nullable: true })
+  movieId!: string | null;
   @Column('text')
   category!: string;
   @Column('text', { nullable: true })
   award!: string | null;
   @Column('text', { nullable: true })
   person!: string | null;
+  /** The song, role or the like that tells it from others of its film and category; empty where nothing more is needed. */
+  @Column('text', { default: '' })
+  work!: string;
   @Column('bool', { default: false })
   won!: boolean;
   @Column('text', { nullable: true })

@@ -64,9 +64,9 @@ const NOTE_MERGE = `INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nom
     (SELECT jsonb_build_object('review_state', review_state) FROM movies WHERE id = $2)`;
 
 /** The same nomination may stand with both: then what either knows is kept. */
-const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
-  SELECT edition_id, $2, category, award, person, won, details, named_by, named_at, vanished_at FROM nominations WHERE movie_id = $1
-  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+const MOVE_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)
+  SELECT edition_id, $2, category, award, person, work, won, details, named_by, named_at, vanished_at FROM nominations WHERE movie_id = $1
+  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work))
   DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
     named_by = ARRAY(SELECT DISTINCT name FROM unnest(nominations.named_by || excluded.named_by) name ORDER BY name),
     named_at = greatest(nominations.named_at, excluded.named_at),
@@ -82,17 +82,18 @@ const PART_ENTRIES = `UPDATE programme_entries entry SET movie_id = merge.merged
   FROM (${HOLDER}) merge WHERE entry.id = ANY (merge.entry_ids) AND entry.movie_id = merge.holder_id`;
 
 const PART_NOMINATIONS = `DELETE FROM nominations nomination USING (${HOLDER}) merge,
-    jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text)
+    jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, work text)
   WHERE nomination.movie_id = merge.holder_id AND nomination.id <> ALL (merge.kept_nomination_ids)
     AND nomination.edition_id = n.edition_id AND nomination.category = n.category
-    AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person`;
+    AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person
+    AND nomination.work = coalesce(n.work, '')`;
 
-const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
-  SELECT n.edition_id, merge.merged_id, n.category, n.award, n.person, n.won, n.details, coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
+const RETURN_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)
+  SELECT n.edition_id, merge.merged_id, n.category, n.award, n.person, coalesce(n.work, ''), n.won, n.details, coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
   FROM movie_merges merge, jsonb_to_recordset(merge.nominations)
-    AS n (edition_id bigint, category text, award text, person text, won bool, details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
+    AS n (edition_id bigint, category text, award text, person text, work text, won bool, details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
   WHERE merge.id = $1
-  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING`;
+  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) DO NOTHING`;
 
 /** Only what the merged film's own lookup decided is taken back: what a person said of the kept film itself stands. */
 const RETURN_STATE = `UPDATE movies kept SET updated_at = now(),
