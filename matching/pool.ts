@@ -1,6 +1,6 @@
 /** One lookup under way: the candidates gathered so far, weighed anew after every search, with details where they matter. */
 import type { WantedFilm } from '../domain/film.js';
-import { assess, BELOW_SURE, type Assessed } from './assess.js';
+import { assess, BELOW_SURE, witnesses, type Assessed } from './assess.js';
 import type { PlannedSearch } from './queries.js';
 import { bearsTitle } from './evidence/title-evidence.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
@@ -126,6 +126,7 @@ export class CandidatePool {
         confidence: mayBeSure ? confidence : Math.min(confidence, limit),
         evidence,
         facts: at < FACTS_TOLD ? assessed.waterfall() : undefined,
+        witnesses: witnesses(assessed.facts),
         strategy: this.foundBy.get(candidate.tmdbId) ?? 'exact_title_year',
       };
     });

@@ -1,3 +1,4 @@
+import type { Witness } from '../domain/candidates.js';
 import type { WantedFilm } from '../domain/film.js';
 import type { LearnedFacts } from './evidence/learned.js';
 import type { WeighedFact } from './waterfall.js';
@@ -87,6 +88,8 @@ export interface RankedCandidate {
   evidence: string;
   /** What each fact adds; of the first few candidates. */
   facts?: WeighedFact[];
+  /** IMDb id and director, where they say that it is the film, or that it is another. */
+  witnesses: { for: Witness[]; against: Witness[] };
   /** The search that found it first. */
   strategy: Strategy;
 }

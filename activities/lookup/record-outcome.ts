@@ -8,6 +8,7 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { noteContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
+import { assignImdbId } from '../../entities/review/keep-decision.js';
 import { noteCandidates, writeFacts, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
@@ -32,6 +33,8 @@ interface Written {
 
 const NOTHING_WRITTEN: Written = { importType: null, created: false };
 const CANDIDATES_TOLD = 3;
+/** How a film is found that another id led to. */
+const MERGED_ID = 'merged_id';
 
 /**
  * Writes what a tier answered, in one transaction: the movie's record, what the source says of the film, the attempt's
@@ -48,10 +51,13 @@ export async function recordVerdict(
     const taken = verdict.kind === 'record' ? await takeRecord(db, attempt, film, verdict.answer) : undefined;
     const final: Verdict =
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
+    const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
     const written = taken !== undefined && 'written' in taken ? taken.written : NOTHING_WRITTEN;
     if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
     const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
-    const outcome = outcomeOf(final, { source: attempt.source, costUsd, requests: spent.requests });
+    const said = { source: attempt.source, costUsd, requests: spent.requests };
+    const outcome =
+      followed === undefined ? outcomeOf(final, said) : outcomeUnderOtherId(final, followed, said);
     await writeMetrics(db, [
       ...(isRepeated(attempt) && outcome.kind !== 'record'
         ? []
@@ -62,6 +68,35 @@ export async function recordVerdict(
       await supersede(db, { attemptId: attempt.attemptId, movieId: film.movieId, edition: attempt.edition });
     return outcome;
   });
+}
+
+/** Where a source leads the film's id to another one, that is the film's from now on: what is asked next is asked by it. */
+async function followMergedId(
+  db: Db,
+  { movieId, imdbId, reviewState }: FilmToLookUp,
+  { mergedInto }: NotFound,
+): Promise<ImportType | undefined> {
+  if (mergedInto === undefined || imdbId === undefined || reviewState === 'decided') return undefined;
+  return (await assignImdbId(db, movieId, mergedInto)).importType;
+}
+
+/** The film of the other id may have a record already; if not, sources are asked by that id. */
+function outcomeUnderOtherId(
+  verdict: Verdict,
+  importType: ImportType,
+  said: Pick<TierOutcome, 'source' | 'costUsd' | 'requests'>,
+): TierOutcome {
+  const missed = outcomeOf(verdict, said);
+  if (importType !== 'stub')
+    return {
+      kind: 'record',
+      ...said,
+      message: missed.message,
+      importType,
+      strategy: MERGED_ID,
+      confidence: 1,
+    };
+  return missed.kind === 'missed' ? { ...missed, renamed: true } : missed;
 }
 
 /** A search that was only repeated is no attempt of its own, unless it finds the film. */
@@ -95,7 +130,10 @@ function outcomeOf(
     return { kind: 'record', ...said, message, importType: film.completeness, strategy, confidence };
   }
   const { message, reason, retryAt } = verdict.answer;
-  const candidates = verdict.answer.candidates.slice(0, CANDIDATES_TOLD);
+  // What each fact adds stands in the database, for those who look; a history stays small.
+  const candidates = verdict.answer.candidates
+    .slice(0, CANDIDATES_TOLD)
+    .map(({ facts: _facts, ...candidate }) => candidate);
   if (verdict.kind === 'missed') return { kind: 'missed', ...said, message, reason, candidates, retryAt };
   if (verdict.kind === 'contradicted') return { kind: 'contradicted', ...said, message, candidates };
   return { kind: 'unverified', ...said, message, strategy: verdict.strategy, candidates };

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Several nominations of one film in one category (songs, roles) are told apart by their work; one may be of no film. */
+/**
+ * Several nominations of one film in one category (songs, roles) are told apart by their work; one may be of no film. A record that
+ * waits for a look at its match does not count for others.
+ */
 export class NominationWorks1700000000012 implements MigrationInterface {
   name = 'NominationWorks1700000000012';
 
@@ -12,6 +15,8 @@ export class NominationWorks1700000000012 implements MigrationInterface {
       `CREATE UNIQUE INDEX IF NOT EXISTS nominations_key ON nominations
          (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work))`,
     );
+    await db.query(criEligible(['rejected', 'flagged']));
+    await db.query(`UPDATE movies SET cri_eligible = false WHERE review_state = 'flagged' AND cri_eligible`);
     await db.query(
       `CREATE UNIQUE INDEX IF NOT EXISTS nominations_without_film_key ON nominations
          (edition_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) WHERE movie_id IS NULL`,
@@ -20,6 +25,7 @@ export class NominationWorks1700000000012 implements MigrationInterface {
 
   /** What the form before cannot hold goes: nominations of no film, and of several works all but the first. */
   async down(db: QueryRunner): Promise<void> {
+    await db.query(criEligible(['rejected']));
     await db.query('DELETE FROM nominations WHERE movie_id IS NULL');
     await db.query(
       `DELETE FROM nominations one USING nominations other
@@ -36,4 +42,15 @@ export class NominationWorks1700000000012 implements MigrationInterface {
          (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))`,
     );
   }
+}
+
+/** Records count for others unless a person said that they are none, or may say so yet. */
+function criEligible(not: readonly string[]): string {
+  const states = not.map((state) => `'${state}'`).join(', ');
+  return `CREATE OR REPLACE FUNCTION movies_cri_eligible() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     NEW.cri_eligible := NEW.import_type = 'full' AND NEW.merged_into IS NULL
+       AND coalesce(NEW.review_state, '') NOT IN (${states});
+     RETURN NEW;
+   END $$`;
 }

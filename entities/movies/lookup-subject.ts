@@ -41,6 +41,7 @@ interface Row {
   directors: string[] | null;
   countries: string[] | null;
   runtime_minutes: number | null;
+  categories: string[];
   festival: string | null;
   edition_year: number | null;
   facts: { source: string; facts: LearnedFacts }[] | null;
@@ -60,6 +61,7 @@ export async function readFilm(db: Db, movieId: string, edition: string | undefi
       title: row.title ?? (row.movie_title === row.imdb_id ? '' : row.movie_title),
       directors: row.directors ?? [],
       countries: row.countries ?? [],
+      categories: row.categories,
       ...optional('imdbId', row.imdb_id),
       ...optional('originalTitle', row.original_title),
       ...optional('year', row.year ?? (row.edition_year === null ? row.movie_year : null)),
@@ -142,6 +144,8 @@ const READ_FILM = `SELECT movie.id::text AS movie_id, movie.imdb_id, movie.festi
         SELECT 1 FROM programme_entries named WHERE named.movie_id = movie.id AND named.film_key = movie.imdb_id
       ), false) AS id_found_by_title,
     entry.title, entry.original_title, entry.year, entry.directors, entry.countries, entry.runtime_minutes,
+    ARRAY(SELECT DISTINCT said FROM nominations n, unnest(ARRAY[n.category, n.award]) said
+      WHERE n.movie_id = movie.id AND n.edition_id = entry.edition_id AND n.vanished_at IS NULL AND said IS NOT NULL) AS categories,
     festival.slug AS festival, edition.year AS edition_year,
     (SELECT jsonb_agg(jsonb_build_object('source', source, 'facts', facts) ORDER BY source = 'imdb_scrape', source)
        FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts

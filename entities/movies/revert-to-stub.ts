@@ -4,17 +4,22 @@ import { runSql, type Db } from '../sql.js';
 /**
  * Takes a wrong record off a movie: it is the stub again that the festival's programme made, with the programme's id,
  * title and year. Its nominations, its decisions and what was paid stay. In one transaction with the caller.
+ * @param why for the metrics, in words.
  */
-export async function takeOffRecord(db: Db, movieId: string): Promise<void> {
+export async function takeOffRecord(
+  db: Db,
+  movieId: string,
+  why = 'a reviewer took the record off',
+): Promise<void> {
   for (const table of ['credits', 'movie_ratings', 'movie_images', 'movie_videos', 'film_facts'])
     await runSql(db, `DELETE FROM ${table} WHERE movie_id = $1`, [movieId]);
   await runSql(db, DELETE_ALIAS, [movieId]);
   await runSql(db, BACK_TO_PROGRAMME, [movieId]);
-  await countAsStub(db, movieId);
+  await countAsStub(db, movieId, why);
 }
 
 /** In its festivals' figures the film counts by its best record: that is none now. */
-async function countAsStub(db: Db, movieId: string): Promise<void> {
+async function countAsStub(db: Db, movieId: string, message: string): Promise<void> {
   await runSql(
     db,
     `UPDATE api_lookup_metrics SET metadata = metadata || jsonb_build_object('import_type', NULL,
@@ -35,7 +40,7 @@ async function countAsStub(db: Db, movieId: string): Promise<void> {
       filmKey: film_key,
       edition: key,
       reason: null,
-      message: 'a reviewer took the record off',
+      message,
       sourcesAsked: [],
       created: false,
     });

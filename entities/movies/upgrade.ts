@@ -1,7 +1,12 @@
+import { rule, type Claim } from '../../domain/claims.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../movie.js';
+import { assignImdbId } from '../review/keep-decision.js';
+import { noteCandidates } from './lookup-subject.js';
 import { mergeMovies } from './merge.js';
+import { setReviewState } from './park.js';
+import { takeOffRecord } from './revert-to-stub.js';
 import { runSql, storableJson, storableText, type Db } from '../sql.js';
 import { writeMedia, writeCredits, writeRatings } from './write-record.js';
 import { AppError } from '../../domain/errors.js';
@@ -27,6 +32,8 @@ interface Row {
   imdb_id: string | null;
   tmdb_id: number | null;
   title: string;
+  match_confidence: number | null;
+  match_strategy: string | null;
   import_type: ImportType;
   review_state: ReviewState | null;
   merged_into: string | null;
@@ -35,14 +42,20 @@ interface Row {
   locked: boolean;
 }
 
-const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, review_state, merged_into::text, first_settled_at,
+/** Strategy of a match that was accepted with a flag. */
+const DOUBTFUL = 'doubtful_match';
+/** As sure as a film can be that another is for certain. */
+const MOST_OF_A_DOUBT = 0.5;
+
+const COLUMNS = `id::text, imdb_id, tmdb_id, title, match_confidence, match_strategy, import_type, review_state, merged_into::text, first_settled_at,
   coalesce(review_state IN ('decided', 'rejected') OR review_state = 'review' AND EXISTS (
     SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id), false) AS locked`;
 
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
- * record, and any machine's after a person's decision, changes nothing. A record whose ids belong to another movie is
- * merged into that one when this movie is known by title alone, and is a conflict otherwise.
+ * record, and any machine's after a person's decision, changes nothing. Where another movie holds the record's ids, the surer of the
+ * two claims has it (`rule` in domain/claims.ts): the movies are made one, or the one that is in doubt goes to review. An id that the
+ * source says was merged into another is followed first.
  */
 export async function upgradeMovie(
   db: Db,
@@ -50,20 +63,67 @@ export async function upgradeMovie(
   record: FilmRecord,
   match: Match,
 ): Promise<Upgrade> {
-  const own = await lockMovie(db, movieId);
+  const asked = await lockMovie(db, movieId);
   const byMachine = match.decidedBy === undefined;
-  if (byMachine && isLocked(own)) return unchanged(own);
+  if (byMachine && isLocked(asked)) return unchanged(asked);
+  const own = await underMergedId(db, asked, record);
   const [other, third] = await lockHolders(db, own.id, record);
   if (other === undefined) return await write(db, own, record, match, own.first_settled_at === null);
   // The record's two ids belong to two movies: which of them it is, is for a person to say.
   if (third !== undefined) return conflictWith(third);
-  if (own.imdb_id !== null && other.imdb_id !== null && own.imdb_id !== other.imdb_id)
-    return conflictWith(other);
+  const ruling = rule(newClaim(own, match), heldClaim(other, record));
+  if (ruling === 'yield') return conflictWith(other);
+  if (ruling === 'take over') {
+    await dethrone(db, other, record);
+    return await write(db, own, record, match, own.first_settled_at === null);
+  }
   // The row that has the IMDb id stays: lookups and links go by it.
   const [kept, merged] = own.imdb_id !== null && other.imdb_id === null ? [own, other] : [other, own];
   if (byMachine && isLocked(merged)) return conflictWith(merged);
   await mergeMovies(db, merged.id, kept.id);
   return await write(db, kept, record, match, own.first_settled_at === null);
+}
+
+/** The movie under the id that the source says its own was merged into; another movie may have that already. */
+async function underMergedId(db: Db, own: Row, { imdbId, formerImdbIds = [] }: FilmRecord): Promise<Row> {
+  if (imdbId === undefined || own.imdb_id === null || own.imdb_id === imdbId) return own;
+  if (!formerImdbIds.includes(own.imdb_id)) return own;
+  const { movieId } = await assignImdbId(db, own.id, imdbId);
+  return await lockMovie(db, movieId);
+}
+
+function newClaim(own: Row, { flagged, decidedBy, strategy, confidence }: Match): Claim {
+  return {
+    decided: decidedBy !== undefined,
+    sure: !flagged && strategy !== DOUBTFUL,
+    confidence,
+    imdbId: own.imdb_id ?? undefined,
+  };
+}
+
+/** A movie that has the record's IMDb id by its programme claims the film by that alone, whatever it was matched to. */
+function heldClaim(held: Row, record: FilmRecord): Claim {
+  const holdsId = held.imdb_id !== null && held.imdb_id === record.imdbId;
+  const isDoubtful = held.review_state === 'flagged' || held.match_strategy === DOUBTFUL;
+  return {
+    decided: held.locked,
+    sure: holdsId || !isDoubtful,
+    confidence: held.match_confidence ?? 0,
+    imdbId: held.imdb_id ?? undefined,
+  };
+}
+
+/** Takes a doubtful record off a movie, for another is that film for certain; a reviewer sees why. */
+async function dethrone(db: Db, held: Row, { title, tmdbId, imdbId, year }: FilmRecord): Promise<void> {
+  const evidence = 'another film of a programme is this one for certain, and it was only likely here';
+  await takeOffRecord(db, held.id, evidence);
+  const confidence = Math.min(held.match_confidence ?? 0, MOST_OF_A_DOUBT);
+  await noteCandidates(db, held.id, {
+    message: `${title}: ${evidence}`,
+    candidates: [{ title, tmdbId, imdbId, year, confidence, evidence }],
+    isFirst: true,
+  });
+  await setReviewState(db, held.id, 'review');
 }
 
 function isLocked(row: Row): boolean {
@@ -154,7 +214,8 @@ function nonEmpty(values: string[]): string[] | null {
 }
 
 const UPDATE_MOVIE = `UPDATE movies SET
-  imdb_id = coalesce(imdb_id, $2), tmdb_id = coalesce($3, tmdb_id), title = $4,
+  -- The id of a doubtful match would bring every programme that names it to this row.
+  imdb_id = coalesce(imdb_id, CASE WHEN $25::text IS DISTINCT FROM 'flagged' THEN $2 END), tmdb_id = coalesce($3, tmdb_id), title = $4,
   original_title = coalesce($5, original_title), year = coalesce($6, year), release_date = coalesce($7, release_date),
   runtime = coalesce($8, runtime), overview = coalesce($9, overview), tagline = coalesce($10, tagline),
   original_language = coalesce($11, original_language), homepage = coalesce($12, homepage),

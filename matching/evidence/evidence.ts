@@ -168,7 +168,10 @@ function runtimeEvidence(
   const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
   if (b === undefined || b <= 0) return { shortAgainstFeature: false };
   if (a === undefined || a <= 0)
-    return { minutes: b, shortAgainstFeature: isOfAnotherKind(kindSaid(wanted.categories ?? []), b) };
+    return {
+      minutes: b,
+      shortAgainstFeature: isOfAnotherKind(kindSaid(wanted.categories ?? [], wanted.festival), b),
+    };
   return {
     minutes: b,
     minutesApart: b - a,

@@ -79,7 +79,7 @@ export class EntryReader {
 function withoutDepth(raw: unknown): [row: unknown, nested: string[]] {
   if (!isTooDeep(raw)) return [raw, []];
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return [undefined, []];
-  const fields = Object.entries(raw);
+  const fields = Object.entries(raw as Record<string, unknown>);
   return [
     Object.fromEntries(fields.filter(([, value]) => !isTooDeep({ value }))),
     fields.filter(([, value]) => isTooDeep({ value })).map(([name]) => name),

@@ -39,8 +39,8 @@ function titlesIn(text: string): string[] {
   if (listed.length > 1 && /\S\|\S/.test(text))
     return listed.map((title) => title.trim()).filter((title) => title !== '');
   const bill = YEAR_IN_BRACKETS.exec(text);
-  if (bill?.[1] !== undefined && bill[2] !== undefined && titleFacts(bill[1]).year !== undefined)
-    return [bill[1], ...titlesIn(bill[2])];
+  const [, before = '', behind = ''] = bill ?? [];
+  if (titleFacts(before).year !== undefined) return [before, ...titlesIn(behind)];
   const [, title = '', name = '', first = '', second = ''] = PARTS.exec(text) ?? [];
   const part = name.replace(/(?<=[a-z])s$/iu, '');
   return title === '' ? [text] : [`${title} ${part} ${first}`, `${title} ${part} ${second}`];
@@ -49,7 +49,7 @@ function titlesIn(text: string): string[] {
 /** The row of one film; its length is that of all of them together, and its original title no single one's. */
 function rowOf(row: Row, film: Row): Row {
   return Object.fromEntries(
-    Object.entries({ ...row, runtimeMinutes: undefined, originalTitle: undefined, ...film }).filter(
+    Object.entries<unknown>({ ...row, runtimeMinutes: undefined, originalTitle: undefined, ...film }).filter(
       ([, value]) => value !== undefined,
     ),
   );

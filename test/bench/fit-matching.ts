@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- fit-matching [--dry]`: fits the weights of the evidence on one half of the films and writes
+ * `npm run bench -- fit-matching [--dry] [--once] [--share=0.25]`: fits the weights of the evidence on one half of the films and writes
  * matching/coefficients.json. The pools depend on the weights that steer the search, so it is done in rounds.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,8 +17,6 @@ import { madeUpSets, printedSets, type TrainingSet } from './matching/training.j
 const FILE = new URL('../../matching/coefficients.json', import.meta.url);
 const ROUNDS = 2;
 const RIDGE = 1;
-/** Share of the made-up cases that is enough for trying something. */
-const LIGHT = 0.25;
 
 /** Fits and writes; `--dry` prints only. */
 export async function run(args: string[]): Promise<void> {
@@ -27,8 +25,10 @@ export async function run(args: string[]): Promise<void> {
     return;
   }
   const films = readFilms();
-  const sets = [...madeUpSets(films, args.includes('--light') ? LIGHT : 1), ...printedSets(films, 'fitted')];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  const share = Number(args.find((arg) => arg.startsWith('--share='))?.slice('--share='.length) ?? 1);
+  const sets = [...madeUpSets(films, share), ...printedSets(films, 'fitted')];
+  const rounds = args.includes('--once') ? 1 : ROUNDS;
+  for (let round = 1; round <= rounds; round += 1) {
     const choices: Choice[] = [];
     for (const set of sets) choices.push(...(await choicesOf(set)));
     console.log(`round ${round}: ${choices.length} pools`);

@@ -14,8 +14,8 @@ const FRESH_SEEDS = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112]
 const EDITION_SEEDS = [201, 202, 203, 204];
 const AWARDS_SEEDS = [301, 302];
 const AWARDS = 4000;
-/** What a printed row weighs beside a made-up one: it is as entries really are, and there are few. */
-const PRINTED_WEIGHT = 6;
+/** What a printed row weighs beside a made-up one: it is as entries really are, and there are few. Absent films as they come. */
+const PRINTED_WEIGHT = 4;
 
 /** Cases with the catalogue that they are searched in, as one setting shows them. */
 export interface TrainingSet {
@@ -82,7 +82,7 @@ export function printedSets(films: Film[], side: PrintedSide): TrainingSet[] {
     cases,
     index,
     absent,
-    weightOf: evenWeights(cases, PRINTED_WEIGHT),
+    weightOf: () => PRINTED_WEIGHT,
   }));
 }
 
@@ -96,9 +96,4 @@ function weightsOf(cases: Case[], lookAlikes: number): (entry: Case) => number {
   const present = cases.filter((entry) => entry.present).length;
   const shares: Record<string, number> = { neg_hard: lookAlikes, neg_fest: 1 - lookAlikes, neg_award: 1 };
   return ({ group, present: isPresent }) => (isPresent ? 1 : (shares[group]! * present) / counts.get(group)!);
-}
-
-function evenWeights(cases: Case[], weight: number): (entry: Case) => number {
-  const present = cases.filter((entry) => entry.present).length;
-  return (entry) => (entry.present ? weight : (weight * present) / (cases.length - present));
 }

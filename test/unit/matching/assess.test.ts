@@ -172,10 +172,22 @@ describe('facts learned later', () => {
     expect(withLearnedFacts(oscars, { title: 'Parasite', year: 2019, directors: [] })).toEqual({
       title: 'Parasite',
       originalTitle: 'Gisaengchung',
+      isCatalogued: true,
       year: 2019,
       directors: [],
       countries: [],
     });
+  });
+
+  test("leave out the programme's title where it is only the beginning of theirs", () => {
+    const entry = { ...bare, title: 'The Lantern Saga' };
+    expect(
+      withLearnedFacts(entry, { title: 'The Lantern Saga: Dusk, Part 1' }).originalTitle,
+    ).toBeUndefined();
+    const [other] = assess(withLearnedFacts(entry, { title: 'The Lantern Saga: Dusk, Part 1', year: 2011 }), [
+      { title: 'Another Film', year: 2011, otherTitles: [], directors: [] },
+    ]);
+    expect(other!.confidence).toBeLessThanOrEqual(0.5);
   });
 });
 

@@ -65,7 +65,15 @@ function rates(confidence: number): FindFilm {
     const candidate = details ?? hits[0];
     if (candidate === undefined) throw new Error('expected a candidate');
     return {
-      ranked: [{ candidate, confidence, evidence: 'as told', strategy: 'exact_title_year' }],
+      ranked: [
+        {
+          candidate,
+          confidence,
+          evidence: 'as told',
+          strategy: 'exact_title_year',
+          witnesses: { for: [], against: [] },
+        },
+      ],
       searches: [],
     };
   };
