@@ -39,7 +39,7 @@ export interface TmdbClient {
   find(imdbId: string, call: SourceCall): Promise<TmdbFind>;
   /** First page of `/search/movie`; the year is that of any release. */
   search(query: SearchQuery, call: SourceCall): Promise<TmdbSearchHit[]>;
-  /** First page of `/search/person`. */
+  /** First page of `/search/person`; nobody where it is not there to be asked. */
   searchPeople(name: string, call: SourceCall): Promise<TmdbPerson[]>;
   /** `/person/{id}/movie_credits`; none for a person who is not there any more. */
   filmography(personId: number, call: SourceCall): Promise<TmdbFilmography>;
@@ -107,6 +107,7 @@ export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClien
       const path = '/search/person';
       const params = { query: name, include_adult: 'true', language: 'en-US', page: '1' };
       const answer = await get(path, params, call);
+      if (isNotFound(answer)) return [];
       return checked('tmdb', tmdbPeopleSchema, jsonOf(answer, path), path).results;
     },
     async filmography(personId, call) {

@@ -302,15 +302,16 @@ describe("TMDb's people", () => {
     expect(asked[0]?.query).toMatchObject({ query: 'Ducournau Julia', page: '1' });
   });
 
-  test('who are gone have no films', async () => {
-    let films: unknown;
+  test('who are gone have no films, and where nobody can be searched there is nobody', async () => {
+    let found: unknown;
     const findFilm: FindFilm = async (_wanted, { people }) => {
-      films = await people!.filmsDirectedBy({ id: 9, name: 'X', popularity: 0 });
+      const films = await people!.filmsDirectedBy({ id: 9, name: 'X', popularity: 0 });
+      found = { films, persons: await people!.search('X') };
       return { ranked: [], searches: [] };
     };
     const { tmdb } = await tmdbThatAnswers(() => NOT_FOUND, { findFilm });
     await tmdb.lookupByTitle('Alpha', 2025, sourceCall());
-    expect(films).toEqual([]);
+    expect(found).toEqual({ films: [], persons: [] });
   });
 });
 
