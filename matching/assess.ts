@@ -26,6 +26,8 @@ export const BELOW_SURE = 0.01;
 const UNCERTAIN = 0.001;
 /** Another part of the wanted title ("… (Blue)" for "… (Yellow)"), or an adult film of that title, is for a person to decide on. */
 const FOR_A_PERSON = 0.5;
+/** Enough to be shown to a person, and not to be taken. */
+const WORTH_A_LOOK = 0.25;
 /** Below this a film does not bear a title that another catalogue has for it. */
 const TITLE_ALIKE = 0.8;
 
@@ -46,13 +48,14 @@ export function assess<C extends Scorable>(
   const features = poolFeatures(pool);
   const confidences = confidencesOf(features, coefficients);
   const namesakes = pool.filter(bearsTitle).length;
+  const isThere = pool.some((facts) => bearsTitle(facts) && facts.half === undefined);
   return candidates
     .map((candidate, at) => {
       const facts = pool[at] ?? findEvidence(wanted, candidate, titles);
       return {
         candidate,
         confidence: Math.min(
-          confidences[at] ?? 0,
+          Math.max(confidences[at] ?? 0, isThere ? 0 : leastFor(facts)),
           namesakes > 1 && isTitleAlone(facts) ? FOR_A_PERSON : mostFor(facts, sureConfidence, wanted),
         ),
         evidence: evidenceInWords(facts, wanted.directors),
@@ -84,6 +87,11 @@ export function witnesses({ imdbId, director }: Evidence): { for: Witness[]; aga
     for: said.filter(([, agrees]) => agrees).map(([witness]) => witness),
     against: said.filter(([, , differs]) => differs).map(([witness]) => witness),
   };
+}
+
+/** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
+function leastFor({ wholeOfPart, director }: Evidence): number {
+  return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
 }
 
 /**

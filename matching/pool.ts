@@ -207,7 +207,9 @@ export class CandidatePool {
       unknown.find(
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
-      (mayBeOld(this.wanted) ? unknown.find(({ facts }) => bearsTitle(facts)) : undefined);
+      (mayBeOld(this.wanted)
+        ? unknown.find(({ facts }) => bearsTitle(facts) || facts.wholeOfPart)
+        : undefined);
     return worthwhile?.candidate;
   }
 }

@@ -99,7 +99,7 @@ const SHOWN_AGAIN: Pick<Evidence, 'byOtherRelease' | 'shownAgain'> = {
 /** Festivals show a film within so many years as a new one. */
 const NEW_FOR_YEARS = 3;
 
-/** A restoration, or an old film by its very title and director where the edition's year is all that is said. */
+/** A restoration, or an old film (or a part of it) by its very title and director where the edition's year is all that is said. */
 function isShownAgain(
   wanted: WantedFilm,
   candidate: Scorable,
@@ -109,7 +109,8 @@ function isShownAgain(
   const said = saidYear(wanted);
   if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
   if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
-  return director === 'agrees' && bearsTitle(title) && candidate.year < said - NEW_FOR_YEARS;
+  const isSoCalled = bearsTitle(title) || title.wholeOfPart;
+  return director === 'agrees' && isSoCalled && candidate.year < said - NEW_FOR_YEARS;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);

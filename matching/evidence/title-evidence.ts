@@ -4,10 +4,11 @@ import {
   areSiblings,
   isMainTitleOf,
   leastAlikeWord,
-  preparedSimilarity,
   prepareTitle,
+  titleSimilarity,
 } from '../titles/similarity.js';
-import { behindMainTitle, repairEncoding, titleParts } from '../titles/titles.js';
+import { withoutPart } from '../titles/notes.js';
+import { behindMainTitle, mainTitle, repairEncoding, titleParts } from '../titles/titles.js';
 
 /** What the closest two of the wanted and the candidate's titles tell. */
 export interface TitleEvidence {
@@ -22,6 +23,8 @@ export interface TitleEvidence {
   byOtherTitle: boolean;
   /** One title is the other without its subtitle. */
   partOfTitle: boolean;
+  /** The wanted title names a part of a film that bears the rest of it ("Alpha, Part Two" is of "Alpha"). */
+  wholeOfPart: boolean;
   /** Numbers in the two titles differ ("Rocky II", "Rocky III"). */
   numbersDiffer: boolean;
   /** The two are parts of one title ("… (Yellow)", "… (Blue)"). */
@@ -67,6 +70,8 @@ interface Titled {
 export interface WantedTitle {
   text: string;
   share: number;
+  /** Of a part's title: those of the whole, in canonical letters. */
+  wholes: readonly string[];
 }
 
 /** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
@@ -85,7 +90,7 @@ export function comparedTitles(wanted: WantedFilm): WantedTitle[] {
     for (const half of behind === undefined ? halves : [...halves, behind])
       if (!compared.has(half)) compared.set(half, Math.min(1, prepareTitle(half).spaceless.length / letters));
   }
-  return [...compared].map(([text, share]) => ({ text, share }));
+  return [...compared].map(([text, share]) => ({ text, share, wholes: share === 1 ? wholesOf(text) : [] }));
 }
 
 function givenTitles({ title, originalTitle }: WantedFilm): string[] {
@@ -98,6 +103,7 @@ const NO_TITLE: TitleEvidence = {
   closestTitle: '',
   byOtherTitle: false,
   partOfTitle: false,
+  wholeOfPart: false,
   numbersDiffer: false,
   siblings: false,
   share: 1,
@@ -132,6 +138,7 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
   return {
     ...best,
     title: share < SMALLEST_HALF ? Math.min(best.title, SMALL_HALF_ALIKE + share) : best.title,
+    wholeOfPart: isWholeOfPart(titles, [...own, ...(candidate.otherTitles ?? [])]),
     byOriginalTitle: !best.byOtherTitle && best.closestTitle !== candidate.title,
     sharedWords: sharedWords(titles, candidate),
     titlesKnown: new Set([...own, ...(candidate.otherTitles ?? [])]).size,
@@ -143,12 +150,13 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
   const [wanted, form] = [prepareTitle(text), prepareTitle(title)];
   const isWhole = share === 1;
   return {
-    title: preparedSimilarity(wanted, form),
+    title: titleSimilarity(wanted, form),
     closestTitle: title,
     half: isWhole ? undefined : text,
     share,
     byOtherTitle,
     partOfTitle: isWhole && isMainTitleOf(wanted, form),
+    wholeOfPart: false,
     numbersDiffer: wanted.numbers !== form.numbers,
     siblings: isWhole && areSiblings(wanted, form),
     leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
@@ -160,6 +168,18 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     sameSpelling: wanted.spelling === form.spelling,
     byOriginalTitle: false,
   };
+}
+
+function isWholeOfPart(titles: readonly WantedTitle[], borne: readonly string[]): boolean {
+  const wholes = titles.flatMap((title) => title.wholes);
+  return wholes.length > 0 && borne.some((title) => wholes.includes(prepareTitle(title).canonical));
+}
+
+/** The canonical titles of the film of which a title names a part: "1900", "Novecento" for "1900 (Novecento) – Part One". */
+function wholesOf(title: string): string[] {
+  const whole = withoutPart(title);
+  if (whole === undefined) return [];
+  return [...titleParts(whole), mainTitle(whole) ?? whole].map((one) => prepareTitle(one).canonical);
 }
 
 /** Words this long are a title's own. */

@@ -33,7 +33,7 @@ const PART_NUMBERS =
   'one|two|three|four|five|six|seven|eight|nine|ten|deux|trois|due|tre|dos|tres|zwei|drei|eins|uno|[ivx]+|\\p{N}+';
 const PART = new RegExp(`^(?:(?:${PART_NAMES})\\b\\.?\\s*(?:${PART_NUMBERS})|\\p{N}{1,2}|[ivx]{1,4})$`, 'iu');
 const NAMED_PART_END = new RegExp(
-  `^(.*[\\p{L}\\p{N}])[\\s,:–—-]+((?:${PART_NAMES})\\b\\.?\\s*(?:${PART_NUMBERS}))$`,
+  `^(.*[\\p{L}\\p{N})\\]])[\\s,:–—-]+((?:${PART_NAMES})\\b\\.?\\s*(?:${PART_NUMBERS}))$`,
   'iu',
 );
 

@@ -74,12 +74,7 @@ function makePrepared(title: string): PreparedTitle {
 }
 
 /** Similarity of two titles, 0 to 1: 1 for the same letters, 0.99 for the same words, less when numbers differ. */
-export function titleSimilarity(a: string, b: string): number {
-  return preparedSimilarity(prepareTitle(a), prepareTitle(b));
-}
-
-/** {@link titleSimilarity} of prepared titles. */
-export function preparedSimilarity(a: PreparedTitle, b: PreparedTitle): number {
+export function titleSimilarity(a: PreparedTitle, b: PreparedTitle): number {
   if (a.folded === b.folded) return 1;
   if (a.letters === b.letters) return SAME_WORDS;
   if (a.canonical === b.canonical || a.spaceless === b.spaceless)

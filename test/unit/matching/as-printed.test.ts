@@ -121,6 +121,20 @@ describe('a half of a title', () => {
     expect(ranked[0]?.candidate.tmdbId).toBe(idOf('The Nibelungs', 1924));
   });
 
+  test.each([
+    ['Pociąg (Night Train) – Part One', 'Jerzy Kawalerowicz', 'Night Train', 1959],
+    ['Hale, Part II', 'Bo Ek', 'Hale', 2020],
+  ])(
+    '%s is shown to a person, at least, where the catalogue has the film as one',
+    async (title, by, whole, year) => {
+      const { ranked } = await find(wanted(title, { directors: [by] }));
+      expect(ranked[0]?.candidate.tmdbId).toBe(idOf(whole, year));
+      expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.2);
+      const byAnother = await find(wanted(title, { directors: ['Somebody Else'] }));
+      expect(byAnother.ranked[0]?.confidence ?? 0).toBeLessThan(0.2);
+    },
+  );
+
   test('may be the name of a programme', async () => {
     for (const title of ['Midnight Classics: Pizza Connection', 'Pizza Connection | Film Club']) {
       const { ranked } = await find(wanted(title, { year: 1985, directors: ['Damiano Damiani'] }));

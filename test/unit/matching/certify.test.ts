@@ -89,6 +89,6 @@ describe.skipIf(!havePrinted() || !haveSamples())(
       expect(cases.length - present.length).toBeGreaterThan(1600);
       expect(new Set(cases.map(({ filmId }) => filmId)).size).toBe(cases.length);
       expect(cases.every(({ printed }) => printed !== undefined && printed.editionYear >= 2011)).toBe(true);
-    }, 60_000);
+    }, 180_000);
   },
 );
