@@ -151,6 +151,8 @@ function acceptDoubtful(film: Subject, offered: TierOutcome): Step | undefined {
   if (offered.kind === 'contradicted') return undefined;
   const best = bestOfTmdb(candidatesOf(offered));
   if (best === undefined || best.confidence < film.minConfidence) return undefined;
+  // Another id, or another director: a person says which of the two is right.
+  if ((best.against ?? []).length > 0) return undefined;
   return accept(film, best, 'doubtful_match', true);
 }
 
