@@ -8,11 +8,11 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { noteContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
-import { assignImdbId } from '../../entities/review/keep-decision.js';
 import { noteCandidates, writeFacts, type FilmToLookUp } from '../../entities/movies/lookup-subject.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
 import type { SourceAnswer } from '../../sources/source.js';
+import { followMergedId, underOtherId } from './follow-merged-id.js';
 import { toCandidate, type Verdict } from './judge.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
@@ -33,8 +33,6 @@ interface Written {
 
 const NOTHING_WRITTEN: Written = { importType: null, created: false };
 const CANDIDATES_TOLD = 3;
-/** How a film is found that another id led to. */
-const MERGED_ID = 'merged_id';
 
 /**
  * Writes what a tier answered, in one transaction: the movie's record, what the source says of the film, the attempt's
@@ -56,8 +54,8 @@ export async function recordVerdict(
     if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
     const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
     const said = { source: attempt.source, costUsd, requests: spent.requests };
-    const outcome =
-      followed === undefined ? outcomeOf(final, said) : outcomeUnderOtherId(final, followed, said);
+    const missed = outcomeOf(final, said);
+    const outcome = followed === undefined ? missed : underOtherId(missed, followed);
     await writeMetrics(db, [
       ...(isRepeated(attempt) && outcome.kind !== 'record'
         ? []
@@ -68,35 +66,6 @@ export async function recordVerdict(
       await supersede(db, { attemptId: attempt.attemptId, movieId: film.movieId, edition: attempt.edition });
     return outcome;
   });
-}
-
-/** Where a source leads the film's id to another one, that is the film's from now on: what is asked next is asked by it. */
-async function followMergedId(
-  db: Db,
-  { movieId, imdbId, reviewState }: FilmToLookUp,
-  { mergedInto }: NotFound,
-): Promise<ImportType | undefined> {
-  if (mergedInto === undefined || imdbId === undefined || reviewState === 'decided') return undefined;
-  return (await assignImdbId(db, movieId, mergedInto)).importType;
-}
-
-/** The film of the other id may have a record already; if not, sources are asked by that id. */
-function outcomeUnderOtherId(
-  verdict: Verdict,
-  importType: ImportType,
-  said: Pick<TierOutcome, 'source' | 'costUsd' | 'requests'>,
-): TierOutcome {
-  const missed = outcomeOf(verdict, said);
-  if (importType !== 'stub')
-    return {
-      kind: 'record',
-      ...said,
-      message: missed.message,
-      importType,
-      strategy: MERGED_ID,
-      confidence: 1,
-    };
-  return missed.kind === 'missed' ? { ...missed, renamed: true } : missed;
 }
 
 /** A search that was only repeated is no attempt of its own, unless it finds the film. */

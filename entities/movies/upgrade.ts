@@ -1,12 +1,10 @@
-import { rule, type Claim } from '../../domain/claims.js';
+import { rule } from '../../domain/claims.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../movie.js';
 import { assignImdbId } from '../review/keep-decision.js';
-import { noteCandidates } from './lookup-subject.js';
+import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
-import { setReviewState } from './park.js';
-import { takeOffRecord } from './revert-to-stub.js';
 import { runSql, storableJson, storableText, type Db } from '../sql.js';
 import { writeMedia, writeCredits, writeRatings } from './write-record.js';
 import { AppError } from '../../domain/errors.js';
@@ -41,11 +39,6 @@ interface Row {
   /** A person decided, or took a decision up again: no machine writes the record. */
   locked: boolean;
 }
-
-/** Strategy of a match that was accepted with a flag. */
-const DOUBTFUL = 'doubtful_match';
-/** As sure as a film can be that another is for certain. */
-const MOST_OF_A_DOUBT = 0.5;
 
 const COLUMNS = `id::text, imdb_id, tmdb_id, title, match_confidence, match_strategy, import_type, review_state, merged_into::text, first_settled_at,
   coalesce(review_state IN ('decided', 'rejected') OR review_state = 'review' AND EXISTS (
@@ -90,40 +83,6 @@ async function underMergedId(db: Db, own: Row, { imdbId, formerImdbIds = [] }: F
   if (!formerImdbIds.includes(own.imdb_id)) return own;
   const { movieId } = await assignImdbId(db, own.id, imdbId);
   return await lockMovie(db, movieId);
-}
-
-function newClaim(own: Row, { flagged, decidedBy, strategy, confidence }: Match): Claim {
-  return {
-    decided: decidedBy !== undefined,
-    sure: !flagged && strategy !== DOUBTFUL,
-    confidence,
-    imdbId: own.imdb_id ?? undefined,
-  };
-}
-
-/** A movie that has the record's IMDb id by its programme claims the film by that alone, whatever it was matched to. */
-function heldClaim(held: Row, record: FilmRecord): Claim {
-  const holdsId = held.imdb_id !== null && held.imdb_id === record.imdbId;
-  const isDoubtful = held.review_state === 'flagged' || held.match_strategy === DOUBTFUL;
-  return {
-    decided: held.locked,
-    sure: holdsId || !isDoubtful,
-    confidence: held.match_confidence ?? 0,
-    imdbId: held.imdb_id ?? undefined,
-  };
-}
-
-/** Takes a doubtful record off a movie, for another is that film for certain; a reviewer sees why. */
-async function dethrone(db: Db, held: Row, { title, tmdbId, imdbId, year }: FilmRecord): Promise<void> {
-  const evidence = 'another film of a programme is this one for certain, and it was only likely here';
-  await takeOffRecord(db, held.id, evidence);
-  const confidence = Math.min(held.match_confidence ?? 0, MOST_OF_A_DOUBT);
-  await noteCandidates(db, held.id, {
-    message: `${title}: ${evidence}`,
-    candidates: [{ title, tmdbId, imdbId, year, confidence, evidence }],
-    isFirst: true,
-  });
-  await setReviewState(db, held.id, 'review');
 }
 
 function isLocked(row: Row): boolean {
