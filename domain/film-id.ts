@@ -45,9 +45,10 @@ const LETTERBOXD_FILM = /letterboxd\.com\/(?:[\w-]+\/)?film\/([\w-]+)/i;
  * @returns undefined for what names no film, or more than one.
  */
 export function readFilmId(value: unknown): FilmId | undefined {
-  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof text !== 'string' || text.length > LONGEST) return undefined;
-  return readAddress(text.trim()) ?? readBareId(text.trim());
+  const given = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof given !== 'string' || given.length > LONGEST) return undefined;
+  const text = given.normalize('NFKC').trim();
+  return readAddress(text) ?? readBareId(text);
 }
 
 /** The IMDb id that a value names, in its canonical form; undefined for any other id, and for none. */
@@ -67,7 +68,7 @@ export function readTmdbId(value: unknown): number | undefined {
 /** The ids that one text lists ("tt0019217|tt0018253"), in its order; undefined where one of them cannot be read. */
 export function readImdbIds(text: string): string[] | undefined {
   const ids = text
-    .split(/[|;,+&]|\s+(?=(?:tt)?\d)|\s\/\s/i)
+    .split(/[|;,+&]|\s+(?=(?:tt)?\d)|\s\/\s|(?<=\d)\/(?=tt\d)/i)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(readImdbId);

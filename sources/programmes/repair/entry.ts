@@ -2,6 +2,7 @@
  * One row of a programme made into an entry: a field that cannot be used is repaired, cut or left out, and what was done is told;
  * the film and its nominations stay. Only a row without title and id is no film.
  */
+import { isCountryName } from '../../../matching/evidence/countries.js';
 import {
   entrySchema,
   MAX_DETAILS,
@@ -47,7 +48,7 @@ const READERS = {
   year: yearField,
   imdbId: imdbIdField,
   directors: (value: unknown) => namesField(value),
-  countries: (value: unknown) => namesField(value, (text) => text.split(/[;|]/)),
+  countries: (value: unknown) => namesField(value, countriesIn),
   runtimeMinutes: minutesField,
   critical: flagField,
 } satisfies Partial<Record<keyof Entry, (value: unknown) => Repaired<unknown>>>;
@@ -122,6 +123,14 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
   const category = read.award ?? NO_CATEGORY;
   if (read.award === undefined) tell(blemishes, `${path}.category`, `read as "${category}"`, undefined);
   return { ...read, category };
+}
+
+/** "France, Italy" is two countries, "Korea, Republic of" one. */
+function countriesIn(text: string): string[] {
+  return text.split(/[;|]/).flatMap((part) => {
+    const names = part.split(/\s*[,/]\s*/).map((name) => name.trim());
+    return names.every(isCountryName) ? names : [part.trim()];
+  });
 }
 
 function tell(blemishes: Blemish[], field: string, done: string, ...found: unknown[]): void {

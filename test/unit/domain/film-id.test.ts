@@ -21,6 +21,7 @@ describe('an IMDb id', () => {
     ['IMDb: tt0054215'],
     ['Psycho (tt0054215)'],
     ['title/tt0054215/'],
+    ['ｔｔ００５４２１５'],
   ])('%j is tt0054215', (given) => {
     expect(readImdbId(given)).toBe('tt0054215');
   });
@@ -78,6 +79,7 @@ test('films of TMDb and Letterboxd are told by their addresses', () => {
 test('a list of ids is read as a whole, or not at all', () => {
   expect(readImdbIds('tt0019217|TT18253')).toEqual(['tt0019217', 'tt0018253']);
   expect(readImdbIds('tt0019217 tt0018253')).toEqual(['tt0019217', 'tt0018253']);
+  expect(readImdbIds('tt0019217/tt0018253')).toEqual(['tt0019217', 'tt0018253']);
   expect(readImdbIds('tt0019217 & tt0019217')).toEqual(['tt0019217']);
   expect(readImdbIds('tt0019217|?')).toBeUndefined();
   expect(readImdbIds('')).toBeUndefined();

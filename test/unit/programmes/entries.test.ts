@@ -398,3 +398,10 @@ describe('hostile rows', () => {
     );
   });
 });
+
+test('countries in one text are read one by one, and a name with a comma is one', () => {
+  const countries = (text: string): unknown =>
+    readEntries([{ title: 'Alpha', countries: text }], 'cannes-2025').entries[0]?.countries;
+  expect(countries('France, Italy / Peru')).toEqual(['France', 'Italy', 'Peru']);
+  expect(countries('Korea, Republic of; Peru')).toEqual(['Korea, Republic of', 'Peru']);
+});
