@@ -1,5 +1,5 @@
 import type { FilmRecord } from '../../domain/film.js';
-import { CERTAIN_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
+import { CERTAIN_FROM, DOUBTFUL_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
 import { fallThroughReason, type TierSource } from '../../domain/sources.js';
 import type { TierAttempt } from '../../domain/tier.js';
 import { setReviewState } from '../../entities/movies/park.js';
@@ -8,7 +8,11 @@ import { noteContradiction, readContradiction, readTitleMatch } from '../../enti
 import type { Db } from '../../entities/sql.js';
 import { contradiction } from '../../matching/evidence/contradiction.js';
 import { scorableRecord } from '../../matching/evidence/evidence.js';
-import { speaksOfAnotherFilm, withoutPlaceholder } from '../../matching/evidence/programme-check.js';
+import {
+  isNamesake,
+  speaksOfAnotherFilm,
+  withoutPlaceholder,
+} from '../../matching/evidence/programme-check.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../sources/source.js';
 
@@ -32,8 +36,7 @@ const LEARNED_FACTS = 'learned_facts';
 
 /** Weighs an answer by what else is known of the film. What a person chose is not questioned. */
 export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer): Verdict {
-  if (!answer.found)
-    return { kind: standsAgainst(attempt, film, answer) ? 'contradicted' : 'missed', answer };
+  if (!answer.found) return { kind: standsAgainst(film, answer) ? 'contradicted' : 'missed', answer };
   const named = withoutPlaceholder(answer.film, film.wanted);
   if (named === undefined) return { kind: 'missed', answer: saysNothing(attempt, answer) };
   const other = refuteByProgramme(attempt, film, answer);
@@ -52,18 +55,13 @@ export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer)
 }
 
 /**
- * Whether the best that is offered is likely enough to be taken with a flag, and the film's own id or director speak against it:
+ * Whether the best that is offered may be the film, or bears its very name, and the film's own id or director speak against it:
  * such a match never takes the place of a record that stands. A person says which of the two is the film.
  */
-function standsAgainst(
-  { minConfidence }: TierAttempt,
-  { importType }: Subject,
-  { candidates }: NotFound,
-): boolean {
+function standsAgainst({ importType, wanted }: Subject, { candidates }: NotFound): boolean {
   const [best] = candidates;
-  return (
-    importType === 'minimal' && (best?.against?.length ?? 0) > 0 && (best?.confidence ?? 0) >= minConfidence
-  );
+  if (importType !== 'minimal' || best === undefined || (best.against ?? []).length === 0) return false;
+  return best.confidence >= DOUBTFUL_FROM || isNamesake(best, wanted);
 }
 
 /** A source that has a placeholder for a title, and nothing else, knows no film. */

@@ -1,8 +1,11 @@
 /** A record under a programme's own id, held against what the programme says of its film. */
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { CandidateSummary } from '../../domain/candidates.js';
 import { isPlaceholder } from '../titles/placeholder.js';
+import { canonicalTitle } from '../titles/titles.js';
 import { evidenceInWords } from '../titles/words.js';
 import { findEvidence, scorableRecord } from './evidence.js';
+import { wantedTitles } from './title-evidence.js';
 import { shareScript } from './names.js';
 import { withTitleFacts } from './title-says.js';
 
@@ -24,6 +27,17 @@ export function speaksOfAnotherFilm(record: FilmRecord, programme: WantedFilm): 
   const isOtherYear = Math.abs(evidence.yearsApart ?? 0) > YEARS_OF_ONE_FILM;
   if (!isOtherTitle || !isOtherYear || evidence.director !== 'differs') return undefined;
   return evidenceInWords(evidence, wanted.directors);
+}
+
+/** Whether a film bears the programme's very title and is of about its year: a namesake, or the film itself. */
+export function isNamesake(
+  { title, originalTitle = title, year }: Pick<CandidateSummary, 'title' | 'originalTitle' | 'year'>,
+  programme: WantedFilm,
+): boolean {
+  const named = [title, originalTitle].map(canonicalTitle);
+  const said = programme.year ?? programme.editionYear;
+  const isNear = year === undefined || said === undefined || Math.abs(year - said) <= YEARS_OF_ONE_FILM;
+  return isNear && wantedTitles(programme).some((one) => named.includes(canonicalTitle(one)));
 }
 
 /** The record with the programme's title where its own is a placeholder; undefined where it tells nothing else, either. */

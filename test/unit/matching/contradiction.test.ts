@@ -219,10 +219,16 @@ describe('a doubtful match beside a minimal record', () => {
   test.each([
     ['its id is another one', { against: ['imdbId' as const] }, 'minimal' as const, 'contradicted'],
     ['its director is another one', { against: ['director' as const] }, 'minimal' as const, 'contradicted'],
+    [
+      'it is not likely enough to be taken',
+      { against: ['director' as const], confidence: 0.3 },
+      'minimal' as const,
+      'contradicted',
+    ],
     ['nothing speaks against it', {}, 'minimal' as const, 'missed'],
     [
-      'it is not likely enough',
-      { against: ['director' as const], confidence: 0.5 },
+      'it is not worth a look',
+      { against: ['director' as const], confidence: 0.1, title: 'Gloria Mundi' },
       'minimal' as const,
       'missed',
     ],
