@@ -30,7 +30,9 @@ export function readImdbPage(body: Buffer, charset?: string): FilmRecord | undef
   const data = nextDataOf(scripts);
   // A skeleton may still carry some ld+json; a film known by that alone would be stored over a blocked page.
   const film =
-    data === undefined ? (oldPageRecord(loadPage('imdb_scrape', html)) ?? fallback) : fromNextData(data, fallback);
+    data === undefined
+      ? (oldPageRecord(loadPage('imdb_scrape', html)) ?? fallback)
+      : fromNextData(data, fallback);
   return film === undefined ? undefined : underCanonicalId(film, canonical);
 }
 
