@@ -115,7 +115,7 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       const { rows, rowNumbers, warnings, incomplete } = await triedFor(() =>
         rowsOf(request, edition, dependencies),
       );
-      const { entries, rejects } = readEntries(rows, edition, rowNumbers);
+      const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
       const { vanished, ...staged } = await dataSource.transaction((db) =>
         stageProgramme(db, {
@@ -127,6 +127,7 @@ export function createImportActivities(dependencies: ImportDependencies): Import
           incomplete: incomplete === true,
           unreadKeys: unreadKeys(rejects, edition),
           entries,
+          withoutFilm,
           rejects,
           spend: {
             limitUsd: request.spendLimitUsd ?? null,

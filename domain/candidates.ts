@@ -12,10 +12,17 @@ export interface CandidateSummary {
   confidence: number;
   /** Why, in one line: "same title; year +1; director Carla Simón agrees". */
   evidence: string;
+  /** The same, fact by fact, with what each adds to the log odds: 0.7 doubles the odds, -0.7 halves them. */
+  facts?: { words: string; adds: number }[];
+  /** What is known for certain and speaks against it: it never takes the place of a record by the programme's own id. */
+  against?: Witness[];
 }
 
+/** What tells one film from another by itself, where it is known. */
+export type Witness = 'imdbId' | 'director';
+
 /** Ways to a record that leave no doubt which film it is; any other is a match by title. */
-export const FOUND_BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id'];
+export const FOUND_BY_ID: readonly string[] = ['direct_imdb', 'imdb_id', 'imdb_page', 'tmdb_id', 'merged_id'];
 
 /** From this probability on a candidate is worth a person's time; below it the film counts as not found. */
 export const DOUBTFUL_FROM = 0.2;

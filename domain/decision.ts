@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { imdbIdSchema } from './programme.js';
+import { givenImdbIdSchema, givenTmdbIdSchema } from './film-id.js';
 import { typedText } from './text.js';
 import { TIER_SOURCES } from './sources.js';
-
-/** TMDb's numbers of films; the column that keeps them holds 32 bits. */
-export const tmdbIdSchema = z.int32().positive();
 
 const reviewerSchema = typedText(200, 'the reviewer');
 const noteSchema = typedText(2000).optional();
@@ -12,8 +9,8 @@ const noteSchema = typedText(2000).optional();
 /** What a reviewer chose: a TMDb film, another IMDb id, or the record as it is. */
 export const choiceSchema = z.union(
   [
-    z.strictObject({ tmdbId: tmdbIdSchema }),
-    z.strictObject({ imdbId: imdbIdSchema }),
+    z.strictObject({ tmdbId: givenTmdbIdSchema }),
+    z.strictObject({ imdbId: givenImdbIdSchema }),
     z.strictObject({ accept: z.enum(['stub', 'match']) }),
   ],
   'expected {"tmdbId": 123}, {"imdbId": "tt…"} or {"accept": "stub" | "match"}',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { tmdbIdSchema } from './decision.js';
-import { imdbIdSchema } from './programme.js';
+import { givenImdbIdSchema, givenTmdbIdSchema, readImdbId, readTmdbId } from './film-id.js';
 
 /** An id that a person wants to see the film of, before anything is decided. */
 export const previewIdSchema = z.union(
-  [z.strictObject({ tmdbId: tmdbIdSchema }), z.strictObject({ imdbId: imdbIdSchema })],
+  [z.strictObject({ tmdbId: givenTmdbIdSchema }), z.strictObject({ imdbId: givenImdbIdSchema })],
   'expected a TMDb id such as 1124566, or an IMDb id such as tt27714581',
 );
 export type PreviewId = z.infer<typeof previewIdSchema>;
@@ -41,12 +40,11 @@ export function previewName(id: PreviewId): string {
 }
 
 /**
- * An id as people give it: "tt27714581", "1124566", or an address of a film's page at IMDb or TMDb.
+ * An id as people give it: "tt27714581", "1124566", or an address of a film's page at IMDb or TMDb. Digits alone are TMDb's.
  * @returns undefined for anything else.
  */
 export function readPreviewId(text: string): PreviewId | undefined {
-  const imdbId = /(?:^|\/)(tt\d+)(?:[/?#]|$)/.exec(text.trim())?.[1];
-  const tmdbId = /^(\d+)$|themoviedb\.org\/movie\/(\d+)/.exec(text.trim());
-  const id = imdbId === undefined ? { tmdbId: Number(tmdbId?.[1] ?? tmdbId?.[2]) } : { imdbId };
+  const tmdbId = readTmdbId(text);
+  const id = tmdbId === undefined ? { imdbId: readImdbId(text) } : { tmdbId };
   return previewIdSchema.safeParse(id).data;
 }

@@ -47,6 +47,8 @@ export interface FilmRecord {
   kind: FilmKind;
   tmdbId?: number;
   imdbId?: string;
+  /** Ids that the source says were merged into this one. */
+  formerImdbIds?: string[];
   title: string;
   originalTitle?: string;
   /** Other names of the film in any language, without the two above. */
@@ -82,6 +84,10 @@ export interface WantedFilm {
   directors: string[];
   countries: string[];
   runtimeMinutes?: number;
+  /** The title is another catalogue's, not the programme's: this one has it, too, if it has the film. */
+  isCatalogued?: boolean;
+  /** Sections, categories and awards in which the programme puts it. */
+  categories?: string[];
   /** Festival slug ("cannes") and year of the edition, for the event's own year offset. */
   festival?: string;
   editionYear?: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reopeningSchema } from './decision.js';
 import { importPolicySchema } from './policy.js';
-import { imdbIdSchema } from './programme.js';
+import { imdbIdSchema } from './film-id.js';
 import { typedText } from './text.js';
 import type { CandidateSummary } from './candidates.js';
 import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';

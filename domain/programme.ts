@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import './issue-words.js';
-
-/** IMDb title ids: `tt` and 7 to 10 digits (shorter ones are zero-padded on IMDb). */
-export const imdbIdSchema = z
-  .string()
-  .regex(/^tt\d{7,10}$/, 'expected an IMDb title id such as "tt27714581"');
+import { imdbIdSchema } from './film-id.js';
 
 const FIRST_FILM_YEAR = 1874; // "Passage de Vénus", the earliest title on IMDb
+/** Most characters of a title, of a name or category, and of a nomination's details. */
+export const MAX_TITLE = 1000;
+export const MAX_NAME = 300;
+export const MAX_DETAILS = 2000;
+/** Most names of one film, and most nominations. */
+export const MAX_NAMES = 50;
+export const MAX_NOMINATIONS = 500;
+/** Minutes of the longest film that is believed. */
+export const MAX_RUNTIME = 10_000;
+
 const titleSchema = z
   .string()
   .trim()
   .min(1, 'expected a title')
-  .max(1000, 'expected at most 1,000 characters');
-const nameSchema = z.string().trim().min(1, 'expected a name').max(300, 'expected at most 300 characters');
+  .max(MAX_TITLE, `expected at most ${MAX_TITLE} characters`);
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'expected a name')
+  .max(MAX_NAME, `expected at most ${MAX_NAME} characters`);
 
 export const yearSchema = z
   .int('expected a year such as 2025')
@@ -24,7 +34,7 @@ export const nominationSchema = z.strictObject({
   award: nameSchema.optional(),
   person: nameSchema.optional(),
   won: z.boolean().optional(),
-  details: z.string().trim().max(2000).optional(),
+  details: z.string().trim().max(MAX_DETAILS).optional(),
 });
 export type EntryNomination = z.infer<typeof nominationSchema>;
 
@@ -34,11 +44,11 @@ export const entryFieldsSchema = z.strictObject({
   year: yearSchema.optional(),
   imdbId: imdbIdSchema.optional(),
   originalTitle: titleSchema.optional(),
-  directors: z.array(nameSchema).max(50).optional(),
-  countries: z.array(nameSchema).max(50).optional(),
-  runtimeMinutes: z.number().positive().max(10_000).optional(),
+  directors: z.array(nameSchema).max(MAX_NAMES).optional(),
+  countries: z.array(nameSchema).max(MAX_NAMES).optional(),
+  runtimeMinutes: z.number().positive().max(MAX_RUNTIME).optional(),
   critical: z.boolean().optional(),
-  nominations: z.array(nominationSchema).max(500).optional(),
+  nominations: z.array(nominationSchema).max(MAX_NOMINATIONS).optional(),
 });
 
 /**
@@ -135,13 +145,16 @@ export const programmeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Programme = z.infer<typeof programmeSchema>;
 
-/** A row of a programme that a person should look at, with the reason: it cannot be read, or contradicts another. */
+/**
+ * Something in a row of a programme that a person should look at: it could not be used as it is written, or contradicts another
+ * row. Only a row without title and id costs a film.
+ */
 export interface RejectedRow {
   /** Where it stands in the file, the header of a table counted; else in the list, from 1. */
   row: number;
   /** Path of the field in words ("nominations[0].category"), or "entry" for the row as a whole. */
   field: string;
-  /** What was expected and what stood there. */
+  /** What was done, what was expected, and what stood there. */
   reason: string;
   /** The row as it came. */
   raw: unknown;

@@ -37,6 +37,16 @@ export function filmKey(
   return `${edition}-${titleSlug(film.title ?? '')}${year}`;
 }
 
+/**
+ * What is added to the key of a film to tell it from another of its title: its first director, in whatever order and form the name is
+ * written; its length where it names none.
+ */
+export function tellingWord(film: { directors?: readonly string[]; runtimeMinutes?: number }): string {
+  const [first] = film.directors ?? [];
+  if (first !== undefined) return titleSlug(first).split('-').sort().join('-');
+  return film.runtimeMinutes === undefined ? 'other' : `${Math.round(film.runtimeMinutes)}-min`;
+}
+
 /** FNV-1a, 32 bits, in hex: a stable name, no security. */
 function fnv1a(text: string): string {
   let hash = 0x811c9dc5;

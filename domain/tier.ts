@@ -63,6 +63,8 @@ export interface MissedOutcome extends Said {
   kind: 'missed';
   reason: Reason;
   candidates: CandidateSummary[];
+  /** The source led the film's IMDb id to another one: from now on sources are asked by that. */
+  renamed?: true;
   /** ISO time from which asking again makes sense (quota, budget). */
   retryAt?: string;
 }

@@ -1,11 +1,13 @@
 /** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
 import type { WantedFilm } from '../domain/film.js';
-import { CERTAIN_FROM } from '../domain/candidates.js';
-import type { Coefficients } from './coefficients.js';
-import { poolConfidences } from './confidence.js';
+import { CERTAIN_FROM, type Witness } from '../domain/candidates.js';
+import { coefficients as fitted, type Coefficients } from './coefficients.js';
+import { confidencesOf, poolFeatures } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';
-import { bearsTitle, wantedTitles } from './evidence/title-evidence.js';
+import { bearsTitle, comparedTitles } from './evidence/title-evidence.js';
+import { withTitleFacts } from './evidence/title-says.js';
 import { evidenceInWords } from './titles/words.js';
+import { weighedFacts, type WeighedFact } from './waterfall.js';
 
 /** A candidate with its confidence and what it rests on. */
 export interface Assessed<C extends Scorable> {
@@ -15,11 +17,19 @@ export interface Assessed<C extends Scorable> {
   /** Why, in one line. */
   evidence: string;
   facts: Evidence;
+  /** Why, fact by fact, with what each adds; made when it is asked for. */
+  waterfall: () => WeighedFact[];
 }
 
 /** How far below "sure" a candidate stays that must not be accepted without a flag (another IMDb id, details unseen). */
 export const BELOW_SURE = 0.01;
 const UNCERTAIN = 0.001;
+/** Another part of the wanted title ("… (Blue)" for "… (Yellow)"), or an adult film of that title, is for a person to decide on. */
+const FOR_A_PERSON = 0.5;
+/** Enough to be shown to a person, and not to be taken. */
+const WORTH_A_LOOK = 0.25;
+/** Below this a film does not bear a title that another catalogue has for it. */
+const TITLE_ALIKE = 0.8;
 
 /**
  * Weighs candidates of one pool against each other and against "none of them", best first (the given order decides
@@ -27,35 +37,75 @@ const UNCERTAIN = 0.001;
  * candidate that carries another IMDb id, or is by another director, stays below it.
  */
 export function assess<C extends Scorable>(
-  wanted: WantedFilm,
+  entry: WantedFilm,
   candidates: readonly C[],
   options: { sureConfidence?: number; coefficients?: Coefficients } = {},
 ): Assessed<C>[] {
-  const titles = wantedTitles(wanted);
+  const wanted = withTitleFacts(entry);
+  const titles = comparedTitles(wanted);
   const pool = candidates.map((candidate) => findEvidence(wanted, candidate, titles));
-  const confidences = poolConfidences(pool, options.coefficients);
-  const { sureConfidence = 0.9 } = options;
+  const { sureConfidence = 0.9, coefficients = fitted } = options;
+  const features = poolFeatures(pool);
+  const confidences = confidencesOf(features, coefficients);
+  const namesakes = pool.filter(bearsTitle).length;
+  const isThere = pool.some((facts) => bearsTitle(facts) && facts.half === undefined);
   return candidates
     .map((candidate, at) => {
       const facts = pool[at] ?? findEvidence(wanted, candidate, titles);
       return {
         candidate,
-        confidence: Math.min(confidences[at] ?? 0, mostFor(facts, sureConfidence)),
+        confidence: Math.min(
+          Math.max(confidences[at] ?? 0, isThere ? 0 : leastFor(facts)),
+          namesakes > 1 && isTitleAlone(facts) ? FOR_A_PERSON : mostFor(facts, sureConfidence, wanted),
+        ),
         evidence: evidenceInWords(facts, wanted.directors),
         facts,
+        waterfall: () =>
+          weighedFacts(
+            { evidence: facts, features: features[at] ?? {}, share: confidences[at] ?? 0 },
+            wanted.directors,
+            coefficients,
+          ),
       };
     })
     .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Nothing but the title says that it is the film: of two that bear it, the better known is no surer. */
+function isTitleAlone({ yearFit, shownAgain, director, minutesApart, imdbId }: Evidence): boolean {
+  const isUndated = yearFit === undefined && shownAgain !== true;
+  return isUndated && director !== 'agrees' && minutesApart === undefined && imdbId !== 'same';
+}
+
+/** Which of the two that tell films apart by themselves say so of this one: for it, or against it. */
+export function witnesses({ imdbId, director }: Evidence): { for: Witness[]; against: Witness[] } {
+  const said: [Witness, boolean, boolean][] = [
+    ['imdbId', imdbId === 'same', imdbId === 'differs'],
+    ['director', director === 'agrees', director === 'differs'],
+  ];
+  return {
+    for: said.filter(([, agrees]) => agrees).map(([witness]) => witness),
+    against: said.filter(([, , differs]) => differs).map(([witness]) => witness),
+  };
+}
+
+/** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
+function leastFor({ wholeOfPart, director }: Evidence): number {
+  return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
 }
 
 /**
  * The most that such evidence can come to: what plainly contradicts is never accepted in silence, and a title that only
  * resembles the wanted one is never so certain that no other source need be asked.
  */
-function mostFor(facts: Evidence, sureConfidence: number): number {
+function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: WantedFilm): number {
   const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
-  if (facts.imdbId === 'differs') return belowSure;
-  if (facts.imdbId === 'same' || facts.director === 'agrees') return 1;
+  if (facts.imdbId === 'same') return 1;
+  if (facts.siblings) return FOR_A_PERSON;
+  if (isCatalogued === true && facts.title < TITLE_ALIKE && !facts.partOfTitle) return FOR_A_PERSON;
+  if (facts.imdbId === 'differs' || facts.shortAgainstFeature) return belowSure;
+  if (facts.director === 'agrees') return 1;
+  if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);
   if (facts.director === 'differs') return belowSure;
   return bearsTitle(facts) ? 1 : CERTAIN_FROM - UNCERTAIN;
 }

@@ -1,5 +1,6 @@
 /** The fitted weights of the evidence, read from `coefficients.json`; `npm run bench -- fit-matching` writes it. */
 import { z } from 'zod';
+import { DIRECTOR_FEATURES, type DirectorFeature } from './evidence/director-features.js';
 import { ALONE_FEATURES, type AloneFeature } from './evidence/title-year-features.js';
 import data from './coefficients.json' with { type: 'json' };
 
@@ -41,23 +42,21 @@ const PLAIN_FEATURES = [
   'yearOff',
   'yearFar',
   'agreesYearUnknown',
-  'agreesNumbersDiffer',
-  'agreesTitleClose',
-  'agreesRuntimeSame',
-  'agreesBearers',
+  'agreesNamesakes',
+  'half',
+  'halfMissing',
   'translated',
   'recent',
 ] as const;
 
 /** Features whose weight is fitted on cases. */
-export const FITTED_FEATURES: readonly ((typeof PLAIN_FEATURES)[number] | AloneFeature)[] = [
-  ...PLAIN_FEATURES,
-  ...ALONE_FEATURES,
-];
+export const FITTED_FEATURES: readonly ((typeof PLAIN_FEATURES)[number] | AloneFeature | DirectorFeature)[] =
+  [...PLAIN_FEATURES, ...ALONE_FEATURES, ...DIRECTOR_FEATURES];
 
 /** Features that the cases do not show; their weights are judgement, kept on the careful side. */
 export const ASSUMED_FEATURES = [
   'shortAgainstFeature',
+  'kindDiffers',
   'countryAgrees',
   'countryDiffers',
   'imdbSame',

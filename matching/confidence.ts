@@ -3,11 +3,11 @@
  * coefficients; "none of them" has score 0. A candidate's confidence is its share of all (a conditional logit), so
  * that namesakes take from each other and the shares of one pool never pass 1.
  */
+import { byDirectorFeatures } from './evidence/director-features.js';
 import { aloneFeatures } from './evidence/title-year-features.js';
 import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
 import type { Evidence } from './evidence/evidence.js';
 import {
-  bearersOf,
   closeness,
   crowdOf,
   lengthOf,
@@ -41,15 +41,19 @@ export function poolFeatures(pool: Evidence[]): Features[] {
       ...directorFeatures(evidence, same),
       ...runtimeFeatures(evidence),
       ...otherFeatures(evidence, same),
-      ...(evidence.director === 'agrees' ? agreesFeatures(evidence, pool) : aloneFeatures(evidence, pool)),
+      ...(evidence.director === 'agrees'
+        ? agreesFeatures(evidence, pool, same)
+        : aloneFeatures(evidence, pool)),
     };
   });
 }
 
 function titleFeatures(evidence: Evidence, same: boolean): Features {
   const length = lengthOf(evidence);
+  const half = evidence.half === undefined ? {} : { half: 1, halfMissing: 1 - evidence.share };
   if (same) {
     return {
+      ...half,
       titleSame: 1,
       titleSameWords: evidence.title === 1 ? 0 : 1,
       titleLength: length,
@@ -62,7 +66,7 @@ function titleFeatures(evidence: Evidence, same: boolean): Features {
     titleClose: closeness(evidence),
     titleVeryClose: Math.max(0, evidence.title - 0.9) / 0.1,
     titlePart: evidence.partOfTitle ? 1 : 0,
-    numbersDiffer: evidence.numbersDiffer ? 1 : 0,
+    numbersDiffer: evidence.numbersDiffer || evidence.siblings ? 1 : 0,
     wordDiffers: 1 - evidence.leastAlikeWord,
     titleDoubtfulLength: length,
     titlePartLength: evidence.partOfTitle ? length : 0,
@@ -91,18 +95,16 @@ function directorFeatures(evidence: Evidence, same: boolean): Features {
 }
 
 /** A director who agrees makes another film of theirs the likeliest error: its sequel, its remake, a part of it. */
-function agreesFeatures(evidence: Evidence, pool: Evidence[]): Features {
-  if (bearsTitle(evidence)) return {};
-  return {
-    agreesNumbersDiffer: evidence.numbersDiffer ? 1 : 0,
-    agreesTitleClose: closeness(evidence),
-    agreesRuntimeSame: Math.abs(evidence.minutesApart ?? Infinity) <= SAME_MINUTES ? 1 : 0,
-    agreesBearers: bearersOf(pool),
-  };
+function agreesFeatures(evidence: Evidence, pool: Evidence[], same: boolean): Features {
+  if (!same) return byDirectorFeatures(evidence, pool);
+  const others = pool.filter(
+    (other) => other !== evidence && bearsTitle(other) && other.director === 'agrees',
+  );
+  return { agreesNamesakes: Math.log2(1 + others.length) };
 }
 
 function runtimeFeatures(evidence: Evidence): Features {
-  if (evidence.minutesApart === undefined) return {};
+  if (evidence.minutesApart === undefined) return evidence.shortAgainstFeature ? { kindDiffers: 1 } : {};
   const minutes = Math.abs(evidence.minutesApart);
   if (evidence.shortAgainstFeature) return { runtimeFar: 1, shortAgainstFeature: 1 };
   if (minutes <= SAME_MINUTES)
@@ -146,8 +148,20 @@ export function shares(scores: number[]): number[] {
 
 /** Log odds by which every candidate is held back: weights that fit one draw of cases are a little too sure of the next. */
 const CARE = 0.06;
+/** More where the director is known: there the fit is surer than it is right of the few namesakes that are left. */
+const CARE_WITH_DIRECTOR = 0.45;
+const DIRECTOR_FEATURES: readonly FeatureName[] = [
+  'directorAgrees',
+  'directorNear',
+  'directorDiffers',
+  'directorUnknown',
+];
 
-/** The confidence of every candidate of a pool, 0 to 1, in the pool's order. */
-export function poolConfidences(pool: Evidence[], coefficients: Coefficients = fitted): number[] {
-  return shares(poolFeatures(pool).map((features) => score(features, coefficients) - CARE));
+/** The confidence of every candidate of a pool, 0 to 1, from the features of each, in the pool's order. */
+export function confidencesOf(features: readonly Features[], coefficients: Coefficients = fitted): number[] {
+  return shares(features.map((one) => score(one, coefficients) - careFor(one)));
+}
+
+function careFor(features: Features): number {
+  return DIRECTOR_FEATURES.some((name) => features[name] !== undefined) ? CARE_WITH_DIRECTOR : CARE;
 }

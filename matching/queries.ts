@@ -5,7 +5,7 @@
 import type { WantedFilm } from '../domain/film.js';
 import { isNumber } from './titles/numbers.js';
 import { wantedTitles } from './evidence/title-evidence.js';
-import { foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles/titles.js';
+import { behindMainTitle, foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles/titles.js';
 import type { SearchQuery, Strategy } from './types.js';
 import { likelyYears, saidYear } from './evidence/year-offsets.js';
 
@@ -61,15 +61,23 @@ export function halfSearches(wanted: WantedFilm): PlannedSearch[] {
     .map((half) => planned('fuzzy_title', half.join(' '), half.length > 1 ? undefined : year));
 }
 
+/** What stands behind and before a subtitle's mark: one of them may be the title, and the other the programme's own name. */
+export function partSearches(wanted: WantedFilm): PlannedSearch[] {
+  const title = tidyTitle(wanted.title);
+  return distinct(
+    [behindMainTitle(title), mainTitle(title)]
+      .filter((part) => part !== undefined && searchable(part))
+      .map((part) => planned('broad_search', part ?? '')),
+  );
+}
+
 /** What is left to try: forms that undo what programmes do to titles. */
 export function broadSearches(wanted: WantedFilm): PlannedSearch[] {
   const title = tidyTitle(wanted.title);
-  const main = mainTitle(title);
   const forms = [
     title.replace(/ (\p{Ll})(?=\p{Lu})/gu, '$1 '), // "Bugs yMalone"
     title.replace(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})/gu, ' '), // "CourtMartial", "AK47"
     ...doubledLetterRemoved(title),
-    ...(main === undefined ? [] : [main]),
   ].filter((form) => form !== title);
   return distinct(forms.map((form) => planned('broad_search', form))).filter((search) =>
     searchable(search.text),

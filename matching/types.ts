@@ -1,12 +1,15 @@
+import type { Witness } from '../domain/candidates.js';
 import type { WantedFilm } from '../domain/film.js';
 import type { LearnedFacts } from './evidence/learned.js';
+import type { WeighedFact } from './waterfall.js';
 
-/** The six ways to gather candidates, by the names under which the metrics keep them, and the one that repeats them with what a later tier learned. */
+/** The ways to gather candidates, by the names under which the metrics keep them, and the one that repeats them with what a later tier learned. */
 export const STRATEGIES = [
   'direct_imdb',
   'exact_title_year',
   'normalized_title',
   'year_tolerant',
+  'director_films',
   'fuzzy_title',
   'broad_search',
   'learned_facts',
@@ -22,6 +25,10 @@ export interface SearchHit {
   year?: number;
   popularity: number;
   originalLanguage?: string;
+  /** Of a film that stands in a person's credits: that person. */
+  directors?: string[];
+  /** The catalogue calls it adult: a festival may show it, and it is not taken without its director. */
+  adult?: boolean;
 }
 
 /** A film with what tells it from its namesakes. */
@@ -42,10 +49,25 @@ export interface SearchQuery {
   year?: number;
 }
 
+/** A person as a search result shows them. */
+export interface PersonHit {
+  id: number;
+  name: string;
+  popularity: number;
+  /** What they are mostly known for ("Directing"). */
+  department?: string;
+}
+
 /** The catalogue that is searched: TMDb in production, a model of it in the benchmark. */
 export interface CandidateCatalogue {
   search(query: SearchQuery): Promise<SearchHit[]>;
   details(tmdbId: number): Promise<CandidateDetails | undefined>;
+  /** Absent where a catalogue knows no people. */
+  people?: {
+    search(name: string): Promise<PersonHit[]>;
+    /** The films that a person directed, each with that person as its director. */
+    filmsDirectedBy(person: PersonHit): Promise<SearchHit[]>;
+  };
 }
 
 /** One search that was made, for the metrics. */
@@ -64,6 +86,10 @@ export interface RankedCandidate {
   candidate: SearchHit & Partial<CandidateDetails>;
   confidence: number;
   evidence: string;
+  /** What each fact adds; of the first few candidates. */
+  facts?: WeighedFact[];
+  /** IMDb id and director, where they say that it is the film, or that it is another. */
+  witnesses: { for: Witness[]; against: Witness[] };
   /** The search that found it first. */
   strategy: Strategy;
 }

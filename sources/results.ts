@@ -7,11 +7,15 @@ export function hit(film: FilmRecord, strategy: string, confidence: number, evid
   return { found: true, film, strategy, confidence, evidence, candidates: [], searches: [] };
 }
 
-/** The answer of a source that was asked in vain; `message` is for people, candidates are what it offers instead. */
+/**
+ * The answer of a source that was asked in vain; `message` is for people, candidates are what it offers instead, `mergedInto` the id
+ * to which it leads.
+ */
 export function missed(
   reason: 'not_found' | 'low_confidence' | 'wrong_kind',
   message: string,
   candidates: CandidateSummary[] = [],
+  mergedInto?: string,
 ): SourceAnswer {
-  return { found: false, reason, message, candidates, searches: [] };
+  return { found: false, reason, message, candidates, searches: [], mergedInto };
 }

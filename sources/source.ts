@@ -1,5 +1,5 @@
 import type { FilmRecord, WantedFilm } from '../domain/film.js';
-import type { CandidateSummary } from '../domain/candidates.js';
+import type { CandidateSummary, Witness } from '../domain/candidates.js';
 import type { Reason, TierSource } from '../domain/sources.js';
 import type { LearnedFacts } from '../matching/evidence/learned.js';
 import type { SearchStep } from '../matching/types.js';
@@ -36,6 +36,8 @@ export type SourceAnswer =
       confidence: number;
       /** Why, in one line. */
       evidence: string;
+      /** Of a match by title: what says for itself that it is the film. */
+      confirmedBy?: Witness[];
       candidates: CandidateSummary[];
       searches: SearchStep[];
     }
@@ -45,6 +47,8 @@ export type SourceAnswer =
       message: string;
       candidates: CandidateSummary[];
       searches: SearchStep[];
+      /** The IMDb id into which the source says the film's own was merged, where it gives no record. */
+      mergedInto?: string;
       /** ISO time from which asking again makes sense. */
       retryAt?: string;
     };

@@ -188,9 +188,9 @@ function isByDirector(film: Assessed<Candidate> | undefined): boolean {
   return film?.facts.director === 'agrees';
 }
 
-function summaryOf({ candidate, confidence, evidence }: Assessed<Candidate>): CandidateSummary {
+function summaryOf({ candidate, confidence, evidence, waterfall }: Assessed<Candidate>): CandidateSummary {
   const { imdbId, title, originalTitle, year } = candidate;
-  return { imdbId, title, confidence, evidence, ...compact({ originalTitle, year }) };
+  return { imdbId, title, confidence, evidence, facts: waterfall(), ...compact({ originalTitle, year }) };
 }
 
 /**

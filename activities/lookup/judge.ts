@@ -1,5 +1,5 @@
 import type { FilmRecord } from '../../domain/film.js';
-import { CERTAIN_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
+import { CERTAIN_FROM, DOUBTFUL_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
 import { fallThroughReason, type TierSource } from '../../domain/sources.js';
 import type { TierAttempt } from '../../domain/tier.js';
 import { setReviewState } from '../../entities/movies/park.js';
@@ -8,12 +8,17 @@ import { recordContradiction, readContradiction, readTitleMatch } from '../../en
 import type { Db } from '../../entities/sql.js';
 import { contradiction } from '../../matching/evidence/contradiction.js';
 import { scorableRecord } from '../../matching/evidence/evidence.js';
+import {
+  isNamesake,
+  speaksOfAnotherFilm,
+  withoutPlaceholder,
+} from '../../matching/evidence/programme-check.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../sources/source.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
 type NotFound = Extract<SourceAnswer, { found: false }>;
-type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch'>;
+type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch' | 'wanted'>;
 
 /** What a source's answer is worth for the film, before it is written. */
 export type Verdict =
@@ -21,7 +26,7 @@ export type Verdict =
   | { kind: 'missed'; answer: NotFound }
   /** A sure match that OMDb is to speak about first. */
   | { kind: 'unverified'; strategy: string; answer: NotFound }
-  /** A match for a film with a minimal record, which other sources' facts speak against. */
+  /** A match for a film with a minimal record, which other sources' facts, its id or its director speak against. */
   | { kind: 'contradicted'; answer: NotFound };
 
 /** Below the confidence from which a doubtful match is accepted: facts against it are for a person to weigh. */
@@ -31,14 +36,52 @@ const LEARNED_FACTS = 'learned_facts';
 
 /** Weighs an answer by what else is known of the film. What a person chose is not questioned. */
 export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer): Verdict {
-  if (!answer.found) return { kind: 'missed', answer };
-  const found = capConfidenceByIdMatch(attempt, film, answer);
+  if (!answer.found) return { kind: standsAgainst(film, answer) ? 'contradicted' : 'missed', answer };
+  const named = withoutPlaceholder(answer.film, film.wanted);
+  if (named === undefined) return { kind: 'missed', answer: saysNothing(attempt, answer) };
+  const other = refuteByProgramme(attempt, film, answer);
+  if (other !== undefined) return { kind: 'missed', answer: other };
+  const found = capConfidenceByIdMatch(
+    attempt,
+    film,
+    named === answer.film ? answer : { ...answer, film: named },
+  );
   const refuted = refuteByFacts(attempt, film, found);
   if (refuted !== undefined)
     return { kind: film.importType === 'minimal' ? 'contradicted' : 'missed', answer: refuted };
   const deferred = deferForVerification(attempt, found);
   if (deferred !== undefined) return { kind: 'unverified', strategy: found.strategy, answer: deferred };
   return { kind: 'record', answer: found };
+}
+
+/**
+ * Whether the best that is offered may be the film, or bears its very name, and the film's own id or director speak against it:
+ * such a match never takes the place of a record that stands. A person says which of the two is the film.
+ */
+function standsAgainst({ importType, wanted }: Subject, { candidates }: NotFound): boolean {
+  const [best] = candidates;
+  if (importType !== 'minimal' || best === undefined || (best.against ?? []).length === 0) return false;
+  return best.confidence >= DOUBTFUL_FROM || isNamesake(best, wanted);
+}
+
+/** A source that has a placeholder for a title, and nothing else, knows no film. */
+function saysNothing({ source }: TierAttempt, { film, searches }: Found): NotFound {
+  const message = `${source} has "${film.title}" and no more: a placeholder`;
+  return { found: false, reason: 'not_found', message, candidates: [], searches };
+}
+
+/** A record under the programme's own id of which title, director and year all say that it is another film's is for a person. */
+function refuteByProgramme(
+  { source, request }: TierAttempt,
+  { wanted }: Subject,
+  answer: Found,
+): NotFound | undefined {
+  if (request.mode !== 'search' || !FOUND_BY_ID.includes(answer.strategy)) return undefined;
+  const against = speaksOfAnotherFilm(answer.film, wanted);
+  if (against === undefined) return undefined;
+  const evidence = `${answer.evidence}; but the programme means another film: ${against}`;
+  const candidate = toCandidate(answer, { confidence: CONTRADICTED_CONFIDENCE, evidence });
+  return asCandidate(answer, candidate, `${source} has "${answer.film.title}" under that id: ${against}`);
 }
 
 /**
@@ -97,13 +140,19 @@ function originOf(line: string): string {
  */
 function deferForVerification({ source, request }: TierAttempt, answer: Found): NotFound | undefined {
   if (request.mode !== 'search' || request.facts !== 'programme' || !request.verifyFirst) return undefined;
-  if (FOUND_BY_ID.includes(answer.strategy) || answer.confidence >= CERTAIN_FROM) return undefined;
+  if (FOUND_BY_ID.includes(answer.strategy)) return undefined;
+  if (answer.confidence >= CERTAIN_FROM && isConfirmed(answer)) return undefined;
   const share = Math.round(answer.confidence * 100);
   return asCandidate(
     answer,
     toCandidate(answer, answer),
     `${source} found "${answer.film.title}" at ${share} %, to be checked first: ${answer.evidence}`,
   );
+}
+
+/** Title and year alone may be a namesake's, however sure: a director or the film's own id confirms it. */
+function isConfirmed({ film, confirmedBy = [] }: Found): boolean {
+  return film.imdbId !== undefined || confirmedBy.length > 0;
 }
 
 /** The answer as a doubt, its film the first candidate. */

@@ -17,6 +17,7 @@ import {
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
 import type { SourceAnswer } from '../../sources/source.js';
+import { followMergedId, underOtherId } from './follow-merged-id.js';
 import { toCandidate, type Verdict } from './judge.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
@@ -56,10 +57,13 @@ export async function recordVerdict(
     const taken = verdict.kind === 'record' ? await takeRecord(db, attempt, film, verdict.answer) : undefined;
     const final: Verdict =
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
+    const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
     const written = taken !== undefined && 'written' in taken ? taken.written : NOTHING_WRITTEN;
     if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
     const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
-    const outcome = outcomeOf(final, { source: attempt.source, costUsd, requests: spent.requests });
+    const said = { source: attempt.source, costUsd, requests: spent.requests };
+    const missed = outcomeOf(final, said);
+    const outcome = followed === undefined ? missed : underOtherId(missed, followed);
     await writeMetrics(db, [
       ...(isRepeated(attempt) && outcome.kind !== 'record'
         ? []
@@ -103,7 +107,10 @@ function outcomeOf(
     return { kind: 'record', ...said, message, importType: film.completeness, strategy, confidence };
   }
   const { message, reason, retryAt } = verdict.answer;
-  const candidates = verdict.answer.candidates.slice(0, CANDIDATES_TOLD);
+  // What each fact adds stands in the database, for those who look; a history stays small.
+  const candidates = verdict.answer.candidates
+    .slice(0, CANDIDATES_TOLD)
+    .map(({ facts: _facts, ...candidate }) => candidate);
   if (verdict.kind === 'missed') return { kind: 'missed', ...said, message, reason, candidates, retryAt };
   if (verdict.kind === 'contradicted') return { kind: 'contradicted', ...said, message, candidates };
   return { kind: 'unverified', ...said, message, strategy: verdict.strategy, candidates };

@@ -1,11 +1,15 @@
 import { editionKey } from '../../domain/identity.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { Festival, FestivalEdition } from './edition.js';
+import { keysInEdition } from './keys.js';
 import {
   CLAIM_MOVIES,
   INSERT_MOVIES,
   MOVIE_OF_ROW,
   NAME_MOVIES,
+  NAME_WORKS,
+  NOMINATION_KEY,
+  NOMINATIONS_OF_ROW,
   ROWS,
   TEXT_ARRAY,
   stagedRow,
@@ -42,12 +46,16 @@ export async function addToEdition(
 ): Promise<string[]> {
   const key = editionKey(edition.festival, edition.year);
   const editionId = await ensureEdition(db, edition, key);
+  const { keys } = await keysInEdition(db, editionId, { entries, key, year: edition.year });
   return await inBatches(entries, async (batch, start) => {
-    const json = storableJson(batch.map((entry, index) => stagedRow(entry, start + index, key)));
+    const json = storableJson(
+      batch.map((entry, index) => stagedRow({ ...entry, filmKey: keys[start + index] }, start + index, key)),
+    );
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
     await runSql(db, CLAIM_MOVIES, [json]);
     await runSql(db, ADD_ENTRIES, [json, editionId]);
+    await runSql(db, NAME_WORKS, [json, editionId]);
     await runSql(db, ADD_NOMINATIONS, [json, editionId]);
     return await moviesOf(db, json);
   });
@@ -103,11 +111,10 @@ const ADD_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, film_k
   FROM ${ROWS} ${MOVIE_OF_ROW} ORDER BY row.position
   ON CONFLICT (edition_id, film_key) DO NOTHING`;
 
-const ADD_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details)
-  SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details)
-  FROM ${ROWS} ${MOVIE_OF_ROW},
-    jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
-  GROUP BY target.id, n.category, n.award, n.person ORDER BY min(row.position), n.category, n.award, n.person
-  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+const ADD_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details)
+  SELECT $2, target.id, n.category, n.award, n.person, n.work, bool_or(n.won), max(n.details)
+  FROM ${ROWS} ${MOVIE_OF_ROW}, ${NOMINATIONS_OF_ROW}
+  GROUP BY target.id, n.category, n.award, n.person, n.work ORDER BY min(row.position), n.category, n.award, n.person, n.work
+  ON CONFLICT ${NOMINATION_KEY}
   DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
     updated_at = now()`;

@@ -38,7 +38,6 @@ export class FestivalCompetition {
 /** What programmes of an edition name: by which, when last, and since when by none. */
 abstract class NamedRow extends TimedRow {
   @Column('bigint') editionId!: string;
-  @Column('bigint') movieId!: string;
   @Column('text', { array: true, default: '{}' }) namedBy!: string[];
   @Column('timestamptz', { nullable: true }) namedAt!: Date | null;
   @Column('timestamptz', { nullable: true }) vanishedAt!: Date | null;
@@ -50,6 +49,7 @@ abstract class NamedRow extends TimedRow {
 @Index('idx_programme_entries_movie', ['movieId'])
 @Index('idx_programme_entries_edition', { synchronize: false })
 export class ProgrammeEntry extends NamedRow {
+  @Column('bigint') movieId!: string;
   @Column('text') filmKey!: string;
   @Column('int') position!: number;
   @Column('text', { nullable: true }) title!: string | null;
@@ -61,13 +61,18 @@ export class ProgrammeEntry extends NamedRow {
   @Column('bool', { default: false }) critical!: boolean;
 }
 
+/** A nomination; of a person for no film (an honorary award) where it has no movie. */
 @Entity('nominations')
 @Index('nominations_key', { synchronize: false })
+@Index('nominations_without_film_key', { synchronize: false })
 @Index('idx_nominations_movie', ['movieId'])
 export class Nomination extends NamedRow {
+  @Column('bigint', { nullable: true }) movieId!: string | null;
   @Column('text') category!: string;
   @Column('text', { nullable: true }) award!: string | null;
   @Column('text', { nullable: true }) person!: string | null;
+  /** The song, role or the like that tells it from others of its film and category; empty where nothing more is needed. */
+  @Column('text', { default: '' }) work!: string;
   @Column('bool', { default: false }) won!: boolean;
   @Column('text', { nullable: true }) details!: string | null;
 }

@@ -1,9 +1,11 @@
 import { lookupWorkflowId } from '../../domain/identity.js';
+import { distinctNominations, type NamedNomination } from '../../domain/nominations.js';
 import { filmKey } from '../../domain/slug.js';
 import type { SpendMode } from '../../domain/policy.js';
-import type { Entry, RejectedRow } from '../../domain/programme.js';
+import type { Entry, EntryNomination, RejectedRow } from '../../domain/programme.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
 import { ProgrammeEntry, ProgrammeReject } from './edition.js';
+import { keysInEdition } from './keys.js';
 import { flagVanished, readVanished, type Vanished } from './vanished.js';
 
 /** Rows sent to Postgres in one statement. */
@@ -29,7 +31,10 @@ export interface ProgrammeToStage {
   incomplete?: boolean;
   /** Films that rows which could not be read seem to name: they have not vanished. */
   unreadKeys?: readonly string[];
-  entries: Entry[];
+  /** `filmKey` tells films of one title apart; by default a film is known by its id, or title and year. */
+  entries: (Entry & { filmKey?: string })[];
+  /** Nominations of people for no film. */
+  withoutFilm?: readonly EntryNomination[];
   rejects: RejectedRow[];
   spend: { limitUsd: number | null; mode: SpendMode; from: Date };
 }
@@ -43,7 +48,11 @@ export interface ProgrammeToStage {
 export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promise<StagedProgramme> {
   const editionId = await upsertEdition(db, programme);
   const name = programme.programmeName ?? programme.programmeKind;
-  const rows = programme.entries.map((entry, index) => stagedRow(entry, index, programme.key));
+  const { keys, unclear } = await keysInEdition(db, editionId, programme);
+  const rejects = [...programme.rejects, ...unclear.map((at) => cannotTellApart(programme.entries[at], at))];
+  const rows = programme.entries.map((entry, index) =>
+    stagedRow({ ...entry, filmKey: keys[index] }, index, programme.key),
+  );
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH);
     const json = storableJson(batch);
@@ -51,19 +60,25 @@ export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promi
     await runSql(db, NAME_MOVIES, [json]);
     await runSql(db, CLAIM_MOVIES, [json]);
     await runSql(db, UPSERT_ENTRIES, [json, editionId, name]);
+    await runSql(db, NAME_WORKS, [json, editionId]);
     await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
   }
+  const withoutFilm = distinctNominations(programme.withoutFilm ?? []).map(stagedNomination);
+  await runSql(db, UPSERT_WITHOUT_FILM, [storableJson(withoutFilm), editionId, name]);
   // A programme of which nothing could be read says nothing of what is missing in it.
   if (programme.incomplete !== true && rows.length > 0)
     await flagVanished(db, editionId, name, programme.unreadKeys);
   await db.delete(ProgrammeReject, { editionId });
-  for (let start = 0; start < programme.rejects.length; start += BATCH)
-    await runSql(db, INSERT_REJECTS, [
-      storableJson(programme.rejects.slice(start, start + BATCH)),
-      editionId,
-    ]);
+  for (let start = 0; start < rejects.length; start += BATCH)
+    await runSql(db, INSERT_REJECTS, [storableJson(rejects.slice(start, start + BATCH)), editionId]);
   const total = await db.countBy(ProgrammeEntry, { editionId });
   return { editionId, total, vanished: await readVanished(db, editionId) };
+}
+
+function cannotTellApart(entry: Entry | undefined, at: number): RejectedRow {
+  const reason =
+    'entry: cannot be told apart from several films of this title that the edition has; it stands as a film of its own';
+  return { row: at + 1, field: 'entry', reason, raw: entry };
 }
 
 async function upsertEdition(db: Db, programme: ProgrammeToStage): Promise<string> {
@@ -96,8 +111,12 @@ async function upsertEdition(db: Db, programme: ProgrammeToStage): Promise<strin
 export type StagedEntry = Entry & { tmdbId?: number };
 
 /** An entry as the staging statements read it. */
-export function stagedRow(entry: StagedEntry, index: number, editionKey: string): Record<string, unknown> {
-  const key = filmKey(entry, editionKey);
+export function stagedRow(
+  entry: StagedEntry & { filmKey?: string },
+  index: number,
+  editionKey: string,
+): Record<string, unknown> {
+  const key = entry.filmKey ?? filmKey(entry, editionKey);
   return {
     film_key: key,
     imdb_id: entry.imdbId ?? null,
@@ -111,14 +130,13 @@ export function stagedRow(entry: StagedEntry, index: number, editionKey: string)
     countries: entry.countries ?? [],
     runtime_minutes: entry.runtimeMinutes ?? null,
     critical: entry.critical ?? false,
-    nominations: (entry.nominations ?? []).map((nomination) => ({
-      category: nomination.category,
-      award: nomination.award ?? null,
-      person: nomination.person ?? null,
-      won: nomination.won ?? false,
-      details: nomination.details ?? null,
-    })),
+    nominations: distinctNominations(entry.nominations ?? []).map(stagedNomination),
   };
+}
+
+function stagedNomination(nomination: NamedNomination): Record<string, unknown> {
+  const { category, award = null, person = null, work, won = false, details = null } = nomination;
+  return { category, award, person, work, won, details };
 }
 
 export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, tmdb_id int, workflow_id text, position int,
@@ -169,13 +187,34 @@ const UPSERT_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, fil
     runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now(),
     ${named('programme_entries')}`;
 
-const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details,
+export const NOMINATIONS_OF_ROW = `jsonb_to_recordset(row.nominations)
+  AS n (category text, award text, person text, work text, won bool, details text)`;
+/** The index by which nominations are told apart; details may be longer than an index takes. */
+export const NOMINATION_KEY = `(edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work))`;
+
+/** A nomination that becomes one of several in its category, or the only one again, stays the one that has its details. */
+export const NAME_WORKS = `UPDATE nominations SET work = n.work, updated_at = now()
+  FROM ${ROWS} ${MOVIE_OF_ROW}, ${NOMINATIONS_OF_ROW}
+  WHERE nominations.edition_id = $2 AND nominations.movie_id = target.id AND nominations.category = n.category
+    AND nominations.award IS NOT DISTINCT FROM n.award AND nominations.person IS NOT DISTINCT FROM n.person
+    AND nominations.work <> n.work AND nominations.details = n.details
+    AND NOT EXISTS (SELECT 1 FROM nominations named WHERE named.edition_id = $2 AND named.movie_id = target.id
+      AND named.category = n.category AND named.award IS NOT DISTINCT FROM n.award
+      AND named.person IS NOT DISTINCT FROM n.person AND named.work = n.work)`;
+
+const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details,
     named_by, named_at)
-  SELECT $2, target.id, n.category, n.award, n.person, bool_or(n.won), max(n.details), ARRAY[$3::text], now()
-  FROM ${ROWS} ${MOVIE_OF_ROW},
-    jsonb_to_recordset(row.nominations) AS n (category text, award text, person text, won bool, details text)
-  GROUP BY target.id, n.category, n.award, n.person ORDER BY min(row.position), n.category, n.award, n.person
-  ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+  SELECT $2, target.id, n.category, n.award, n.person, n.work, bool_or(n.won), max(n.details), ARRAY[$3::text], now()
+  FROM ${ROWS} ${MOVIE_OF_ROW}, ${NOMINATIONS_OF_ROW}
+  GROUP BY target.id, n.category, n.award, n.person, n.work ORDER BY min(row.position), n.category, n.award, n.person, n.work
+  ON CONFLICT ${NOMINATION_KEY}
+  DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now(),
+    ${named('nominations')}`;
+
+const UPSERT_WITHOUT_FILM = `INSERT INTO nominations (edition_id, category, award, person, work, won, details, named_by, named_at)
+  SELECT $2, n.category, n.award, n.person, n.work, n.won, n.details, ARRAY[$3::text], now()
+  FROM jsonb_to_recordset($1::jsonb) AS n (category text, award text, person text, work text, won bool, details text)
+  ON CONFLICT (edition_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) WHERE movie_id IS NULL
   DO UPDATE SET won = excluded.won, details = coalesce(excluded.details, nominations.details), updated_at = now(),
     ${named('nominations')}`;
 

@@ -57,4 +57,7 @@ DO $$ BEGIN
   END IF;
 END $$;
 
+ALTER TABLE nominations ADD COLUMN IF NOT EXISTS work text NOT NULL DEFAULT '', ALTER COLUMN movie_id DROP NOT NULL;
+DROP INDEX IF EXISTS nominations_key;
+
 DROP TABLE festival_lookup_migrations;

@@ -44,6 +44,7 @@ interface Row {
   directors: string[];
   countries: string[];
   runtimeMinutes: number | null;
+  categories: string[];
   festival: string | null;
   editionYear: number | null;
   facts: LearnedFacts[] | null;
@@ -98,6 +99,7 @@ export async function readLookupSubject(
       title: row.title,
       directors: row.directors,
       countries: row.countries,
+      categories: row.categories,
       ...compact({
         imdbId: row.imdbId ?? undefined,
         originalTitle: row.originalTitle ?? undefined,
@@ -165,6 +167,8 @@ const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id,
     coalesce(entry.title, nullif(nullif(movie.title, movie.imdb_id), movie.festival_key), '') AS title, entry.original_title,
     coalesce(entry.year, CASE WHEN edition.year IS NULL THEN movie.year END) AS year,
     coalesce(entry.directors, '{}') AS directors, coalesce(entry.countries, '{}') AS countries, entry.runtime_minutes,
+    ARRAY(SELECT DISTINCT said FROM nominations n, unnest(ARRAY[n.category, n.award]) said
+      WHERE n.movie_id = movie.id AND n.edition_id = entry.edition_id AND n.vanished_at IS NULL AND said IS NOT NULL) AS categories,
     festival.slug AS festival, edition.year AS edition_year,
     (SELECT jsonb_agg(facts ORDER BY source = 'imdb_scrape', source)
        FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts

@@ -6,17 +6,22 @@ import { Credit } from './people.js';
 /**
  * Takes a wrong record off a movie: it is the stub again that the festival's programme made, with the programme's id,
  * title and year. Its nominations, its decisions and what was paid stay. In one transaction with the caller.
+ * @param why for the metrics, in words.
  */
-export async function revertToStub(db: Db, movieId: string): Promise<void> {
+export async function revertToStub(
+  db: Db,
+  movieId: string,
+  why = 'a reviewer took the record off',
+): Promise<void> {
   for (const part of [Credit, MovieRating, MovieImage, MovieVideo, FilmFacts])
     await db.delete(part, { movieId });
   await runSql(db, DELETE_ALIAS, [movieId]);
   await runSql(db, RESET_TO_PROGRAMME, [movieId]);
-  await countAsStub(db, movieId);
+  await countAsStub(db, movieId, why);
 }
 
 /** In its festivals' figures the film counts by its best record: that is none now. */
-async function countAsStub(db: Db, movieId: string): Promise<void> {
+async function countAsStub(db: Db, movieId: string, message: string): Promise<void> {
   await runSql(
     db,
     `UPDATE api_lookup_metrics SET metadata = superseded(metadata)
@@ -30,7 +35,6 @@ async function countAsStub(db: Db, movieId: string): Promise<void> {
      WHERE entry.movie_id = $1 ORDER BY edition.key`,
     [movieId],
   );
-  const message = 'a reviewer took the record off';
   for (const entry of editions)
     await writeStubRow(db, { movieId, ...entry, reason: null, message, sourcesAsked: [], created: false });
 }

@@ -1,8 +1,11 @@
+import { rule } from '../../domain/claims.js';
 import { AppError } from '../../domain/errors.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import { assignImdbId } from '../review/begin-decision.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
 import { writeCredits, writeMedia, writeRatings } from './write-record.js';
 
@@ -27,7 +30,10 @@ interface Row {
   imdbId: string | null;
   tmdbId: number | null;
   title: string;
+  matchConfidence: number | null;
+  matchStrategy: string | null;
   importType: ImportType;
+  reviewState: ReviewState | null;
   mergedInto: string | null;
   isNew: boolean;
   /** A person decided, or took a decision up again: no machine writes the record. */
@@ -36,15 +42,17 @@ interface Row {
   foreign: boolean;
 }
 
-const COLUMNS = `id::text, imdb_id, tmdb_id, title, import_type, merged_into::text, first_settled_at IS NULL AS is_new,
+const COLUMNS = `id::text, imdb_id, tmdb_id, title, match_confidence, match_strategy, import_type, review_state, merged_into::text,
+  first_settled_at IS NULL AS is_new,
   is_decided(review_state) OR coalesce(review_state = 'review', false) AND EXISTS (
     SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id) AS locked,
   import_type <> 'stub' AND data_source_hierarchy = '{}' AS foreign`;
 
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
- * record, and any machine's after a person's decision, changes nothing. A record whose ids belong to another movie is
- * merged into that one when this movie is known by title alone, and is a conflict otherwise.
+ * record, and any machine's after a person's decision, changes nothing. Where another movie holds the record's ids, the
+ * surer of the two claims has it (`rule` in domain/claims.ts): the movies are made one, or the one that is in doubt goes
+ * to review. An id that the source says was merged into another is followed first.
  * @throws {AppError} `FilmGone` where there is no such movie.
  */
 export async function upgradeMovie(
@@ -53,20 +61,34 @@ export async function upgradeMovie(
   record: FilmRecord,
   match: Match,
 ): Promise<Upgrade> {
-  const own = await lockRow(db, movieId);
+  const asked = await lockRow(db, movieId);
   const byMachine = match.decidedBy === undefined;
-  if (byMachine && own.locked) return unchanged(own);
+  if (byMachine && asked.locked) return unchanged(asked);
+  const own = await underMergedId(db, asked, record);
   const [other, third] = await lockHolders(db, own.id, record);
   if (other === undefined) return await write(db, own, record, match, own.isNew);
   // The record's two ids belong to two movies: which of them it is, is for a person to say.
   if (third !== undefined) return conflictWith(third);
-  if (own.imdbId !== null && other.imdbId !== null && own.imdbId !== other.imdbId) return conflictWith(other);
+  const ruling = rule(newClaim(own, match), heldClaim(other, record));
+  if (ruling === 'yield') return conflictWith(other);
+  if (ruling === 'take over') {
+    await dethrone(db, other, record);
+    return await write(db, own, record, match, own.isNew);
+  }
   // The row that has the IMDb id stays: lookups and links go by it.
   const ownStays = own.imdbId !== null && other.imdbId === null && !other.foreign;
   const [kept, merged] = ownStays ? [own, other] : [other, own];
   if (byMachine && merged.locked) return conflictWith(merged);
   await mergeMovies(db, merged.id, kept.id);
   return await write(db, kept, record, match, own.isNew);
+}
+
+/** The movie under the id that the source says its own was merged into; another movie may have that already. */
+async function underMergedId(db: Db, own: Row, { imdbId, formerImdbIds = [] }: FilmRecord): Promise<Row> {
+  if (imdbId === undefined || own.imdbId === null || own.imdbId === imdbId) return own;
+  if (!formerImdbIds.includes(own.imdbId)) return own;
+  const { movieId } = await assignImdbId(db, own.id, imdbId);
+  return await lockRow(db, movieId);
 }
 
 function unchanged(row: Row): Upgrade {
@@ -128,7 +150,8 @@ async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match
 
 /** Values that the source does not know keep what stands there; a text that does not fit is cut. */
 const UPDATE_MOVIE = `UPDATE movies SET
-    imdb_id = coalesce(imdb_id, r."imdbId"), tmdb_id = coalesce(r."tmdbId", tmdb_id), title = fitting('title', r.title),
+    -- The id of a doubtful match would bring every programme that names it to this row.
+    imdb_id = coalesce(imdb_id, CASE WHEN r.state IS DISTINCT FROM 'flagged' THEN r."imdbId" END), tmdb_id = coalesce(r."tmdbId", tmdb_id), title = fitting('title', r.title),
     original_title = coalesce(fitting('original_title', r."originalTitle"), original_title),
     year = coalesce(r.year, movies.year), release_date = coalesce(r."releaseDate", release_date),
     runtime = coalesce(r.runtime, movies.runtime), overview = coalesce(r.overview, movies.overview),

@@ -62,6 +62,7 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<Snapsh
     `UPDATE movies SET review_state = $2, needs_enrichment = needs_enrichment AND $2 <> 'rejected', updated_at = now() WHERE id = $1`,
     [movie.id, rejects ? 'rejected' : 'decided'],
   );
+  if (!rejects) await runSql(db, TAKE_ID_OF_MATCH, [movie.id]);
   const after = await lockMovie(db, movie.id);
   const note = rejects ? decision.reason : decision.note;
   await appendDecision(db, kept, { movieId: movie.id, decision, note, before, after });
@@ -88,6 +89,12 @@ export async function appendDecision(
     [dependentId(workflowId, decisionId), row.movieId, workflowId, storableJson(row)],
   );
 }
+
+/** A doubtful match has no IMDb id of its own; one that a person confirms has that of its record. */
+const TAKE_ID_OF_MATCH = `UPDATE movies SET imdb_id = facts.facts->>'imdbId'
+  FROM film_facts facts WHERE movies.id = $1 AND facts.movie_id = movies.id AND facts.source = 'tmdb'
+    AND movies.imdb_id IS NULL AND movies.tmdb_id IS NOT NULL AND movies.import_type = 'full'
+    AND NOT EXISTS (SELECT 1 FROM movies other WHERE other.imdb_id = facts.facts->>'imdbId')`;
 
 /**
  * Candidates that stood with the film when it was last decided on; a decision takes them out of the record. One that

@@ -58,6 +58,26 @@ export function countryCode(country: string): string | undefined {
   return codes.get(plain(text));
 }
 
+/** Countries that are no more, as programmes still write them. */
+const FORMER = new Set([
+  'ussr',
+  'soviet union',
+  'urss',
+  'udssr',
+  'yugoslavia',
+  'czechoslovakia',
+  'gdr',
+  'ddr',
+  'frg',
+  'brd',
+]);
+
+/** Whether a text is a country's name, of today or of then; two letters are too often a word ("It"). */
+export function isCountryName(text: string): boolean {
+  if (FORMER.has(plain(text))) return true;
+  return (text.length > 2 || /^(?:US|UK)$/u.test(text)) && countryCode(text) !== undefined;
+}
+
 function plain(name: string): string {
   return name
     .normalize('NFKD')

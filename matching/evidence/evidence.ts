@@ -1,8 +1,15 @@
 /** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
 import { directorsOf, type FilmRecord, type WantedFilm } from '../../domain/film.js';
 import { countryCode } from './countries.js';
-import { nameSimilarity, personsIn, shareScript } from './names.js';
-import { bearsTitle, findTitleEvidence, wantedTitles, type TitleEvidence } from './title-evidence.js';
+import { kindSaid } from './kinds.js';
+import { nameSimilarity, personsIn, shareScript, transliteratedSimilarity } from './names.js';
+import {
+  bearsTitle,
+  comparedTitles,
+  findTitleEvidence,
+  type TitleEvidence,
+  type WantedTitle,
+} from './title-evidence.js';
 import { saidYear, saysEditionYearOnly, yearFit } from './year-offsets.js';
 
 /**
@@ -20,6 +27,7 @@ export interface Scorable {
   countries?: string[];
   imdbId?: string;
   popularity?: number;
+  adult?: boolean;
 }
 
 export type Agreement = 'agrees' | 'near' | 'differs';
@@ -33,6 +41,8 @@ export interface Evidence extends TitleEvidence {
   byOtherRelease: boolean;
   /** The programme's year is that of showing an old film, and not held against it. */
   shownAgain?: boolean;
+  /** The programme gives no year for the film, only the edition has one. */
+  editionAlone: boolean;
   /** "unknown": the programme names a director, the candidate's details do not. */
   director?: Agreement | 'unknown';
   /** The candidate's director that came closest; of an unknown one, the name in another script. */
@@ -47,6 +57,7 @@ export interface Evidence extends TitleEvidence {
   popularity: number;
   /** The candidate has an original title of its own beside the one it is shown under. */
   translated: boolean;
+  adult: boolean;
   candidateYear?: number;
 }
 
@@ -56,15 +67,15 @@ const DIRECTOR_AGREES = 0.86;
 const DIRECTOR_NEAR = 0.6;
 
 /**
- * Finds the evidence for `candidate` being the film that is wanted. `titles` are those of {@link wantedTitles}, for
+ * Finds the evidence for `candidate` being the film that is wanted. `titles` are those of {@link comparedTitles}, for
  * callers that weigh many candidates.
  */
 export function findEvidence(
   wanted: WantedFilm,
   candidate: Scorable,
-  titles: string[] = wantedTitles(wanted),
+  titles: readonly WantedTitle[] = comparedTitles(wanted),
 ): Evidence {
-  const title = findTitleEvidence(wanted, titles, candidate);
+  const title = findTitleEvidence(titles, candidate);
   const director = directorEvidence(wanted, candidate);
   return {
     ...title,
@@ -75,6 +86,8 @@ export function findEvidence(
     ...imdbEvidence(wanted, candidate),
     popularity: candidate.popularity ?? 0,
     translated: candidate.originalTitle !== undefined && candidate.originalTitle !== candidate.title,
+    editionAlone: wanted.year === undefined && wanted.editionYear !== undefined,
+    adult: candidate.adult === true,
     candidateYear: candidate.year,
   };
 }
@@ -86,7 +99,7 @@ const SHOWN_AGAIN: Pick<Evidence, 'byOtherRelease' | 'shownAgain'> = {
 /** Festivals show a film within so many years as a new one. */
 const NEW_FOR_YEARS = 3;
 
-/** A restoration, or an old film by its very title and director where the edition's year is all that is said. */
+/** A restoration, or an old film (or a part of it) by its very title and director where the edition's year is all that is said. */
 function isShownAgain(
   wanted: WantedFilm,
   candidate: Scorable,
@@ -96,7 +109,8 @@ function isShownAgain(
   const said = saidYear(wanted);
   if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
   if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
-  return director === 'agrees' && bearsTitle(title) && candidate.year < said - NEW_FOR_YEARS;
+  const isSoCalled = bearsTitle(title) || title.wholeOfPart;
+  return director === 'agrees' && isSoCalled && candidate.year < said - NEW_FOR_YEARS;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);
@@ -129,9 +143,8 @@ function directorEvidence(
   const others = (candidate.directors ?? []).flatMap(personsIn);
   for (const name of wanted.directors.flatMap(personsIn)) {
     for (const other of others) {
-      if (!shareScript(name, other)) continue; // 봉준호 is Bong Joon-ho, or he is not
-      const alike = nameSimilarity(name, other);
-      if (alike > best) [best, closest] = [alike, other];
+      const alike = personsAlike(name, other);
+      if (alike !== undefined && alike > best) [best, closest] = [alike, other];
     }
   }
   if (best < 0) {
@@ -142,18 +155,35 @@ function directorEvidence(
   return { director, closestDirector: closest };
 }
 
+/** Undefined where the two are written in scripts that tell nothing of each other: 봉준호 is Bong Joon-ho, or he is not. */
+function personsAlike(name: string, other: string): number | undefined {
+  if (shareScript(name, other)) return nameSimilarity(name, other);
+  const alike = transliteratedSimilarity(name, other);
+  return alike >= DIRECTOR_AGREES ? alike : undefined;
+}
+
 function runtimeEvidence(
   wanted: WantedFilm,
   candidate: Scorable,
 ): Pick<Evidence, 'minutes' | 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
   const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
-  if (a === undefined || b === undefined || a <= 0 || b <= 0) return { shortAgainstFeature: false };
+  if (b === undefined || b <= 0) return { shortAgainstFeature: false };
+  if (a === undefined || a <= 0)
+    return {
+      minutes: b,
+      shortAgainstFeature: isOfAnotherKind(kindSaid(wanted.categories ?? [], wanted.festival), b),
+    };
   return {
     minutes: b,
     minutesApart: b - a,
     runtimeShare: Math.abs(a - b) / Math.max(a, b),
     shortAgainstFeature: Math.min(a, b) <= SHORT_MINUTES && Math.max(a, b) >= FEATURE_MINUTES,
   };
+}
+
+/** Where no length is told, the section may tell it: a feature is not in "Short Films". */
+function isOfAnotherKind(said: 'short' | 'feature' | undefined, minutes: number): boolean {
+  return (said === 'short' && minutes >= FEATURE_MINUTES) || (said === 'feature' && minutes <= SHORT_MINUTES);
 }
 
 function countryEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'country'> {

@@ -41,7 +41,7 @@ export function learnedFrom(record: FilmRecord): LearnedFacts {
 export function withLearnedFacts(wanted: WantedFilm, facts: LearnedFacts): WantedFilm {
   const title = facts.title ?? wanted.title;
   const originalTitle = [facts.originalTitle, wanted.originalTitle, wanted.title].find(
-    (other) => other !== undefined && canonicalTitle(other) !== canonicalTitle(title),
+    (other) => other !== undefined && !isPartOf(other, title),
   );
   const { editionYear, festival, ...plain } = wanted;
   const event = { editionYear, festival };
@@ -49,10 +49,17 @@ export function withLearnedFacts(wanted: WantedFilm, facts: LearnedFacts): Wante
     ...plain,
     ...(facts.year === undefined ? event : { year: facts.year }),
     title,
+    isCatalogued: facts.title === undefined ? wanted.isCatalogued : true,
     ...compact({ originalTitle, runtimeMinutes: facts.runtimeMinutes, imdbId: facts.imdbId }),
     directors: filled(facts.directors) ?? wanted.directors,
     countries: filled(facts.countries) ?? wanted.countries,
   };
+}
+
+/** "The Twilight Saga" says nothing beside "The Twilight Saga: Breaking Dawn – Part 1", but that any other part may be it. */
+function isPartOf(other: string, title: string): boolean {
+  const [part, whole] = [canonicalTitle(other), canonicalTitle(title)];
+  return whole === part || whole.startsWith(`${part} `);
 }
 
 function filled(names: string[] | undefined): string[] | undefined {

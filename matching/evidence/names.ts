@@ -1,20 +1,47 @@
 /** How alike two persons' names are, from 0 (nothing shared) to 1 (the same). Symmetric. */
+import anyAscii from 'any-ascii';
+import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
 import { foldLetters } from '../titles/titles.js';
 
 const GENERATIONS = new Set(['jr', 'junior', 'sr', 'senior', 'ii', 'iii']);
+/** What a group calls itself beside its name. */
+const COLLECTIVES = new Set(
+  'collective collectif colectivo coletivo collettivo kollektiv kollektivet group groupe'.split(' '),
+);
+/** Who is named where nobody is. */
+const NOBODY =
+  /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
+const AND_OTHERS =
+  /[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
 const SAME_INITIAL = 0.9;
 const NEAR_WORD = 0.85;
+/** One word in two transliterations: "Sokourov", "Sokurov". */
+const SAME_SOUND = 0.93;
+const SOUND_ALIKE = 0.5;
+const SHORTEST_SOUND = 4;
+const SHORTEST_NICKNAME = 3;
 const FATHER_AND_SON = 0.5;
 const SAME_SURNAME = 0.6;
 const TELLING_SURNAME = 5;
 
 /**
- * Similarity of two persons' names, 0 to 1. Order ("Kar-Wai Wong"), "Last, First", accents and initials do not matter
- * much; "Jr." does, for it tells a son from his father.
+ * Similarity of two persons' names, 0 to 1. Order ("Kar-Wai Wong"), "Last, First", hyphens, capitals, accents, initials and
+ * transliteration ("Sokourov", "Sokurov") do not matter much; "Jr." does, for it tells a son from his father.
  */
 export function nameSimilarity(a: string, b: string): number {
-  const [left, right] = [nameWords(a), nameWords(b)];
+  let best = 0;
+  for (const left of formsOf(a))
+    for (const right of formsOf(b)) best = Math.max(best, formsAlike(left, right));
+  return best;
+}
+
+/** {@link nameSimilarity} of names in two scripts, by their letters in Latin ones. */
+export function transliteratedSimilarity(a: string, b: string): number {
+  return nameSimilarity(anyAscii(a), anyAscii(b));
+}
+
+function formsAlike(left: string[], right: string[]): number {
   if (left.length === 0 || right.length === 0) return 0;
   if (generation(left) !== generation(right)) {
     return Math.min(FATHER_AND_SON, wordsAlike(left, right));
@@ -30,11 +57,30 @@ function sameSurname(a: string[], b: string[]): boolean {
   return left === right && left.length >= TELLING_SURNAME;
 }
 
+const knownForms = new Map<string, string[][]>();
+const FORMS_LIMIT = 20_000;
+
+/** A name's words, with hyphens parting them and joining them: "Kore-eda" is "Koreeda". Kept for the next comparison. */
+function formsOf(name: string): string[][] {
+  const known = knownForms.get(name);
+  if (known !== undefined) return known;
+  if (knownForms.size >= FORMS_LIMIT) knownForms.clear();
+  const spoken = writtenForward(name);
+  const parted = nameWords(spoken);
+  const forms = /\p{L}[-‐‑]\p{L}/u.test(spoken)
+    ? [parted, nameWords(spoken.replace(/[-‐‑]/gu, ''))]
+    : [parted];
+  knownForms.set(name, forms);
+  return forms;
+}
+
 function nameWords(name: string): string[] {
-  return foldLetters(name)
+  const words = foldLetters(name)
     .replace(/['’`]/gu, '')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '');
+  const own = words.filter((word) => !COLLECTIVES.has(word));
+  return own.length > 0 ? own : words;
 }
 
 function generation(words: string[]): string {
@@ -63,15 +109,42 @@ function wordsAlike(a: string[], b: string[]): number {
 
 function wordAlike(a: string, b: string): number {
   if (a === b) return a.length === 1 ? SAME_INITIAL : 1;
-  if ((a.length === 1 || b.length === 1) && a[0] === b[0]) return SAME_INITIAL;
+  const shorter = Math.min(a.length, b.length);
+  if (shorter === 1 && a[0] === b[0]) return SAME_INITIAL;
+  // "Dan" is Daniel, as far as a first letter tells.
+  if (shorter >= SHORTEST_NICKNAME && (a.startsWith(b) || b.startsWith(a))) return SAME_INITIAL;
+  if (shorter < SHORTEST_SOUND) return 0;
   const alike = ratio(a, b);
-  return Math.min(a.length, b.length) >= 4 && alike >= 0.7 ? NEAR_WORD * alike : 0;
+  if (alike >= SOUND_ALIKE && soundSame(a, b)) return SAME_SOUND;
+  return alike >= 0.7 ? NEAR_WORD * alike : 0;
 }
 
-/** The persons whom one text names: "Joel & Ethan Coen", "Jean-Pierre Dardenne; Luc Dardenne", "Joel Coen, Ethan Coen". */
+function soundSame(a: string, b: string): boolean {
+  const [codes, others] = [doubleMetaphone(a), doubleMetaphone(b)];
+  return codes.some((code) => code.length > 1 && others.includes(code));
+}
+
+/** A name as it is spoken: "Zbanic, Jasmila" is Jasmila Zbanic. */
+export function writtenForward(name: string): string {
+  const [last = '', first, more] = name.split(',').map((part) => part.trim());
+  return first === undefined || first === '' || more !== undefined ? name.trim() : `${first} ${last}`;
+}
+
+/**
+ * The persons whom one text names: "Joel & Ethan Coen", "Jean-Pierre Dardenne; Luc Dardenne", "Joel Coen, Ethan Coen and others".
+ * Nobody in "various directors".
+ */
 export function personsIn(text: string): string[] {
-  const persons = text.split(/\s+(?:&|\+|and|und|et|y)\s+|\s*[/;]\s*|(?<=\S\s+\S+),\s*(?=\S+\s+\S)/iu);
-  return persons.map((name) => name.trim()).filter((name) => name !== '');
+  const persons = text
+    .replace(AND_OTHERS, '')
+    .split(/\s+(?:&|\+|and|und|et|y)\s+|\s*[/;|]\s*|(?<=\S\s+\S+),\s*(?=\S+\s+\S)/iu)
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !NOBODY.test(name));
+  const [first, second = ''] = persons;
+  const surname = /\s(\S+)$/u.exec(second)?.[1];
+  // "Joel & Ethan Coen" are two Coens; or the first has one name alone.
+  const isGivenName = first !== undefined && surname !== undefined && !/[\s,]/u.test(first);
+  return isGivenName ? [first, `${first} ${surname}`, ...persons.slice(1)] : persons;
 }
 
 /** Scripts in which nobody's name can be compared with one in another. */

@@ -21,10 +21,12 @@ const SAME_TITLE = [
   'otherTitle',
   'sameWords',
   'only',
+  'edition',
+  'old',
 ] as const;
 const SQUARED: readonly SameTitle[] = ['length', 'crowd', 'namesakes', 'yearOff', 'recent', 'popularity'];
 /** Products that are always 0. */
-const EXCLUSIVE = ['crowd*only', 'namesakes*only', 'yearUnknown*yearOff'];
+const EXCLUSIVE = ['crowd*only', 'namesakes*only', 'yearUnknown*yearOff', 'edition*old', 'yearUnknown*old'];
 /** How the title is written; each is multiplied with the few that tell how common such a title is. */
 const WRITING = ['sameSpelling', 'originalTitle', 'numbered'] as const;
 const COMMON = ['length', 'oneWord', 'namesakes'] as const;
@@ -97,6 +99,8 @@ function sameTitleFeatures(
     otherTitle: flag(evidence.byOtherTitle),
     sameWords: flag(evidence.title < 1),
     only: flag(pool.length === 1),
+    edition: flag(evidence.editionAlone),
+    old: flag(isOld(evidence)),
   };
   const features: Partial<Record<AloneFeature, number>> = {};
   for (const name of SAME_TITLE) if (values[name] !== 0) features[`alone:${name}`] = values[name];
@@ -149,6 +153,14 @@ function commonValues(evidence: Evidence, pool: readonly Evidence[]) {
     recent: recency(evidence),
     popularity: popularityOf(evidence),
   };
+}
+
+/** Festivals show a film within so many years as a new one. */
+const NEW_FOR_YEARS = 3;
+
+/** The edition's year is all that is told, and the film is too old for it, unless it is shown again. */
+function isOld({ editionAlone, yearsApart = 0 }: Evidence): boolean {
+  return editionAlone && yearsApart < -NEW_FOR_YEARS;
 }
 
 function flag(is: boolean): number {

@@ -1,6 +1,13 @@
 /** How alike two titles are, from 0 (nothing shared) to 1 (the same). Symmetric. */
 import { distance } from 'fastest-levenshtein';
-import { canonicalWords, doubtfulArticle, foldTitle, mainTitle, tidyTitle } from './titles.js';
+import {
+  behindMainTitle,
+  canonicalWords,
+  doubtfulArticle,
+  foldTitle,
+  mainTitle,
+  tidyTitle,
+} from './titles.js';
 
 /** A title prepared once for many comparisons. */
 export interface PreparedTitle {
@@ -16,8 +23,9 @@ export interface PreparedTitle {
   numbers: string;
   /** Left out of the canonical form, though it may be a word of the title. */
   doubtfulArticle?: string;
-  /** Canonical form of what stands before a subtitle. */
+  /** Canonical forms of what stands before a subtitle, and of the subtitle. */
   main?: string;
+  rest?: string;
 }
 
 const NUMBERS_DIFFER = 0.75;
@@ -27,8 +35,9 @@ const SAME_WORDS = 0.99;
 const WORD_OR_ARTICLE = 0.85;
 /** "Coffee and Cigarettes" is not "Cigarettes and Coffee". */
 const OTHER_ORDER = 0.95;
-/** From here on what stands before a subtitle reads as the other title. */
+/** From here on what stands before a subtitle reads as the other title, and up to here two subtitles as two. */
 const SAME_MAIN_TITLE = 0.88;
+const OTHER_SUBTITLE = 0.7;
 const prepared = new Map<string, PreparedTitle>();
 const PREPARED_LIMIT = 20_000;
 
@@ -47,6 +56,7 @@ function makePrepared(title: string): PreparedTitle {
   const folded = foldTitle(title);
   const words = canonicalWords(folded);
   const main = mainTitle(tidy);
+  const rest = behindMainTitle(tidy);
   const article = doubtfulArticle(folded);
   return {
     folded,
@@ -56,22 +66,15 @@ function makePrepared(title: string): PreparedTitle {
     sorted: [...words].sort().join(' '),
     spaceless: words.join(''),
     letters: folded.replaceAll(' ', ''),
-    numbers: words
-      .filter((word) => /^\p{N}+$/u.test(word))
-      .sort()
-      .join(' '),
+    numbers: numbersOf(words),
     doubtfulArticle: article,
-    ...(main === undefined ? {} : { main: canonicalWords(foldTitle(main)).join(' ') }),
+    main: main === undefined ? undefined : canonicalWords(foldTitle(main)).join(' '),
+    rest: rest === undefined ? undefined : canonicalWords(foldTitle(rest)).join(' '),
   };
 }
 
 /** Similarity of two titles, 0 to 1: 1 for the same letters, 0.99 for the same words, less when numbers differ. */
-export function titleSimilarity(a: string, b: string): number {
-  return preparedSimilarity(prepareTitle(a), prepareTitle(b));
-}
-
-/** {@link titleSimilarity} of prepared titles. */
-export function preparedSimilarity(a: PreparedTitle, b: PreparedTitle): number {
+export function titleSimilarity(a: PreparedTitle, b: PreparedTitle): number {
   if (a.folded === b.folded) return 1;
   if (a.letters === b.letters) return SAME_WORDS;
   if (a.canonical === b.canonical || a.spaceless === b.spaceless)
@@ -91,9 +94,29 @@ export function isMainTitleOf(a: PreparedTitle, b: PreparedTitle): boolean {
   if (a.main !== undefined && b.main !== undefined)
     return a.canonical.startsWith(b.canonical) || b.canonical.startsWith(a.canonical);
   return (
-    (a.main !== undefined && ratio(a.main, b.canonical) >= SAME_MAIN_TITLE) ||
-    (b.main !== undefined && ratio(b.main, a.canonical) >= SAME_MAIN_TITLE)
+    (a.main !== undefined && isSameMain(a.main, b.canonical)) ||
+    (b.main !== undefined && isSameMain(b.main, a.canonical))
   );
+}
+
+/** Whether two titles are parts of one: the same before the subtitle, and another behind it ("… (Yellow)", "… (Blue)"). */
+export function areSiblings(a: PreparedTitle, b: PreparedTitle): boolean {
+  if (a.main === undefined || b.main === undefined || a.rest === undefined || b.rest === undefined)
+    return false;
+  if (!isSameMain(a.main, b.main) || a.rest.includes(b.rest) || b.rest.includes(a.rest)) return false;
+  return ratio(a.rest, b.rest) < OTHER_SUBTITLE;
+}
+
+/** "Rocky II: …" and "Rocky III" are nearly the same letters, and two films. */
+function isSameMain(a: string, b: string): boolean {
+  return numbersOf(a.split(' ')) === numbersOf(b.split(' ')) && ratio(a, b) >= SAME_MAIN_TITLE;
+}
+
+function numbersOf(words: readonly string[]): string {
+  return words
+    .filter((word) => /^\p{N}+$/u.test(word))
+    .sort()
+    .join(' ');
 }
 
 /** How alike the least alike of two titles' words are, word by word; undefined where their numbers of words differ. */

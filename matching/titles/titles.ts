@@ -1,7 +1,8 @@
 /** Titles brought to forms that can be compared and searched. A title with anything in it never becomes empty. */
 import { decodeHTMLStrict } from 'entities';
-import { isPartNumber, withoutNote } from './notes.js';
+import { isNote, isPartNumber, withoutNote, withoutPart } from './notes.js';
 import { isNumber, romanAsDigits, wordsAsDigits } from './numbers.js';
+import { withoutFacts } from './title-facts.js';
 
 /** Stands for a title in which nothing can be shown (control characters alone). */
 const UNREADABLE = '\uFFFD';
@@ -106,11 +107,14 @@ function decoded(text: string): string {
   return plain === text ? text : decoded(plain);
 }
 
-/** The title without programme notes ("(4K restoration)", "[short]", "- World Premiere") and with its article in front. */
+/**
+ * The title without programme notes ("(4K restoration)", "[short]", "- World Premiere"), without the year and countries that a
+ * programme writes into it, and with its article in front.
+ */
 export function tidyTitle(title: string): string {
   let text = cleanTitle(title);
   for (;;) {
-    const shorter = withoutNote(text) ?? articleInFront(text);
+    const shorter = withoutNote(text) ?? withoutFacts(text) ?? articleInFront(text);
     if (shorter === undefined || shorter === text) return text;
     text = shorter;
   }
@@ -129,20 +133,32 @@ function articleInFront(text: string): string | undefined {
  */
 export function titleParts(title: string): string[] {
   const whole = tidyTitle(title);
-  const parts = [whole];
+  const parts: string[] = [];
   const slashed = whole.split(/\s+[/|]\s+/u);
   if (slashed.length > 1 && !slashed.some(isPartNumber)) parts.push(...slashed);
   const bracketed = /^(.*\S)\s*[([]([^()[\]]+)[)\]](.*)$/u.exec(whole);
   if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
     parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
   }
-  return unique(parts.map(tidyTitle).filter((part) => part !== UNREADABLE || part === whole));
+  return unique([whole, ...parts.map(tidyTitle).filter((part) => part !== UNREADABLE && !isLeftOver(part))]);
 }
 
-/** The part before a subtitle ("Che: Part One" → "Che"), or undefined where there is none. */
+/** A note or a number is no title of its own. */
+function isLeftOver(part: string): boolean {
+  return isNote(part) || /^[\p{N}\p{P}\s]*$/u.test(part);
+}
+
+/** What stands behind the title proper ("Berlinale Classics: M" → "M"), or undefined where there is nothing. */
+export function behindMainTitle(title: string): string | undefined {
+  const main = mainTitle(title);
+  const rest = main === undefined ? '' : title.slice(main.length).replace(/^[\s:–—/|([-]+|[\s)\]]+$/gu, '');
+  return rest === '' || isLeftOver(rest) || isPartNumber(rest) ? undefined : rest;
+}
+
+/** The part before a subtitle ("Che: Part One" → "Che", "Che Part Two" → "Che"), or undefined where there is none. */
 export function mainTitle(title: string): string | undefined {
   const match = /^(.*?\S)\s*(?::\s|\s[-–—]\s|:$|\s[/|]\s|\s\()/u.exec(title);
-  return match?.[1];
+  return match?.[1] ?? withoutPart(title);
 }
 
 /**

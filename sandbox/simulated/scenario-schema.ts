@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { imdbIdSchema, yearSchema } from '../../domain/programme.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
+import { yearSchema } from '../../domain/programme.js';
 import { SANDBOX_KEYS } from './keys.js';
 
 const isoDate = z.iso.date();
@@ -56,6 +57,8 @@ const filmSchema = z.strictObject({
   keywords: z.array(z.string()).default([]),
   videos: z.array(z.strictObject({ site: z.string(), key: z.string(), name: z.string() })).default([]),
   popularity: z.number().nonnegative().default(1),
+  /** TMDb shows it to those alone who ask for adult films, too. */
+  adult: z.boolean().default(false),
 
   /**
    * `linked`: found by its IMDb id; `unlinked`: there, without the id; `series`, `episode`, `person`: the id leads to

@@ -60,6 +60,7 @@ const categorySchema = z.object({
 
 const titleDataSchema = z.object({
   id: text,
+  meta: z.object({ canonicalId: text }).nullish().catch(undefined),
   titleText: labelled,
   originalTitleText: labelled,
   titleType: z

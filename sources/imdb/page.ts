@@ -1,3 +1,4 @@
+import { readImdbId } from '../../domain/film-id.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { checked } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
@@ -23,13 +24,23 @@ const IDENTITY = ['aboveTheFoldData', 'mainColumnData'].flatMap((half) =>
  */
 export function readImdbPage(body: Buffer, charset?: string): FilmRecord | undefined {
   const html = decodePage(body, charset);
-  const { scripts } = readPageHead(html);
+  const { scripts, canonical } = readPageHead(html);
   const ld = readLdTitle(scripts);
   const fallback = ld === undefined ? undefined : ldRecord(ld);
   const data = nextDataOf(scripts);
   // A skeleton may still carry some ld+json; a film known by that alone would be stored over a blocked page.
-  if (data !== undefined) return fromNextData(data, fallback);
-  return oldPageRecord(loadPage('imdb_scrape', html)) ?? fallback;
+  const film =
+    data === undefined
+      ? (oldPageRecord(loadPage('imdb_scrape', html)) ?? fallback)
+      : fromNextData(data, fallback);
+  return film === undefined ? undefined : underCanonicalId(film, canonical);
+}
+
+/** A page under an id that was merged into another one still opens, and says under which the film is kept now. */
+function underCanonicalId(film: FilmRecord, said: string | undefined): FilmRecord {
+  const canonical = readImdbId(said);
+  if (canonical === undefined || film.imdbId === undefined || canonical === film.imdbId) return film;
+  return { ...film, imdbId: canonical, formerImdbIds: [film.imdbId] };
 }
 
 /** The JSON of `__NEXT_DATA__`: undefined where there is no such script, null where it is empty or cut off. */
@@ -50,8 +61,9 @@ function fromNextData(data: unknown, fallback: FilmRecord | undefined): FilmReco
   if (imdbId === undefined) return undefined;
   const known = fallback?.imdbId === imdbId ? fallback : undefined;
   const film = imdbTitleRecord(imdbId, halves);
-  if (film !== undefined) return filledFrom(film, known);
-  return hasFilm(data, imdbId) ? (known ?? unknownLayout(imdbId)) : undefined;
+  if (film === undefined) return hasFilm(data, imdbId) ? (known ?? unknownLayout(imdbId)) : undefined;
+  const canonical = halves.map(({ meta }) => meta?.canonicalId).find((id) => id !== null && id !== undefined);
+  return underCanonicalId(filledFrom(film, known), canonical);
 }
 
 /** Whether the page holds data of the film, under whatever name: a skeleton does not. */

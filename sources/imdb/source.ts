@@ -1,5 +1,5 @@
 import type { FilmKind, FilmRecord, WantedFilm } from '../../domain/film.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { imdbIdSchema, readImdbId } from '../../domain/film-id.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
@@ -24,7 +24,7 @@ const WRONG_KINDS: readonly FilmKind[] = ['series', 'episode', 'game', 'person']
 type Reading =
   | { kind: 'film'; film: FilmRecord }
   | { kind: 'missing' }
-  | { kind: 'moved'; otherId: string; film?: FilmRecord }
+  | { kind: 'moved'; otherId: string }
   | { kind: 'blocked'; why: string }
   | { kind: 'fault'; error: SourceError };
 
@@ -113,9 +113,10 @@ function readPage(page: FetchedPage, imdbId: string): Reading {
     const film = readImdbPage(page.body, page.charset);
     if (film === undefined)
       return { kind: 'blocked', why: 'the page held no film (a challenge or a skeleton)' };
-    return film.imdbId === imdbId
-      ? { kind: 'film', film }
-      : { kind: 'moved', otherId: film.imdbId ?? '', film };
+    if (film.imdbId === imdbId || film.formerImdbIds?.includes(imdbId) === true)
+      return { kind: 'film', film };
+    // The page of the title into which it was merged; that it is the film is held against the programme like any record.
+    return { kind: 'film', film: { ...film, formerImdbIds: [...(film.formerImdbIds ?? []), imdbId] } };
   } catch (error) {
     if (error instanceof SourceError) return { kind: 'fault', error };
     throw error;
@@ -123,7 +124,7 @@ function readPage(page: FetchedPage, imdbId: string): Reading {
 }
 
 function redirected(page: FetchedPage, imdbId: string): Reading {
-  const otherId = /tt\d{7,10}/.exec(page.location ?? '')?.[0];
+  const otherId = readImdbId(`https://www.imdb.com${page.location?.replace(/^https?:\/\/[^/]+/, '') ?? ''}`);
   return otherId === undefined || otherId === imdbId
     ? { kind: 'blocked', why: `it answered ${page.status} and led nowhere` }
     : { kind: 'moved', otherId };
@@ -146,22 +147,22 @@ function keepMs(reading: Reading): number {
 
 function answerOf(reading: Told, imdbId: string): SourceAnswer {
   if (reading.kind === 'missing') return missed('not_found', `IMDb has no title ${imdbId}`);
-  if (reading.kind === 'moved') return moved(reading.otherId, reading.film, imdbId);
+  if (reading.kind === 'moved') return moved(reading.otherId, imdbId);
   const { film } = reading;
   return WRONG_KINDS.includes(film.kind)
     ? missed('wrong_kind', `IMDb knows ${imdbId} as ${film.kind}, not as a film`)
-    : hit(film, 'imdb_page', 1, `IMDb's page carries ${imdbId}`);
+    : hit(film, 'imdb_page', 1, pageWords(film, imdbId));
 }
 
-/** Ids of one film that were merged lead to the one that is left; that they are one film is for a person to say. */
-function moved(otherId: string, film: FilmRecord | undefined, imdbId: string): SourceAnswer {
-  const evidence = `IMDb leads ${imdbId} to ${otherId}: the two may have been merged`;
-  const candidate = {
-    imdbId: otherId,
-    title: film?.title ?? otherId,
-    confidence: OTHER_ID_CONFIDENCE,
-    evidence,
-    ...compact({ originalTitle: film?.originalTitle, year: film?.year }),
-  };
-  return missed('not_found', evidence, [candidate]);
+function pageWords(film: FilmRecord, imdbId: string): string {
+  return film.imdbId === imdbId
+    ? `IMDb's page carries ${imdbId}`
+    : `IMDb keeps ${imdbId} as ${film.imdbId ?? 'another id'} now`;
+}
+
+/** An id that was merged into another one leads to it. */
+function moved(otherId: string, imdbId: string): SourceAnswer {
+  const evidence = `IMDb leads ${imdbId} to ${otherId}: the two were merged`;
+  const candidate = { imdbId: otherId, title: otherId, confidence: OTHER_ID_CONFIDENCE, evidence };
+  return missed('not_found', evidence, [candidate], otherId);
 }

@@ -1,5 +1,5 @@
 import type { FilmRecord } from '../../domain/film.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
 import { bodyText, transientFailure } from '../http/answers.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';

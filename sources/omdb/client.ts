@@ -25,12 +25,11 @@ export interface OmdbClient {
   /** A title by its IMDb id. */
   title(imdbId: string, call: SourceCall): Promise<Told<OmdbTitle>>;
   /**
-   * A page (from 1) of ten films whose English title holds all words of `text`, of any year.
+   * Ten films whose English title holds all words of `text`: of one year, or a page (from 1) of all years.
    * @param holdsIt whether the wanted film may be among them: a page without it is kept no longer than a miss.
    */
   search(
-    text: string,
-    page: number,
+    query: { text: string; year?: number; page?: number },
     holdsIt: (found: OmdbSearch) => boolean,
     call: SourceCall,
   ): Promise<Told<OmdbSearch>>;
@@ -51,8 +50,13 @@ export function createOmdbClient(options: OmdbOptions): OmdbClient {
   const ask = createAsk(options);
   return {
     title: async (imdbId, call) => await ask({ i: imdbId }, omdbTitleSchema, () => true, call),
-    search: async (text, page, holdsIt, call) => {
-      const params = { s: text, type: 'movie', ...(page === 1 ? {} : { page: String(page) }) };
+    search: async ({ text, year, page = 1 }, holdsIt, call) => {
+      const params = {
+        s: text,
+        type: 'movie',
+        ...(year === undefined ? {} : { y: String(year) }),
+        ...(page === 1 ? {} : { page: String(page) }),
+      };
       return await ask(params, omdbSearchSchema, holdsIt, call);
     },
     guess: async (text, year, holdsIt, call) =>

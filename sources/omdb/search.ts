@@ -19,8 +19,9 @@ const FINDABLE = /[\p{Script=Latin}\p{Nd}]/u;
 const TOO_MANY = /^too many results/i;
 
 /**
- * Finds a film by its title: a search of all years (OMDb's takes no notice of one), then the records of the likeliest
- * films, at most three requests in all. Where OMDb lists nothing because it has too much, its guess is the last resort.
+ * Finds a film by its title: a search of all years, one of the likeliest year where that has more than a page shows, then the
+ * records of the likeliest films, at most three requests in all. Where OMDb lists nothing because it has too much, its guess is the
+ * last resort.
  */
 export async function findOnOmdb(
   client: OmdbClient,
@@ -34,13 +35,13 @@ export async function findOnOmdb(
   await lookup.search(text);
   if (!lookup.pool.promising) {
     // One request is left for the record of what the second search finds.
-    if (lookup.hasMore) await lookup.search(text, 2);
+    if (lookup.hasMore) await lookup.searchRest(text);
     else if (otherTexts[0] !== undefined) await lookup.search(otherTexts[0]);
   }
   if (!lookup.pool.promising) await lookup.guess();
   await lookup.askRecords();
   // Ten films are half of what the weights were fitted on: the other half may hold a namesake.
-  if (lookup.pool.sure && lookup.pool.byTitleAlone && lookup.hasMore) await lookup.search(text, 2);
+  if (lookup.pool.sure && lookup.pool.byTitleAlone && lookup.hasMore) await lookup.searchRest(text);
   return lookup.verdict();
 }
 
@@ -73,23 +74,29 @@ class OmdbLookup {
     return this.unseen > 0;
   }
 
-  async search(text: string, page = 1): Promise<void> {
+  /** What the first page did not show: the films of the likeliest year, or the next page where no year is known. */
+  async searchRest(text: string): Promise<void> {
+    const [year] = likelyYears(this.wanted);
+    await this.search(text, year === undefined ? { page: 2 } : { year });
+  }
+
+  async search(text: string, { year, page = 1 }: { year?: number; page?: number } = {}): Promise<void> {
     if (this.requestsLeft === 0) return;
     this.requestsLeft -= 1;
+    const isAll = year === undefined && page === 1;
     const told = await this.client.search(
-      text,
-      page,
+      { text, year, page },
       (found) => mayHold(this.wanted, offeredIn(found)),
       this.call,
     );
     if (told.kind === 'miss') {
       this.miss ??= told.message;
       if (TOO_MANY.test(told.message)) this.tooMany ??= text;
-      this.unseen = 0;
+      if (isAll) this.unseen = 0;
       return;
     }
     const { value } = told;
-    this.unseen = Math.max(0, (page === 1 ? value.totalResults : this.unseen) - value.Search.length);
+    this.unseen = Math.max(0, (isAll ? value.totalResults : this.unseen) - value.Search.length);
     this.pool.offer(offeredIn(value));
   }
 

@@ -1,5 +1,5 @@
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
@@ -8,9 +8,6 @@ import { omdbRecord } from './record.js';
 import { findOnOmdb } from './search.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer } from '../source.js';
-
-/** A film that answers to an id other than its own. */
-const OTHER_ID_CONFIDENCE = 0.3;
 
 /** OMDb: cheap and minimal, so the second tier. */
 export function createOmdb(options: OmdbOptions): Source {
@@ -27,8 +24,12 @@ export function createOmdb(options: OmdbOptions): Source {
       const told = await client.title(imdbId, call);
       if (told.kind === 'miss') return missed('not_found', `OMDb on ${imdbId}: ${told.message}`);
       const film = omdbRecord(told.value);
-      if (film.imdbId !== imdbId) return otherId(film, imdbId);
-      return wrongKind(film) ?? hit(film, 'imdb_id', 1, `OMDb's record carries ${imdbId}`);
+      if (film.imdbId === imdbId)
+        return wrongKind(film) ?? hit(film, 'imdb_id', 1, `OMDb's record carries ${imdbId}`);
+      const merged = { ...film, formerImdbIds: [imdbId] };
+      return (
+        wrongKind(film) ?? hit(merged, 'imdb_id', 1, `OMDb knows ${imdbId} as ${film.imdbId ?? 'another id'}`)
+      );
     },
 
     async lookupByTitle(title, year, call, wanted) {
@@ -47,15 +48,4 @@ function wrongKind(film: FilmRecord): SourceAnswer | undefined {
   return film.kind === 'movie' || film.kind === 'short'
     ? undefined
     : missed('wrong_kind', `OMDb knows ${film.imdbId ?? film.title} as ${film.kind}, not as a film`);
-}
-
-function otherId(film: FilmRecord, imdbId: string): SourceAnswer {
-  const evidence = `OMDb answered ${imdbId} with the film ${film.imdbId ?? ''}`;
-  const candidate = {
-    title: film.title,
-    confidence: OTHER_ID_CONFIDENCE,
-    evidence,
-    ...compact({ imdbId: film.imdbId, year: film.year }),
-  };
-  return missed('not_found', evidence, [candidate]);
 }

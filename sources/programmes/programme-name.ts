@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { imdbIdSchema } from '../../domain/film-id.js';
+import type { Programme, RejectedRow } from '../../domain/programme.js';
 import { filmKey } from '../../domain/slug.js';
-import { imdbIdSchema, type Programme, type RejectedRow } from '../../domain/programme.js';
 
 /**
  * What tells a programme from the others of its edition, whatever stands in it: where it comes from. Files and inline

@@ -1,5 +1,10 @@
-import { titleSlug } from '../../domain/slug.js';
-import type { Entry } from '../../domain/programme.js';
+/** The films of a programme: which of its rows are of one film, and what each film is called in its edition. */
+import { filmKey, tellingWord, titleSlug } from '../../domain/slug.js';
+import type { Entry, EntryNomination } from '../../domain/programme.js';
+import { distinctNominations } from '../../domain/nominations.js';
+import { kindSaid } from '../../matching/evidence/kinds.js';
+import { mayBeOneFilm, samePersons, type EntryFacts } from '../../matching/same-entry.js';
+import { show } from './repair/entry.js';
 
 /** What a row says of its film, apart from nominations and the id that it is known by. */
 const FACTS = [
@@ -13,16 +18,185 @@ const FACTS = [
 ] as const;
 type Fact = (typeof FACTS)[number];
 
-/**
- * Adds what a later row says of a film to its first row: nominations, and what the first left out. Appends in place: a
- * hundred thousand rows of one film would take for ever if each copied those before it.
- * @returns the fields that the first row has otherwise, and keeps.
- */
-export function addToFirst(first: Entry, later: Entry): Fact[] {
-  if (later.nominations !== undefined) {
-    first.nominations ??= [];
-    first.nominations.push(...later.nominations);
+/** A film of a programme, with what tells it from the others of its edition. */
+export type ProgrammeEntry = Entry & { filmKey: string };
+
+/** What a person should know of how rows were put together. */
+export interface Told {
+  row: number;
+  field: string;
+  reason: string;
+  raw: unknown;
+}
+
+/** Rows that say the same of their film, or a film made of several such. */
+interface Film {
+  entry: Entry;
+  /** The first of its rows. */
+  row: number;
+}
+
+const FACTS_TOLD = 3;
+
+/** Takes the rows of a programme, and makes films of them that do not depend on the rows' order. */
+export class ProgrammeFilms {
+  private readonly rows = new Map<string, Film>();
+  private readonly editionYear: number | undefined;
+  private readonly told: Told[] = [];
+
+  constructor(private readonly edition: string) {
+    const year = /-(\d{4})$/.exec(edition)?.[1];
+    this.editionYear = year === undefined ? undefined : Number(year);
   }
+
+  add(entry: Entry, row: number): void {
+    const { nominations, ...facts } = entry;
+    const key = JSON.stringify([facts, kindSaid(categoriesOf(entry))]);
+    const same = this.rows.get(key);
+    if (same === undefined) this.rows.set(key, { entry, row });
+    else if (nominations !== undefined) addNominations(same.entry, nominations);
+  }
+
+  /** The films in the order of their first rows, and what is to be told of them. */
+  entries(): { entries: ProgrammeEntry[]; told: Told[] } {
+    const byId = this.filmsById();
+    const byTitle = new Map<string, Film[]>();
+    for (const film of byId) grouped(byTitle, film);
+    const rows = [...this.rows.values()].filter(({ entry }) => entry.imdbId === undefined);
+    const titles = new Map<string, Film[]>();
+    for (const row of rows) grouped(titles, row);
+    const films = [...titles].flatMap(([slug, group]) => this.filmsOfTitle(group, byTitle.get(slug) ?? []));
+    const keyed = [
+      ...byId.map(({ entry, row }) => ({ entry: { ...entry, filmKey: filmKey(entry, this.edition) }, row })),
+      ...films,
+    ];
+    return { entries: keyed.sort((a, b) => a.row - b.row).map(({ entry }) => entry), told: this.told };
+  }
+
+  private filmsById(): Film[] {
+    const films = new Map<string, Film>();
+    for (const { entry, row } of this.rows.values()) {
+      if (entry.imdbId === undefined) continue;
+      const film = films.get(entry.imdbId);
+      if (film === undefined) films.set(entry.imdbId, { entry: copied(entry), row });
+      else this.join(film, { entry, row });
+    }
+    return [...films.values()];
+  }
+
+  /**
+   * The films of one title that have no id: rows that say most first, so that a row which says little finds the film that it is of.
+   * One that may be of several is a film of its own, and told.
+   */
+  private filmsOfTitle(rows: Film[], known: Film[]): { entry: ProgrammeEntry; row: number }[] {
+    const films: Film[] = [];
+    let unclear: Film | undefined;
+    for (const row of [...rows].sort((a, b) => this.silence(a) - this.silence(b) || a.row - b.row)) {
+      const fitting = this.fitting(row, [...known, ...films]);
+      if (fitting.length === 0) films.push({ entry: copied(row.entry), row: row.row });
+      else if (fitting[0] !== undefined && fitting.length === 1) this.join(fitting[0], row);
+      else {
+        this.tellUnclear(row, fitting);
+        if (unclear === undefined) unclear = { entry: copied(row.entry), row: row.row };
+        else this.join(unclear, row);
+      }
+    }
+    return this.keyed(films, unclear);
+  }
+
+  /** How little a row says of who made its film, and of which year and length it is. */
+  private silence({ entry }: Film): number {
+    const hasOwnYear = entry.year !== undefined && entry.year !== this.editionYear;
+    return (entry.directors?.length ? 0 : 2) + (hasOwnYear || entry.runtimeMinutes !== undefined ? 0 : 1);
+  }
+
+  private fitting(row: Film, films: readonly Film[]): Film[] {
+    const fitting = films.filter((film) =>
+      mayBeOneFilm(factsOf(film.entry), factsOf(row.entry), this.editionYear),
+    );
+    const byDirector = fitting.filter(
+      (film) => samePersons(film.entry.directors ?? [], row.entry.directors ?? []) === true,
+    );
+    return byDirector.length === 1 ? byDirector : fitting;
+  }
+
+  private join(film: Film, { entry, row }: Film): void {
+    const [first, later] = film.row <= row ? [film.entry, entry] : [entry, film.entry];
+    const differing = addToFirst(film.entry, entry);
+    film.row = Math.min(film.row, row);
+    if (differing.length === 0) return;
+    const words = differing
+      .slice(0, FACTS_TOLD)
+      .map((fact) => `${fact}: expected ${show(first[fact])}, found ${show(later[fact])}`);
+    const reason = `${words.join('; ')}; the same film as row ${film.row}: its nominations were added there`;
+    this.told.push({ row, field: differing.join('; '), reason, raw: entry });
+  }
+
+  private tellUnclear({ entry, row }: Film, films: readonly Film[]): void {
+    const others = films.map(
+      (film) => `row ${film.row}${film.entry.directors ? ` (${film.entry.directors.join(', ')})` : ''}`,
+    );
+    const reason = `entry: cannot be told apart from ${others.join(' and ')}, films of one title; it stands as a film of its own`;
+    this.told.push({ row, field: 'entry', reason, raw: entry });
+  }
+
+  /** A film whose title and year are another's, too, is called by its director as well, else by its length. */
+  private keyed(films: readonly Film[], unclear: Film | undefined): { entry: ProgrammeEntry; row: number }[] {
+    const counts = new Map<string, number>();
+    for (const { entry } of films) {
+      const key = filmKey(entry, this.edition);
+      counts.set(key, (counts.get(key) ?? (unclear === undefined ? 0 : 1)) + 1);
+    }
+    const taken = new Set<string>();
+    return [...films, ...(unclear === undefined ? [] : [unclear])].map(({ entry, row }) => {
+      const base = filmKey(entry, this.edition);
+      const isAlone = (counts.get(base) ?? 1) === 1;
+      const wanted =
+        isAlone || films.every((film) => film.entry !== entry) ? base : `${base}-${tellingWord(entry)}`;
+      const key = unique(wanted, taken);
+      return { entry: { ...entry, filmKey: key }, row };
+    });
+  }
+}
+
+function unique(key: string, taken: Set<string>): string {
+  for (let at = 1; ; at += 1) {
+    const tried = at === 1 ? key : `${key}-${at}`;
+    if (!taken.has(tried)) {
+      taken.add(tried);
+      return tried;
+    }
+  }
+}
+
+function grouped(groups: Map<string, Film[]>, film: Film): void {
+  const slug = titleSlug(film.entry.title ?? '');
+  const group = groups.get(slug);
+  if (group === undefined) groups.set(slug, [film]);
+  else group.push(film);
+}
+
+function factsOf(entry: Entry): EntryFacts {
+  const { year, directors, runtimeMinutes } = entry;
+  return { year, directors, runtimeMinutes, categories: categoriesOf(entry) };
+}
+
+function categoriesOf({ nominations = [] }: Entry): string[] {
+  return nominations.flatMap(({ category, award }) => (award === undefined ? [category] : [category, award]));
+}
+
+/** The entry with a list of nominations of its own, for those of other rows are added to it. */
+function copied(entry: Entry): Entry {
+  return entry.nominations === undefined ? { ...entry } : { ...entry, nominations: [...entry.nominations] };
+}
+
+/**
+ * Adds what another row says of a film to what is known of it: nominations, and what was left out. Appends in place: a
+ * hundred thousand rows of one film would take for ever if each copied those before it.
+ * @returns the fields that the film has otherwise, and keeps.
+ */
+function addToFirst(first: Entry, later: Entry): Fact[] {
+  if (later.nominations !== undefined) addNominations(first, later.nominations);
   const differing: Fact[] = [];
   for (const fact of FACTS) {
     if (first[fact] === undefined)
@@ -32,11 +206,14 @@ export function addToFirst(first: Entry, later: Entry): Fact[] {
   return differing;
 }
 
-/** How many nominations a film has; one that stands in two rows is one, as in the database. */
+function addNominations(entry: Entry, nominations: readonly EntryNomination[]): void {
+  entry.nominations ??= [];
+  for (const nomination of nominations) entry.nominations.push(nomination);
+}
+
+/** How many nominations a film has, as the database counts them: one that stands in two rows is one. */
 export function countNominations({ nominations = [] }: Entry): number {
-  return new Set(
-    nominations.map(({ category, award, person }) => JSON.stringify([category, award ?? '', person ?? ''])),
-  ).size;
+  return distinctNominations(nominations).length;
 }
 
 /** Case, accents, signs, the order of a list and of a name's parts ("Viana, João") make no difference. */

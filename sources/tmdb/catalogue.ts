@@ -1,7 +1,7 @@
 import type { CandidateCatalogue } from '../../matching/types.js';
 import type { SourceCall } from '../source.js';
 import type { TmdbClient } from './client.js';
-import { tmdbDetails, tmdbHit } from './record.js';
+import { isDirector, tmdbDetails, tmdbHit, tmdbPerson } from './record.js';
 import type { TmdbMovie } from './schema.js';
 
 export interface TmdbCatalogue extends CandidateCatalogue {
@@ -27,6 +27,16 @@ export function createTmdbCatalogue(client: TmdbClient, call: SourceCall): TmdbC
     async details(tmdbId) {
       const answer = await movie(tmdbId);
       return answer === undefined ? undefined : tmdbDetails(answer);
+    },
+    people: {
+      async search(name) {
+        return (await client.searchPeople(name, call)).map(tmdbPerson);
+      },
+      async filmsDirectedBy({ id, name }) {
+        const { crew } = await client.filmography(id, call);
+        const directed = crew.filter(isDirector).map((row) => ({ ...tmdbHit(row), directors: [name] }));
+        return [...new Map(directed.map((film) => [film.tmdbId, film])).values()];
+      },
     },
   };
 }

@@ -5,11 +5,15 @@ import { createHttpClient } from '../http/client.js';
 import type { SourceCall } from '../source.js';
 import {
   tmdbErrorSchema,
+  tmdbFilmographySchema,
   tmdbFindSchema,
   tmdbMovieSchema,
+  tmdbPeopleSchema,
   tmdbSearchSchema,
+  type TmdbFilmography,
   type TmdbFind,
   type TmdbMovie,
+  type TmdbPerson,
   type TmdbSearchHit,
 } from './schema.js';
 import type { SearchQuery } from '../../matching/types.js';
@@ -35,6 +39,10 @@ export interface TmdbClient {
   find(imdbId: string, call: SourceCall): Promise<TmdbFind>;
   /** First page of `/search/movie`; the year is that of any release. */
   search(query: SearchQuery, call: SourceCall): Promise<TmdbSearchHit[]>;
+  /** First page of `/search/person`; nobody where it is not there to be asked. */
+  searchPeople(name: string, call: SourceCall): Promise<TmdbPerson[]>;
+  /** `/person/{id}/movie_credits`; none for a person who is not there any more. */
+  filmography(personId: number, call: SourceCall): Promise<TmdbFilmography>;
 }
 
 export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClient {
@@ -86,13 +94,27 @@ export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClien
       const path = '/search/movie';
       const params = {
         query: text,
-        include_adult: 'false',
+        // Festivals show such films, in retrospectives above all.
+        include_adult: 'true',
         language: 'en-US',
         page: '1',
         ...(year === undefined ? {} : { year: String(year) }),
       };
       const answer = await get(path, params, call);
       return checked('tmdb', tmdbSearchSchema, jsonOf(answer, path), path).results;
+    },
+    async searchPeople(name, call) {
+      const path = '/search/person';
+      const params = { query: name, include_adult: 'true', language: 'en-US', page: '1' };
+      const answer = await get(path, params, call);
+      if (isNotFound(answer)) return [];
+      return checked('tmdb', tmdbPeopleSchema, jsonOf(answer, path), path).results;
+    },
+    async filmography(personId, call) {
+      const path = `/person/${personId}/movie_credits`;
+      const answer = await get(path, { language: 'en-US' }, call);
+      if (isNotFound(answer)) return { crew: [] };
+      return checked('tmdb', tmdbFilmographySchema, jsonOf(answer, path), path);
     },
   };
 }

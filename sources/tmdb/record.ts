@@ -1,8 +1,8 @@
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
-import type { CandidateDetails, SearchHit } from '../../matching/types.js';
+import type { CandidateDetails, PersonHit, SearchHit } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { distinctTexts, isoDateOf, languageOf, positive, textOf } from '../values.js';
-import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbSearchHit } from './schema.js';
+import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbPerson, TmdbSearchHit } from './schema.js';
 
 const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';
 /** Famous films have hundreds; TMDb lists the best first. */
@@ -88,7 +88,18 @@ export function tmdbHit(row: TmdbSearchHit): SearchHit {
       originalTitle,
       year: yearOf(row.release_date),
       originalLanguage: languageOf(row.original_language),
+      adult: row.adult === true ? true : undefined,
     }),
+  };
+}
+
+/** A row of a search for people. */
+export function tmdbPerson({ id, name, known_for_department, popularity }: TmdbPerson): PersonHit {
+  return {
+    id,
+    name: textOf(name) ?? '',
+    popularity: popularity ?? 0,
+    department: textOf(known_for_department),
   };
 }
 
@@ -103,9 +114,15 @@ function releaseYears(movie: TmdbMovie): number[] {
   return [...new Set(years.filter((year) => year !== undefined))].sort((one, other) => one - other);
 }
 
+/** Festivals show a film so many years before cinemas at most; an earlier date is a slip ("1924" for 2024). */
+const MAX_YEARS_BEFORE_RELEASE = 8;
+
 /** TMDb's own date is the first in cinemas; festival showings before it stand among the release dates. */
 function firstYear(movie: TmdbMovie): number | undefined {
-  return releaseYears(movie)[0];
+  const primary = yearOf(movie.release_date);
+  return releaseYears(movie).find(
+    (year) => primary === undefined || year >= primary - MAX_YEARS_BEFORE_RELEASE,
+  );
 }
 
 function countriesOf(movie: TmdbMovie): string[] {
@@ -115,7 +132,8 @@ function countriesOf(movie: TmdbMovie): string[] {
   ]);
 }
 
-function isDirector(crew: TmdbCrew): boolean {
+/** Whether a row of credits is a director's. */
+export function isDirector(crew: Pick<TmdbCrew, 'job'>): boolean {
   return DIRECTOR_JOBS.includes(crew.job ?? '');
 }
 

@@ -34,6 +34,7 @@ export const tmdbMovieSchema = z.object({
   overview: text,
   tagline: text,
   release_date: text,
+  adult: z.boolean().nullish(),
   runtime: number,
   homepage: text,
   status: text,
@@ -69,11 +70,26 @@ const searchHitSchema = z.object({
   original_language: text,
   release_date: text,
   popularity: number,
+  adult: z.boolean().nullish(),
 });
 export type TmdbSearchHit = z.infer<typeof searchHitSchema>;
 
 /** `/search/movie`; an empty result has `total_pages` 0 or 1, so only the list itself is read. */
 export const tmdbSearchSchema = z.object({ results: z.array(searchHitSchema) });
+
+/** `/search/person`. */
+export const tmdbPeopleSchema = z.object({
+  results: z.array(
+    z.object({ id: z.int().positive(), name: text, known_for_department: text, popularity: number }),
+  ),
+});
+export type TmdbPerson = z.infer<typeof tmdbPeopleSchema>['results'][number];
+
+/** `/person/{id}/movie_credits`: the films of a person, with their job in each. */
+export const tmdbFilmographySchema = z.object({
+  crew: z.array(searchHitSchema.extend({ job: text })).default([]),
+});
+export type TmdbFilmography = z.infer<typeof tmdbFilmographySchema>;
 
 const anything = z.array(z.unknown()).default([]);
 

@@ -1,6 +1,6 @@
 import type { WantedFilm } from '../../domain/film.js';
-import { type CandidateSummary, DOUBTFUL_FROM } from '../../domain/candidates.js';
-import { imdbIdSchema } from '../../domain/programme.js';
+import { type CandidateSummary, DOUBTFUL_FROM, type Witness } from '../../domain/candidates.js';
+import { imdbIdSchema } from '../../domain/film-id.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
@@ -71,6 +71,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
         if (movie !== undefined && !carriesAnotherId(movie, learned?.imdbId ?? film.imdbId))
           return {
             ...hit(tmdbRecord(movie), best.strategy, best.confidence, best.evidence),
+            confirmedBy: best.witnesses.for,
             candidates,
             searches,
           };
@@ -172,9 +173,26 @@ function carriesAnotherId(movie: TmdbMovie, imdbId: string | undefined): boolean
   return own !== undefined && imdbId !== undefined && own !== imdbId;
 }
 
-function summaryOf({ candidate, confidence, evidence }: RankedCandidate): CandidateSummary {
+function summaryOf({
+  candidate,
+  confidence,
+  evidence,
+  facts,
+  witnesses: { against },
+}: RankedCandidate): CandidateSummary {
   const { tmdbId, title, imdbId, originalTitle, year } = candidate;
-  return { tmdbId, title, confidence, evidence, ...compact({ imdbId, originalTitle, year }) };
+  return {
+    tmdbId,
+    title,
+    confidence,
+    evidence,
+    ...compact({ imdbId, originalTitle, year, facts }),
+    ...saidAgainst(against),
+  };
+}
+
+function saidAgainst(against: Witness[]): Pick<CandidateSummary, 'against'> {
+  return against.length === 0 ? {} : { against };
 }
 
 function unsure(

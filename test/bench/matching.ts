@@ -3,23 +3,35 @@
  * real films. Figures that our weights were fitted on are never shown: of the development cases only the held-out half.
  */
 import { boundOf } from './matching/bound.js';
+import { havePrinted, printedCases, unknowable } from './matching/printed.js';
 import { AS_IN_LIFE, awardsList, EVEN, freshCases } from './matching/cases.js';
 import { haveSamples, readCases, readFilms, samplesMissing, type Case, type Film } from './matching/films.js';
-import { figures, precisionEven, reliability, type Outcome } from './matching/measure.js';
+import type { Outcome } from './matching/measure.js';
 import { ALL_LEVELS, DEFAULT_LEVELS, runPredecessor, type Levels } from './matching/predecessor.js';
 import {
+  CERTAIN,
   CHAIN,
   CONFIRMED,
   FLAGGED,
   FULL,
   runOurs,
   SURE,
+  TITLE_AND_EDITION_YEAR,
   TITLE_AND_YEAR,
   UNCHECKED,
   WITH_IMDB_IDS,
   type Setting,
 } from './matching/runs.js';
+import {
+  printFigures,
+  printGroups,
+  printHeader,
+  printReliability,
+  printSlices,
+  share,
+} from './matching/report.js';
 import { FilmIndex } from './matching/search.js';
+import { cutsOf } from './matching/slices.js';
 import { absentOf, filmsBeside, isHeldOut } from './matching/split.js';
 
 /** Seeds that no feature or weight was chosen by; `CARE` was (docs/matching.md). */
@@ -32,10 +44,12 @@ interface CaseSet {
   name: string;
   title: string;
   cases: () => Case[][];
+  /** Films that are in no catalogue of this set. */
+  catalogue?: { absent: ReadonlySet<number> };
 }
 
 /**
- * Prints every figure. Names of sets (`held-out`, `fifth`, `half`, `awards`) print these alone; `--quick` takes one seed of
+ * Prints every figure. Names of sets (`printed`, `held-out`, `fifth`, `half`, `awards`) print these alone; `--quick` takes one seed of
  * each, which is a fraction of the work.
  */
 export async function run(args: string[] = []): Promise<void> {
@@ -46,8 +60,8 @@ export async function run(args: string[] = []): Promise<void> {
   const films = readFilms();
   const index = new FilmIndex(films);
   const names = args.filter((arg) => !arg.startsWith('--'));
-  for (const { name, title, cases } of setsOf(films, args.includes('--quick') ? 1 : FRESH_SEEDS.length))
-    if (names.length === 0 || names.includes(name)) await compare(title, cases(), index, films);
+  for (const set of setsOf(films, args.includes('--quick') ? 1 : FRESH_SEEDS.length))
+    if (names.length === 0 || names.includes(set.name)) await compare(set, films, index);
 }
 
 function setsOf(films: Film[], seeds: number): CaseSet[] {
@@ -76,75 +90,61 @@ function setsOf(films: Film[], seeds: number): CaseSet[] {
       title: `awards lists, seeds ${awards.join(', ')}: clean titles, a third really absent`,
       cases: () => awards.map((seed) => awardsList(films, seed, AWARDS, avoid)),
     },
+    ...printedSet(films),
   ];
 }
 
-async function compare(name: string, sets: Case[][], index: FilmIndex, films: Film[]): Promise<void> {
-  console.log(`\n## ${name}\n`);
-  console.log(HEADER);
-  const over = async (
-    runSet: (cases: Case[], absent: Set<number>) => Promise<Outcome[]>,
-  ): Promise<Outcome[]> => {
-    const outcomes: Outcome[] = [];
-    for (const cases of sets) outcomes.push(...(await runSet(cases, absentOf(cases))));
-    return outcomes;
-  };
-  const before = (levels: Levels): Outcome[] =>
-    sets.flatMap((cases) => runPredecessor(cases, index, absentOf(cases), levels));
-  const ours = (setting: Setting): Promise<Outcome[]> =>
-    over((cases, absent) => runOurs(cases, index, absent, setting));
-  print('predecessor, all levels', before(ALL_LEVELS), ALL_LEVELS.minConfidence);
-  print('predecessor, its default', before(DEFAULT_LEVELS), DEFAULT_LEVELS.minConfidence);
-  const full = await ours(FULL);
-  const rows: [string, Outcome[]][] = [
-    ['ours', full],
-    ['ours, title and year only', await ours(TITLE_AND_YEAR)],
-    ['ours, IMDb ids as evidence', await ours(WITH_IMDB_IDS)],
-    ['ours, OMDb knows 90 %', await ours(CHAIN)],
-    ['ours, OMDb knows 90 %, matches held against it', await ours(CONFIRMED)],
-    ['ours, OMDb knows 90 %, sure matches not checked', await ours(UNCHECKED)],
+function printedSet(films: Film[]): CaseSet[] {
+  if (!havePrinted()) return [];
+  const all = printedCases(films);
+  return [
+    {
+      name: 'printed',
+      title: 'programmes as printed, held-out half: six festivals, 2011 to 2017, IDs as truth',
+      cases: () => [all.filter(isHeldOut)],
+      catalogue: { absent: unknowable(films, all) },
+    },
   ];
-  for (const [label, outcomes] of rows) {
-    print(label, outcomes, SURE);
-    print('  with the flagged', outcomes, FLAGGED);
+}
+
+async function compare({ title, cases, catalogue }: CaseSet, films: Film[], index: FilmIndex): Promise<void> {
+  const sets = cases();
+  console.log(`\n## ${title}\n`);
+  printHeader();
+  const absentIn = (set: Case[]): Set<number> => new Set([...(catalogue?.absent ?? []), ...absentOf(set)]);
+  const before = (levels: Levels): Outcome[] =>
+    sets.flatMap((set) => runPredecessor(set, index, absentIn(set), levels));
+  printFigures('predecessor, all levels', before(ALL_LEVELS), ALL_LEVELS.minConfidence);
+  printFigures('predecessor, its default', before(DEFAULT_LEVELS), DEFAULT_LEVELS.minConfidence);
+  const results = new Map<Setting, Outcome[]>();
+  for (const [label, setting] of settingsFor(sets)) {
+    const outcomes: Outcome[] = [];
+    for (const set of sets) outcomes.push(...(await runOurs(set, index, absentIn(set), setting)));
+    results.set(setting, outcomes);
+    for (const threshold of [SURE, FLAGGED, CERTAIN]) printFigures(label, outcomes, threshold);
   }
+  const [full = [], chain = []] = [results.get(FULL), results.get(CHAIN)];
   printGroups(full);
   printBound(sets, films);
   printReliability(full);
+  printSlices('ours', full, cutsOf(films), SURE);
+  printSlices('ours, OMDb knows 90 %', chain, cutsOf(films), SURE);
 }
 
-const HEADER =
-  '| matcher | from | precision | at 1:1 | recall | wrong on present | absent accepted | searches | most | details | ECE |\n' +
-  '|---|---|---|---|---|---|---|---|---|---|---|';
-
-function print(label: string, outcomes: Outcome[], threshold: number): void {
-  const found = figures(outcomes, threshold);
-  const cells = [
-    label,
-    threshold.toString(),
-    share(found.precision),
-    share(precisionEven(found)),
-    share(found.recall),
-    share(found.wrong),
-    share(found.absentAccepted),
-    found.searches.toFixed(2),
-    Math.max(...outcomes.map((one) => one.searches)).toString(),
-    found.details.toFixed(2),
-    share(reliability(outcomes).error),
+/** The edition's year is known of printed programmes alone. */
+function settingsFor(sets: Case[][]): [string, Setting][] {
+  const isPrinted = sets[0]?.[0]?.printed !== undefined;
+  return [
+    ['ours', FULL],
+    ['ours, title and year only', TITLE_AND_YEAR],
+    ...(isPrinted
+      ? [['ours, title and edition year only', TITLE_AND_EDITION_YEAR] as [string, Setting]]
+      : []),
+    ['ours, IMDb ids as evidence', WITH_IMDB_IDS],
+    ['ours, OMDb knows 90 %', CHAIN],
+    ['ours, OMDb knows 90 %, matches held against it', CONFIRMED],
+    ['ours, OMDb knows 90 %, sure matches not checked', UNCHECKED],
   ];
-  console.log(`| ${cells.join(' | ')} |`);
-}
-
-function printGroups(outcomes: Outcome[]): void {
-  console.log(
-    '\n| ours, by group | cases | recall from .9 | from .6 | absent accepted from .9 | from .6 |\n|---|---|---|---|---|---|',
-  );
-  for (const group of [...new Set(outcomes.map((one) => one.case.group))].sort()) {
-    const inside = outcomes.filter((one) => one.case.group === group);
-    const [sure, flagged] = [figures(inside, SURE), figures(inside, FLAGGED)];
-    const cells = [sure.recall, flagged.recall, sure.absentAccepted, flagged.absentAccepted].map(share);
-    console.log(`| ${[group, inside.length, ...cells].join(' | ')} |`);
-  }
 }
 
 /** What no matcher can tell apart, and what it would cost not to accept it. */
@@ -161,15 +161,4 @@ function printBound(sets: Case[][], films: Film[]): void {
       bounds.reduce((sum, one) => sum + one[of], 0) / bounds.length;
     console.log(`| ${[label, share(mean('absent')), share(mean('present'))].join(' | ')} |`);
   }
-}
-
-function printReliability(outcomes: Outcome[]): void {
-  console.log('\n| confidence | cases | mean | right |\n|---|---|---|---|');
-  for (const { from, to, cases, confidence, right } of reliability(outcomes).rows) {
-    console.log(`| ${from}–${to} | ${cases} | ${share(confidence)} | ${share(right)} |`);
-  }
-}
-
-function share(value: number): string {
-  return Number.isNaN(value) ? '–' : value.toFixed(4);
 }

@@ -82,8 +82,13 @@ export function nextStep(round: Round, film: Subject): Step {
 
 function nextTier(round: Round, film: Subject): Step | undefined {
   const unverified = unverifiedOf(round);
+  // Under another id the free source may have it, before more is bought; once, for ids may lead in a circle.
+  const renamed = round.said.findIndex(
+    ({ outcome }) => outcome.kind === 'missed' && outcome.renamed === true,
+  );
+  const said = round.said.slice(renamed + 1);
   for (const source of round.tiers) {
-    if (round.said.some(({ outcome }) => outcome.source === source)) continue;
+    if (said.some(({ outcome }) => outcome.source === source)) continue;
     if (isPaid(source)) {
       if (film.importType === 'minimal') continue;
       if (isForbidden(source, film)) return { do: 'pass-over', source };
@@ -142,8 +147,12 @@ function acceptUnverified(
 }
 
 function acceptDoubtful(film: Subject, offered: TierOutcome): Step | undefined {
+  // What is known to be otherwise is never outvoted by a title.
+  if (offered.kind === 'contradicted') return undefined;
   const best = bestOfTmdb(candidatesOf(offered));
   if (best === undefined || best.confidence < film.minConfidence) return undefined;
+  // Another id, or another director: a person says which of the two is right.
+  if ((best.against ?? []).length > 0) return undefined;
   return accept(film, best, 'doubtful_match', true);
 }
 

@@ -6,11 +6,12 @@
 import * as backfill from '../../domain/backfill.js';
 import * as decision from '../../domain/decision.js';
 import * as enrichment from '../../domain/enrichment.js';
+import * as filmId from '../../domain/film-id.js';
 import * as issueWords from '../../domain/issue-words.js';
 import * as lookup from '../../domain/lookup.js';
 import * as policy from '../../domain/policy.js';
 import * as programme from '../../domain/programme.js';
 import * as signals from '../../domain/signals.js';
 
-for (const module of [backfill, decision, enrichment, issueWords, lookup, policy, programme, signals])
+for (const module of [backfill, decision, enrichment, filmId, issueWords, lookup, policy, programme, signals])
   Object.freeze(module);

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { CacheUse } from '../../../domain/views/source.js';
-import { imdbIdSchema } from '../../../domain/programme.js';
+import { imdbIdSchema } from '../../../domain/film-id.js';
 import { clearCache, readCacheUse } from '../../../entities/sources/response-cache.js';
 import { withDatabase } from '../../database.js';
 import { AppError } from '../../../domain/errors.js';

@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { Entry, RejectedRow } from '../../../domain/programme.js';
+import type { RejectedRow } from '../../../domain/programme.js';
 import { compareWithEdition } from '../../../entities/editions/vanished.js';
-import { readRow, type ReadFilms } from '../../../sources/programmes/entries.js';
+import { EntryReader, type ReadEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';
-import { countNominations } from '../../../sources/programmes/same-film.js';
+import { countNominations, type ProgrammeEntry } from '../../../sources/programmes/same-film.js';
 import { withDatabase } from '../../database.js';
 import { columnMapping } from '../programme-argument.js';
 import { PLAIN } from '../tables.js';
@@ -32,56 +32,38 @@ export function addCheckCommand(program: Command): void {
 }
 
 async function check(file: string, { column, edition }: CheckOptions): Promise<void> {
-  const tally = new Tally(edition ?? 'check');
+  const reader = new EntryReader(edition ?? 'check');
   const warnings = await eachProgrammeRow(file, columnMapping(column), (raw, row) => {
-    tally.take(raw, row);
+    reader.take(raw, row);
   });
+  const read = reader.read();
   for (const warning of warnings) console.log(pc.yellow(warning));
-  if (tally.rejects.length > 0) console.log(rejectsTable(tally.rejects));
-  const { films } = tally;
-  if (films.length > 0) console.log(entriesTable(films.slice(0, ENTRIES_SHOWN)));
-  if (edition !== undefined) console.log(await comparison(edition, tally.filmKeys()));
-  console.log(tally.summary());
-  if (films.length === 0) process.exitCode = 1;
+  if (read.rejects.length > 0) console.log(rejectsTable(read.rejects.slice(0, REJECTS_SHOWN)));
+  if (read.entries.length > 0) console.log(entriesTable(read.entries.slice(0, ENTRIES_SHOWN)));
+  if (edition !== undefined)
+    console.log(
+      await comparison(
+        edition,
+        read.entries.map(({ filmKey }) => filmKey),
+      ),
+    );
+  console.log(summary(read));
+  if (read.entries.length === 0) process.exitCode = 1;
 }
 
-/** Counts what a programme holds; of the rows set aside only the first are kept, however many there are. */
-class Tally {
-  readonly rejects: RejectedRow[] = [];
-  private readonly read: ReadFilms = new Map();
-  private rejected = 0;
-
-  constructor(private readonly edition: string) {}
-
-  take(raw: unknown, row: number): void {
-    const reject = readRow(raw, row, this.edition, this.read);
-    if (reject === undefined) return;
-    this.rejected += 1;
-    if (this.rejects.length < REJECTS_SHOWN) this.rejects.push(reject);
-  }
-
-  /** The films, each with the nominations of all its rows. */
-  get films(): Entry[] {
-    return [...this.read.values()].map(({ entry }) => entry);
-  }
-
-  filmKeys(): string[] {
-    return [...this.read.keys()];
-  }
-
-  summary(): string {
-    const { films } = this;
-    const withoutId = films.filter(({ imdbId }) => imdbId === undefined).length;
-    const nominations = films.reduce((sum, film) => sum + countNominations(film), 0);
-    const left = [
-      films.length > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
-      this.rejected > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the rows set aside` : '',
-    ].filter((words) => words !== '');
-    return (
-      `${films.length} films (${withoutId} without an IMDb id), ${nominations} nominations; ` +
-      `${this.rejected} rows set aside${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
-    );
-  }
+/** What a programme holds, in one line. */
+function summary({ entries, withoutFilm, rejects }: ReadEntries): string {
+  const withoutId = entries.filter(({ imdbId }) => imdbId === undefined).length;
+  const nominations = entries.reduce((sum, film) => sum + countNominations(film), withoutFilm.length);
+  const filmless = withoutFilm.length === 0 ? '' : ` (${withoutFilm.length} of people for no film)`;
+  const left = [
+    entries.length > ENTRIES_SHOWN ? `the first ${ENTRIES_SHOWN} are shown` : '',
+    rejects.length > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the lines` : '',
+  ].filter((words) => words !== '');
+  return (
+    `${entries.length} films (${withoutId} without an IMDb id), ${nominations} nominations${filmless}; ` +
+    `${rejects.length} lines to look at${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
+  );
 }
 
 /** What an import would add to an edition, and which of its films the file does not name. */
@@ -101,7 +83,7 @@ async function comparison(edition: string, filmKeys: string[]): Promise<string> 
 
 function rejectsTable(rejects: RejectedRow[]): string {
   const table = new Table({
-    head: ['row', 'why it is set aside'].map(pc.bold),
+    head: ['row', 'what was done, and why'].map(pc.bold),
     colWidths: [8, 110],
     wordWrap: true,
     style: { head: [], border: [] },
@@ -110,7 +92,7 @@ function rejectsTable(rejects: RejectedRow[]): string {
   return table.toString();
 }
 
-function entriesTable(entries: Entry[]): string {
+function entriesTable(entries: ProgrammeEntry[]): string {
   const table = new Table({
     head: ['film', 'year', 'IMDb id', 'directors', 'nominations'].map(pc.bold),
     colAligns: ['left', 'right', 'left', 'left', 'right'],

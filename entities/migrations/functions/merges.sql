@@ -22,10 +22,10 @@ BEGIN
       (SELECT jsonb_build_object('review_state', review_state, 'imdb_id', imdb_id) FROM movies WHERE id = p_kept);
   UPDATE programme_entries SET movie_id = p_kept, updated_at = now() WHERE movie_id = p_merged;
   -- The same nomination may stand with both: then what either knows is kept.
-  INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
-    SELECT edition_id, p_kept, category, award, person, won, details, named_by, named_at, vanished_at
+  INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)
+    SELECT edition_id, p_kept, category, award, person, work, won, details, named_by, named_at, vanished_at
     FROM nominations WHERE movie_id = p_merged
-    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''))
+    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work))
     DO UPDATE SET won = nominations.won OR excluded.won, details = coalesce(nominations.details, excluded.details),
       named_by = ARRAY(SELECT DISTINCT name FROM unnest(nominations.named_by || excluded.named_by) name ORDER BY name),
       named_at = greatest(nominations.named_at, excluded.named_at),
@@ -67,16 +67,17 @@ BEGIN
 
   UPDATE programme_entries SET movie_id = p_merged, updated_at = now() WHERE id = ANY (merge.entry_ids) AND movie_id = holder;
   DELETE FROM nominations nomination USING jsonb_to_recordset(merge.nominations)
-      AS n (edition_id bigint, category text, award text, person text)
+      AS n (edition_id bigint, category text, award text, person text, work text)
     WHERE nomination.movie_id = holder AND nomination.id <> ALL (merge.kept_nomination_ids)
       AND nomination.edition_id = n.edition_id AND nomination.category = n.category
-      AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person;
-  INSERT INTO nominations (edition_id, movie_id, category, award, person, won, details, named_by, named_at, vanished_at)
-    SELECT n.edition_id, p_merged, n.category, n.award, n.person, n.won, n.details, coalesce(n.named_by, '{}'), n.named_at,
-      n.vanished_at
-    FROM jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, won bool,
+      AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person
+      AND nomination.work = coalesce(n.work, '');
+  INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)
+    SELECT n.edition_id, p_merged, n.category, n.award, n.person, coalesce(n.work, ''), n.won, n.details,
+      coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
+    FROM jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, work text, won bool,
       details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
-    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, '')) DO NOTHING;
+    ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) DO NOTHING;
   UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = p_merged;
   -- An id that the kept film took from this one is given back with the programme's words.
   UPDATE movies kept SET imdb_id = NULL FROM movies merged

@@ -1,4 +1,5 @@
 import type { Film } from '../scenario-schema.js';
+import { People } from './people.js';
 import { wordsOf } from './titles.js';
 
 /** A film with the words of all titles that a search looks at. */
@@ -13,8 +14,11 @@ export class FilmLibrary {
   private readonly tmdb = new Map<number, Film>();
   private readonly tmdbLinks = new Map<string, Film>();
   private readonly byWord = new Map<string, Set<IndexedFilm>>();
+  /** Those who stand in TMDb's credits: of films that it has as films. */
+  readonly people: People;
 
   constructor(films: Film[]) {
+    this.people = new People(films.filter(({ tmdb }) => tmdb === 'linked' || tmdb === 'unlinked'));
     for (const film of films) {
       if (film.imdbId !== undefined) this.imdb.set(film.imdbId, film);
       if (film.tmdb !== 'absent') this.tmdb.set(film.tmdbId, film);

@@ -8,14 +8,21 @@ export const PAGE_LENGTH = 10;
 /**
  * Films whose English title holds all words of a query, whole titles first; other titles OMDb does not search.
  * @param type movie, series, episode or game; any when absent.
+ * @param year films of that year alone; of any when absent.
  */
-export function searchOmdb(library: FilmLibrary, query: string, type: string | null): Film[] {
+export function searchOmdb(
+  library: FilmLibrary,
+  query: string,
+  type: string | null,
+  year: string | null = null,
+): Film[] {
   const words = wordsOf(query);
   return library
     .withAllWords(words)
     .map(({ film }) => ({ film, title: wordsOf(film.title) }))
     .filter(({ film, title }) => isListed(film) && words.every((word) => title.includes(word)))
     .filter(({ film }) => type === null || omdbType(film) === type)
+    .filter(({ film }) => year === null || String(film.year) === year)
     .map(({ film, title }) => ({ film, rank: closeness(words, title) }))
     .sort((a, b) => b.rank - a.rank || (a.film.imdbId ?? '').localeCompare(b.film.imdbId ?? ''))
     .map(({ film }) => film);
@@ -31,7 +38,7 @@ export function guessOmdb(
   year: string | null,
   type: string | null,
 ): Film | undefined {
-  return searchOmdb(library, title, type).find((film) => year === null || String(film.year) === year);
+  return searchOmdb(library, title, type, year)[0];
 }
 
 /** Whether OMDb has this film at all. */

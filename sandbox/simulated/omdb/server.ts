@@ -76,13 +76,12 @@ function hit(film: Film): Answer {
   return text(200, body);
 }
 
-/** `s=` takes no notice of `y=`. */
 function search(query: URLSearchParams, words: string, world: World): Answer {
   const page = Number(query.get('page') ?? 1);
   if (!Number.isInteger(page) || page < 1 || page > MAX_PAGES)
     return miss('The offset specified in a OFFSET clause may not be negative.');
   if (wordsOf(words).join('').length < MIN_SEARCH_LENGTH) return miss('Too many results.');
-  const films = searchOmdb(world.library, words, query.get('type'));
+  const films = searchOmdb(world.library, words, query.get('type'), query.get('y'));
   const found = films.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
   if (found.length === 0) return miss('Movie not found!');
   return text(

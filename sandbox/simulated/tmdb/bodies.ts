@@ -1,5 +1,6 @@
 import { countryName, languageName } from '../films/names.js';
 import { hexFor, numberFor } from '../films/random.js';
+import { personId, type Person } from '../films/people.js';
 import type { Film } from '../scenario-schema.js';
 
 /** TMDb's own numbers for its genres. */
@@ -55,7 +56,7 @@ const overviewIn = (film: Film, language: string) => (language.startsWith('en') 
 /** A film as it stands in a list of search results. */
 export function searchResult(film: Film, language: string): Record<string, unknown> {
   return {
-    adult: false,
+    adult: film.adult,
     backdrop_path: imagePath(film, 'backdrop'),
     genre_ids: genresOf(film).map(({ id }) => id),
     id: film.tmdbId,
@@ -85,7 +86,7 @@ export function findBody(film: Film | undefined, language: string): Record<strin
   };
 }
 
-function personResult(name: string): unknown {
+function personResult(name: string, department = 'Acting'): Record<string, unknown> {
   return {
     adult: false,
     id: personId(name),
@@ -94,9 +95,38 @@ function personResult(name: string): unknown {
     media_type: 'person',
     popularity: 1,
     gender: 0,
-    known_for_department: 'Acting',
+    known_for_department: department,
     profile_path: null,
     known_for: [],
+  };
+}
+
+/** A person as they stand in a list of search results. */
+export function personSearchResult({ name, department, films }: Person, language: string): unknown {
+  const { media_type: _kind, ...shared } = personResult(name, department);
+  const known_for = films
+    .slice(0, 3)
+    .map((film) => ({ ...searchResult(film, language), media_type: 'movie' }));
+  return { ...shared, popularity: films.length, known_for };
+}
+
+/** The answer of `/person/{id}/movie_credits`. */
+export function filmographyBody({ id, name, films }: Person, language: string): Record<string, unknown> {
+  const entry = (film: Film, more: object): unknown => ({
+    ...searchResult(film, language),
+    ...more,
+    credit_id: hexFor(`credit ${film.tmdbId} ${name}`, 24),
+  });
+  const jobs = (film: Film): [department: string, job: string][] => [
+    ...(film.writers.includes(name) ? [['Writing', 'Screenplay'] as [string, string]] : []),
+    ...(film.directors.includes(name) ? [['Directing', 'Director'] as [string, string]] : []),
+  ];
+  return {
+    id,
+    cast: films
+      .filter((film) => film.cast.some((member) => member.name === name))
+      .map((film) => entry(film, { character: '', order: 0 })),
+    crew: films.flatMap((film) => jobs(film).map(([department, job]) => entry(film, { department, job }))),
   };
 }
 
@@ -135,11 +165,6 @@ function episodeResult(film: Film, language: string): unknown {
     show_id: film.tmdbId + 1,
     still_path: null,
   };
-}
-
-/** Numbers of people, one by name; from a range that TMDb does not use. */
-export function personId(name: string): number {
-  return 1_000_000_000 + numberFor(`person ${name}`, 900_000_000);
 }
 
 /** A film's own page, without what `append_to_response` adds. Unknown is 0, "", null or absent, as on TMDb. */

@@ -1,7 +1,8 @@
 import { languageName, ownLanguageName } from '../films/names.js';
 import { hexFor, numberFor } from '../films/random.js';
 import type { Film } from '../scenario-schema.js';
-import { imagePath, personId } from './bodies.js';
+import { personId } from '../films/people.js';
+import { imagePath } from './bodies.js';
 
 /** What a request says of the languages it wants. */
 export interface PartOptions {

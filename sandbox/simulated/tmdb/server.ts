@@ -4,7 +4,7 @@ import type { FilmLibrary } from '../films/library.js';
 import { numberFor } from '../films/random.js';
 import type { FaultRule, Film, TMDB_FAULTS } from '../scenario-schema.js';
 import type { World } from '../world.js';
-import { findBody, movieBody, searchResult } from './bodies.js';
+import { filmographyBody, findBody, movieBody, personSearchResult, searchResult } from './bodies.js';
 import { MOVIE_PARTS } from './parts.js';
 import { searchTmdb } from './search.js';
 
@@ -67,6 +67,9 @@ function route(asked: Asked, library: FilmLibrary, film: Film | undefined): Answ
   if (asked.method !== 'GET') return failure(405, 11, 'Method not allowed.');
   const language = asked.query.get('language') ?? 'en-US';
   if (asked.path === '/3/search/movie') return search(asked.query, library, language);
+  if (asked.path === '/3/search/person') return searchPeople(asked.query, library, language);
+  const [, personId] = /^\/3\/person\/(\d+)\/movie_credits$/.exec(asked.path) ?? [];
+  if (personId !== undefined) return filmography(Number(personId), asked, library, language);
   if (asked.path === '/3/configuration') return success(CONFIGURATION, asked);
   if (asked.path === '/3/authentication') {
     return success({ success: true, status_code: 1, status_message: 'Success.' }, asked);
@@ -101,6 +104,21 @@ function movie(asked: Asked, film: Film, part: string | undefined, language: str
 }
 
 function search(query: URLSearchParams, library: FilmLibrary, language: string): Answer {
+  const films = searchTmdb(library, query.get('query') ?? '', {
+    year: yearIn(query, 'year'),
+    primaryYear: yearIn(query, 'primary_release_year'),
+    includeAdult: query.get('include_adult') === 'true',
+  });
+  return paged(query, films, (film) => searchResult(film, language));
+}
+
+function searchPeople(query: URLSearchParams, library: FilmLibrary, language: string): Answer {
+  const people = library.people.search(query.get('query') ?? '');
+  return paged(query, people, (person) => personSearchResult(person, language));
+}
+
+/** A page of a list, or the answer to a page that there cannot be. */
+function paged<Item>(query: URLSearchParams, list: Item[], show: (item: Item) => unknown): Answer {
   const page = Number(query.get('page') ?? 1);
   if (!Number.isInteger(page) || page < 1 || page > MAX_PAGES) {
     return failure(
@@ -109,16 +127,15 @@ function search(query: URLSearchParams, library: FilmLibrary, language: string):
       'Invalid page: Pages start at 1 and max at 500. They are expected to be an integer.',
     );
   }
-  const films = searchTmdb(library, query.get('query') ?? '', {
-    year: yearIn(query, 'year'),
-    primaryYear: yearIn(query, 'primary_release_year'),
-  });
-  const results = films
-    .slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH)
-    .map((film) => searchResult(film, language));
+  const results = list.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH).map(show);
   // An empty result has one page today; in 2021 it had none.
-  const total_pages = Math.max(1, Math.ceil(films.length / PAGE_LENGTH));
-  return json(200, { page, results, total_pages, total_results: films.length }, cacheFor(query.toString()));
+  const total_pages = Math.max(1, Math.ceil(list.length / PAGE_LENGTH));
+  return json(200, { page, results, total_pages, total_results: list.length }, cacheFor(query.toString()));
+}
+
+function filmography(personId: number, asked: Asked, library: FilmLibrary, language: string): Answer {
+  const person = library.people.byId(personId);
+  return person === undefined ? notFound() : success(filmographyBody(person, language), asked);
 }
 
 function yearIn(query: URLSearchParams, name: string): number | undefined {

@@ -1,9 +1,11 @@
 import type { ColumnField } from '../../../domain/programme.js';
+import { imdbIdSchema, readImdbId } from '../../../domain/film-id.js';
+import { saysNothing } from '../repair/fields.js';
 import type { Columns } from './columns.js';
 
-/** How tables write that there is nothing; a film may well be called "NA", so titles and names are not read this way. */
-const NOTHING = /^(n\/?a|null|none|\\n|-+|\?)$/i;
 const NOMINATION: ReadonlySet<ColumnField> = new Set(['category', 'award', 'person', 'won', 'details']);
+/** Fields whose cells have a form. */
+const TYPED: ReadonlySet<ColumnField> = new Set(['year', 'imdbId', 'runtimeMinutes', 'critical', 'won']);
 
 /**
  * One row of a table as an entry, unchecked: what is no number, id or flag stays as it stands, so that the check can
@@ -18,11 +20,8 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     if (cell === '') continue;
     empty = false;
     const field = columns.fields[at];
-    if (at >= columns.fields.length) {
-      // The row has more cells than the header: most likely a comma within an unquoted title. One is told.
-      entry[`column ${at + 1}`] = cell;
-      break;
-    }
+    // More cells than the header has: in which columns the others stand, nobody knows.
+    if (at >= columns.fields.length) return { [`column ${at + 1}`]: cell };
     if (field === undefined) continue;
     const value = valueOf(field, cell, columns.commaLists);
     if (value !== undefined) (NOMINATION.has(field) ? nomination : entry)[field] = value;
@@ -32,6 +31,35 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
   return { ...entry, nominations: [{ category: nomination['award'], ...nomination }] };
 }
 
+/**
+ * The cells of a row whose title holds commas without quotes, put together: the other columns must read well then, and not read
+ * so well before. Undefined where that is not so.
+ */
+export function withTitleJoined(cells: readonly string[], columns: Columns): string[] | undefined {
+  const title = columns.fields.indexOf('title');
+  const extra = cells.length - columns.fields.length;
+  if (title < 0 || extra <= 0) return undefined;
+  const joined = [
+    ...cells.slice(0, title),
+    cells.slice(title, title + extra + 1).join(', '),
+    ...cells.slice(title + extra + 1),
+  ];
+  return wellRead(joined, columns) > wellRead(cells, columns) ? joined : undefined;
+}
+
+/** How many of the cells of numbers, ids and flags can be read; fewer than none where one cannot. */
+function wellRead(cells: readonly string[], { fields, commaLists }: Columns): number {
+  let count = 0;
+  for (const [at, field] of fields.entries()) {
+    const cell = cells[at] ?? '';
+    if (field === undefined || cell === '' || !TYPED.has(field)) continue;
+    const value = valueOf(field, cell, commaLists);
+    if (typeof value === 'string' && !imdbIdSchema.safeParse(value).success) return -1;
+    count += 1;
+  }
+  return count;
+}
+
 function valueOf(field: ColumnField, cell: string, commaLists: boolean): unknown {
   switch (field) {
     case 'year':
@@ -39,7 +67,7 @@ function valueOf(field: ColumnField, cell: string, commaLists: boolean): unknown
     case 'runtimeMinutes':
       return numberIn(cell, /^(\d+(?:\.\d+)?)\s*(?:min|mins|minutes|'|′)?\.?$/i);
     case 'imdbId':
-      return NOTHING.test(cell) ? undefined : (/\/title\/(tt\d+)/.exec(cell)?.[1] ?? cell);
+      return saysNothing(cell) ? undefined : (readImdbId(cell) ?? cell);
     case 'directors':
     case 'countries':
       return listIn(cell, commaLists);
@@ -52,7 +80,7 @@ function valueOf(field: ColumnField, cell: string, commaLists: boolean): unknown
 }
 
 function numberIn(cell: string, form: RegExp): number | string | undefined {
-  if (NOTHING.test(cell)) return undefined;
+  if (saysNothing(cell)) return undefined;
   const digits = form.exec(cell)?.[1];
   return digits === undefined ? cell : Number(digits);
 }

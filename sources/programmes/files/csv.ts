@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse, type Options } from 'csv-parse';
-import { entryOf } from './cells.js';
+import { entryOf, withTitleJoined } from './cells.js';
 import type { ColumnMapping } from '../../../domain/programme.js';
 import { columnsOf, type Columns } from './columns.js';
 import { MEGABYTE, type Content } from './content.js';
@@ -13,6 +13,8 @@ const DELIMITERS = [',', ';', '\t'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
 /** Title line, then the list's own header and its data, before the films' header. */
 const LETTERBOXD_PREAMBLE = 3;
+
+const ROWS_TOLD = 5;
 
 interface ParsedRecord {
   record: string[];
@@ -79,6 +81,8 @@ class Table {
   private columns: Columns | undefined;
   private skip = 0;
   private films = 0;
+  /** Rows whose titles had commas without quotes. */
+  private readonly joined: number[] = [];
 
   constructor(
     private readonly name: string,
@@ -87,7 +91,9 @@ class Table {
   ) {}
 
   get warnings(): string[] {
-    return this.columns?.warnings ?? [];
+    const rows = this.joined.slice(0, ROWS_TOLD).join(', ');
+    const joined = `${this.joined.length} titles with commas stand without quotes and were put together (row ${rows})`;
+    return [...(this.columns?.warnings ?? []), ...(this.joined.length === 0 ? [] : [joined])];
   }
 
   take({ record, info }: ParsedRecord): void {
@@ -97,12 +103,15 @@ class Table {
       this.columns = columnsOf(this.name, record, this.mapping);
       return;
     }
-    const entry = entryOf(record, this.columns);
+    const number = info.records + info.empty_lines;
+    const joined = withTitleJoined(record, this.columns);
+    if (joined !== undefined) this.joined.push(number);
+    const entry = entryOf(joined ?? record, this.columns);
     if (entry === undefined) return;
     if (this.films === MAX_PROGRAMME_BYTES)
       throw new AppError('InvalidProgramme', `${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
     this.films += 1;
-    this.give(entry, info.records + info.empty_lines);
+    this.give(entry, number);
   }
 }
 

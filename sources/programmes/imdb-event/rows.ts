@@ -6,19 +6,19 @@ const MAX_DETAILS_LENGTH = 2000;
 const TOLD = 5;
 
 /**
- * The nominations of an edition's pages as rows of a programme, one a film, each with all its nominations.
+ * The nominations of an edition's pages as rows of a programme, one a film, each with all its nominations, and one without a film for
+ * what honours people alone.
  * @param competition awards whose nominees are the main competition: these films are marked critical.
- * @returns the rows, and in words what is not in them (lists that are cut off, nominations without a film).
+ * @returns the rows, and in words what is not in them (lists that are cut off), or names no film.
  */
 export function eventRows(
   pages: readonly EventEdition[],
   competition: readonly string[] = [],
 ): { rows: Entry[]; warnings: string[]; incomplete: boolean } {
   const films = new Map<string, Entry>();
-  const withoutFilm: string[] = [];
+  const withoutFilm: EventNomination[] = [];
   for (const nomination of pages.flatMap(({ nominations }) => nominations)) {
-    if (nomination.titles.length === 0)
-      withoutFilm.push([nomination.category, ...nomination.people, ...nomination.alongside].join(': '));
+    if (nomination.titles.length === 0) withoutFilm.push(nomination);
     for (const title of nomination.titles) {
       const film = films.get(title.imdbId) ?? filmOf(title);
       films.set(title.imdbId, film);
@@ -28,7 +28,10 @@ export function eventRows(
   }
   const missing = [...cutOffWarnings(pages), ...unreadableWarning(pages)];
   return {
-    rows: [...films.values()],
+    rows: [
+      ...films.values(),
+      ...(withoutFilm.length === 0 ? [] : [{ nominations: withoutFilm.flatMap(nominationsOf) }]),
+    ],
     warnings: [...missing, ...filmlessWarning(withoutFilm)],
     incomplete: missing.length > 0,
   };
@@ -69,9 +72,12 @@ function unreadableWarning(pages: readonly EventEdition[]): string[] {
   ];
 }
 
-function filmlessWarning(withoutFilm: readonly string[]): string[] {
+function filmlessWarning(withoutFilm: readonly EventNomination[]): string[] {
   if (withoutFilm.length === 0) return [];
-  const told = withoutFilm.slice(0, TOLD).join('; ');
+  const told = withoutFilm
+    .slice(0, TOLD)
+    .map(({ category, people, alongside }) => [category, ...people, ...alongside].join(': '))
+    .join('; ');
   const more = withoutFilm.length > TOLD ? '; …' : '';
-  return [`${withoutFilm.length} nominations name no film and are left out: ${told}${more}`];
+  return [`${withoutFilm.length} nominations name no film and are kept with their people: ${told}${more}`];
 }

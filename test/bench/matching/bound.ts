@@ -23,7 +23,7 @@ export function boundOf(cases: Case[], films: Film[], setting: { people: boolean
     own.set(film.id, new Set(keys));
     if (!absentIds.has(film.id)) for (const key of keys) known.add(key);
   }
-  const bare = cases.filter((entry) => !setting.people || !(entry.director ?? entry.runtimeMinutes));
+  const bare = cases.filter((entry) => !setting.people || !(entry.directors[0] ?? entry.runtimeMinutes));
   const share = (present: boolean, fits: (entry: Case) => boolean): number =>
     bare.filter((entry) => entry.present === present && fits(entry)).length /
     cases.filter((entry) => entry.present === present).length;

@@ -75,7 +75,7 @@ export function awardsList(films: Film[], seed: number, count: number, avoid: Re
       return {
         title: film.title,
         year: film.year + (random() < 0.05 ? 1 : 0),
-        ...(director === undefined || random() < 0.5 ? {} : { director }),
+        directors: director === undefined || random() < 0.5 ? [] : [director],
         damage: [],
         group: present ? 'pos_award' : 'neg_award',
         filmId: film.id,
@@ -99,8 +99,16 @@ interface Pools {
   enteredTwice: Set<number>;
 }
 
+const knownPools = new WeakMap<Film[], Pools>();
+
 /** The kinds of films that cases are drawn from, as in the development cases. */
 function poolsOf(films: Film[]): Pools {
+  const pools = knownPools.get(films) ?? makePools(films);
+  knownPools.set(films, pools);
+  return pools;
+}
+
+function makePools(films: Film[]): Pools {
   const byTitle = new Map<string, Film[]>();
   for (const film of films) {
     const key = canonicalTitle(film.title);

@@ -6,7 +6,7 @@ import { pick, type Random } from './random.js';
 export interface Damaged {
   title: string;
   year?: number;
-  director?: string;
+  directors: string[];
   runtimeMinutes?: number;
   damage: string[];
 }
@@ -28,7 +28,7 @@ export function damaged(film: Film, foreign: boolean, random: Random): Damaged {
     title,
     damage,
     year,
-    director,
+    directors: director === undefined ? [] : [director],
     runtimeMinutes,
   };
 }

@@ -37,12 +37,26 @@ const caseSchema = z.object({
 export interface Case {
   title: string;
   year?: number;
-  director?: string;
+  directors: string[];
   runtimeMinutes?: number;
   damage: string[];
   group: string;
+  /** The film of the catalogue; of one that was never in it a number of its own. */
   filmId: number;
   present: boolean;
+  /** What only a printed programme says. */
+  printed?: Printed;
+}
+
+/** What stands in a printed programme beside title, year, director and length. */
+export interface Printed {
+  festival: string;
+  editionYear: number;
+  section?: string;
+  countries: string[];
+  language?: string;
+  /** The film's id, which is the truth and no evidence unless a setting shows it. */
+  imdbId: string;
 }
 
 /** Whether the samples are there. */
@@ -79,7 +93,7 @@ export function readCases(): Case[] {
     return {
       title: row.title,
       ...(row.year === null ? {} : { year: row.year }),
-      ...(row.director === null ? {} : { director: row.director }),
+      directors: row.director === null ? [] : [row.director],
       ...(row.runtime === null ? {} : { runtimeMinutes: row.runtime }),
       damage: row.ch,
       group: row.group,
@@ -92,6 +106,13 @@ export function readCases(): Case[] {
 /** Films without their crew for some, as in any catalogue that people fill; the fit should know that they exist. */
 export function withGaps(films: Film[], share: number): Film[] {
   return films.map((film) => (fixed(film.id, 6) < share ? { ...film, directors: [] } : film));
+}
+
+/** Films of which the catalogue knows one title alone, for some that have several: their entries bear another. */
+export function withTitleGaps(films: Film[], share: number): Film[] {
+  return films.map((film) =>
+    fixed(film.id, 7) < share ? { ...film, originalTitle: film.title, otherTitles: [] } : film,
+  );
 }
 
 function listed(text: string | undefined): string[] {

@@ -13,6 +13,8 @@ export interface Outcome {
 
 export interface Figures {
   cases: number;
+  accepted: number;
+  acceptedWrong: number;
   precision: number;
   recall: number;
   wrong: number;
@@ -34,6 +36,8 @@ export function figures(outcomes: Outcome[], threshold: number): Figures {
   const absent = outcomes.length - present;
   return {
     cases: outcomes.length,
+    accepted: accepted.length,
+    acceptedWrong: accepted.length - right,
     precision: right / accepted.length,
     recall: right / present,
     wrong: wrong / present,

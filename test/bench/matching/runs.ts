@@ -11,7 +11,10 @@ import type { FilmIndex, ShownImdbId } from './search.js';
 
 /** What of a case the matcher is shown. */
 export interface Setting {
+  /** Directors, running time and countries. */
   people: boolean;
+  /** The film's own year; without it a printed entry has its edition's alone. */
+  year: boolean;
   imdbIds: boolean;
   /** Share of films of which a later tier knows title, year, director and running time; 0: it is not asked. */
   omdbKnows: number;
@@ -23,26 +26,43 @@ export interface Setting {
 
 export const SURE = 0.9;
 export const FLAGGED = 0.6;
+/** Taken at once, without asking OMDb by the film's id first. */
+export const CERTAIN = CERTAIN_FROM;
 
-export const FULL: Setting = { people: true, imdbIds: false, omdbKnows: 0, confirm: false, check: true };
+export const FULL: Setting = {
+  people: true,
+  year: true,
+  imdbIds: false,
+  omdbKnows: 0,
+  confirm: false,
+  check: true,
+};
 export const TITLE_AND_YEAR: Setting = { ...FULL, people: false };
+export const TITLE_AND_EDITION_YEAR: Setting = { ...TITLE_AND_YEAR, year: false };
 export const WITH_IMDB_IDS: Setting = { ...FULL, imdbIds: true };
 export const CHAIN: Setting = { ...FULL, omdbKnows: 0.9 };
 export const UNCHECKED: Setting = { ...CHAIN, check: false };
 export const CONFIRMED: Setting = { ...CHAIN, confirm: true };
 
-/** Shares of films that carry an IMDb id in the catalogue: of others any, of the wanted one another than its own. */
+/** Share of films that carry their IMDb id in the catalogue. */
 const OTHERS_WITH_ID = 0.71;
-const RIGHT_WITH_ANOTHER = 0.1;
-/** A case as the festival gives it. */
-export function wantedOf(entry: Case, film: Film, setting: Setting): WantedFilm {
+/** About one of 800 real records carries another film's id. */
+const WITH_ANOTHERS_ID = 1 / 800;
+/** Of the wanted film, which was missed by its own id: it carries another, or none at all. */
+const RIGHT_WITH_ANOTHER = WITH_ANOTHERS_ID / (WITH_ANOTHERS_ID + 1 - OTHERS_WITH_ID);
+/** A case as the festival gives it; `imdbId` is that of the film that is meant. */
+export function wantedOf(entry: Case, imdbId: string | undefined, setting: Setting): WantedFilm {
+  const { title, year, directors, runtimeMinutes, printed } = entry;
   return {
-    title: entry.title,
-    year: entry.year,
-    directors: setting.people && entry.director !== undefined ? [entry.director] : [],
-    countries: [],
-    ...(setting.people && entry.runtimeMinutes !== undefined ? { runtimeMinutes: entry.runtimeMinutes } : {}),
-    ...(setting.imdbIds && film.imdbId !== undefined ? { imdbId: film.imdbId } : {}),
+    title,
+    year: setting.year ? year : undefined,
+    directors: setting.people ? directors : [],
+    countries: setting.people ? (printed?.countries ?? []) : [],
+    runtimeMinutes: setting.people ? runtimeMinutes : undefined,
+    categories: setting.people && printed?.section !== undefined ? [printed.section] : [],
+    festival: printed?.festival,
+    editionYear: printed?.editionYear,
+    imdbId: setting.imdbIds ? imdbId : undefined,
   };
 }
 
@@ -72,12 +92,12 @@ async function runOne(
   absent: ReadonlySet<number>,
   setting: Setting,
 ): Promise<Outcome> {
-  const film = index.byId.get(entry.filmId)!;
-  const wanted = wantedOf(entry, film, setting);
-  const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(film.id) : undefined);
+  const film = index.byId.get(entry.filmId);
+  const wanted = wantedOf(entry, film?.imdbId ?? entry.printed?.imdbId, setting);
+  const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(entry.filmId) : undefined);
   const first = await findFilm(wanted, catalogue, { sureConfidence: SURE });
   let [result, searches] = [first, first.searches.length];
-  const learned = fixed(film.id, 4) < setting.omdbKnows ? factsOf(film) : undefined;
+  const learned = fixed(entry.filmId, 4) < setting.omdbKnows ? factsOf(film ?? entry) : undefined;
   const enough = setting.check ? CERTAIN_FROM : SURE;
   if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < enough) {
     const known = first.ranked
@@ -102,6 +122,7 @@ async function runOne(
   };
 }
 
-function factsOf({ title, year, directors, runtimeMinutes }: Film): LearnedFacts {
+/** What OMDb tells: what the catalogue has of the film, even where it is taken out; else what the entry says. */
+function factsOf({ title, year, directors, runtimeMinutes }: Film | Case): LearnedFacts {
   return { title, year, directors, runtimeMinutes };
 }

@@ -10,6 +10,7 @@ import type {
   SearchQuery,
 } from '../../../matching/types.js';
 import type { Film } from './films.js';
+import { People } from './people.js';
 import { fixed } from './random.js';
 
 const PAGE = 20;
@@ -33,6 +34,7 @@ export class FilmIndex {
   private readonly byWord = new Map<string, Indexed[]>();
   readonly byId = new Map<number, Film>();
   private readonly indexed = new Map<number, Indexed>();
+  private readonly people = new People();
 
   constructor(
     films: Film[],
@@ -48,6 +50,7 @@ export class FilmIndex {
     const entry: Indexed = { film, titles, words, years: [film.year, ...later] };
     this.byId.set(film.id, film);
     this.indexed.set(film.id, entry);
+    this.people.add(film);
     for (const word of words) {
       const list = this.byWord.get(word);
       if (list) list.push(entry);
@@ -84,6 +87,16 @@ export class FilmIndex {
         detailCalls += 1;
         const entry = this.indexed.get(id);
         return Promise.resolve(entry && asDetails(entry, imdbIdOf(entry.film)));
+      },
+      people: {
+        search: (name) => Promise.resolve(this.people.find(name)),
+        filmsDirectedBy: ({ id, name }) =>
+          Promise.resolve(
+            this.people
+              .filmsOf(id)
+              .filter((film) => !absent.has(film.id))
+              .map((film) => ({ ...asHit(film), directors: [name] })),
+          ),
       },
     };
   }

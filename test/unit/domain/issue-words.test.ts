@@ -74,7 +74,7 @@ test("an import's input and a programme's rows are told of in these words", () =
     'cannes-2025',
   );
   expect(rejects.map(({ reason }) => reason)).toEqual([
-    'runtimeMinutes: expected a number above 0, found 0',
-    'nominations[0].category: expected text, found nothing',
+    'runtimeMinutes: left out: expected minutes, such as 133, found 0',
+    'nominations[0].category: read as "Programme", found nothing',
   ]);
 });

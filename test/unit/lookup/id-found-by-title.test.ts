@@ -29,12 +29,16 @@ function byId(more: Partial<Found> = {}): Found {
   };
 }
 
+const NOTHING_SAID = { title: '', directors: [], countries: [] };
 const search: TierRequest = { mode: 'search', facts: 'programme', verifyFirst: false };
 
 /** What an answer is taken for, where the film's id was found in that way. */
 function judged(known: typeof idMatch | undefined, answer: SourceAnswer, request = search): SourceAnswer {
-  return judge(tierAttempt(request), { importType: 'stub', learned: undefined, idMatch: known }, answer)
-    .answer;
+  return judge(
+    tierAttempt(request),
+    { importType: 'stub', learned: undefined, idMatch: known, wanted: NOTHING_SAID },
+    answer,
+  ).answer;
 }
 
 describe('a record by an id that was found by title', () => {

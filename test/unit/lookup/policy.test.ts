@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CandidateSummary } from '../../../domain/candidates.js';
+import type { CandidateSummary, Witness } from '../../../domain/candidates.js';
 import type { TriedTier } from '../../../domain/lookup.js';
 import { isPaid, type Reason, type TierSource } from '../../../domain/sources.js';
 import type { TierOutcome } from '../../../domain/tier.js';
@@ -51,6 +51,18 @@ const contradicted: TierOutcome = {
 };
 const doubtful = (confidence: number): TierOutcome =>
   missed('tmdb', 'low_confidence', [candidate(confidence)]);
+
+const against = (confidence: number, witness: Witness): TierOutcome =>
+  missed('tmdb', 'low_confidence', [{ ...candidate(confidence), against: [witness] }]);
+/** The source led the film's id to another one. */
+const renamed = (source: TierSource): TierOutcome => ({
+  kind: 'missed',
+  source,
+  reason: 'not_found',
+  candidates: [],
+  renamed: true,
+  ...nothing,
+});
 
 const FILM: Subject = {
   imdbId: 'tt0000001',
@@ -167,7 +179,11 @@ describe('a match that is likely, and that no tier made sure', () => {
   test.each<[string, TierOutcome[], string]>([
     ['is taken with a flag', [doubtful(0.7), ...unknown], 'take 7, flagged'],
     ['from the policy’s confidence on', [doubtful(0.6), ...unknown], 'take 7, flagged'],
+    ['not where its id is another film’s', [against(0.8, 'imdbId'), ...unknown], 'stop: unknown'],
+    ['nor where its director is another', [against(0.8, 'director'), ...unknown], 'stop: unknown'],
     ['below it a person decides', [doubtful(0.59), ...unknown], 'stop: unknown'],
+    ['not where its id is another film’s', [against(0.8, 'imdbId'), ...unknown], 'stop: unknown'],
+    ['nor where its director is another', [against(0.8, 'director'), ...unknown], 'stop: unknown'],
     ['it could not be taken after all', [doubtful(0.7), ...unknown, missed('tmdb')], 'stop: unknown'],
   ])('%s', (_, said, expected) => {
     expect(next(said)).toBe(expected);
@@ -190,6 +206,7 @@ describe('a minimal record', () => {
     ['not to an unlikely one', [...found, doubtful(0.5)], {}, 'stop: record'],
     ['stays where the match is contradicted', [...found, doubtful(0.7), contradicted], {}, 'stop: record'],
     ['and where the search is contradicted', [...found, contradicted], {}, 'stop: record'],
+    ['and where the director speaks against it', [...found, against(0.8, 'director')], {}, 'stop: record'],
   ])('%s', (_, said, film, expected) => {
     expect(next(said, { ...MINIMAL, ...film })).toBe(expected);
   });
@@ -198,6 +215,24 @@ describe('a minimal record', () => {
     expect(next([], MINIMAL)).toBe('tmdb');
     expect(next([missed('tmdb')], MINIMAL)).toBe('stop: unknown');
     expect(next([record('omdb', 'minimal')], MINIMAL, ['omdb'])).toBe('stop: record');
+  });
+});
+
+describe('an id that was merged into another', () => {
+  test.each<[string, TierOutcome[], string]>([
+    [
+      'is asked for where it is free, before more is bought',
+      [missed('tmdb'), renamed('omdb')],
+      'tmdb, omdb first',
+    ],
+    ['then of the others', [missed('tmdb'), renamed('omdb'), missed('tmdb')], 'omdb'],
+    [
+      'once, for ids may lead in a circle',
+      [missed('tmdb'), renamed('omdb'), renamed('tmdb'), missed('omdb'), missed('imdb_scrape')],
+      'stop: unknown',
+    ],
+  ])('%s', (_, said, expected) => {
+    expect(next(said)).toBe(expected);
   });
 });
 

@@ -172,10 +172,22 @@ describe('facts learned later', () => {
     expect(withLearnedFacts(oscars, { title: 'Parasite', year: 2019, directors: [] })).toEqual({
       title: 'Parasite',
       originalTitle: 'Gisaengchung',
+      isCatalogued: true,
       year: 2019,
       directors: [],
       countries: [],
     });
+  });
+
+  test("leave out the programme's title where it is only the beginning of theirs", () => {
+    const entry = { ...bare, title: 'The Lantern Saga' };
+    expect(
+      withLearnedFacts(entry, { title: 'The Lantern Saga: Dusk, Part 1' }).originalTitle,
+    ).toBeUndefined();
+    const [other] = assess(withLearnedFacts(entry, { title: 'The Lantern Saga: Dusk, Part 1', year: 2011 }), [
+      { title: 'Another Film', year: 2011, otherTitles: [], directors: [] },
+    ]);
+    expect(other!.confidence).toBeLessThanOrEqual(0.5);
   });
 });
 
@@ -207,7 +219,11 @@ describe('evidence in words', () => {
     ['but for the subtitle', romeria, { title: 'Romería: A Pilgrimage' }],
     ['other country', romeria, { title: 'Romería', countries: ['FR'] }],
     ['year unknown', romeria, { title: 'Romería' }],
-    ['same title as "Dreams", one half', { ...romeria, title: 'The Wall / Dreams' }, { title: 'Dreams' }],
+    [
+      'same title as "Dreams", 60 % of the title given',
+      { ...romeria, title: 'The Wall / Dreams' },
+      { title: 'Dreams' },
+    ],
     [
       'shown again, its year is not held against it',
       { ...romeria, title: 'Romería (4K)' },

@@ -5,6 +5,8 @@ import type { TierRequest } from '../../../domain/tier.js';
 import { tierAttempt } from '../fixtures/lookup.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { contradiction } from '../../../matching/evidence/contradiction.js';
+import type { CandidateSummary } from '../../../domain/candidates.js';
+import type { WantedFilm } from '../../../domain/film.js';
 import type { LearnedFacts } from '../../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../../sources/source.js';
 import type { FilmRecord } from '../../../domain/film.js';
@@ -133,8 +135,9 @@ function judged(
   answer: SourceAnswer,
   learned?: LearnedFacts,
   importType: ImportType = 'stub',
+  wanted: WantedFilm = { title: 'Gloria', directors: [], countries: [] },
 ): Verdict {
-  return judge(tierAttempt(request), { importType, learned, idMatch: undefined }, answer);
+  return judge(tierAttempt(request), { importType, learned, idMatch: undefined, wanted }, answer);
 }
 
 describe('a sure match by title', () => {
@@ -185,11 +188,103 @@ describe('a sure match by title, where OMDb can be asked', () => {
   });
 
   test.each([
-    ['it is certain', verified, byTitle({ confidence: CERTAIN_FROM })],
+    [
+      'it is certain, and its director agrees',
+      verified,
+      byTitle({ confidence: CERTAIN_FROM, confirmedBy: ['director'] }),
+    ],
     ['it was found by id', verified, byTitle({ strategy: 'direct_imdb' })],
     ['nobody can be asked', search, byTitle()],
   ])('is taken at once where %s', (_, request, answer) => {
     expect(judged(request, answer)).toEqual({ kind: 'record', answer });
+  });
+});
+
+test('a match by title that is certain is left too, where neither a director nor an id of its own confirms it', () => {
+  const verified: TierRequest = { ...search, verifyFirst: true };
+  expect(judged(verified, byTitle({ confidence: 1 })).kind).toBe('unverified');
+  const film = record({ title: 'Gloria', tmdbId: 11, year: 1980, imdbId: 'tt0080798' });
+  expect(judged(verified, byTitle({ confidence: 1, film })).kind).toBe('record');
+});
+
+describe('a doubtful match beside a minimal record', () => {
+  const offered = (more: Partial<CandidateSummary>): SourceAnswer => ({
+    found: false,
+    reason: 'low_confidence',
+    message: 'doubtful',
+    candidates: [{ tmdbId: 12, title: 'Gloria', confidence: 0.8, evidence: 'same title', ...more }],
+    searches: [],
+  });
+
+  test.each([
+    ['its id is another one', { against: ['imdbId' as const] }, 'minimal' as const, 'contradicted'],
+    ['its director is another one', { against: ['director' as const] }, 'minimal' as const, 'contradicted'],
+    [
+      'it is not likely enough to be taken',
+      { against: ['director' as const], confidence: 0.3 },
+      'minimal' as const,
+      'contradicted',
+    ],
+    ['nothing speaks against it', {}, 'minimal' as const, 'missed'],
+    [
+      'it is not worth a look',
+      { against: ['director' as const], confidence: 0.1, title: 'Gloria Mundi' },
+      'minimal' as const,
+      'missed',
+    ],
+    ['there is no record', { against: ['imdbId' as const] }, 'stub' as const, 'missed'],
+  ])('where %s', (_name, more, importType, kind) => {
+    expect(judged(search, offered(more), undefined, importType).kind).toBe(kind);
+  });
+});
+
+describe("a record under the programme's own id", () => {
+  const programme = {
+    title: 'Small Hours',
+    year: 2017,
+    directors: ['Ann Lee'],
+    countries: [],
+    imdbId: 'tt9100031',
+  };
+  const byId = (film: Partial<FilmRecord>): SourceAnswer =>
+    byTitle({
+      strategy: 'imdb_id',
+      film: record({ source: 'omdb', completeness: 'minimal', imdbId: 'tt9100031', ...film }),
+    });
+
+  test('that is a placeholder and no more is no film', () => {
+    for (const title of ['#DUPE#', 'Episode #1.1', 'Untitled Ann Lee Project'])
+      expect(judged(search, byId({ title }), undefined, 'stub', programme)).toMatchObject({
+        kind: 'missed',
+        answer: { reason: 'not_found', candidates: [] },
+      });
+  });
+
+  test("never puts a placeholder in the place of the programme's title", () => {
+    const answer = byId({ title: 'Untitled', runtimeMinutes: 90 });
+    expect(judged(search, answer, undefined, 'stub', programme)).toMatchObject({
+      kind: 'record',
+      answer: { film: { title: 'Small Hours', runtimeMinutes: 90 } },
+    });
+  });
+
+  test('is for a person where title, director and year all speak of another film', () => {
+    const other = { title: 'Concert for George', year: 2003, credits: directedBy('David Leland') };
+    expect(judged(search, byId(other), undefined, 'stub', programme)).toMatchObject({
+      kind: 'missed',
+      answer: { reason: 'low_confidence', candidates: [{ imdbId: 'tt9100031', confidence: 0.3 }] },
+    });
+  });
+
+  test.each([
+    [
+      'the title is a translation',
+      { title: 'Les petites heures', year: 2003, credits: directedBy('Ann Lee') },
+    ],
+    ['the director is not known there', { title: 'Concert for George', year: 2003 }],
+    ['the year is near', { title: 'Concert for George', year: 2016, credits: directedBy('David Leland') }],
+  ])('is taken where %s', (_name, film) => {
+    expect(judged(search, byId(film), undefined, 'stub', programme).kind).toBe('record');
   });
 });
 

@@ -262,7 +262,7 @@ describe('what is asked of the catalogue', () => {
   test('one search and one film where the first is decisive, under its name', async () => {
     const catalogue = listening(index.catalogue(new Set()));
     const { searches } = await findFilm(
-      wanted('Sirât', { year: 2025, directors: ['Oliver Laxe'] }),
+      wanted('Sirât', { year: 2025, directors: ['Oliver Laxe'], runtimeMinutes: 115 }),
       catalogue,
     );
     expect(catalogue.asked).toEqual([{ text: 'Sirât', year: 2025 }]);

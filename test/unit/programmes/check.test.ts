@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importInput } from '../../../client/cli/programme-argument.js';
 import { festivalImportInputSchema } from '../../../domain/policy.js';
-import { readEntries, readRow, type ReadFilms } from '../../../sources/programmes/entries.js';
+import { EntryReader, readEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow, readProgrammeFile } from '../../../sources/programmes/files/file.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 
@@ -43,16 +43,14 @@ describe.each([
     const path = await file(name, content);
     const { rows, rowNumbers } = await readProgrammeFile(path);
     const whole = readEntries(rows, 'check', rowNumbers);
-    const films: ReadFilms = new Map();
-    const rejects: unknown[] = [];
+    const reader = new EntryReader('check');
     await eachProgrammeRow(path, undefined, (row, number) => {
-      const reject = readRow(row, number, 'check', films);
-      if (reject !== undefined) rejects.push(reject);
+      reader.take(row, number);
     });
-    expect(rejects).toEqual(whole.rejects);
-    expect(rejects).toHaveLength(1);
-    expect([...films.keys()]).toEqual(['check-one-2024']);
-    expect([...films.values()].map(({ entry }) => entry)).toEqual(whole.entries);
+    const read = reader.read();
+    expect(read).toEqual(whole);
+    expect(read.rejects).toMatchObject([{ field: 'year' }]);
+    expect(read.entries.map(({ filmKey }) => filmKey)).toEqual(['check-one-2024', 'check-two']);
   });
 });
 

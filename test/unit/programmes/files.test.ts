@@ -132,11 +132,23 @@ describe('tables that people have', () => {
     ]);
   });
 
-  test('a row with more cells than the header is refused, not cut', async () => {
-    const { rows, rowNumbers } = await readCsv('title,year\nAlpha, Beta,2025\n');
-    const { rejects } = readEntries(rows, 'cannes-2025', rowNumbers);
-    expect(rejects[0]).toMatchObject({ row: 2 });
-    expect(rejects[0]?.reason).toContain('unknown field "column 3"');
+  test('a title with commas and without quotes is put together where the other columns show that it is one', async () => {
+    const { rows, warnings } = await readCsv('title,year,category\nAlpha, Beta,2025,Best\nGamma,2024,Best\n');
+    expect(rows).toEqual([
+      { title: 'Alpha, Beta', year: 2025, nominations: [{ category: 'Best' }] },
+      { title: 'Gamma', year: 2024, nominations: [{ category: 'Best' }] },
+    ]);
+    expect(warnings).toEqual(['1 titles with commas stand without quotes and were put together (row 2)']);
+  });
+
+  test('any other row with more cells than the header names no film: nobody knows which cell is which', async () => {
+    const { rows, rowNumbers } = await readCsv('title,director\nAlpha, Beta,Ana\n');
+    const { entries, rejects } = readEntries(rows, 'cannes-2025', rowNumbers);
+    expect(entries).toEqual([]);
+    expect(rejects.map(({ row, field }) => [row, field])).toEqual([
+      [2, 'column 3'],
+      [2, 'entry'],
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { KNOWN_FESTIVALS, knownFestival } from '../../../sources/programmes/know
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { SourceError } from '../../../sources/http/errors.js';
 import { createZyte } from '../../../sources/zyte/client.js';
-import { imdbIdSchema } from '../../../domain/programme.js';
+import { imdbIdSchema } from '../../../domain/film-id.js';
 import { notingGate, rejectionOf, startUpstream, type Reply } from '../../support/upstream.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -161,8 +161,12 @@ describe('an event page', () => {
     expect((await read).incomplete).toBe(true);
     expect((await read).warnings).toEqual([
       'IMDb\'s page shows only the first nominations of "Golden Camera": more films were nominated.',
-      '1 nominations name no film and are left out: Honorary Award: Some Guest',
+      '1 nominations name no film and are kept with their people: Honorary Award: Some Guest',
     ]);
+    const [, withoutFilm] = (await read).rows;
+    expect(withoutFilm).toEqual({
+      nominations: [expect.objectContaining({ category: 'Honorary Award', person: 'Some Guest' })],
+    });
   });
 
   test('of an edition held twice in the year leads to the second one', async () => {

@@ -91,9 +91,10 @@ describe('by title', () => {
     expect(await ask('t=it&y=2019&type=movie')).toEqual(error('Movie not found!'));
   });
 
-  test('s= takes no notice of the year, and has only what is on IMDb', async () => {
-    expect(await ask('s=alpha&y=2025')).toMatchObject({ totalResults: '3' });
+  test('s= has only what is on IMDb, and of that year where one is given', async () => {
+    expect(await ask('s=alpha')).toMatchObject({ totalResults: '3' });
     expect(await ask('s=alpha&type=movie')).toMatchObject({ totalResults: '2' });
+    expect(await ask('s=alpha&y=1999')).toEqual(error('Movie not found!'));
   });
 
   test('only English titles are searched', async () => {

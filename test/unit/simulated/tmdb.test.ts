@@ -22,6 +22,24 @@ const films: ScenarioInput['films'] = [
   { ...base, imdbId: 'tt0000009', tmdbId: 9, title: 'Someone', tmdb: 'person' },
   { ...base, imdbId: 'tt0000010', tmdbId: 10, title: 'Elsewhere', tmdb: 'absent' },
   { ...base, imdbId: 'tt0000011', tmdbId: 11, title: 'Wrong Link', tmdbImdbId: 'tt0000099' },
+  {
+    ...base,
+    imdbId: 'tt0000012',
+    tmdbId: 12,
+    title: 'Late Show',
+    adult: true,
+    directors: ['Åsa Øst', 'Bo Ek'],
+  },
+  {
+    ...base,
+    imdbId: 'tt0000013',
+    tmdbId: 13,
+    title: 'Another Show',
+    directors: ['Åsa Øst'],
+    writers: ['Åsa Øst'],
+    cast: [{ name: 'Bo Ek' }],
+  },
+  { ...base, imdbId: 'tt0000014', tmdbId: 14, title: 'Unknown Show', tmdb: 'absent', directors: ['Åsa Øst'] },
   ...Array.from({ length: 23 }, (_, index) => ({ tmdbId: 100 + index, title: `Sequel ${index + 1}` })),
 ];
 
@@ -52,6 +70,43 @@ const search = async (query: string, more = '') => {
   const { body } = await ask(`search/movie?query=${encodeURIComponent(query)}${more}`);
   return (body['results'] as { title: string }[]).map(({ title }) => title);
 };
+
+describe('people', () => {
+  const people = async (
+    query: string,
+  ): Promise<{ id: number; name: string; known_for_department: string }[]> => {
+    const { body } = await ask(`search/person?query=${encodeURIComponent(query)}`);
+    return body['results'] as { id: number; name: string; known_for_department: string }[];
+  };
+
+  test('are found by all the words of a name, in any order and without accents', async () => {
+    expect(await people('Ost, Asa')).toMatchObject([{ name: 'Åsa Øst', known_for_department: 'Directing' }]);
+    expect((await people('ek')).map(({ name }) => name)).toEqual(['Bo Ek']);
+    expect(await people('Åsa Öst Larsson')).toEqual([]);
+    expect(await people('')).toEqual([]);
+  });
+
+  test('have their films with their jobs; those that TMDb has', async () => {
+    const [person] = await people('Åsa Øst');
+    const { body } = await ask(`person/${person!.id}/movie_credits`);
+    expect(body).toMatchObject({
+      cast: [],
+      crew: [
+        { id: 12, title: 'Late Show', job: 'Director', department: 'Directing' },
+        { id: 13, title: 'Another Show', job: 'Screenplay', department: 'Writing' },
+        { id: 13, title: 'Another Show', job: 'Director', department: 'Directing' },
+      ],
+    });
+    const [player] = await people('Bo Ek');
+    expect((await ask(`person/${player!.id}/movie_credits`)).body).toMatchObject({ cast: [{ id: 13 }] });
+    expect((await ask('person/7/movie_credits')).status).toBe(404);
+  });
+});
+
+test('an adult film is shown to those alone who ask for it', async () => {
+  expect(await search('late show')).toEqual([]);
+  expect(await search('late show', '&include_adult=true')).toEqual(['Late Show']);
+});
 
 describe('keys', () => {
   test('a v3 key goes as api_key, a v4 token as Bearer', async () => {

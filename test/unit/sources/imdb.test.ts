@@ -134,19 +134,30 @@ describe('IMDb by id', () => {
     expect(await imdb.lookupByImdbId(ID, sourceCall())).toMatchObject({ found: false, reason: 'not_found' });
   });
 
-  test.each([
-    ['followed', cheap(html(nextData({ ...ABOVE, id: 'tt0000001' }, MAIN, 'tt0000001')))],
-    ['not followed', cheap('', 301, [{ name: 'Location', value: '/title/tt0000001/' }])],
-  ])('names the id that a redirect leads to, %s, but does not take it', async (_name, reply) => {
-    const { imdb, asked } = await imdbThatAnswers(() => reply);
+  test('names the id that a redirect leads to, and buys no second page', async () => {
+    const redirect = cheap('', 301, [
+      { name: 'Location', value: 'https://www.imdb.com/de/title/tt0000001/?ref_=x' },
+    ]);
+    const { imdb, asked } = await imdbThatAnswers(() => redirect);
     const answer = await imdb.lookupByImdbId(ID, sourceCall());
     expect(answer).toMatchObject({
       found: false,
       reason: 'not_found',
+      mergedInto: 'tt0000001',
       candidates: [{ imdbId: 'tt0000001' }],
     });
-    expect(answer.found ? '' : answer.message).toContain('tt0000001');
     expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    ['that a redirect led to', nextData({ ...ABOVE, id: 'tt0000001' }, MAIN, 'tt0000001')],
+    ['that it calls canonical', nextData({ ...ABOVE, meta: { canonicalId: 'tt0000001' } }, MAIN)],
+  ])('takes a page as that of the id %s', async (_name, page) => {
+    const { imdb } = await imdbThatAnswers(() => cheap(html(page)));
+    expect(await imdb.lookupByImdbId(ID, sourceCall())).toMatchObject({
+      found: true,
+      film: { imdbId: 'tt0000001', formerImdbIds: [ID] },
+    });
   });
 
   test.each(['tvSeries', 'tvMiniSeries', 'tvEpisode', 'videoGame'])(

@@ -33,10 +33,13 @@ function listed({ Title, Year, imdbID, Type = 'movie' }: Listed): Listed {
   return { Title, Year, imdbID, Type };
 }
 
-/** OMDb with a list for each search ("Alpha", or "Alpha 2" for its second page) and a record for each id. */
+/** OMDb with a list for each search ("Alpha", "Alpha 2" for its second page, "Alpha (2025)" for a year) and a record for each id. */
 async function omdbWith(lists: Record<string, Listed[]>, records: Titled[] = [], total?: number) {
-  const reply = ({ query: { s, i, page } }: Asked) => {
-    const titles = lists[`${s ?? ''}${page === undefined ? '' : ` ${page}`}`];
+  const nameOf = ({ s, y, page }: Asked['query']): string =>
+    `${s ?? ''}${y === undefined ? '' : ` (${y})`}${page === undefined ? '' : ` ${page}`}`;
+  const reply = ({ query }: Asked) => {
+    const { s, i } = query;
+    const titles = lists[nameOf(query)];
     const record = records.find(({ imdbID }) => imdbID === i);
     if (s !== undefined && titles !== undefined) {
       const totalResults = String(total ?? titles.length);
@@ -48,8 +51,7 @@ async function omdbWith(lists: Record<string, Listed[]>, records: Titled[] = [],
     };
   };
   const { baseUrl, asked } = await startUpstream(reply);
-  const questions = () =>
-    asked.map(({ query: { s, i, page } }) => i ?? (page === undefined ? s : `${s} ${page}`));
+  const questions = () => asked.map(({ query }) => query.i ?? nameOf(query));
   return { omdb: createOmdb({ baseUrl, key: 'abcd1234' }), asked, questions };
 }
 
@@ -88,17 +90,17 @@ describe('OMDb by title', () => {
     expect(answer.candidates[0]?.imdbId).toBe('tt32275943');
   });
 
-  test('looks for namesakes on the next page before it takes title and year alone', async () => {
+  test('looks for namesakes of that year before it takes title and year alone', async () => {
     const namesake = { ...RARE, imdbID: 'tt7777777' };
     const lists = {
       'Sentimental Value': [RARE, ...OTHERS.slice(0, 9)],
-      'Sentimental Value 2': [namesake],
+      'Sentimental Value (2025)': [RARE, namesake],
     };
     const { omdb, questions } = await omdbWith(lists, [RARE], 11);
     const answer = await omdb.lookupByTitle('Sentimental Value', 2025, sourceCall());
     expect(answer).toMatchObject({ found: false, reason: 'low_confidence' });
     expect(answer.candidates.map(({ imdbId }) => imdbId)).toEqual(['tt27714581', 'tt7777777']);
-    expect(questions()).toEqual(['Sentimental Value', 'tt27714581', 'Sentimental Value 2']);
+    expect(questions()).toEqual(['Sentimental Value', 'tt27714581', 'Sentimental Value (2025)']);
   });
 
   test('asks for the next one where the record of the likeliest names another director', async () => {
@@ -118,9 +120,15 @@ describe('OMDb by title', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('turns the page where the first one has no such film', async () => {
-    const { omdb, questions } = await omdbWith({ Alpha: OTHERS, 'Alpha 2': [ALPHA] }, [ALPHA], 11);
+  test('asks for those of the year where the first page has no such film: it may stand behind 25 namesakes', async () => {
+    const { omdb, questions } = await omdbWith({ Alpha: OTHERS, 'Alpha (2025)': [ALPHA] }, [ALPHA], 36);
     expect(await omdb.lookupByTitle('Alpha', 2025, sourceCall(), WANTED)).toMatchObject({ found: true });
+    expect(questions()).toEqual(['Alpha', 'Alpha (2025)', 'tt32275943']);
+  });
+
+  test('turns the page where no year is known', async () => {
+    const { omdb, questions } = await omdbWith({ Alpha: OTHERS, 'Alpha 2': [ALPHA] }, [ALPHA], 11);
+    expect(await omdb.lookupByTitle('Alpha', undefined, sourceCall(), WANTED)).toMatchObject({ found: true });
     expect(questions()).toEqual(['Alpha', 'Alpha 2', 'tt32275943']);
   });
 

@@ -118,11 +118,12 @@ describe('OMDb by IMDb id', () => {
     expect(await omdb.lookupByImdbId('tt32275943', sourceCall())).toMatchObject({ reason: 'wrong_kind' });
   });
 
-  test('does not take a film of another id', async () => {
+  test('takes the film of another id as the one into which the id was merged', async () => {
     const { omdb } = await omdbThatAnswers({ body: ALPHA });
     expect(await omdb.lookupByImdbId('tt0000001', sourceCall())).toMatchObject({
-      found: false,
-      candidates: [{ imdbId: 'tt32275943' }],
+      found: true,
+      film: { imdbId: 'tt32275943', formerImdbIds: ['tt0000001'] },
+      evidence: 'OMDb knows tt0000001 as tt32275943',
     });
   });
 

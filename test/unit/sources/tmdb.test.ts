@@ -65,7 +65,15 @@ function rates(confidence: number): FindFilm {
     const candidate = details ?? hits[0];
     if (candidate === undefined) throw new Error('expected a candidate');
     return {
-      ranked: [{ candidate, confidence, evidence: 'as told', strategy: 'exact_title_year' }],
+      ranked: [
+        {
+          candidate,
+          confidence,
+          evidence: 'as told',
+          strategy: 'exact_title_year',
+          witnesses: { for: [], against: [] },
+        },
+      ],
       searches: [],
     };
   };
@@ -250,7 +258,73 @@ describe('TMDb by title', () => {
   });
 });
 
+describe("TMDb's people", () => {
+  const CREDITS = {
+    id: 9,
+    cast: [{ id: 5, title: 'Played in', character: 'Herself' }],
+    crew: [
+      { id: 1, title: 'Alpha', original_title: 'Alpha', release_date: '2025-08-20', job: 'Director' },
+      { id: 1, title: 'Alpha', original_title: 'Alpha', release_date: '2025-08-20', job: 'Co-Director' },
+      { id: 2, title: 'Written', release_date: '', job: 'Writer' },
+    ],
+  };
+  const PEOPLE = {
+    page: 1,
+    results: [{ id: 9, name: 'Julia Ducournau', known_for_department: 'Directing', popularity: 2.5 }],
+  };
+
+  test('are searched by name, and give the films that they directed', async () => {
+    let found: unknown;
+    const findFilm: FindFilm = async (_wanted, { people }) => {
+      const persons = await people!.search('Ducournau Julia');
+      found = { persons, films: await people!.filmsDirectedBy(persons[0]!) };
+      return { ranked: [], searches: [] };
+    };
+    const { tmdb, asked } = await tmdbThatAnswers(
+      ({ path }) => ({ body: path.endsWith('/search/person') ? PEOPLE : CREDITS }),
+      { findFilm },
+    );
+    await tmdb.lookupByTitle('Alpha', 2025, sourceCall());
+    expect(found).toEqual({
+      persons: [{ id: 9, name: 'Julia Ducournau', department: 'Directing', popularity: 2.5 }],
+      films: [
+        {
+          tmdbId: 1,
+          title: 'Alpha',
+          originalTitle: 'Alpha',
+          year: 2025,
+          popularity: 0,
+          directors: ['Julia Ducournau'],
+        },
+      ],
+    });
+    expect(asked.map(({ path }) => path)).toEqual(['/3/search/person', '/3/person/9/movie_credits']);
+    expect(asked[0]?.query).toMatchObject({ query: 'Ducournau Julia', page: '1' });
+  });
+
+  test('who are gone have no films, and where nobody can be searched there is nobody', async () => {
+    let found: unknown;
+    const findFilm: FindFilm = async (_wanted, { people }) => {
+      const films = await people!.filmsDirectedBy({ id: 9, name: 'X', popularity: 0 });
+      found = { films, persons: await people!.search('X') };
+      return { ranked: [], searches: [] };
+    };
+    const { tmdb } = await tmdbThatAnswers(() => NOT_FOUND, { findFilm });
+    await tmdb.lookupByTitle('Alpha', 2025, sourceCall());
+    expect(found).toEqual({ films: [], persons: [] });
+  });
+});
+
 describe('TMDb by its own id', () => {
+  test.each([
+    ['a festival showing years before', '2018-05-10', 2018],
+    ['a slip of the pen', '1925-05-10', 2025],
+  ])('counts the first year, %s', async (_name, date, year) => {
+    const release_dates = { results: [{ release_dates: [{ release_date: `${date}T00:00:00.000Z` }] }] };
+    const { tmdb } = await tmdbThatAnswers(() => ({ body: { ...ALPHA, release_dates } }));
+    expect(await tmdb.lookupByTmdbId(1, sourceCall())).toMatchObject({ found: true, film: { year } });
+  });
+
   test('gives the full record of a choice', async () => {
     const { tmdb, asked } = await tmdbThatAnswers(() => ({ body: ALPHA }));
     expect(await tmdb.lookupByTmdbId(1, sourceCall())).toMatchObject({ found: true, film: { tmdbId: 1 } });

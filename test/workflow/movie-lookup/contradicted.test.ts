@@ -47,6 +47,25 @@ test('goes to a reviewer with its minimal record, and is never parked as a stub'
   expect((await handle.query(stateQuery)).stage).toBe('review');
 });
 
+test.each([
+  ['as the search says', contradicted(0.8, 815)],
+  [
+    'by its director',
+    missed('tmdb', 'low_confidence', { candidates: [{ ...candidate(0.8, 815), against: ['director'] }] }),
+  ],
+] as const)('is not taken at all where it is another film for certain: %s', async (_name, again) => {
+  const { handle, script } = await stage.start({
+    tmdb: [likely, again],
+    omdb: [found('omdb', 'minimal')],
+  });
+  await stage.environment.sleep('1 hour');
+  expect(await handle.query(stateQuery)).toMatchObject({
+    importType: 'minimal',
+    candidates: [{ tmdbId: 815, confidence: 0.8 }],
+  });
+  expect(script.accepted).toEqual([]);
+});
+
 test('a reviewer keeps the minimal record', async () => {
   const { handle, script } = await refusedMatch();
   script.begins = { importType: 'minimal' };

@@ -1,0 +1,149 @@
+/**
+ * One row of a programme made into an entry: a field that cannot be used is repaired, cut or left out, and what was done is told;
+ * the film and its nominations stay. Only a row without title and id is no film.
+ */
+import { isCountryName } from '../../../matching/evidence/countries.js';
+import {
+  entrySchema,
+  MAX_DETAILS,
+  MAX_NAME,
+  MAX_NOMINATIONS,
+  MAX_TITLE,
+  type Entry,
+  type EntryNomination,
+} from '../../../domain/programme.js';
+import {
+  flagField,
+  imdbIdField,
+  isAbsent,
+  minutesField,
+  namesField,
+  textField,
+  yearField,
+  type Repaired,
+} from './fields.js';
+
+/** What was done to a field, and why. */
+export interface Blemish {
+  field: string;
+  reason: string;
+}
+
+export interface RepairedEntry {
+  /** Absent where the row names no film. */
+  entry?: Entry;
+  /** Nominations of a row that names no film, but people: an honorary award. */
+  nominations: EntryNomination[];
+  blemishes: Blemish[];
+}
+
+type Row = Record<string, unknown>;
+
+/** Where neither category nor award is told. */
+const NO_CATEGORY = 'Programme';
+const SHOWN = 80;
+const READERS = {
+  title: (value: unknown) => textField(value, MAX_TITLE),
+  originalTitle: (value: unknown) => textField(value, MAX_TITLE),
+  year: yearField,
+  imdbId: imdbIdField,
+  directors: (value: unknown) => namesField(value),
+  countries: (value: unknown) => namesField(value, countriesIn),
+  runtimeMinutes: minutesField,
+  critical: flagField,
+} satisfies Partial<Record<keyof Entry, (value: unknown) => Repaired<unknown>>>;
+const NOMINATION_READERS = {
+  category: (value: unknown) => textField(value, MAX_NAME),
+  award: (value: unknown) => textField(value, MAX_NAME),
+  person: (value: unknown) => textField(value, MAX_NAME),
+  won: flagField,
+  details: (value: unknown) => textField(value, MAX_DETAILS),
+} satisfies Record<keyof EntryNomination, (value: unknown) => Repaired<unknown>>;
+
+/** Reads a row that is an object; any other names no film. */
+export function repairEntry(raw: unknown): RepairedEntry {
+  const blemishes: Blemish[] = [];
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { nominations: [], blemishes };
+  const { nominations: written, ...fields } = raw as Row;
+  const film = readFields(fields, READERS, '', blemishes);
+  const nominations = readNominations(written, blemishes);
+  const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
+  if (entry.success) return { entry: entry.data, nominations: [], blemishes };
+  return { nominations: nominations.filter(({ person }) => person !== undefined), blemishes };
+}
+
+/** Reads the fields that are known, and tells of the others. */
+function readFields(
+  written: Row,
+  readers: Record<string, (value: unknown) => Repaired<unknown>>,
+  path: string,
+  blemishes: Blemish[],
+): Row {
+  const read: Row = {};
+  for (const [name, value] of Object.entries(written)) {
+    if (isAbsent(value)) continue;
+    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    const { value: usable, done } = reader?.(value) ?? { done: 'left out: no field of this name is known' };
+    if (usable !== undefined) read[name] = usable;
+    if (done !== undefined) tell(blemishes, `${path}${name}`, done, value);
+  }
+  return read;
+}
+
+function readNominations(written: unknown, blemishes: Blemish[]): EntryNomination[] {
+  if (isAbsent(written)) return [];
+  if (typeof written !== 'object' && typeof written !== 'string') {
+    tell(blemishes, 'nominations', 'left out: expected a list of nominations', written);
+    return [];
+  }
+  const list = Array.isArray(written) ? (written as unknown[]) : [written];
+  if (!Array.isArray(written)) tell(blemishes, 'nominations', 'read as a list', written);
+  if (list.length > MAX_NOMINATIONS)
+    tell(blemishes, 'nominations', `the first ${MAX_NOMINATIONS} of ${list.length} are kept`);
+  return list
+    .slice(0, MAX_NOMINATIONS)
+    .flatMap((each, at) => readNomination(each, `nominations[${at}]`, blemishes) ?? []);
+}
+
+function readNomination(written: unknown, path: string, blemishes: Blemish[]): EntryNomination | undefined {
+  // A list of categories is a list of nominations.
+  if (typeof written === 'string' && written.trim() !== '')
+    return readNomination({ category: written }, path, blemishes);
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    tell(blemishes, path, 'left out: expected a nomination', written);
+    return undefined;
+  }
+  const read = readFields(
+    written as Row,
+    NOMINATION_READERS,
+    `${path}.`,
+    blemishes,
+  ) as Partial<EntryNomination>;
+  if (read.category !== undefined) return { ...read, category: read.category };
+  const category = read.award ?? NO_CATEGORY;
+  if (read.award === undefined) tell(blemishes, `${path}.category`, `read as "${category}"`, undefined);
+  return { ...read, category };
+}
+
+/** "France, Italy" is two countries, "Korea, Republic of" one. */
+function countriesIn(text: string): string[] {
+  return text.split(/[;|]/).flatMap((part) => {
+    const names = part.split(/\s*[,/]\s*/).map((name) => name.trim());
+    return names.every(isCountryName) ? names : [part.trim()];
+  });
+}
+
+function tell(blemishes: Blemish[], field: string, done: string, ...found: unknown[]): void {
+  const shown = found.length === 0 ? '' : `, found ${show(found[0])}`;
+  blemishes.push({ field: shortened(field), reason: `${shortened(field)}: ${done}${shown}` });
+}
+
+/** A value as JSON, cut. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return shortened(JSON.stringify(value));
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+}

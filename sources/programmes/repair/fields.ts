@@ -1,0 +1,131 @@
+/**
+ * Readers of an entry's fields as people write them. Each gives the value that can be used, or none, and where it is not what was
+ * written, in words what was done to it.
+ */
+import { readFilmId } from '../../../domain/film-id.js';
+import { MAX_NAME, MAX_NAMES, MAX_RUNTIME, yearSchema } from '../../../domain/programme.js';
+import { personsIn } from '../../../matching/evidence/names.js';
+import { storableText } from '../clean.js';
+
+/** A field's value, absent where it cannot be used; `done` tells what was done, absent where it stands as written. */
+export interface Repaired<Value> {
+  value?: Value;
+  done?: string;
+}
+
+const NOTHING = /^(?:n\/?a|null|none|\\n|-+|\?+)$/i;
+const LINE_BREAKS = /[\r\n\t]+/g;
+
+/** Text on one line of at most `most` characters; a number is a text, too (the film "1917"). */
+export function textField(written: unknown, most: number): Repaired<string> {
+  const text = typeof written === 'number' ? String(written) : written;
+  if (typeof text !== 'string') return leftOut('text');
+  const clean = storableText(text)
+    .replaceAll('\uFFFD', ' ')
+    .replace(LINE_BREAKS, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  if (clean === '') return leftOut('text');
+  const letters = Array.from(clean);
+  if (letters.length > most)
+    return {
+      value: letters.slice(0, most).join('').trim(),
+      done: `cut to ${most} characters of ${letters.length}`,
+    };
+  const changed = storableText(text) !== text || typeof written === 'number';
+  return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
+}
+
+/** A year; of a span ("2015–2016") the last, for a film is of the year in which it was finished. */
+export function yearField(written: unknown): Repaired<number> {
+  if (typeof written === 'number' && yearSchema.safeParse(written).success) return { value: written };
+  const text = typeof written === 'number' ? '' : typeof written === 'string' ? written.trim() : '';
+  const found =
+    /^(?:c(?:a|irca)?\.?\s*)?(\d{4})(?:\.0+)?(?:\s*[-–—/]\s*(\d{4}|\d{2}))?(?:-\d{2}-\d{2}(?:T.*)?)?$/i.exec(
+      text,
+    );
+  const [, first, last] = found ?? [];
+  const digits = last?.length === 2 ? `${first?.slice(0, 2) ?? ''}${last}` : (last ?? first);
+  const year = yearSchema.safeParse(Number(digits));
+  return year.success ? { value: year.data, done: `read as ${year.data}` } : leftOut('a year such as 2025');
+}
+
+/** Minutes: "133 min", "1h 35", "95'". */
+export function minutesField(written: unknown): Repaired<number> {
+  if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
+  const text = typeof written === 'string' ? written.trim() : '';
+  const [, hours, minutes] =
+    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(\d{1,2})?\s*(?:m|min|mins|minutes|['’′])?\.?$/i.exec(text) ?? [];
+  const plain = /^(\d{1,4}(?:[.,]\d+)?)\s*(?:m|min|mins|minutes|minuten|['’′])?\.?$/i.exec(text)?.[1];
+  const read =
+    hours === undefined ? Number(plain?.replace(',', '.')) : 60 * Number(hours) + Number(minutes ?? 0);
+  return read > 0 && read <= MAX_RUNTIME
+    ? { value: read, done: `read as ${read}` }
+    : leftOut('minutes, such as 133');
+}
+
+/** An IMDb id in any form that means one. */
+export function imdbIdField(written: unknown): Repaired<string> {
+  const id = readFilmId(written);
+  if (id === undefined) return leftOut('an IMDb title id such as "tt27714581"');
+  if (!('imdbId' in id))
+    return { done: 'left out: it names a film of another site, expected an IMDb title id' };
+  return id.imdbId === written ? { value: id.imdbId } : { value: id.imdbId, done: `read as ${id.imdbId}` };
+}
+
+/** Yes or no. */
+export function flagField(written: unknown): Repaired<boolean> {
+  if (typeof written === 'boolean') return { value: written };
+  const text = typeof written === 'number' || typeof written === 'string' ? String(written).trim() : '';
+  if (/^(?:true|yes|y|1|x|won|winner)$/i.test(text)) return { value: true, done: 'read as true' };
+  if (/^(?:false|no|n|0|nominee|nominated)$/i.test(text)) return { value: false, done: 'read as false' };
+  return leftOut('true or false');
+}
+
+/** Names, of which a text may hold several; what is no name is left out, and so is what goes beyond the most. */
+export function namesField(
+  written: unknown,
+  split: (text: string) => string[] = namesIn,
+): Repaired<string[]> {
+  const items = Array.isArray(written) ? (written as unknown[]) : [written];
+  const done = new Set<string>();
+  if (!Array.isArray(written)) done.add('read as a list');
+  const names = items.flatMap((item) => {
+    if (typeof item !== 'string' || item.trim() === '') {
+      done.add('what is no name was left out');
+      return [];
+    }
+    const holdsSeveral = !Array.isArray(written) || item.length > MAX_NAME || /[;|]/.test(item);
+    const parts = holdsSeveral ? split(item).filter((part) => part.trim() !== '') : [item];
+    if (parts.length > 1) done.add(`read as ${parts.length} names`);
+    return parts.flatMap((part) => {
+      const name = textField(part, MAX_NAME);
+      if (name.done !== undefined) done.add(name.done);
+      return name.value ?? [];
+    });
+  });
+  if (names.length > MAX_NAMES) done.add(`the first ${MAX_NAMES} of ${names.length} are kept`);
+  if (names.length === 0 && items.length > 0) return leftOut('names');
+  return {
+    value: names.slice(0, MAX_NAMES),
+    ...(done.size === 0 ? {} : { done: [...done].join(', ') }),
+  };
+}
+
+/** Whether a value says that there is nothing: no field at all, or JSON's null. */
+export function isAbsent(written: unknown): boolean {
+  return written === undefined || written === null;
+}
+
+/** Whether a text is a table's word for nothing; a film may well be called "NA", so titles and names are not read this way. */
+export function saysNothing(text: string): boolean {
+  return NOTHING.test(text.trim());
+}
+
+function namesIn(text: string): string[] {
+  return text.split(/[;|]/).flatMap(personsIn);
+}
+
+function leftOut(expected: string): Repaired<never> {
+  return { done: `left out: expected ${expected}` };
+}

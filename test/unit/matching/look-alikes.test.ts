@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../../activities/lookup/judge.js';
+import { findFilm } from '../../../matching/find.js';
+import { createTmdb } from '../../../sources/tmdb/source.js';
+import { sourceCall, startUpstream } from '../../support/upstream.js';
+import { tierAttempt } from '../fixtures/lookup.js';
+
+const FILMS = 200;
+const PLACES = [
+  'Harbour',
+  'Winter',
+  'Marble',
+  'Copper',
+  'Orchard',
+  'Granite',
+  'Velvet',
+  'Thunder',
+  'Meadow',
+  'Lantern',
+];
+const THINGS = [
+  'Letters',
+  'Sisters',
+  'Crossing',
+  'Silence',
+  'Promise',
+  'Machine',
+  'Garden',
+  'Station',
+  'Weather',
+  'Ribbon',
+];
+
+/** A film, and one of its title that has another id (or another director): TMDb has only that one. */
+function pair(at: number) {
+  const title = `${PLACES[at % 10]!} ${THINGS[Math.floor(at / 10) % 10]!}${at < 100 ? '' : ' Again'}`;
+  const year = 1990 + (at % 30);
+  const byAnother = at % 2 === 1;
+  const [director, other] = [`Ana Lindqvist`, byAnother ? 'Per Olsen' : 'Ana Lindqvist'];
+  const film = {
+    id: at + 1,
+    ...(byAnother ? {} : { imdb_id: `tt${9_200_000 + at}` }),
+    title,
+    original_title: title,
+    release_date: `${year + (at % 3 === 0 ? 1 : 0)}-05-20`,
+    popularity: 2,
+    runtime: at % 4 === 0 ? 100 : 0,
+    credits: { cast: [], crew: [{ id: 9, name: other, department: 'Directing', job: 'Director' }] },
+  };
+  const wanted = {
+    title,
+    year,
+    imdbId: `tt${9_100_000 + at}`,
+    directors: [director],
+    countries: [],
+    runtimeMinutes: 100,
+    festival: 'some-festival',
+    editionYear: year,
+  };
+  return { film, wanted };
+}
+
+test('of 200 films with a minimal record, none gives way to a look-alike, and each look-alike is shown to a person', async () => {
+  const pairs = Array.from({ length: FILMS }, (_, at) => pair(at));
+  const { baseUrl } = await startUpstream(({ path, query }) => {
+    const id = /\/movie\/(\d+)$/.exec(path)?.[1];
+    if (id !== undefined) return { body: pairs[Number(id) - 1]!.film };
+    if (path.includes('/find/'))
+      return {
+        body: {
+          movie_results: [],
+          person_results: [],
+          tv_results: [],
+          tv_episode_results: [],
+          tv_season_results: [],
+        },
+      };
+    if (!path.endsWith('/search/movie')) return { status: 404, body: { status_code: 34 } };
+    const results = pairs.map(({ film }) => film).filter(({ title }) => title === query['query']);
+    return { body: { page: 1, results, total_pages: 1, total_results: results.length } };
+  });
+  const tmdb = createTmdb({ baseUrl: `${baseUrl}/3`, key: '0123456789abcdef0123456789abcdef', findFilm });
+  const attempt = tierAttempt({ mode: 'search', facts: 'programme', verifyFirst: false });
+  for (const { film, wanted } of pairs) {
+    const answer = await tmdb.lookupByTitle(wanted.title, wanted.year, sourceCall(), wanted);
+    const verdict = judge(
+      attempt,
+      { importType: 'minimal', wanted, learned: undefined, idMatch: undefined },
+      answer,
+    );
+    expect(verdict, `${film.title}, film ${film.id}`).toMatchObject({
+      kind: 'contradicted',
+      answer: { candidates: [{ tmdbId: film.id }] },
+    });
+  }
+}, 60_000);
