@@ -7,6 +7,12 @@ const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 const port = z.coerce.number().int('expected a port number').min(1).max(65_535);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 const secret = z.string().trim().min(1).optional();
 
 const environmentSchema = z.object({
@@ -23,6 +29,8 @@ const environmentSchema = z.object({
   LETTERBOXD_BASE_URL: httpUrl.default('https://letterboxd.com'),
   /** Where links to Temporal Web lead. */
   TEMPORAL_WEB_URL: httpUrl.optional(),
+  /** Folders, parted by commas, that programmes may be read from by their path, beside that of the uploads. */
+  PROGRAMME_FOLDERS: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where alerts are posted (Slack-compatible); a secret, for whoever has it can post there. */
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import type { ProgrammeFolders } from '../config/programme-folders.js';
 import type { DashboardSettings } from './settings.js';
 
 /** What every page is made from. */
@@ -7,6 +8,8 @@ export interface DashboardContext {
   settings: DashboardSettings;
   database: DataSource;
   client: Client;
+  /** Where programmes by path may lie; the uploads' folder by default. */
+  folders?: ProgrammeFolders;
   /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
   temporalWebUrl?: string;
 }

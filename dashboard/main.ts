@@ -1,6 +1,7 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
 import { connectClient } from '../client/connect.js';
 import { loadDotEnv, readEnvironment } from '../config/environment.js';
+import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
 import { hostOf, waitFor } from '../config/wait-for.js';
@@ -31,6 +32,7 @@ async function main(signal: AbortSignal): Promise<void> {
       settings,
       database,
       client,
+      folders: programmeFolders(environment.PROGRAMME_FOLDERS),
       temporalWebUrl: environment.TEMPORAL_WEB_URL,
     },
     log,

@@ -64,7 +64,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
   await registerSearchAttributes(connection, namespace);
   await makeSchedules(new Client({ connection, namespace }));
   tell('Starting the worker and the dashboard');
-  const environment = { LOG_LEVEL: 'warn', ...process.env, ...variables };
+  const environment = { LOG_LEVEL: 'warn', PROGRAMME_FOLDERS: process.cwd(), ...process.env, ...variables };
   const worker = await keepProgram('worker', { ...environment, ...sources.variables }, tell);
   started.push(() => worker.stop());
   const dashboard = await startDashboard(environment, tell);

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkImport, inputProblems, type ImportCheck } from '../../client/imports/check.js';
 import { readImportState } from '../../client/imports/state.js';
 import { startImport } from '../../client/imports/start.js';
-import { keepUpload, uploadedInput, uploadPath } from '../../client/imports/uploaded-programmes.js';
+import { uploadedInput } from '../../client/imports/uploaded-programmes.js';
+import { keepUpload, uploadPath } from '../../client/imports/uploads.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import type { Programme } from '../../domain/programme.js';
@@ -140,12 +141,13 @@ function checked(
 }
 
 async function checkWish(
-  { client, database }: DashboardContext,
+  { client, database, folders }: DashboardContext,
   wish: Wish,
   fetch: boolean,
 ): Promise<ImportCheck> {
   const { asGiven } = await inputOf(wish);
-  return await checkImport(asGiven, database, fetch && wish.from === 'imdb' ? client : undefined);
+  const buyer = fetch && wish.from === 'imdb' ? client : undefined;
+  return await checkImport(asGiven, database, { buyer, folders });
 }
 
 function sendForm(

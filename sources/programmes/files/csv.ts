@@ -3,7 +3,7 @@ import { CsvError, parse, type Options } from 'csv-parse';
 import { entryOf } from './cells.js';
 import type { ColumnMapping } from '../../../domain/programme.js';
 import { columnsOf, type Columns } from './columns.js';
-import { MEGABYTE, type Content } from './content.js';
+import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
@@ -47,14 +47,17 @@ export async function eachCsvRow(
 ): Promise<string[]> {
   const encoding = await encodingOf(content);
   const delimiter = delimiterOf(await firstLineOf(content, encoding.name));
-  const table = new Table(content.name, mapping, take);
+  const table = new Table(content, mapping, take);
   try {
     await pipeline(decoded(content, encoding.name), parse(options(delimiter)), async (records) => {
       for await (const parsed of records as AsyncIterable<ParsedRecord>) table.take(parsed);
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new AppError('InvalidProgramme', `${content.name} is not CSV: ${error.message}`);
+    throw new AppError(
+      'InvalidProgramme',
+      `${content.name} is not CSV${insides(content, `: ${error.message}`)}`,
+    );
   }
   const guessed = encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [];
   return [...guessed, ...table.warnings];
@@ -81,7 +84,7 @@ class Table {
   private films = 0;
 
   constructor(
-    private readonly name: string,
+    private readonly label: ContentLabel,
     private readonly mapping: ColumnMapping | undefined,
     private readonly give: (row: unknown, number: number) => void,
   ) {}
@@ -94,13 +97,16 @@ class Table {
     if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
     if (info.records <= this.skip) return;
     if (this.columns === undefined) {
-      this.columns = columnsOf(this.name, record, this.mapping);
+      this.columns = columnsOf(this.label, record, this.mapping);
       return;
     }
     const entry = entryOf(record, this.columns);
     if (entry === undefined) return;
     if (this.films === MAX_PROGRAMME_BYTES)
-      throw new AppError('InvalidProgramme', `${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
+      throw new AppError(
+        'InvalidProgramme',
+        `${this.label.name} has more than ${MAX_PROGRAMME_BYTES} films.`,
+      );
     this.films += 1;
     this.give(entry, info.records + info.empty_lines);
   }
