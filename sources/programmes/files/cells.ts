@@ -1,5 +1,6 @@
 import type { ColumnField } from '../../../domain/programme.js';
 import type { Columns } from './columns.js';
+import { cellText } from './formulas.js';
 
 /** How tables write that there is nothing; a film may well be called "NA", so titles and names are not read this way. */
 const NOTHING = /^(n\/?a|null|none|\\n|-+|\?)$/i;
@@ -7,7 +8,7 @@ const NOMINATION: ReadonlySet<ColumnField> = new Set(['category', 'award', 'pers
 
 /**
  * One row of a table as an entry, unchecked: what is no number, id or flag stays as it stands, so that the check can
- * show it. Text is never interpreted: a formula is the text that it is written with.
+ * show it. Formulas are not worked out: one that is more than a text or a link stays a formula, which no field can be.
  * @returns undefined for a row of empty cells.
  */
 export function entryOf(cells: readonly string[], columns: Columns): Record<string, unknown> | undefined {
@@ -24,7 +25,8 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
       break;
     }
     if (field === undefined) continue;
-    const value = valueOf(field, cell, columns.commaLists);
+    const text = field === 'imdbId' && cell.includes('/title/') ? cell : cellText(cell);
+    const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;
     if (value !== undefined) (NOMINATION.has(field) ? nomination : entry)[field] = value;
   }
   if (empty) return undefined;

@@ -11,6 +11,9 @@ import { AppError } from '../../../domain/errors.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
+/** `sep=;` in the first line: how Excel is told the separator. Spreadsheets do not count that line. */
+const HINT = /^"?sep=([^\w\s"]|\t)"?$/i;
+const HINT_CELL = /^sep=.?$/i;
 /** Title line, then the list's own header and its data, before the films' header. */
 const LETTERBOXD_PREAMBLE = 3;
 
@@ -20,7 +23,7 @@ interface ParsedRecord {
 }
 
 /**
- * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab). Columns are found by the
+ * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab, or what `sep=` names). Columns are found by the
  * names that exports of IMDb and Letterboxd have, by the entry's own field names, or by `mapping`. One row is one
  * film and at most one nomination.
  * @throws {AppError} `InvalidProgramme` where it is no table of films, or larger than a programme may be.
@@ -81,6 +84,7 @@ function options(delimiter: string): Options {
 class Table {
   private columns: Columns | undefined;
   private skip = 0;
+  private uncounted = 0;
   private films = 0;
 
   constructor(
@@ -95,6 +99,8 @@ class Table {
 
   take({ record, info }: ParsedRecord): void {
     if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
+    if (info.records === 1 && HINT_CELL.test(record[0] ?? '') && record.slice(1).every((cell) => cell === ''))
+      this.skip = this.uncounted = 1;
     if (info.records <= this.skip) return;
     if (this.columns === undefined) {
       this.columns = columnsOf(this.label, record, this.mapping);
@@ -108,7 +114,7 @@ class Table {
         `${this.label.name} has more than ${MAX_PROGRAMME_BYTES} films.`,
       );
     this.films += 1;
-    this.give(entry, info.records + info.empty_lines);
+    this.give(entry, info.records + info.empty_lines - this.uncounted);
   }
 }
 
@@ -121,8 +127,10 @@ async function firstLineOf(content: Content, encoding: string): Promise<string> 
   return start.split(/[\r\n]/, 1)[0] ?? '';
 }
 
-/** The separator that the header has most of, outside quotes; a table of one column has none. */
+/** The separator that the first line names, or that the header has most of, outside quotes; a table of one column has none. */
 function delimiterOf(header: string): string {
+  const hint = HINT.exec(header)?.[1];
+  if (hint !== undefined) return hint;
   const bare = header.replace(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
