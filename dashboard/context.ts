@@ -10,13 +10,14 @@ export interface DashboardContext {
   client: Client;
   /** Where programmes by path may lie; the uploads' folder by default. */
   folders?: ProgrammeFolders;
-  /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
-  temporalWebUrl?: string;
 }
 
 /** Address of a workflow in Temporal Web; undefined where Temporal Web is not known. */
 export function workflowUrl(context: DashboardContext, workflowId: string): string | undefined {
-  const { temporalWebUrl, client } = context;
+  const {
+    settings: { temporalWebUrl },
+    client,
+  } = context;
   if (temporalWebUrl === undefined) return undefined;
   return `${temporalWebUrl}/namespaces/${encodeURIComponent(client.options.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }

@@ -1,6 +1,7 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
 import { connectClient } from '../client/connect.js';
-import { loadDotEnv, readEnvironment } from '../config/environment.js';
+import { readSharedEnvironment } from '../config/environment.js';
+import { loadVariables } from '../config/secrets.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
@@ -10,11 +11,8 @@ import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
 async function main(signal: AbortSignal): Promise<void> {
-  loadDotEnv();
-  // A `.env` serves all processes of a laptop; the keys of the sources are for the workers alone.
-  for (const key of ['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY'])
-    Reflect.deleteProperty(process.env, key);
-  const environment = readEnvironment();
+  loadVariables('dashboard');
+  const environment = readSharedEnvironment();
   const settings = readDashboardSettings();
   const log = createLog(environment.LOG_LEVEL);
   const warn = (line: string): void => {
@@ -33,7 +31,6 @@ async function main(signal: AbortSignal): Promise<void> {
       database,
       client,
       folders: programmeFolders(environment.PROGRAMME_FOLDERS),
-      temporalWebUrl: environment.TEMPORAL_WEB_URL,
     },
     log,
   );

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { configurationError } from '../config/environment.js';
+import { configurationError, httpUrl, readVariables } from '../config/environment.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-const settingsSchema = z.object({
+/** What the dashboard reads beside what all processes read. */
+export const settingsSchema = z.object({
   DASHBOARD_PORT: z.coerce.number().int('expected a port number').min(0).max(65_535).default(8080),
   DASHBOARD_HOST: z.string().trim().min(1).default('127.0.0.1'),
   /** What everybody signs in with; their name is their own. */
@@ -15,6 +16,8 @@ const settingsSchema = z.object({
     .toLowerCase()
     .regex(/^[a-z0-9-]+$/, 'expected the name of an HTTP header')
     .optional(),
+  /** Where links to Temporal Web lead. */
+  TEMPORAL_WEB_URL: httpUrl.optional(),
 });
 
 /** How the dashboard is reached, and by whom. */
@@ -24,6 +27,8 @@ export interface DashboardSettings {
   port: number;
   password?: string;
   userHeader?: string;
+  /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
+  temporalWebUrl?: string;
   /** Nobody but this machine reaches it. */
   loopback: boolean;
 }
@@ -33,11 +38,8 @@ export interface DashboardSettings {
  * @throws {AppError} `InvalidConfiguration` naming what is malformed; also when it would be open to others without a password.
  */
 export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env): DashboardSettings {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = settingsSchema.safeParse(given);
-  if (!parsed.success)
-    throw configurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  const { DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_PASSWORD, DASHBOARD_USER_HEADER } = parsed.data;
+  const { DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_PASSWORD, DASHBOARD_USER_HEADER, TEMPORAL_WEB_URL } =
+    readVariables(settingsSchema, variables);
   const loopback = LOOPBACK.has(DASHBOARD_HOST);
   if (!loopback && DASHBOARD_PASSWORD === undefined && DASHBOARD_USER_HEADER === undefined)
     throw configurationError([
@@ -50,5 +52,6 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     loopback,
     password: DASHBOARD_PASSWORD,
     userHeader: DASHBOARD_USER_HEADER,
+    temporalWebUrl: TEMPORAL_WEB_URL,
   };
 }

@@ -2,7 +2,7 @@
 /** The `festival` command. */
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { loadDotEnv } from '../../config/environment.js';
+import { loadVariables } from '../../config/secrets.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES } from '../../domain/programme.js';
@@ -117,7 +117,7 @@ addAlertsCommand(program);
 addScheduleCommands(program);
 
 try {
-  loadDotEnv();
+  loadVariables('festival');
   await program.parseAsync();
 } catch (error) {
   console.error(pc.red(await commandFailure(error, program.args[0])));

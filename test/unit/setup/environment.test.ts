@@ -75,7 +75,7 @@ test('`.env` files give what is not set already; one that is not there is no fau
   writeFileSync(file, 'FESTIVAL_TEST_ONE=from the file\nFESTIVAL_TEST_TWO=from the file\n');
   vi.stubEnv('FESTIVAL_TEST_ONE', 'set before');
   vi.stubEnv('FESTIVAL_TEST_TWO', undefined);
-  loadDotEnv([join(folder, 'nowhere.env'), file]);
+  loadDotEnv(join(folder, 'nowhere.env'), file);
   expect(process.env).toMatchObject({ FESTIVAL_TEST_ONE: 'set before', FESTIVAL_TEST_TWO: 'from the file' });
 });
 
