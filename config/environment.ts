@@ -8,7 +8,8 @@ export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 const port = z.coerce.number().int('expected a port number').min(1).max(65_535);
-const list = z.string().transform((text) =>
+/** A list, parted by commas. */
+export const list = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())

@@ -9,6 +9,7 @@ import type { DashboardContext } from '../context.js';
 import { count } from '../components/format.js';
 import { editionParams } from './steering.js';
 import { Page, sendPage } from '../components/layout.js';
+import { underBasePath } from '../server/base-path.js';
 import { endWith, LiveWatch, sendEvents } from '../server/live.js';
 import { doneSchema, doneWords, importActions, ImportForms, type FormProblem } from './actions.js';
 import { figuresOf, FiguresView, SilentNotice, spokenFigures, type Figures } from './figures.js';
@@ -33,7 +34,10 @@ interface WholeImport {
 export function importPage(app: FastifyInstance, context: DashboardContext): void {
   const watch = new LiveWatch(async (edition) => {
     const { state, figures, silent } = await readImport(context, edition);
-    const html = renderToString(<Live figures={figures} silent={silent} />);
+    const html = underBasePath(
+      renderToString(<Live figures={figures} silent={silent} />),
+      context.settings.basePath,
+    );
     return {
       fields: { html, words: spokenFigures(figures) },
       over: !silent && state?.state !== 'running',

@@ -1,17 +1,15 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { typedText } from '../../domain/text.js';
 import type { DashboardSettings } from '../settings.js';
+import { clearCookie, readCookie, writeCookie } from './cookies.js';
 
 const COOKIE = 'festival_session';
 const SESSION_MS = 7 * 24 * 3_600_000;
 
 /** The name that decisions and changes are kept under. */
-export const personName = z
-  .string()
-  .trim()
-  .min(1, 'expected your name')
-  .max(80, 'expected at most 80 characters');
+export const personName = typedText(80, 'your name').transform((name) => name.replace(/\s+/g, ' '));
 const sessionSchema = z.object({ name: personName, until: z.number() });
 
 /** Who a request comes from, and how that is known. */
@@ -19,13 +17,6 @@ export interface Person {
   name: string;
   /** `authorization` headers are never sent by a browser on its own; a cookie and a proxy's header are. */
   by: 'session' | 'proxy' | 'authorization';
-}
-
-/** Secret that signs cookies: from the password, so that a restart keeps people signed in and a new password does not. */
-export function cookieSecret(settings: DashboardSettings): string {
-  return settings.password === undefined
-    ? randomBytes(32).toString('hex')
-    : scryptSync(settings.password, 'festival-lookup dashboard session', 32).toString('hex');
 }
 
 /** Whether the password is right; takes the same time for every wrong one. */
@@ -43,35 +34,20 @@ export function basicCredentials(request: FastifyRequest): { name: string; passw
   return parsed.success ? { name: parsed.data, password: rest.join(':') } : undefined;
 }
 
-/** The person of a proxy's header or of a session cookie that is still good. */
-export function knownPerson(settings: DashboardSettings, request: FastifyRequest): Person | undefined {
-  if (settings.userHeader !== undefined) {
-    const named = personName.safeParse(request.headers[settings.userHeader]);
-    if (named.success) return { name: named.data, by: 'proxy' };
-  }
-  const cookie = request.cookies[COOKIE];
-  if (cookie === undefined) return undefined;
-  const { valid, value } = request.unsignCookie(cookie);
-  if (!valid) return undefined;
+/** The name of a session that is still good. */
+export function sessionName(request: FastifyRequest): string | undefined {
+  const value = readCookie(request, COOKIE);
+  if (value === undefined) return undefined;
   const session = sessionSchema.safeParse(JSON.parse(Buffer.from(value, 'base64url').toString('utf8')));
-  return session.success && session.data.until > Date.now()
-    ? { name: session.data.name, by: 'session' }
-    : undefined;
+  return session.success && session.data.until > Date.now() ? session.data.name : undefined;
 }
 
 /** Signs a person in for a week. */
 export function beginSession(reply: FastifyReply, name: string): void {
   const value = Buffer.from(JSON.stringify({ name, until: Date.now() + SESSION_MS })).toString('base64url');
-  void reply.setCookie(COOKIE, value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: 'auto',
-    signed: true,
-    maxAge: SESSION_MS / 1000,
-  });
+  writeCookie(reply, COOKIE, value, { sameSite: 'lax', maxAge: SESSION_MS / 1000 });
 }
 
 export function endSession(reply: FastifyReply): void {
-  void reply.clearCookie(COOKIE, { path: '/' });
+  clearCookie(reply, COOKIE);
 }

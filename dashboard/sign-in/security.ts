@@ -1,16 +1,21 @@
 import cookie from '@fastify/cookie';
-import csrf from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { withoutBasePath } from '../server/base-path.js';
 import { HttpError } from '../server/errors.js';
-import { basicCredentials, cookieSecret, knownPerson, passwordMatches, type Person } from './people.js';
 import type { DashboardSettings } from '../settings.js';
+import { useFormTokens } from './form-tokens.js';
+import { refuseOtherHosts } from './hosts.js';
+import { basicCredentials, passwordMatches, sessionName, type Person } from './people.js';
+import { proxyNames } from './proxy.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; undefined for a visitor of a loopback dashboard who has not said who they are. */
     person: Person | undefined;
+    /** Whom a proxy in front has signed in; undefined where there is none. */
+    proxiedName: string | undefined;
   }
   interface FastifyInstance {
     /** Counts a wrong password. @throws {HttpError} 429 after ten within 15 minutes from one address. */
@@ -18,15 +23,21 @@ declare module 'fastify' {
   }
 }
 
-const OPEN_PATHS = ['/login', '/healthz', '/readyz', '/assets/'];
+/** Asked by what watches the process, under whatever name it has there; they tell nothing that is worth a trick. */
+const HEALTH_PATHS = new Set(['/healthz', '/readyz']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const HSTS = 'max-age=31536000';
 
 /**
  * Everything that stands between a request and a page: whom the dashboard listens to, who asks, and that a change was
  * meant by that person and not by another site.
+ * @param secret signs cookies and tokens of forms.
  */
-export async function secure(app: FastifyInstance, settings: DashboardSettings): Promise<void> {
+export async function secure(
+  app: FastifyInstance,
+  settings: DashboardSettings,
+  secret: string,
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -42,17 +53,12 @@ export async function secure(app: FastifyInstance, settings: DashboardSettings):
         upgradeInsecureRequests: null,
       },
     },
-    // Where TLS ends in front of it, that is the place for this header.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  await app.register(cookie, { secret: cookieSecret(settings) });
+  await app.register(cookie, { secret });
   await app.register(rateLimit, { global: false, max: 10, timeWindow: '15 minutes' });
-  await app.register(csrf, {
-    cookieKey: 'festival_csrf',
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto', signed: true },
-    getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
-  });
+  useFormTokens(app, secret);
   const wrongPasswords = app.createRateLimit();
   app.decorate('countWrongPassword', async (request: FastifyRequest) => {
     const limit = await wrongPasswords(request);
@@ -60,29 +66,41 @@ export async function secure(app: FastifyInstance, settings: DashboardSettings):
       throw new HttpError(429, 'Too many wrong passwords from here. Try again in 15 minutes.');
   });
   app.decorateRequest('person', undefined);
+  app.decorateRequest('proxiedName', undefined);
+  const proxiedName = proxyNames(settings);
   app.addHook('onRequest', async (request, reply) => {
-    refuseOtherHosts(settings, request);
-    request.person = await identify(app, settings, request);
-    if (request.person === undefined && needsPerson(settings, request)) return askForSignIn(request, reply);
-    return undefined;
+    // Files of ours say themselves how long they may be kept.
+    void reply.header('cache-control', 'no-store');
+    if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    if (!HEALTH_PATHS.has(pathOf(request))) refuseOtherHosts(request, allowedHosts(settings));
+    if (isOpen(request)) return undefined;
+    if (proxiedName === undefined) request.person = await identify(app, settings, request);
+    else {
+      request.proxiedName = proxiedName(request);
+      request.person = proxied(settings, request);
+    }
+    return request.person === undefined && needsPerson(settings, request)
+      ? askForSignIn(settings, request, reply)
+      : undefined;
   });
-  app.addHook('preHandler', (request, reply, done) => {
-    if (SAFE_METHODS.has(request.method)) done();
-    else if (isApi(request)) {
-      refuseForeignApiCall(request);
-      done();
-    } else app.csrfProtection(request, reply, done);
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!SAFE_METHODS.has(request.method)) {
+      if (isApi(request)) refuseForeignApiCall(request);
+      else app.checkFormToken(request);
+    }
+    done();
   });
 }
 
-/** A page of another site whose name was pointed at this address must not read what only this machine may. */
-function refuseOtherHosts(settings: DashboardSettings, request: FastifyRequest): void {
-  if (
-    settings.loopback &&
-    settings.userHeader === undefined &&
-    !LOOPBACK_HOST.test(request.headers.host ?? '')
-  )
-    throw new HttpError(421, `This dashboard does not answer for ${request.headers.host ?? 'no host'}.`);
+/**
+ * Names that requests may come for; any where undefined: with a password a page of another site has nothing to show for
+ * itself, and is asked for it like everybody.
+ */
+function allowedHosts({
+  allowedHosts: named = [],
+  password,
+}: DashboardSettings): readonly string[] | undefined {
+  return named.length === 0 && password !== undefined ? undefined : named;
 }
 
 async function identify(
@@ -91,31 +109,53 @@ async function identify(
   request: FastifyRequest,
 ): Promise<Person | undefined> {
   const basic = basicCredentials(request);
-  if (basic === undefined) return knownPerson(settings, request);
+  if (basic === undefined) {
+    const name = sessionName(request);
+    return name === undefined ? undefined : { name, by: 'session' };
+  }
   if (passwordMatches(settings, basic.password)) return { name: basic.name, by: 'authorization' };
   await app.countWrongPassword(request);
   throw new HttpError(401, 'The password is wrong.');
 }
 
+/** Behind a proxy that signs people in there is no other way; with a password both are wanted, of one name. */
+function proxied({ password }: DashboardSettings, request: FastifyRequest): Person | undefined {
+  const { proxiedName: name } = request;
+  if (name === undefined)
+    throw new HttpError(
+      401,
+      'Come through the proxy that signs people in: this request does not say who you are.',
+    );
+  if (password !== undefined && sessionName(request) !== name) return undefined;
+  return { name, by: 'proxy' };
+}
+
+/** What anybody may have: nothing of it tells who asks. */
+function isOpen(request: FastifyRequest): boolean {
+  const path = pathOf(request);
+  return HEALTH_PATHS.has(path) || path.startsWith('/assets/');
+}
+
 /** With a password or a proxy every page needs a person; on a loopback address without either, changes do. */
 function needsPerson(settings: DashboardSettings, request: FastifyRequest): boolean {
-  if (
-    OPEN_PATHS.some(
-      (path) =>
-        request.url === path ||
-        (path.endsWith('/') ? request.url.startsWith(path) : request.url.startsWith(`${path}?`)),
-    )
-  )
-    return false;
+  if (pathOf(request) === '/login') return false;
   if (settings.password !== undefined || settings.userHeader !== undefined) return true;
   return !SAFE_METHODS.has(request.method);
 }
 
-function askForSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function askForSignIn(
+  { basePath }: DashboardSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   if (isApi(request) || request.url === '/metrics')
     throw new HttpError(401, 'Sign in: send your name and the password as HTTP Basic authorization.');
-  const next = SAFE_METHODS.has(request.method) ? request.url : pathOf(request.headers.referer);
+  const next = SAFE_METHODS.has(request.method) ? request.url : refererPath(request, basePath);
   return reply.redirect(`/login?next=${encodeURIComponent(next)}`, 303);
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function isApi(request: FastifyRequest): boolean {
@@ -134,8 +174,8 @@ function refuseForeignApiCall(request: FastifyRequest): void {
     throw new HttpError(415, 'Send JSON: content-type application/json.');
 }
 
-function pathOf(referer: string | undefined): string {
+function refererPath({ headers: { referer } }: FastifyRequest, basePath: string | undefined): string {
   if (referer === undefined || !URL.canParse(referer)) return '/';
   const { pathname, search } = new URL(referer);
-  return pathname + search;
+  return withoutBasePath(pathname + search, basePath);
 }
