@@ -38,6 +38,8 @@ export const settingsSchema = z.object({
     .regex(/^(\/[A-Za-z0-9._~-]+)*\/?$/, 'expected a path such as /lookup')
     .transform((path) => path.replace(/\/$/, ''))
     .default(''),
+  /** Signs cookies and forms; by default a random one that the database keeps. */
+  DASHBOARD_SECRET: z.string().min(32, 'expected at least 32 random characters').optional(),
   /** Where links to Temporal Web lead. */
   TEMPORAL_WEB_URL: httpUrl.optional(),
 });
@@ -48,6 +50,8 @@ export interface DashboardSettings {
   /** 0 takes a free one. */
   port: number;
   password?: string;
+  /** Signs cookies and forms; the database's by default. */
+  secret?: string;
   userHeader?: string;
   /** Networks whose `X-Forwarded-…` and user headers are believed; none by default. */
   trustedProxies?: readonly string[];
@@ -63,8 +67,8 @@ export interface DashboardSettings {
 
 /**
  * Reads the dashboard's own variables. An empty one counts as unset.
- * @throws {AppError} `InvalidConfiguration` naming what is malformed or weak; also when it would be open to others
- *   without a password, or would believe anybody's header.
+ * @throws {AppError} `InvalidConfiguration` naming what is malformed or weak; also when it would believe anybody's
+ *   header.
  */
 export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env): DashboardSettings {
   const given = readVariables(settingsSchema, variables);
@@ -77,10 +81,6 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     userHeader !== undefined && trustedProxies.length === 0
       ? `DASHBOARD_TRUSTED_PROXIES is missing: name the addresses of the proxies whose ${userHeader} is believed`
       : [],
-    !loopback && password === undefined && userHeader === undefined
-      ? `DASHBOARD_PASSWORD is missing: at ${host} others can reach the dashboard. ` +
-        'Set a password, or DASHBOARD_USER_HEADER when a proxy in front signs people in'
-      : [],
   ].flat();
   if (problems.length > 0) throw configurationError(problems);
   return {
@@ -88,6 +88,7 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     port: given.DASHBOARD_PORT,
     loopback,
     password,
+    secret: given.DASHBOARD_SECRET,
     userHeader,
     trustedProxies,
     allowedHosts: given.DASHBOARD_ALLOWED_HOSTS,

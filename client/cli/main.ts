@@ -17,6 +17,7 @@ import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
 import { addReviewCommand } from './commands/review.js';
+import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from '../connect.js';
 import { filmState, importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
@@ -115,6 +116,7 @@ addBackfillCommand(program);
 addCollaborationsCommand(program);
 addAlertsCommand(program);
 addScheduleCommands(program);
+addUsersCommand(program);
 
 try {
   loadVariables('festival');

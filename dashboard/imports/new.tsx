@@ -31,7 +31,9 @@ function formError(fields: readonly FieldProblem[]): AppError {
  * An upload is kept here in between, and found by an id that nobody can guess.
  */
 export function newImportPage(app: FastifyInstance, context: DashboardContext): void {
-  app.get('/imports/new', (request, reply) => sendForm(request, reply, firstFields(request.query), []));
+  app.get('/imports/new', { config: { role: 'operator' } }, (request, reply) =>
+    sendForm(request, reply, firstFields(request.query), []),
+  );
 
   app.post(
     '/imports/new',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
@@ -50,17 +49,23 @@ export async function createDashboard(
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: UPLOAD_BYTES, files: 1 },
   });
-  await secure(app, context.settings, randomBytes(32).toString('hex'));
+  await secure(app, context);
   await app.register(swagger, {
     openapi: {
       info: {
         title: 'Festival lookup',
-        description: 'What the dashboard shows and does, for scripts. Sign in with HTTP Basic authorization.',
+        description:
+          'What the dashboard shows and does, for scripts. Sign in with a token, or with HTTP Basic authorization.',
         version: '1',
       },
       servers: [{ url: basePath ?? '/' }],
-      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
-      security: [{ basic: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          basic: { type: 'http', scheme: 'basic' },
+        },
+      },
+      security: [{ token: [] }, { basic: [] }],
     },
     transform: jsonSchemaTransform,
     hideUntagged: true,

@@ -1,14 +1,17 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mayAct, type Role } from '../../domain/roles.js';
+import type { DashboardContext } from '../context.js';
 import { withoutBasePath } from '../server/base-path.js';
 import { HttpError } from '../server/errors.js';
-import type { DashboardSettings } from '../settings.js';
+import { keepChanges } from './changes.js';
 import { useFormTokens } from './form-tokens.js';
 import { refuseOtherHosts } from './hosts.js';
-import { basicCredentials, passwordMatches, sessionName, type Person } from './people.js';
-import { proxyNames } from './proxy.js';
+import { identification } from './identify.js';
+import { Passwords } from './passwords.js';
+import type { Person } from './people.js';
+import { prepareSignIn } from './shared-password.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,9 +20,12 @@ declare module 'fastify' {
     /** Whom a proxy in front has signed in; undefined where there is none. */
     proxiedName: string | undefined;
   }
+  interface FastifyContextConfig {
+    /** Who may; by default everybody who is let in may look, and operators alone may change something. */
+    role?: Role;
+  }
   interface FastifyInstance {
-    /** Counts a wrong password. @throws {HttpError} 429 after ten within 15 minutes from one address. */
-    countWrongPassword: (request: FastifyRequest) => Promise<void>;
+    passwords: Passwords;
   }
 }
 
@@ -29,15 +35,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const HSTS = 'max-age=31536000';
 
 /**
- * Everything that stands between a request and a page: whom the dashboard listens to, who asks, and that a change was
- * meant by that person and not by another site.
- * @param secret signs cookies and tokens of forms.
+ * Everything that stands between a request and a page: whom the dashboard listens to, who asks, what they may do, and that a
+ * change was meant by that person and not by another site.
  */
-export async function secure(
-  app: FastifyInstance,
-  settings: DashboardSettings,
-  secret: string,
-): Promise<void> {
+export async function secure(app: FastifyInstance, context: DashboardContext): Promise<void> {
+  const { settings } = context;
+  const secret = await prepareSignIn(context);
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -57,31 +60,24 @@ export async function secure(
     referrerPolicy: { policy: 'same-origin' },
   });
   await app.register(cookie, { secret });
-  await app.register(rateLimit, { global: false, max: 10, timeWindow: '15 minutes' });
   useFormTokens(app, secret);
-  const wrongPasswords = app.createRateLimit();
-  app.decorate('countWrongPassword', async (request: FastifyRequest) => {
-    const limit = await wrongPasswords(request);
-    if (!limit.isAllowed && limit.isExceeded)
-      throw new HttpError(429, 'Too many wrong passwords from here. Try again in 15 minutes.');
-  });
+  app.decorate('passwords', new Passwords(app, context));
   app.decorateRequest('person', undefined);
   app.decorateRequest('proxiedName', undefined);
-  const proxiedName = proxyNames(settings);
+  const identify = identification(app, context);
   app.addHook('onRequest', async (request, reply) => {
     // Files of ours say themselves how long they may be kept.
     void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
-    if (!HEALTH_PATHS.has(pathOf(request))) refuseOtherHosts(request, allowedHosts(settings));
-    if (isOpen(request)) return undefined;
-    if (proxiedName === undefined) request.person = await identify(app, settings, request);
-    else {
-      request.proxiedName = proxiedName(request);
-      request.person = proxied(settings, request);
-    }
-    return request.person === undefined && needsPerson(settings, request)
-      ? askForSignIn(settings, request, reply)
-      : undefined;
+    const path = pathOf(request);
+    if (!HEALTH_PATHS.has(path)) refuseOtherHosts(request, await allowedHosts(app, context));
+    // Nothing of what anybody may have tells who asks.
+    if (HEALTH_PATHS.has(path) || path.startsWith('/assets/')) return undefined;
+    request.person = await identify(request, reply);
+    if (request.person === undefined && (await needsPerson(app, context, request)))
+      return askForSignIn(settings.basePath, request, reply);
+    refuseOtherRoles(request);
+    return undefined;
   });
   app.addHook('preHandler', (request, _reply, done) => {
     if (!SAFE_METHODS.has(request.method)) {
@@ -90,66 +86,51 @@ export async function secure(
     }
     done();
   });
+  keepChanges(app, context);
 }
 
 /**
  * Names that requests may come for; any where undefined: with a password a page of another site has nothing to show for
  * itself, and is asked for it like everybody.
  */
-function allowedHosts({
-  allowedHosts: named = [],
-  password,
-}: DashboardSettings): readonly string[] | undefined {
-  return named.length === 0 && password !== undefined ? undefined : named;
-}
-
-async function identify(
+async function allowedHosts(
   app: FastifyInstance,
-  settings: DashboardSettings,
+  { settings: { allowedHosts: named = [], password, userHeader } }: DashboardContext,
+): Promise<readonly string[] | undefined> {
+  if (named.length > 0) return named;
+  const isAsked = password !== undefined || (userHeader === undefined && (await app.passwords.areNamed()));
+  return isAsked ? undefined : named;
+}
+
+/** With a password, users or a proxy every page needs a person; on a loopback address without any of it, changes do. */
+async function needsPerson(
+  app: FastifyInstance,
+  { settings: { password, userHeader } }: DashboardContext,
   request: FastifyRequest,
-): Promise<Person | undefined> {
-  const basic = basicCredentials(request);
-  if (basic === undefined) {
-    const name = sessionName(request);
-    return name === undefined ? undefined : { name, by: 'session' };
-  }
-  if (passwordMatches(settings, basic.password)) return { name: basic.name, by: 'authorization' };
-  await app.countWrongPassword(request);
-  throw new HttpError(401, 'The password is wrong.');
-}
-
-/** Behind a proxy that signs people in there is no other way; with a password both are wanted, of one name. */
-function proxied({ password }: DashboardSettings, request: FastifyRequest): Person | undefined {
-  const { proxiedName: name } = request;
-  if (name === undefined)
-    throw new HttpError(
-      401,
-      'Come through the proxy that signs people in: this request does not say who you are.',
-    );
-  if (password !== undefined && sessionName(request) !== name) return undefined;
-  return { name, by: 'proxy' };
-}
-
-/** What anybody may have: nothing of it tells who asks. */
-function isOpen(request: FastifyRequest): boolean {
-  const path = pathOf(request);
-  return HEALTH_PATHS.has(path) || path.startsWith('/assets/');
-}
-
-/** With a password or a proxy every page needs a person; on a loopback address without either, changes do. */
-function needsPerson(settings: DashboardSettings, request: FastifyRequest): boolean {
+): Promise<boolean> {
   if (pathOf(request) === '/login') return false;
-  if (settings.password !== undefined || settings.userHeader !== undefined) return true;
-  return !SAFE_METHODS.has(request.method);
+  if (!SAFE_METHODS.has(request.method) || password !== undefined || userHeader !== undefined) return true;
+  return await app.passwords.areNamed();
+}
+
+/** @throws {HttpError} 403 for what is not of the person's role. */
+function refuseOtherRoles({ person, method, routeOptions }: FastifyRequest): void {
+  if (person === undefined) return;
+  const needed = routeOptions.config.role ?? (SAFE_METHODS.has(method) ? 'reviewer' : 'operator');
+  if (!mayAct(person.role, needed))
+    throw new HttpError(403, 'This is for operators: reviewers look at everything, and decide on films.');
 }
 
 function askForSignIn(
-  { basePath }: DashboardSettings,
+  basePath: string | undefined,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (isApi(request) || request.url === '/metrics')
-    throw new HttpError(401, 'Sign in: send your name and the password as HTTP Basic authorization.');
+  if (isApi(request) || pathOf(request) === '/metrics')
+    throw new HttpError(
+      401,
+      'Sign in: send a token (Authorization: Bearer …), or name and password as HTTP Basic authorization.',
+    );
   const next = SAFE_METHODS.has(request.method) ? request.url : refererPath(request, basePath);
   return reply.redirect(`/login?next=${encodeURIComponent(next)}`, 303);
 }
