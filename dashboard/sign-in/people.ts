@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { typedText } from '../../domain/text.js';
-import type { Role } from '../../domain/roles.js';
+import { mayAct, type Role } from '../../domain/roles.js';
 import {
   beginSession,
   endSession,
@@ -28,6 +28,11 @@ export interface Person {
   /** Of named users. */
   userId: string | null;
   sessionId?: string;
+}
+
+/** Whether forms of operators are shown; a visitor of an open dashboard is asked for a name when they send one. */
+export function mayOperate({ person }: Pick<FastifyRequest, 'person'>): boolean {
+  return person === undefined || mayAct(person.role, 'operator');
 }
 
 /** Name and password of an HTTP Basic header; undefined when there is none or it is malformed. */
