@@ -109,9 +109,6 @@ function SessionsPanel(props: {
         columns={[
           { name: 'Who', kind: 'outside', cell: ({ name }) => name },
           { name: 'Since', cell: ({ beganAt }) => <When date={beganAt} /> },
-          { name: 'Last seen', cell: ({ lastSeenAt }) => <When date={lastSeenAt} /> },
-          { name: 'From', kind: 'outside', cell: ({ address }) => address },
-          { name: 'Browser', kind: 'outside', cell: ({ browser }) => browser },
           {
             name: '',
             cell: ({ id, name }) => (
@@ -124,6 +121,9 @@ function SessionsPanel(props: {
               </form>
             ),
           },
+          { name: 'Last seen', cell: ({ lastSeenAt }) => <When date={lastSeenAt} /> },
+          { name: 'From', kind: 'outside', cell: ({ address }) => address },
+          { name: 'Browser', kind: 'outside', cell: ({ browser }) => browser },
         ]}
       />
     </Panel>

@@ -11,6 +11,8 @@ import {
   setRole,
   type User,
 } from '../../../entities/access/users.js';
+import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
+import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import type { Role } from '../../../domain/roles.js';
 import { Browser, dashboardFor } from '../fixtures/dashboard.js';
 import { useDatabase } from '../fixtures/entities.js';
@@ -117,18 +119,19 @@ describe('named users', () => {
     await user('Olu', 'operator');
     const dashboard = await dashboardFor(dataSource());
     const [reviewer, operator] = [await signIn(dashboard, 'Rea'), await signIn(dashboard, 'Olu')];
-    await operator.post('/sources/omdb/limits', { priority: '2' });
-    await reviewer.post('/sources/omdb/limits', { priority: '3' });
+    await ensureSourcePolicies(db(), SOURCE_DEFAULTS);
+    await operator.post('/sources/omdb/limits', { priority: '7' });
+    await reviewer.post('/sources/omdb/limits', { priority: '8' });
     await reviewer.post('/films/1/retry');
     const changes = await listChanges(db(), 10);
     expect(changes.slice(0, 2)).toMatchObject([
       { by: 'Rea', change: 'POST /films/1/retry', status: 404 },
-      { by: 'Olu', change: 'POST /sources/omdb/limits' },
+      { by: 'Olu', change: 'POST /sources/omdb/limits', status: 303 },
     ]);
     const [policy] = await db().query<{ priority: number }[]>(
       `SELECT priority FROM source_policies WHERE source = 'omdb'`,
     );
-    expect(policy?.priority).not.toBe(3);
+    expect(policy?.priority).toBe(7);
   });
 
   test('are those whom a proxy may name', async () => {
