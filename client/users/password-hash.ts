@@ -21,7 +21,7 @@ export async function isPasswordOf(password: string, hash: string | null | undef
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFC'), salt, KEY_BYTES, COST, (error, key) => {
+    scrypt(password, salt, KEY_BYTES, COST, (error, key) => {
       if (error === null) resolve(key);
       else reject(error);
     });

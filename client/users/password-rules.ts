@@ -5,6 +5,9 @@ const MIN_LENGTH = 8;
 const MIN_LENGTH_OUTSIDE = 12;
 const MAX_LENGTH = 1000;
 
+/** What the name of this application makes people think of. */
+const OUR_WORDS = ['festivallookup', 'festival-lookup', 'festival lookup', 'lookupfestival'];
+
 let common: ReadonlySet<string> | undefined;
 
 /**
@@ -15,7 +18,7 @@ export function passwordProblem(password: string, { loopback }: { loopback: bool
   const least = loopback ? MIN_LENGTH : MIN_LENGTH_OUTSIDE;
   if (Array.from(password).length < least) return `expected at least ${least} characters`;
   if (password.length > MAX_LENGTH) return `expected at most ${MAX_LENGTH} characters`;
-  common ??= new Set(dictionary['passwords-common']);
+  common ??= new Set([...dictionary['passwords-common'], ...OUR_WORDS]);
   const lower = password.toLowerCase();
   const word = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
   if (common.has(lower) || common.has(word) || new Set(lower).size < 4)

@@ -72,6 +72,7 @@ export class Passwords {
     }
     attempt.right();
     this.outcomes.right += 1;
+    this.app.log.info({ address: request.ip, name: account.name }, 'right password');
     return account;
   }
 

@@ -114,11 +114,13 @@ async function needsPerson(
 }
 
 /** @throws {HttpError} 403 for what is not of the person's role. */
-function refuseOtherRoles({ person, method, routeOptions }: FastifyRequest): void {
+function refuseOtherRoles(request: FastifyRequest): void {
+  const { person, method, routeOptions } = request;
   if (person === undefined) return;
   const needed = routeOptions.config.role ?? (SAFE_METHODS.has(method) ? 'reviewer' : 'operator');
-  if (!mayAct(person.role, needed))
-    throw new HttpError(403, 'This is for operators: reviewers look at everything, and decide on films.');
+  if (mayAct(person.role, needed)) return;
+  request.log.warn({ name: person.name, route: routeOptions.url }, 'refused to a reviewer');
+  throw new HttpError(403, 'This is for operators: reviewers look at everything, and decide on films.');
 }
 
 function askForSignIn(

@@ -166,6 +166,7 @@ test.each([
   ['password1234', false, 'most common'],
   ['Qwertyuiop1!', false, 'most common'],
   ['aaaaaaaaaaaaaa', false, 'most common'],
+  ['Festival-Lookup2025', false, 'most common'],
   ['seven lamps at dusk', false, undefined],
   ['eightchr', true, undefined],
 ])('the password %j, on loopback: %j', (password, loopback, problem) => {
