@@ -1,14 +1,28 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
+import type { DataSource } from 'typeorm';
 import { connectClient } from '../client/connect.js';
 import { readSharedEnvironment } from '../config/environment.js';
 import { loadVariables } from '../config/secrets.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
-import { hostOf, waitFor } from '../config/wait-for.js';
+import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { usersExist } from '../entities/access/users.js';
 import { openDatabase } from '../entities/data-source.js';
 import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
+
+/** Opens the database once it has the tables of this version: where they lie is looked up as it is opened. */
+async function openMigrated(url: string): Promise<DataSource> {
+  const database = await openDatabase(url);
+  try {
+    await usersExist(database.manager);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw new Error(`${firstLine(error)} (npm run migrate makes the tables)`, { cause: error });
+  }
+}
 
 async function main(signal: AbortSignal): Promise<void> {
   loadVariables('dashboard');
@@ -20,7 +34,7 @@ async function main(signal: AbortSignal): Promise<void> {
   };
   const database = await waitFor(
     `Postgres at ${hostOf(environment.DATABASE_URL)}`,
-    () => openDatabase(environment.DATABASE_URL),
+    () => openMigrated(environment.DATABASE_URL),
     warn,
     signal,
   );
