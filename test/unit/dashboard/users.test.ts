@@ -21,9 +21,8 @@ const { dataSource, db } = useDatabase();
 const PASSWORD = 'seven lamps at dusk';
 
 beforeEach(async () => {
-  await db().query(
-    'TRUNCATE dashboard_users, dashboard_sessions, dashboard_tokens, dashboard_changes, dashboard_secrets',
-  );
+  for (const table of ['sessions', 'tokens', 'users', 'changes', 'secrets'])
+    await db().query(`DELETE FROM dashboard_${table}`);
 });
 
 async function user(name: string, role: Role, password: string | null = PASSWORD): Promise<User> {
@@ -184,4 +183,18 @@ test('a password given by the command line ends sessions too', async () => {
   const browser = await signIn(dashboard, 'Ana');
   await changePassword(db(), ana, await hashPassword('nine clouds over rye'), 'root');
   expect((await browser.get('/films')).statusCode).toBe(303);
+});
+
+test('what signs people in is not for people who query', async () => {
+  for (const [table, may] of [
+    ['alerts', true],
+    ['dashboard_changes', true],
+    ...['users', 'sessions', 'tokens', 'secrets'].map((name) => [`dashboard_${name}`, false] as const),
+  ] as const) {
+    const [right] = await db().query<{ may: boolean }[]>(
+      `SELECT has_table_privilege('festival_lookup_reader', $1, 'SELECT') AS may`,
+      [table],
+    );
+    expect([table, right?.may]).toEqual([table, may]);
+  }
 });
