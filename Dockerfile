@@ -1,5 +1,5 @@
 # The Temporal SDK has native code built for glibc: no Alpine here.
-FROM node:22-bookworm-slim AS build
+FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -7,7 +7,7 @@ COPY . .
 # What serves a laptop alone stays out of the image.
 RUN npm run build && npm prune --omit=dev --ignore-scripts && rm -rf dist/sandbox
 
-FROM node:22-bookworm-slim
+FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 # For TLS to Temporal: the SDK trusts the system's certificates, and the slim image has none.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates \

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
+import type { ProgrammeFolders } from '../config/programme-folders.js';
 import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
 import type { FilmCounts } from '../domain/film-counts.js';
@@ -104,6 +105,8 @@ export interface ImportDependencies {
   gateFor?: (edition: string) => RequestGate;
   /** Lets programmes be fetched from URLs of this machine and its network, too. */
   allowPrivateAddresses?: boolean;
+  /** Where programmes by path may lie; the uploads' folder by default. */
+  folders?: ProgrammeFolders;
 }
 
 /** Makes the activities from their dependencies. */
@@ -218,7 +221,7 @@ async function rowsOf(
   edition: string,
   dependencies: ImportDependencies,
 ): Promise<ProgrammeRows> {
-  const { zyte, allowPrivateAddresses = false } = dependencies;
+  const { zyte, folders, allowPrivateAddresses = false } = dependencies;
   const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
   if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
     throw new AppError(
@@ -230,6 +233,7 @@ async function rowsOf(
     year,
     signal: Context.current().cancellationSignal,
     allowPrivateAddresses,
+    folders,
     zyte,
     gate: gateFor(edition),
   });

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { readEnvironment } from '../config/environment.js';
+import { readSharedEnvironment } from '../config/environment.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
 import { openDatabase } from '../entities/data-source.js';
 
@@ -8,7 +8,7 @@ import { openDatabase } from '../entities/data-source.js';
  * @throws {Error} in one line, when it is not there.
  */
 export async function withDatabase<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const { DATABASE_URL } = readEnvironment();
+  const { DATABASE_URL } = readSharedEnvironment();
   let dataSource: DataSource;
   try {
     dataSource = await openDatabase(DATABASE_URL);

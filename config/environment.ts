@@ -3,16 +3,34 @@ import { z } from 'zod';
 import { AppError, isAppError } from '../domain/errors.js';
 import { firstLine } from './wait-for.js';
 
-const httpUrl = z
+/** The address of a server, without a slash at its end. */
+export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 const port = z.coerce.number().int('expected a port number').min(1).max(65_535);
+/** A list, parted by commas. */
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
 const secret = z.string().trim().min(1).optional();
 
-const environmentSchema = z.object({
+/** What several processes read. */
+const shared = {
   DATABASE_URL: z
     .string('expected a Postgres URL such as postgres://user:password@host:5432/name')
     .regex(/^postgres(ql)?:\/\//, 'expected a Postgres URL such as postgres://user:password@host:5432/name'),
+  /** Folders, parted by commas, that programmes may be read from by their path, beside that of the uploads. */
+  PROGRAMME_FOLDERS: list.default([]),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+};
+export const sharedSchema = z.object(shared);
+
+/** What workers read. */
+export const environmentSchema = z.object({
+  ...shared,
   /** TMDb: a v3 key (32 hex digits) or a v4 read token (starts with "eyJ"). */
   TMDB_API_KEY: secret,
   OMDB_API_KEY: secret,
@@ -21,9 +39,6 @@ const environmentSchema = z.object({
   OMDB_BASE_URL: httpUrl.default('https://www.omdbapi.com'),
   ZYTE_BASE_URL: httpUrl.default('https://api.zyte.com/v1'),
   LETTERBOXD_BASE_URL: httpUrl.default('https://letterboxd.com'),
-  /** Where links to Temporal Web lead. */
-  TEMPORAL_WEB_URL: httpUrl.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Where alerts are posted (Slack-compatible); a secret, for whoever has it can post there. */
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
   /** Share of failed lookups of a source, or of films without a record of an import, that is an alert. */
@@ -41,6 +56,7 @@ const environmentSchema = z.object({
   /** Port for the worker's Prometheus metrics on the loopback address; none by default. */
   WORKER_METRICS_PORT: port.optional(),
 });
+export type SharedEnvironment = z.infer<typeof sharedSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** Names every bad variable in one message; values are not repeated, for they may be secrets. */
@@ -55,12 +71,12 @@ export function lastWords(error: unknown): string {
 }
 
 /**
- * Reads the settings from environment variables. An empty variable counts as unset.
+ * Reads variables by a schema. An empty variable counts as unset.
  * @throws {AppError} `InvalidConfiguration` naming all variables that are missing or malformed.
  */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+export function readVariables<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw configurationError(
     parsed.error.issues.map((issue) => {
@@ -70,13 +86,20 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   );
 }
 
+/** The settings of workers; {@link readVariables}. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  return readVariables(environmentSchema, variables);
+}
+
+/** The settings of all other processes; {@link readVariables}. */
+export function readSharedEnvironment(variables: NodeJS.ProcessEnv = process.env): SharedEnvironment {
+  return readVariables(sharedSchema, variables);
+}
+
 /** Where the local stack, while it runs, says how its servers are reached. */
 export const LOCAL_STACK_FILE = '.local/stack.env';
 
-/**
- * Takes over variables from `.env` in the working directory, and those of a local stack that runs there; what is set
- * already wins.
- */
-export function loadDotEnv(files: readonly string[] = ['.env', LOCAL_STACK_FILE]): void {
+/** Takes over variables from files, such as `.env`, that are there; what is set already wins. */
+export function loadDotEnv(...files: string[]): void {
   for (const path of files) if (existsSync(path)) process.loadEnvFile(path);
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import type { ProgrammeFolders } from '../config/programme-folders.js';
 import type { DashboardSettings } from './settings.js';
 
 /** What every page is made from. */
@@ -7,13 +8,16 @@ export interface DashboardContext {
   settings: DashboardSettings;
   database: DataSource;
   client: Client;
-  /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
-  temporalWebUrl?: string;
+  /** Where programmes by path may lie; the uploads' folder by default. */
+  folders?: ProgrammeFolders;
 }
 
 /** Address of a workflow in Temporal Web; undefined where Temporal Web is not known. */
 export function workflowUrl(context: DashboardContext, workflowId: string): string | undefined {
-  const { temporalWebUrl, client } = context;
+  const {
+    settings: { temporalWebUrl },
+    client,
+  } = context;
   if (temporalWebUrl === undefined) return undefined;
   return `${temporalWebUrl}/namespaces/${encodeURIComponent(client.options.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }

@@ -1,19 +1,32 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
+import type { DataSource } from 'typeorm';
 import { connectClient } from '../client/connect.js';
-import { loadDotEnv, readEnvironment } from '../config/environment.js';
+import { readSharedEnvironment } from '../config/environment.js';
+import { loadVariables } from '../config/secrets.js';
+import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
-import { hostOf, waitFor } from '../config/wait-for.js';
+import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
+import { usersExist } from '../entities/access/users.js';
 import { openDatabase } from '../entities/data-source.js';
 import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
+/** Opens the database once it has the tables of this version: where they lie is looked up as it is opened. */
+async function openMigrated(url: string): Promise<DataSource> {
+  const database = await openDatabase(url);
+  try {
+    await usersExist(database.manager);
+    return database;
+  } catch (error) {
+    await database.destroy();
+    throw new Error(`${firstLine(error)} (npm run migrate makes the tables)`, { cause: error });
+  }
+}
+
 async function main(signal: AbortSignal): Promise<void> {
-  loadDotEnv();
-  // A `.env` serves all processes of a laptop; the keys of the sources are for the workers alone.
-  for (const key of ['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY'])
-    Reflect.deleteProperty(process.env, key);
-  const environment = readEnvironment();
+  loadVariables('dashboard');
+  const environment = readSharedEnvironment();
   const settings = readDashboardSettings();
   const log = createLog(environment.LOG_LEVEL);
   const warn = (line: string): void => {
@@ -21,7 +34,7 @@ async function main(signal: AbortSignal): Promise<void> {
   };
   const database = await waitFor(
     `Postgres at ${hostOf(environment.DATABASE_URL)}`,
-    () => openDatabase(environment.DATABASE_URL),
+    () => openMigrated(environment.DATABASE_URL),
     warn,
     signal,
   );
@@ -31,7 +44,7 @@ async function main(signal: AbortSignal): Promise<void> {
       settings,
       database,
       client,
-      temporalWebUrl: environment.TEMPORAL_WEB_URL,
+      folders: programmeFolders(environment.PROGRAMME_FOLDERS),
     },
     log,
   );

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import * as accounts from './access/account.js';
 import * as appliedFile from './applied-file.js';
 import * as editions from './editions/edition.js';
 import * as alerts from './metrics/alert.js';
@@ -15,6 +16,7 @@ import * as backfills from './sweeps/backfill-film.js';
 /** A class for every table. */
 const ENTITIES = {
   ...appliedFile,
+  ...accounts,
   ...editions,
   ...alerts,
   ...metrics,

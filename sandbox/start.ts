@@ -10,6 +10,7 @@ import { followImport } from '../client/cli/progress-bar.js';
 import { ensureSchedules } from '../client/schedules.js';
 import { importTable } from '../client/cli/tables.js';
 import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
+import { takeSecrets } from '../config/secrets.js';
 import { firstLine } from '../config/wait-for.js';
 import { compact } from '../domain/compact.js';
 import type { FestivalImportInput } from '../domain/policy.js';
@@ -37,7 +38,8 @@ async function stopAll(): Promise<void> {
 }
 
 async function start(exitAfterImport: boolean): Promise<void> {
-  loadDotEnv(['.env']);
+  loadDotEnv('.env');
+  takeSecrets();
   const tell = (line: string): void => {
     console.log(pc.dim(line));
   };
@@ -64,7 +66,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
   await registerSearchAttributes(connection, namespace);
   await makeSchedules(new Client({ connection, namespace }));
   tell('Starting the worker and the dashboard');
-  const environment = { LOG_LEVEL: 'warn', ...process.env, ...variables };
+  const environment = { LOG_LEVEL: 'warn', PROGRAMME_FOLDERS: process.cwd(), ...process.env, ...variables };
   const worker = await keepProgram('worker', { ...environment, ...sources.variables }, tell);
   started.push(() => worker.stop());
   const dashboard = await startDashboard(environment, tell);

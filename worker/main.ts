@@ -1,9 +1,10 @@
 /** `npm run worker`: one process for all task queues, until SIGINT or SIGTERM. */
 import { existsSync } from 'node:fs';
 import { NativeConnection } from '@temporalio/worker';
-import { configurationError, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { configurationError, readEnvironment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
+import { loadVariables } from '../config/secrets.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
@@ -17,7 +18,7 @@ import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
 async function main(signal: AbortSignal): Promise<void> {
-  loadDotEnv();
+  loadVariables('worker');
   const environment = readEnvironment();
   if (!existsSync(BUNDLE_PATH)) throw configurationError(['there is no build: run `npm run build` first']);
   const log = createLog(environment.LOG_LEVEL);

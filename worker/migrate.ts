@@ -1,7 +1,8 @@
 /** `npm run migrate`: the database schema, and the namespace's search attributes where Temporal can be reached. */
 import { Client, Connection } from '@temporalio/client';
 import { ensureSchedules } from '../client/schedules.js';
-import { lastWords, loadDotEnv, readEnvironment } from '../config/environment.js';
+import { lastWords, readSharedEnvironment } from '../config/environment.js';
+import { loadVariables } from '../config/secrets.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { firstLine, hostOf } from '../config/wait-for.js';
 import { migrate } from '../entities/migrate.js';
@@ -42,8 +43,8 @@ async function migrateNamespace(): Promise<void> {
 }
 
 try {
-  loadDotEnv();
-  await migrateDatabase(readEnvironment().DATABASE_URL);
+  loadVariables('migrate');
+  await migrateDatabase(readSharedEnvironment().DATABASE_URL);
   await migrateNamespace();
 } catch (error) {
   console.error(lastWords(error));

@@ -17,6 +17,7 @@ import { createLookupActivities } from '../activities/lookup/lookup.js';
 import { createPreviewActivities } from '../activities/on-request/preview.js';
 import { createRatingPageActivities } from '../activities/enrichment/ratings-pages.js';
 import { createSourceTestActivities } from '../activities/on-request/source-test.js';
+import { programmeFolders } from '../config/programme-folders.js';
 import type { Environment } from '../config/environment.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
@@ -82,7 +83,11 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     taskQueue: TASK_QUEUES.main,
     workflowBundle: deps.workflowBundle,
     activities: {
-      ...createImportActivities({ dataSource, ...zyte }),
+      ...createImportActivities({
+        dataSource,
+        ...zyte,
+        folders: programmeFolders(deps.environment?.PROGRAMME_FOLDERS),
+      }),
       ...createEventPageActivities({ dataSource, ...zyte }),
       ...createFilmActivities({ dataSource }),
       ...createBackfillActivities({ dataSource }),

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import { v4 as uuid } from 'uuid';
 import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
 import { shortened } from '../../domain/text.js';
 import { directorsOf, type FilmRecord } from '../../domain/film.js';
@@ -42,7 +42,7 @@ export function createPreviewActivities(deps: {
 async function ask(dataSource: DataSource, tmdb: Source, id: PreviewId): Promise<SourceAnswer> {
   const { cancellationSignal: signal, info } = Context.current();
   const workflowId = info.workflowExecution?.workflowId ?? '';
-  const context = { edition: undefined, workflowId, attemptId: uuid(), critical: false };
+  const context = { edition: undefined, workflowId, attemptId: randomUUID(), critical: false };
   const { gate } = createRequestGate(dataSource, context, signal);
   const call: SourceCall = { gate, signal, minConfidence: 1, sureConfidence: 1 };
   if ('imdbId' in id) return await tmdb.lookupByImdbId(id.imdbId, call);

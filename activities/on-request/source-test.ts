@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { v4 as uuid } from 'uuid';
 import type { Environment } from '../../config/environment.js';
 import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { SourceTest, TestedSource } from '../../domain/source-test.js';
@@ -91,7 +91,7 @@ async function askOmdb(
   { manager }: DataSource,
 ): Promise<SourceTest> {
   const price = (await costPerRequest(manager, 'omdb')) ?? 0;
-  const attemptId = uuid();
+  const attemptId = randomUUID();
   const reservation = await reserveSpend(manager, 'omdb', `key test ${attemptId}`, price, {
     edition: undefined,
     workflowId: 'key test',

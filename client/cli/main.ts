@@ -2,7 +2,7 @@
 /** The `festival` command. */
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { loadDotEnv } from '../../config/environment.js';
+import { loadVariables } from '../../config/secrets.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES } from '../../domain/programme.js';
@@ -17,6 +17,7 @@ import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
 import { addReviewCommand } from './commands/review.js';
+import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from '../connect.js';
 import { filmState, importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
@@ -115,9 +116,10 @@ addBackfillCommand(program);
 addCollaborationsCommand(program);
 addAlertsCommand(program);
 addScheduleCommands(program);
+addUsersCommand(program);
 
 try {
-  loadDotEnv();
+  loadVariables('festival');
   await program.parseAsync();
 } catch (error) {
   console.error(pc.red(await commandFailure(error, program.args[0])));

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { compact } from '../../domain/compact.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import {
@@ -10,6 +9,7 @@ import {
   type Programme,
 } from '../../domain/programme.js';
 import { readProgrammeWithHeader } from '../../sources/programmes/files/file.js';
+import { keepFile } from '../imports/uploads.js';
 import { AppError } from '../../domain/errors.js';
 
 /** Above this an inline programme would be too large for a workflow's input (Temporal's limit is 2 MB). */
@@ -50,7 +50,7 @@ export function columnMapping(pairs: readonly string[] = []): ColumnMapping | un
 
 /**
  * Turns `festival import`'s arguments into a workflow's input: a programme file, or a festival and a year. A file too
- * large to be sent is read by the worker itself, from the same path.
+ * large to be sent is read by the worker itself, from a copy where it may read.
  * @throws {AppError} `InvalidInput` in words.
  */
 export async function importInput(
@@ -90,7 +90,9 @@ export async function importInput(
     festival,
     year: toYear(festivalYear),
     programme: {
-      ...(inline ? { kind: 'inline', ...entries } : { kind: 'file', path: resolve(programme), columns }),
+      ...(inline
+        ? { kind: 'inline', ...entries }
+        : { kind: 'file', path: await keepFile(programme), columns }),
       part: options.part,
     },
     ...(isRecord(header.policy) ? { policy: header.policy } : {}),

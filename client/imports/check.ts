@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import type { ProgrammeFolders } from '../../config/programme-folders.js';
 import { editionKey } from '../../domain/identity.js';
 import { festivalImportInputSchema, type FestivalImportInput } from '../../domain/policy.js';
 import type { Entry, Programme, RejectedRow } from '../../domain/programme.js';
@@ -64,18 +65,19 @@ export function inputProblems(input: unknown): { field: string; message: string 
 
 /**
  * Reads what an import would read, row by row, and plans it by this database's own record.
- * @param buyer buys a festival's page on IMDb, which the import then uses; without it the check costs nothing.
+ * @param options.buyer buys a festival's page on IMDb, which the import then uses; without it the check costs nothing.
+ * @param options.folders where a programme by path may lie; the uploads' folder by default.
  * @throws {AppError} `InvalidInput` in words, when the programme as a whole cannot be read.
  */
 export async function checkImport(
   input: FestivalImportInput,
   dataSource: DataSource,
-  buyer?: Client,
+  { buyer, folders }: { buyer?: Client; folders?: ProgrammeFolders } = {},
 ): Promise<ImportCheck> {
   const edition = editionKey(input.festival, input.year);
   const programme = input.programme ?? { kind: 'imdb-event' };
   if (programme.kind === 'imdb-event') return await checkEvent(input, edition, dataSource, buyer);
-  const { entries, ...read } = await readInWords(programme, input, edition);
+  const { entries, ...read } = await readInWords(programme, input, edition, folders);
   const films = { ...input, programme: { kind: 'inline' as const, entries } };
   const planned = await plannedProgramme(films, dataSource);
   return {
@@ -91,10 +93,16 @@ async function readInWords(
   programme: Exclude<Programme, { kind: 'imdb-event' }>,
   { festival, year }: FestivalImportInput,
   edition: string,
+  folders: ProgrammeFolders | undefined,
 ): Promise<ProgrammeCheck> {
   try {
     const signal = new AbortController().signal;
-    const { rows, rowNumbers, warnings } = await readProgrammeRows(programme, { festival, year, signal });
+    const { rows, rowNumbers, warnings } = await readProgrammeRows(programme, {
+      festival,
+      year,
+      signal,
+      folders,
+    });
     const { entries, rejects } = readEntries(rows, edition, rowNumbers);
     return {
       films: entries.length,
@@ -126,7 +134,7 @@ async function checkEvent(
   const check = { edition, programme: null, plan: null, spentUsd: 0, notes: [] };
   let planned: PlannedProgramme;
   try {
-    planned = await plannedProgramme(input, dataSource, buyer);
+    planned = await plannedProgramme(input, dataSource, { buyer });
   } catch (error) {
     if (!isAppError(error, 'InvalidInput') || buyer !== undefined) throw error;
     // Not to be planned without paying; the import may be started all the same.

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
+import type { ProgrammeFolders } from '../../config/programme-folders.js';
 import { editionKey } from '../../domain/identity.js';
 import { filmKey } from '../../domain/slug.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
@@ -41,16 +42,17 @@ export interface PlannedProgramme {
 /**
  * The films of the programme that an import would read. A festival's event page costs money: the kept page is used, else
  * what this database knows of the edition; with a `buyer` it is bought as the import would buy it, and kept for the import.
+ * @param options.folders where a programme by path may lie; the uploads' folder by default.
  * @throws {AppError} `InvalidInput` in words, where the films cannot be had without paying, or at all.
  */
 export async function plannedProgramme(
   input: FestivalImportInput,
   dataSource: DataSource,
-  buyer?: Client,
+  { buyer, folders }: { buyer?: Client; folders?: ProgrammeFolders | 'anywhere' } = {},
 ): Promise<PlannedProgramme> {
   const programme = input.programme ?? { kind: 'imdb-event' };
   if (programme.kind !== 'imdb-event') {
-    const films = await read(programme, input, dataSource);
+    const films = await read(programme, input, dataSource, folders);
     return { films, programmeUsd: 0, spentUsd: 0 };
   }
   const kept = await readKept(programme, input, dataSource);
@@ -113,6 +115,7 @@ async function read(
   programme: Programme,
   { festival, year }: FestivalImportInput,
   dataSource: DataSource,
+  folders?: ProgrammeFolders | 'anywhere',
 ): Promise<PlannedFilm[]> {
   const { manager } = dataSource;
   const edition = editionKey(festival, year);
@@ -122,6 +125,7 @@ async function read(
       festival,
       year,
       signal: new AbortController().signal,
+      folders,
       gate: keptOnly(dataSource),
       zyte: NOBODY,
     });

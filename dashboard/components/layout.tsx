@@ -85,5 +85,5 @@ export function sendPage(reply: FastifyReply, page: VNode): FastifyReply {
 
 /** The hidden field that shows that a form came from a page of ours; every form that changes something has it. */
 export function CsrfField({ reply }: { reply: FastifyReply }): VNode {
-  return <input type="hidden" name="_csrf" value={reply.generateCsrf()} />;
+  return <input type="hidden" name="_csrf" value={reply.formToken()} />;
 }

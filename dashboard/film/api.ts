@@ -84,6 +84,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
   api.post(
     '/api/films/:id/review',
     {
+      config: { role: 'reviewer' },
       schema: {
         tags,
         summary:
@@ -105,6 +106,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
   api.post(
     '/api/films/:id/reopen',
     {
+      config: { role: 'reviewer' },
       schema: {
         tags,
         summary: 'Puts a film before the reviewers again; its record stays until another choice is made',
@@ -124,6 +126,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
   api.post(
     '/api/films/:id/retry',
     {
+      config: { role: 'reviewer' },
       schema: {
         tags,
         summary:

@@ -28,7 +28,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
     return await show(request, reply, words === undefined ? null : <Notice kind="good">{words}</Notice>);
   });
 
-  app.post('/films/:id/retry', async (request, reply) => {
+  app.post('/films/:id/retry', { config: { role: 'reviewer' } }, async (request, reply) => {
     const { id } = movieParams.parse(request.params);
     try {
       const done = await retryMovie({ client: context.client, db: context.database.manager }, id);

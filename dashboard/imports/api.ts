@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { checkImport, inputProblems } from '../../client/imports/check.js';
-import { keepUpload, uploadedInput } from '../../client/imports/uploaded-programmes.js';
+import { uploadedInput } from '../../client/imports/uploaded-programmes.js';
+import { keepUpload } from '../../client/imports/uploads.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { countEditionFilms, listEditionFilms, listRejects } from '../../entities/editions/films.js';
 import type { DashboardContext } from '../context.js';
@@ -118,7 +119,7 @@ function startingRoutes(app: FastifyInstance, context: DashboardContext): void {
         response: { 200: checkSchema },
       },
     },
-    ({ body }) => usable(body, () => checkImport(body, context.database)),
+    ({ body }) => usable(body, () => checkImport(body, context.database, { folders: context.folders })),
   );
   api.post(
     '/api/imports',

@@ -13,6 +13,7 @@ import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../com
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
+import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';
 import { StateBadge } from './words.js';
 
@@ -90,11 +91,13 @@ export function importsPage(app: FastifyInstance, context: DashboardContext): vo
       reply,
       <Page title="Imports" section="/imports" request={request}>
         <h1>Imports</h1>
-        <p>
-          <a href="/imports/new" role="button">
-            New import
-          </a>
-        </p>
+        {mayOperate(request) ? (
+          <p>
+            <a href="/imports/new" role="button">
+              New import
+            </a>
+          </p>
+        ) : null}
         {silent ? (
           <Notice kind="bad">Temporal does not answer just now: what runs is not known.</Notice>
         ) : null}

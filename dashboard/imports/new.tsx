@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { checkImport, inputProblems, type ImportCheck } from '../../client/imports/check.js';
 import { readImportState } from '../../client/imports/state.js';
 import { startImport } from '../../client/imports/start.js';
-import { keepUpload, uploadedInput, uploadPath } from '../../client/imports/uploaded-programmes.js';
+import { uploadedInput } from '../../client/imports/uploaded-programmes.js';
+import { keepUpload, uploadPath } from '../../client/imports/uploads.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import type { Programme } from '../../domain/programme.js';
@@ -30,7 +31,9 @@ function formError(fields: readonly FieldProblem[]): AppError {
  * An upload is kept here in between, and found by an id that nobody can guess.
  */
 export function newImportPage(app: FastifyInstance, context: DashboardContext): void {
-  app.get('/imports/new', (request, reply) => sendForm(request, reply, firstFields(request.query), []));
+  app.get('/imports/new', { config: { role: 'operator' } }, (request, reply) =>
+    sendForm(request, reply, firstFields(request.query), []),
+  );
 
   app.post(
     '/imports/new',
@@ -140,12 +143,13 @@ function checked(
 }
 
 async function checkWish(
-  { client, database }: DashboardContext,
+  { client, database, folders }: DashboardContext,
   wish: Wish,
   fetch: boolean,
 ): Promise<ImportCheck> {
   const { asGiven } = await inputOf(wish);
-  return await checkImport(asGiven, database, fetch && wish.from === 'imdb' ? client : undefined);
+  const buyer = fetch && wish.from === 'imdb' ? client : undefined;
+  return await checkImport(asGiven, database, { buyer, folders });
 }
 
 function sendForm(

@@ -9,6 +9,8 @@ import type { DashboardContext } from '../context.js';
 import { count } from '../components/format.js';
 import { editionParams } from './steering.js';
 import { Page, sendPage } from '../components/layout.js';
+import { mayOperate } from '../sign-in/people.js';
+import { underBasePath } from '../server/base-path.js';
 import { endWith, LiveWatch, sendEvents } from '../server/live.js';
 import { doneSchema, doneWords, importActions, ImportForms, type FormProblem } from './actions.js';
 import { figuresOf, FiguresView, SilentNotice, spokenFigures, type Figures } from './figures.js';
@@ -33,7 +35,10 @@ interface WholeImport {
 export function importPage(app: FastifyInstance, context: DashboardContext): void {
   const watch = new LiveWatch(async (edition) => {
     const { state, figures, silent } = await readImport(context, edition);
-    const html = renderToString(<Live figures={figures} silent={silent} />);
+    const html = underBasePath(
+      renderToString(<Live figures={figures} silent={silent} />),
+      context.settings.basePath,
+    );
     return {
       fields: { html, words: spokenFigures(figures) },
       over: !silent && state?.state !== 'running',
@@ -94,7 +99,7 @@ async function sendImport(
   return sendPage(
     reply,
     <Page title={edition} section="/imports" request={request} scripts={running ? ['live.js'] : []}>
-      <Heading context={context} found={found} />
+      <Heading context={context} found={found} mayImport={mayOperate(request)} />
       {done === undefined ? null : <Notice kind="good">{doneWords(done, told)}</Notice>}
       {failure === null ? null : <Notice kind="bad">{failure}</Notice>}
       <section aria-label="Figures" data-live={running ? `/imports/${edition}/events` : undefined}>
@@ -107,7 +112,9 @@ async function sendImport(
           <a href={`/imports/${edition}`}>load it again</a>.
         </p>
       ) : null}
-      <ImportForms figures={figures} reply={reply} reason={filter.reason} problem={problem} />
+      {mayOperate(request) ? (
+        <ImportForms figures={figures} reply={reply} reason={filter.reason} problem={problem} />
+      ) : null}
       <Films
         context={context}
         edition={edition}
@@ -131,7 +138,8 @@ function Live({ figures, silent }: { figures: Figures; silent: boolean }): VNode
   );
 }
 
-function Heading({ context, found }: { context: DashboardContext; found: WholeImport }): VNode {
+function Heading(props: { context: DashboardContext; found: WholeImport; mayImport: boolean }): VNode {
+  const { context, found, mayImport } = props;
   const { edition, state, staged, figures } = found;
   const closedAt = state?.closedAt ?? null;
   return (
@@ -147,7 +155,7 @@ function Heading({ context, found }: { context: DashboardContext; found: WholeIm
           </>
         )}{' '}
         · <WorkflowLink context={context} workflowId={`festival-import/${edition}`} />
-        {figures.running ? null : (
+        {figures.running || !mayImport ? null : (
           <>
             {' '}
             · <a href={`/imports/new?${againQuery(edition)}`}>Import it again</a>

@@ -23,7 +23,7 @@ const decisionForm = z.object({
 export function reviewActions(app: FastifyInstance, context: DashboardContext): void {
   const services = { client: context.client, db: context.database.manager };
 
-  app.post('/review/:id/decide', async (request, reply) => {
+  app.post('/review/:id/decide', { config: { role: 'reviewer' } }, async (request, reply) => {
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
     const form = decisionForm.safeParse(request.body);
@@ -45,7 +45,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
   });
 
-  app.post('/review/:id/reopen', async (request, reply) => {
+  app.post('/review/:id/reopen', { config: { role: 'reviewer' } }, async (request, reply) => {
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
     try {

@@ -46,6 +46,9 @@ function refusalOf(error: FastifyError): Refusal {
         message: problem.message ?? 'not usable',
       })),
     );
+  // The reader of forms with files says so without a status.
+  if (/unexpected end of multipart data$/i.test(error.message))
+    return { status: 400, message: 'The form breaks off before its end.', fields: [] };
   const status = error.statusCode ?? 500;
   return {
     status,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { readMonitoringFigures } from '../../entities/metrics/prometheus.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import type { DashboardContext } from '../context.js';
@@ -10,7 +10,7 @@ const RUNNING_IMPORTS = `WorkflowType = 'festivalImport' AND ExecutionStatus = '
 
 /**
  * `/metrics` for Prometheus. All are gauges read from the database, so that every process tells the same: a lookup's row
- * may turn from a failure into a success, which a counter cannot.
+ * may turn from a failure into a success, which a counter cannot. Tries to sign in alone are this process's own.
  */
 export function prometheusMetrics(app: FastifyInstance, context: DashboardContext): void {
   let kept: { text: Promise<string>; until: number } | undefined;
@@ -23,8 +23,23 @@ export function prometheusMetrics(app: FastifyInstance, context: DashboardContex
         if (kept === fresh) kept = undefined;
       });
     }
-    return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(await kept.text);
+    return reply
+      .type(Registry.PROMETHEUS_CONTENT_TYPE)
+      .send((await kept.text) + (await signIns(app.passwords.outcomes)));
   });
+}
+
+/** Passwords that were tried since this process started. */
+async function signIns(outcomes: Record<string, number>): Promise<string> {
+  const registry = new Registry();
+  const counter = new Counter({
+    name: 'festival_lookup_sign_ins_total',
+    help: 'Passwords tried since this process started: right, wrong, or refused without a look at them',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  for (const [outcome, tries] of Object.entries(outcomes)) counter.inc({ outcome }, tries);
+  return await registry.metrics();
 }
 
 function createGauges(registry: Registry) {

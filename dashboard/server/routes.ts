@@ -19,6 +19,7 @@ import { filmsPage } from '../film/list.js';
 import { reviewActions } from '../review/actions.js';
 import { reviewFilmPage } from '../review/page.js';
 import { reviewPage } from '../review/list.js';
+import { sessionsPage } from '../sign-in/sessions.js';
 import { prometheusMetrics } from './prometheus.js';
 
 /** Adds the routes of one page, or of one part of the API. */
@@ -46,4 +47,5 @@ export const ROUTES: RegisterRoutes[] = [
   filmPage,
   reviewApi,
   filmsApi,
+  sessionsPage,
 ];

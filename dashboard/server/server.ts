@@ -2,10 +2,17 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { DashboardContext } from '../context.js';
+import { serveUnder, withoutBasePath } from './base-path.js';
 import { errorPages } from './error-pages.js';
+import { HttpError } from './errors.js';
 import { healthChecks } from './health.js';
 import { loginPages } from '../sign-in/login.js';
 import { packageFile, PUBLIC_FOLDER } from './public-files.js';
@@ -23,30 +30,42 @@ export async function createDashboard(
   context: DashboardContext,
   log?: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
+  const { basePath, trustedProxies = [] } = context.settings;
   const app = Fastify({
     loggerInstance: log,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    rewriteUrl: ({ url = '/' }) => withoutBasePath(url, basePath),
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   errorPages(app);
+  serveUnder(app, basePath);
+  app.addHook('onRequest', refuseWithoutBoundary);
   await app.register(formbody);
   // Fields of a form with a file stand beside it in the body, so that its token can be checked like any other's.
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: UPLOAD_BYTES, files: 1 },
   });
-  await secure(app, context.settings);
+  await secure(app, context);
   await app.register(swagger, {
     openapi: {
       info: {
         title: 'Festival lookup',
-        description: 'What the dashboard shows and does, for scripts. Sign in with HTTP Basic authorization.',
+        description:
+          'What the dashboard shows and does, for scripts. Sign in with a token, or with HTTP Basic authorization.',
         version: '1',
       },
-      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
-      security: [{ basic: [] }],
+      servers: [{ url: basePath ?? '/' }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          basic: { type: 'http', scheme: 'basic' },
+        },
+      },
+      security: [{ token: [] }, { basic: [] }],
     },
     transform: jsonSchemaTransform,
     hideUntagged: true,
@@ -58,6 +77,14 @@ export async function createDashboard(
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   await app.ready();
   return app;
+}
+
+/** What reads forms with files fails without it in a way that looks like a fault of ours. */
+function refuseWithoutBoundary({ headers }: FastifyRequest, _reply: unknown, done: () => void): void {
+  const { 'content-type': type = '' } = headers;
+  if (/^\s*multipart\//i.test(type) && !/;\s*boundary=("[^"]+"|[^\s;"]+)/i.test(type))
+    throw new HttpError(400, 'content-type: expected multipart/form-data with its boundary.');
+  done();
 }
 
 async function serveAssets(app: FastifyInstance): Promise<void> {

@@ -1,37 +1,38 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import type { DashboardSettings } from '../settings.js';
+import { typedText } from '../../domain/text.js';
+import { mayAct, type Role } from '../../domain/roles.js';
+import {
+  beginSession,
+  endSession,
+  readSession,
+  SESSION_DAYS,
+  type Session,
+} from '../../entities/access/sessions.js';
+import type { Db } from '../../entities/sql.js';
+import { clearCookie, readCookie, writeCookie } from './cookies.js';
+import type { Account } from './passwords.js';
 
 const COOKIE = 'festival_session';
-const SESSION_MS = 7 * 24 * 3_600_000;
 
 /** The name that decisions and changes are kept under. */
-export const personName = z
-  .string()
-  .trim()
-  .min(1, 'expected your name')
-  .max(80, 'expected at most 80 characters');
-const sessionSchema = z.object({ name: personName, until: z.number() });
+export const personName = typedText(80, 'your name').transform((name) =>
+  name.normalize('NFC').replace(/\s+/g, ' '),
+);
 
 /** Who a request comes from, and how that is known. */
 export interface Person {
   name: string;
+  role: Role;
   /** `authorization` headers are never sent by a browser on its own; a cookie and a proxy's header are. */
   by: 'session' | 'proxy' | 'authorization';
+  /** Of named users. */
+  userId: string | null;
+  sessionId?: string;
 }
 
-/** Secret that signs cookies: from the password, so that a restart keeps people signed in and a new password does not. */
-export function cookieSecret(settings: DashboardSettings): string {
-  return settings.password === undefined
-    ? randomBytes(32).toString('hex')
-    : scryptSync(settings.password, 'festival-lookup dashboard session', 32).toString('hex');
-}
-
-/** Whether the password is right; takes the same time for every wrong one. */
-export function passwordMatches(settings: DashboardSettings, given: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return settings.password === undefined || timingSafeEqual(hash(given), hash(settings.password));
+/** Whether forms of operators are shown; a visitor of an open dashboard is asked for a name when they send one. */
+export function mayOperate({ person }: Pick<FastifyRequest, 'person'>): boolean {
+  return person === undefined || mayAct(person.role, 'operator');
 }
 
 /** Name and password of an HTTP Basic header; undefined when there is none or it is malformed. */
@@ -43,35 +44,29 @@ export function basicCredentials(request: FastifyRequest): { name: string; passw
   return parsed.success ? { name: parsed.data, password: rest.join(':') } : undefined;
 }
 
-/** The person of a proxy's header or of a session cookie that is still good. */
-export function knownPerson(settings: DashboardSettings, request: FastifyRequest): Person | undefined {
-  if (settings.userHeader !== undefined) {
-    const named = personName.safeParse(request.headers[settings.userHeader]);
-    if (named.success) return { name: named.data, by: 'proxy' };
-  }
-  const cookie = request.cookies[COOKIE];
-  if (cookie === undefined) return undefined;
-  const { valid, value } = request.unsignCookie(cookie);
-  if (!valid) return undefined;
-  const session = sessionSchema.safeParse(JSON.parse(Buffer.from(value, 'base64url').toString('utf8')));
-  return session.success && session.data.until > Date.now()
-    ? { name: session.data.name, by: 'session' }
-    : undefined;
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(request: FastifyRequest): string | undefined {
+  return /^Bearer ([\w.~+/=-]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** Signs a person in for a week. */
-export function beginSession(reply: FastifyReply, name: string): void {
-  const value = Buffer.from(JSON.stringify({ name, until: Date.now() + SESSION_MS })).toString('base64url');
-  void reply.setCookie(COOKIE, value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: 'auto',
-    signed: true,
-    maxAge: SESSION_MS / 1000,
-  });
+/** The session of the browser that a request comes from, while it lasts. */
+export async function sessionOf(request: FastifyRequest, db: Db): Promise<Session | undefined> {
+  const key = readCookie(request, COOKIE);
+  return key === undefined ? undefined : await readSession(db, key);
 }
 
-export function endSession(reply: FastifyReply): void {
-  void reply.clearCookie(COOKIE, { path: '/' });
+/** Signs a person in for a week, in place of whoever was signed in with that browser. */
+export async function signIn(reply: FastifyReply, db: Db, { name, userId }: Account): Promise<void> {
+  const { request } = reply;
+  await signOut(reply, db);
+  const browser = (request.headers['user-agent'] ?? '').slice(0, 200);
+  const key = await beginSession(db, { userId, name, address: request.ip, browser });
+  writeCookie(reply, COOKIE, key, { sameSite: 'lax', maxAge: SESSION_DAYS * 24 * 3600 });
+}
+
+/** Ends the session of the browser that a request comes from. */
+export async function signOut(reply: FastifyReply, db: Db): Promise<void> {
+  const session = await sessionOf(reply.request, db);
+  if (session !== undefined) await endSession(db, session.id);
+  clearCookie(reply, COOKIE);
 }

@@ -1,32 +1,46 @@
 import cookie from '@fastify/cookie';
-import csrf from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mayAct, type Role } from '../../domain/roles.js';
+import type { DashboardContext } from '../context.js';
+import { withoutBasePath } from '../server/base-path.js';
 import { HttpError } from '../server/errors.js';
-import { basicCredentials, cookieSecret, knownPerson, passwordMatches, type Person } from './people.js';
-import type { DashboardSettings } from '../settings.js';
+import { keepChanges } from './changes.js';
+import { useFormTokens } from './form-tokens.js';
+import { refuseOtherHosts } from './hosts.js';
+import { identification } from './identify.js';
+import { Passwords } from './passwords.js';
+import type { Person } from './people.js';
+import { prepareSignIn } from './shared-password.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; undefined for a visitor of a loopback dashboard who has not said who they are. */
     person: Person | undefined;
+    /** Whom a proxy in front has signed in; undefined where there is none. */
+    proxiedName: string | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Who may; by default everybody who is let in may look, and operators alone may change something. */
+    role?: Role;
   }
   interface FastifyInstance {
-    /** Counts a wrong password. @throws {HttpError} 429 after ten within 15 minutes from one address. */
-    countWrongPassword: (request: FastifyRequest) => Promise<void>;
+    passwords: Passwords;
   }
 }
 
-const OPEN_PATHS = ['/login', '/healthz', '/readyz', '/assets/'];
+/** Asked by what watches the process, under whatever name it has there; they tell nothing that is worth a trick. */
+const HEALTH_PATHS = new Set(['/healthz', '/readyz']);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const HSTS = 'max-age=31536000';
 
 /**
- * Everything that stands between a request and a page: whom the dashboard listens to, who asks, and that a change was
- * meant by that person and not by another site.
+ * Everything that stands between a request and a page: whom the dashboard listens to, who asks, what they may do, and that a
+ * change was meant by that person and not by another site.
  */
-export async function secure(app: FastifyInstance, settings: DashboardSettings): Promise<void> {
+export async function secure(app: FastifyInstance, context: DashboardContext): Promise<void> {
+  const { settings } = context;
+  const secret = await prepareSignIn(context);
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -42,80 +56,89 @@ export async function secure(app: FastifyInstance, settings: DashboardSettings):
         upgradeInsecureRequests: null,
       },
     },
-    // Where TLS ends in front of it, that is the place for this header.
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'same-origin' },
   });
-  await app.register(cookie, { secret: cookieSecret(settings) });
-  await app.register(rateLimit, { global: false, max: 10, timeWindow: '15 minutes' });
-  await app.register(csrf, {
-    cookieKey: 'festival_csrf',
-    cookieOpts: { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto', signed: true },
-    getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
-  });
-  const wrongPasswords = app.createRateLimit();
-  app.decorate('countWrongPassword', async (request: FastifyRequest) => {
-    const limit = await wrongPasswords(request);
-    if (!limit.isAllowed && limit.isExceeded)
-      throw new HttpError(429, 'Too many wrong passwords from here. Try again in 15 minutes.');
-  });
+  await app.register(cookie, { secret });
+  useFormTokens(app, secret);
+  app.decorate('passwords', new Passwords(app, context));
   app.decorateRequest('person', undefined);
+  app.decorateRequest('proxiedName', undefined);
+  const identify = identification(app, context);
   app.addHook('onRequest', async (request, reply) => {
-    refuseOtherHosts(settings, request);
-    request.person = await identify(app, settings, request);
-    if (request.person === undefined && needsPerson(settings, request)) return askForSignIn(request, reply);
+    // Files of ours say themselves how long they may be kept.
+    void reply.header('cache-control', 'no-store');
+    if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
+    const path = pathOf(request);
+    if (!HEALTH_PATHS.has(path)) refuseOtherHosts(request, await allowedHosts(app, context));
+    // Nothing of what anybody may have tells who asks.
+    if (HEALTH_PATHS.has(path) || path.startsWith('/assets/')) return undefined;
+    request.person = await identify(request, reply);
+    if (request.person === undefined && (await needsPerson(app, context, request)))
+      return askForSignIn(settings.basePath, request, reply);
+    refuseOtherRoles(request);
     return undefined;
   });
-  app.addHook('preHandler', (request, reply, done) => {
-    if (SAFE_METHODS.has(request.method)) done();
-    else if (isApi(request)) {
-      refuseForeignApiCall(request);
-      done();
-    } else app.csrfProtection(request, reply, done);
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!SAFE_METHODS.has(request.method)) {
+      if (isApi(request)) refuseForeignApiCall(request);
+      else app.checkFormToken(request);
+    }
+    done();
   });
+  keepChanges(app, context);
 }
 
-/** A page of another site whose name was pointed at this address must not read what only this machine may. */
-function refuseOtherHosts(settings: DashboardSettings, request: FastifyRequest): void {
-  if (
-    settings.loopback &&
-    settings.userHeader === undefined &&
-    !LOOPBACK_HOST.test(request.headers.host ?? '')
-  )
-    throw new HttpError(421, `This dashboard does not answer for ${request.headers.host ?? 'no host'}.`);
-}
-
-async function identify(
+/**
+ * Names that requests may come for; any where undefined: with a password a page of another site has nothing to show for
+ * itself, and is asked for it like everybody.
+ */
+async function allowedHosts(
   app: FastifyInstance,
-  settings: DashboardSettings,
+  { settings: { allowedHosts: named = [], password, userHeader } }: DashboardContext,
+): Promise<readonly string[] | undefined> {
+  if (named.length > 0) return named;
+  const isAsked = password !== undefined || (userHeader === undefined && (await app.passwords.areNamed()));
+  return isAsked ? undefined : named;
+}
+
+/** With a password, users or a proxy every page needs a person; on a loopback address without any of it, changes do. */
+async function needsPerson(
+  app: FastifyInstance,
+  { settings: { password, userHeader } }: DashboardContext,
   request: FastifyRequest,
-): Promise<Person | undefined> {
-  const basic = basicCredentials(request);
-  if (basic === undefined) return knownPerson(settings, request);
-  if (passwordMatches(settings, basic.password)) return { name: basic.name, by: 'authorization' };
-  await app.countWrongPassword(request);
-  throw new HttpError(401, 'The password is wrong.');
+): Promise<boolean> {
+  if (pathOf(request) === '/login') return false;
+  if (!SAFE_METHODS.has(request.method) || password !== undefined || userHeader !== undefined) return true;
+  return await app.passwords.areNamed();
 }
 
-/** With a password or a proxy every page needs a person; on a loopback address without either, changes do. */
-function needsPerson(settings: DashboardSettings, request: FastifyRequest): boolean {
-  if (
-    OPEN_PATHS.some(
-      (path) =>
-        request.url === path ||
-        (path.endsWith('/') ? request.url.startsWith(path) : request.url.startsWith(`${path}?`)),
-    )
-  )
-    return false;
-  if (settings.password !== undefined || settings.userHeader !== undefined) return true;
-  return !SAFE_METHODS.has(request.method);
+/** @throws {HttpError} 403 for what is not of the person's role. */
+function refuseOtherRoles(request: FastifyRequest): void {
+  const { person, method, routeOptions } = request;
+  if (person === undefined) return;
+  const needed = routeOptions.config.role ?? (SAFE_METHODS.has(method) ? 'reviewer' : 'operator');
+  if (mayAct(person.role, needed)) return;
+  request.log.warn({ name: person.name, route: routeOptions.url }, 'refused to a reviewer');
+  throw new HttpError(403, 'This is for operators: reviewers look at everything, and decide on films.');
 }
 
-function askForSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (isApi(request) || request.url === '/metrics')
-    throw new HttpError(401, 'Sign in: send your name and the password as HTTP Basic authorization.');
-  const next = SAFE_METHODS.has(request.method) ? request.url : pathOf(request.headers.referer);
+function askForSignIn(
+  basePath: string | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (isApi(request) || pathOf(request) === '/metrics')
+    throw new HttpError(
+      401,
+      'Sign in: send a token (Authorization: Bearer …), or name and password as HTTP Basic authorization.',
+    );
+  const next = SAFE_METHODS.has(request.method) ? request.url : refererPath(request, basePath);
   return reply.redirect(`/login?next=${encodeURIComponent(next)}`, 303);
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function isApi(request: FastifyRequest): boolean {
@@ -134,8 +157,8 @@ function refuseForeignApiCall(request: FastifyRequest): void {
     throw new HttpError(415, 'Send JSON: content-type application/json.');
 }
 
-function pathOf(referer: string | undefined): string {
+function refererPath({ headers: { referer } }: FastifyRequest, basePath: string | undefined): string {
   if (referer === undefined || !URL.canParse(referer)) return '/';
   const { pathname, search } = new URL(referer);
-  return pathname + search;
+  return withoutBasePath(pathname + search, basePath);
 }

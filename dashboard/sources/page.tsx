@@ -15,6 +15,7 @@ import type { DashboardContext } from '../context.js';
 import { count, percent, usd } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { limitsFromForm } from './form.js';
+import { mayOperate } from '../sign-in/people.js';
 import { LimitsForm } from './limits-form.js';
 import { readSources, SourceState, Used } from './list.js';
 import { AppError } from '../../domain/errors.js';
@@ -95,9 +96,11 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
         <div class="stack">
           <div class="panels">
             <UsePanel source={source} reply={reply} />
-            <Panel id="limits" title="Limits">
-              <LimitsForm source={source} reply={reply} problems={problems} />
-            </Panel>
+            {mayOperate(request) ? (
+              <Panel id="limits" title="Limits">
+                <LimitsForm source={source} reply={reply} problems={problems} />
+              </Panel>
+            ) : null}
           </div>
           <Panel id="errors" title="Last errors" note="Films that it does not know are no errors.">
             <Table
@@ -163,7 +166,7 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
             : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${cache.hits === 1 ? '1 request' : `${count(cache.hits)} requests`} and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
         </dd>
       </dl>
-      {TESTED.includes(source.source) ? (
+      {TESTED.includes(source.source) && mayOperate(reply.request) ? (
         <form method="post" action={`/sources/${source.source}/test`}>
           <CsrfField reply={reply} />
           <button type="submit" class="secondary">

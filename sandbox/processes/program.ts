@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { variablesFor } from '../../config/secrets.js';
 import { firstLine } from '../../config/wait-for.js';
 
 const STOP_WITHIN_MS = 20_000;
@@ -20,7 +21,7 @@ interface Program {
 async function startProgram(name: 'worker' | 'dashboard', environment: NodeJS.ProcessEnv): Promise<Program> {
   // Detached: Ctrl-C is for the owner, which stops its parts in order.
   const child = fork(fileURLToPath(new URL(`../../${name}/main.js`, import.meta.url)), [], {
-    env: environment,
+    env: variablesFor(name, environment),
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -1,7 +1,9 @@
+import { programmeFolders, type ProgrammeFolders } from '../../config/programme-folders.js';
 import type { Programme } from '../../domain/programme.js';
 import type { RequestGate } from '../http/gate.js';
 import type { ZyteClient } from '../zyte/client.js';
 import { readContent, readProgrammeFile } from './files/file.js';
+import { allowedFile } from './files/folders.js';
 import { readImdbEvent } from './imdb-event/programme.js';
 import type { ProgrammeRows } from './programme-rows.js';
 import { readSite } from './sites/sites.js';
@@ -17,6 +19,8 @@ export interface ProgrammeContext {
   /** The door to paid requests, and the client for them; without both, event pages cannot be read. */
   gate?: RequestGate;
   zyte?: ZyteClient;
+  /** Where programmes by path may lie; the uploads' folder by default. Anywhere is for a person's own command line. */
+  folders?: ProgrammeFolders | 'anywhere';
   /** Lets programmes be fetched from this machine and its network, too. */
   allowPrivateAddresses?: boolean;
 }
@@ -35,7 +39,7 @@ export async function readProgrammeRows(
     case 'inline':
       return { rows: programme.entries, warnings: [], ...numbered(programme.rowNumbers) };
     case 'file':
-      return await readProgrammeFile(programme.path, programme.columns);
+      return await readFileWithin(programme, context.folders ?? programmeFolders());
     case 'url': {
       const { content, format } = await fetchProgramme(programme.url, {
         signal: context.signal,
@@ -56,6 +60,15 @@ export async function readProgrammeRows(
       return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
     }
   }
+}
+
+async function readFileWithin(
+  { path, columns }: Extract<Programme, { kind: 'file' }>,
+  folders: ProgrammeFolders | 'anywhere',
+): Promise<ProgrammeRows> {
+  if (folders === 'anywhere') return await readProgrammeFile(path, columns);
+  const file = await allowedFile(path, folders);
+  return await readProgrammeFile(file.path, columns, { name: path, confidential: file.confidential });
 }
 
 function numbered(rowNumbers: number[] | undefined): { rowNumbers?: number[] } {

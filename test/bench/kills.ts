@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { v4 as uuid } from 'uuid';
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { settleLeftovers } from '../../entities/sources/spend.js';
 import { generatedScenario } from '../../sandbox/simulated/films/generated.js';
@@ -80,7 +80,7 @@ async function report(app: BenchApplication, open: Map<string, number>): Promise
       `${twice.length} of them had been answered before anything could be written and were bought again`,
   );
   must(unexplained.length === 0, `${unexplained.length} kept answers were bought twice`);
-  await settleLeftovers(app.dataSource.manager, uuid());
+  await settleLeftovers(app.dataSource.manager, randomUUID());
   for (const [source, name] of [
     ['omdb', 'omdb'],
     ['zyte', 'imdb_scrape'],

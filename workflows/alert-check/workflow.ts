@@ -1,6 +1,7 @@
 import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { AlertActivities } from '../../activities/alerts/alerts.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
+import { plainText } from '../shared/markdown.js';
 import { showDetails } from '../shared/show.js';
 
 const { checkAlerts } = proxyActivities<AlertActivities>({
@@ -40,7 +41,8 @@ export async function alertCheck(): Promise<AlertReport> {
       report.notPosted += 1;
     }
   }
-  const words = (keys: string[]): string => (keys.length === 0 ? 'none' : keys.join(', '));
+  const words = (keys: string[]): string =>
+    keys.length === 0 ? 'none' : keys.map((key) => plainText(key)).join(', ');
   showDetails(
     `${open} open · opened: ${words(opened)} · resolved: ${words(resolved)} · posted: ${report.posted}`,
   );

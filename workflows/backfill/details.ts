@@ -1,11 +1,12 @@
 import type { BackfillReport } from '../../domain/backfill.js';
+import { plainText } from '../shared/markdown.js';
 
 /** The backfill for Temporal Web, as Markdown. */
 export function backfillDetails(report: BackfillReport): string {
   const done = report.known + report.running + report.lookedUp;
   const reasons = Object.entries(report.reasons).sort(([, a], [, b]) => b - a);
   return [
-    `**${report.name}** · ${done} of ${report.films} films`,
+    `**${plainText(report.name)}** · ${done} of ${report.films} films`,
     '',
     '| known before | looked up elsewhere | full | minimal | stub | awaiting review | failed | spend |',
     '|---|---|---|---|---|---|---|---|',
@@ -16,7 +17,7 @@ export function backfillDetails(report: BackfillReport): string {
           '',
           '| why films are stubs | films |',
           '|---|---|',
-          ...reasons.map(([reason, films]) => `| ${reason} | ${films} |`),
+          ...reasons.map(([reason, films]) => `| ${plainText(reason)} | ${films} |`),
         ]),
   ].join('\n');
 }

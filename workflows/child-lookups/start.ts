@@ -3,6 +3,7 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { wireText } from '../../domain/text.js';
 import type { MovieLookupInput } from '../../domain/lookup.js';
+import { plainText } from '../shared/markdown.js';
 import {
   FestivalKey,
   ImdbId,
@@ -36,7 +37,7 @@ export function lookupStart(
   return {
     workflowId: lookupWorkflowId(filmKey),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    staticSummary: wireText(label, MAX_SUMMARY_BYTES),
+    staticSummary: wireText(plainText(label), MAX_SUMMARY_BYTES),
     typedSearchAttributes: [
       ...(imdbId === undefined ? [] : [{ key: ImdbId, value: imdbId }]),
       ...(edition === undefined ? [] : [{ key: FestivalKey, value: [edition] }]),

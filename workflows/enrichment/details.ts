@@ -1,4 +1,5 @@
 import type { EnrichmentReport } from '../../domain/enrichment.js';
+import { plainText } from '../shared/markdown.js';
 
 /** The sweep for Temporal Web, as Markdown. */
 export function enrichmentDetails(report: EnrichmentReport): string {
@@ -17,10 +18,10 @@ export function enrichmentDetails(report: EnrichmentReport): string {
     '| tried | to full | to minimal | left to their lookups | failed | ratings asked | updated | requests | spend |',
     '|---|---|---|---|---|---|---|---|---|',
     `| ${tried} | ${upgraded.full} | ${upgraded.minimal} | ${running} | ${failed} | ${ratings.tried} | ${ratings.updated} | ${requests} | $${costUsd.toFixed(3)} |`,
-    ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${ratingsStopped.slice(0, 300)}`]),
+    ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${plainText(ratingsStopped, 300)}`]),
     ...Object.entries(ratingPages).flatMap(([site, { tried, updated, stopped }]) => [
       '',
-      `${site}: ${tried} asked, ${updated} updated${stopped === undefined ? '' : `; no more: ${stopped.slice(0, 300)}`}`,
+      `${site}: ${tried} asked, ${updated} updated${stopped === undefined ? '' : `; no more: ${plainText(stopped, 300)}`}`,
     ]),
   ].join('\n');
 }

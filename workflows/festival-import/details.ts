@@ -1,4 +1,7 @@
 import type { ImportProgress } from '../../domain/lookup.js';
+import { plainText } from '../shared/markdown.js';
+
+const MAX_NOTE_LENGTH = 500;
 
 /** The import for Temporal Web, as Markdown. */
 export function importDetails(edition: string, progress: ImportProgress): string {
@@ -8,7 +11,7 @@ export function importDetails(edition: string, progress: ImportProgress): string
     .join(', ');
   const reasons = Object.entries(progress.failedReasons).sort(([, a], [, b]) => b - a);
   return [
-    `**${edition}** · ${done} of ${progress.total} films${progress.paused ? ` · **paused**: ${progress.pausedReason ?? 'by an operator'}` : ''}`,
+    `**${edition}** · ${done} of ${progress.total} films${progress.paused ? ` · **paused**: ${plainText(progress.pausedReason ?? 'by an operator', MAX_NOTE_LENGTH)}` : ''}`,
     '',
     '| full | minimal | stub | awaiting review | rejected rows | spend |',
     '|---|---|---|---|---|---|',
@@ -19,9 +22,11 @@ export function importDetails(edition: string, progress: ImportProgress): string
           '',
           '| why films are stubs | films |',
           '|---|---|',
-          ...reasons.map(([reason, films]) => `| ${reason} | ${films} |`),
+          ...reasons.map(([reason, films]) => `| ${plainText(reason)} | ${films} |`),
         ]),
-    ...(progress.warnings ?? []).flatMap((warning) => ['', `Note: ${warning}`]),
-    ...(progress.refusedSignal === undefined ? [] : ['', `Signal: ${progress.refusedSignal}`]),
+    ...(progress.warnings ?? []).flatMap((warning) => ['', `Note: ${plainText(warning, MAX_NOTE_LENGTH)}`]),
+    ...(progress.refusedSignal === undefined
+      ? []
+      : ['', `Signal: ${plainText(progress.refusedSignal, MAX_NOTE_LENGTH)}`]),
   ].join('\n');
 }

@@ -1,7 +1,10 @@
 import type { LookupResult, LookupState, TriedTier } from '../../domain/lookup.js';
 import { STAGE_OF_SOURCE, type LookupStage } from '../../domain/sources.js';
+import { plainText } from '../shared/markdown.js';
 import { refusedLine } from '../shared/signal-reader.js';
 import type { LookupData } from './data.js';
+
+const MAX_NEXT_LENGTH = 600;
 
 /** Answer of the query `state`. */
 export function stateOf(label: string, known: Readonly<LookupData>): LookupState {
@@ -61,7 +64,7 @@ function whatNext(known: Readonly<LookupData>): string {
 /** The lookup for Temporal Web: what was tried, why it failed, who may be meant, what to do next. Markdown. */
 export function lookupDetails(state: LookupState): string {
   const lines = [
-    `**${escape(state.label)}** · ${state.stage} · ${state.importType} · $${state.spendUsd.toFixed(3)}`,
+    `**${plainText(state.label)}** · ${state.stage} · ${state.importType} · $${state.spendUsd.toFixed(3)}`,
   ];
   if (state.tried.length > 0)
     lines.push('', '| tier | outcome | cost |', '|---|---|---|', ...state.tried.map(tierRow));
@@ -72,25 +75,19 @@ export function lookupDetails(state: LookupState): string {
       '|---|---|---|---|',
       ...state.candidates.map(
         (candidate) =>
-          `| ${escape(candidate.title)} (${candidate.tmdbId === undefined ? (candidate.imdbId ?? '') : `tmdb ${candidate.tmdbId}`}) | ${candidate.year ?? ''} | ${candidate.confidence.toFixed(2)} | ${escape(candidate.evidence)} |`,
+          `| ${plainText(candidate.title)} (${candidate.tmdbId === undefined ? (candidate.imdbId ?? '') : `tmdb ${candidate.tmdbId}`}) | ${candidate.year ?? ''} | ${candidate.confidence.toFixed(2)} | ${plainText(candidate.evidence)} |`,
       ),
     );
-  lines.push('', state.next);
-  if (state.refusedSignal !== undefined) lines.push('', `Signal: ${escape(state.refusedSignal)}`);
+  lines.push('', plainText(state.next, MAX_NEXT_LENGTH));
+  if (state.refusedSignal !== undefined) lines.push('', `Signal: ${plainText(state.refusedSignal)}`);
   return lines.join('\n');
 }
 
 function tierRow(tier: TriedTier): string {
   const outcome = tier.found ? `found: ${tier.message}` : `${tier.reason ?? ''}: ${tier.message}`;
-  return `| ${tier.source} | ${escape(outcome)} | $${tier.costUsd.toFixed(3)} |`;
+  return `| ${tier.source} | ${plainText(outcome)} | $${tier.costUsd.toFixed(3)} |`;
 }
 
 function iso(time: number | undefined): string | undefined {
   return time === undefined ? undefined : new Date(time).toISOString();
-}
-
-const MAX_CELL_LENGTH = 200;
-
-function escape(text: string): string {
-  return text.slice(0, MAX_CELL_LENGTH).replace(/[|\n\r<>[\]*`]/g, ' ');
 }

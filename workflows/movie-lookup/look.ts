@@ -5,6 +5,7 @@ import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/tier.js
 import type { PendingAttempt } from './data.js';
 import { notifyOutage, notifyParked, notifySourceUp, notifySpend } from './notify.js';
 import { afterRound, nextStep, type Round } from './policy.js';
+import { plainText } from '../shared/markdown.js';
 import { publish } from './publish.js';
 import type { Requests } from './requests.js';
 import { askTier, OWN_FAULT, tryTier, type Tried } from './run-tier.js';
@@ -159,5 +160,5 @@ function attemptOf(
 }
 
 function summaryOf({ film }: Lookup, source: TierSource): string {
-  return `${source}: ${film.label}`;
+  return `${source}: ${plainText(film.label)}`;
 }

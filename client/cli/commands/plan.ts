@@ -33,7 +33,7 @@ export function addPlanCommand(program: Command): void {
       const input = await importInput(programme, year, options);
       await withDatabase(async (dataSource) => {
         const show = async (buyer?: Client): Promise<void> => {
-          const read = await plannedProgramme(input, dataSource, buyer);
+          const read = await plannedProgramme(input, dataSource, { buyer, folders: 'anywhere' });
           console.log(planWords(input, read, await planFor(input, read, dataSource)));
         };
         await (options.fetch === true ? withClient(show) : show());

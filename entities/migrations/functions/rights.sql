@@ -1,9 +1,10 @@
 -- Rights of the roles that a database of several people has (docs/data.md); where a role is missing, nothing is done. Records
--- are only added to, and what a trigger or a migration keeps is only read.
+-- are only added to, and what a trigger or a migration keeps is only read. What signs people in is not for readers.
 CREATE OR REPLACE FUNCTION grant_rights(p_tables text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   added CONSTANT text[] := '{review_decisions,movie_merges,movie_merge_undos}';
   kept CONSTANT text[] := '{source_policy_changes,festival_lookup_files}';
+  hidden CONSTANT text[] := '{dashboard_secrets,dashboard_users,dashboard_sessions,dashboard_tokens}';
   role text;
   item text;
 BEGIN
@@ -18,6 +19,7 @@ BEGIN
       EXECUTE format('GRANT SELECT ON %s TO %I', item, role);
     END LOOP;
     FOREACH item IN ARRAY p_tables LOOP
+      CONTINUE WHEN role = 'festival_lookup_reader' AND item = ANY (hidden);
       EXECUTE format('GRANT %s ON %I TO %I', CASE
         WHEN role = 'festival_lookup_reader' OR item = ANY (kept) THEN 'SELECT'
         WHEN item = ANY (added) THEN 'SELECT, INSERT'

@@ -2,6 +2,7 @@ import type { ColumnField } from '../../../domain/programme.js';
 import { imdbIdSchema, readImdbId } from '../../../domain/film-id.js';
 import { saysNothing } from '../repair/fields.js';
 import type { Columns } from './columns.js';
+import { cellText } from './formulas.js';
 
 const NOMINATION: ReadonlySet<ColumnField> = new Set(['category', 'award', 'person', 'won', 'details']);
 /** Fields whose cells have a form. */
@@ -9,7 +10,7 @@ const TYPED: ReadonlySet<ColumnField> = new Set(['year', 'imdbId', 'runtimeMinut
 
 /**
  * One row of a table as an entry, unchecked: what is no number, id or flag stays as it stands, so that the check can
- * show it. Text is never interpreted: a formula is the text that it is written with.
+ * show it. Formulas are not worked out: one that is more than a text or a link stays a formula, which no field can be.
  * @returns undefined for a row of empty cells.
  */
 export function entryOf(cells: readonly string[], columns: Columns): Record<string, unknown> | undefined {
@@ -23,7 +24,8 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     // More cells than the header has: in which columns the others stand, nobody knows.
     if (at >= columns.fields.length) return { [`column ${at + 1}`]: cell };
     if (field === undefined) continue;
-    const value = valueOf(field, cell, columns.commaLists);
+    const text = field === 'imdbId' && cell.includes('/title/') ? cell : cellText(cell);
+    const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;
     if (value !== undefined) (NOMINATION.has(field) ? nomination : entry)[field] = value;
   }
   if (empty) return undefined;

@@ -1,4 +1,5 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme.js';
+import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
 
 /** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
@@ -40,17 +41,21 @@ export interface Columns {
  * @param mapping what the person who gave the file says of its columns; the others are found by their names.
  * @throws {AppError} `InvalidProgramme` where a mapped column is not there, or none gives a title or an IMDb id.
  */
-export function columnsOf(name: string, header: readonly string[], mapping: ColumnMapping = {}): Columns {
+export function columnsOf(
+  label: ContentLabel,
+  header: readonly string[],
+  mapping: ColumnMapping = {},
+): Columns {
   const taken = new Map<number, ColumnField>();
   for (const field of COLUMN_FIELDS) {
-    const column = columnFor(name, field, header, mapping, taken);
+    const column = columnFor(label, field, header, mapping, taken);
     if (column !== undefined) taken.set(column, field);
   }
   const fields = header.map((_, column) => taken.get(column));
   if (!fields.includes('title') && !fields.includes('imdbId'))
     throw new AppError(
       'InvalidProgramme',
-      `${name} has no column for a film's title or IMDb id. Its columns: ${shownNames(header)}. ` +
+      `${label.name} has no column for a film's title or IMDb id.${itsColumns(label, header)} ` +
         'Expected "title" or "imdbId", or a mapping of its columns to fields.',
     );
   const unread = header.filter(
@@ -59,12 +64,12 @@ export function columnsOf(name: string, header: readonly string[], mapping: Colu
   return {
     fields,
     commaLists: header.some((column) => plain(column) === 'const'),
-    warnings: unread.length === 0 ? [] : [`${name}: columns that are not read: ${shownNames(unread)}.`],
+    warnings: unread.length === 0 ? [] : [`${label.name}: columns that are not read: ${shownNames(unread)}.`],
   };
 }
 
 function columnFor(
-  name: string,
+  label: ContentLabel,
   field: ColumnField,
   header: readonly string[],
   mapping: ColumnMapping,
@@ -76,7 +81,7 @@ function columnFor(
     if (column >= 0) return column;
     throw new AppError(
       'InvalidProgramme',
-      `${name} has no column "${mapped}" for ${field}. Its columns: ${shownNames(header)}.`,
+      `${label.name} has no column "${mapped}" for ${field}.${itsColumns(label, header)}`,
     );
   }
   const claimed = new Set(Object.values(mapping));
@@ -95,6 +100,10 @@ function plain(column: string): string {
 
 const NAMES_SHOWN = 20;
 const NAME_LENGTH = 60;
+
+function itsColumns(label: ContentLabel, header: readonly string[]): string {
+  return insides(label, ` Its columns: ${shownNames(header)}.`);
+}
 
 function shownNames(names: readonly string[]): string {
   const shown = names.slice(0, NAMES_SHOWN).map((name) => `"${name.slice(0, NAME_LENGTH)}"`);

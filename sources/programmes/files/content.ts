@@ -9,10 +9,16 @@ export type ProgrammeFormat = 'json' | 'csv';
 /** Largest content that is read, in bytes: JSON is parsed as a whole, CSV row by row. */
 export const MAX_BYTES: Record<ProgrammeFormat, number> = { json: 50 * MEGABYTE, csv: 100 * MEGABYTE };
 
-/** A programme as bytes, wherever they lie. */
-export interface Content {
-  /** What messages call it: the path or the URL. */
+/** How messages speak of a content. */
+export interface ContentLabel {
+  /** What they call it: the path or the URL. */
   name: string;
+  /** Nothing of it may stand in them before it proves to be a programme. */
+  confidential?: boolean;
+}
+
+/** A programme as bytes, wherever they lie. */
+export interface Content extends ContentLabel {
   /** The encoding that its sender stated. */
   charset?: string;
   /** The bytes from the start; may be called again. */
@@ -23,17 +29,22 @@ export interface Content {
  * A file as content; no byte of it is read yet.
  * @throws {AppError} `InvalidProgramme` where it is not there, no file, or larger than its format may be.
  */
-export async function fileContent(path: string, format: ProgrammeFormat): Promise<Content> {
+export async function fileContent(
+  path: string,
+  format: ProgrammeFormat,
+  label: ContentLabel = { name: path },
+): Promise<Content> {
+  const { name } = label;
   const size = await stat(path).catch((error: unknown) => {
     throw new AppError(
       'InvalidProgramme',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  if (!size.isFile()) throw new AppError('InvalidProgramme', `${path} is no file.`);
+  if (!size.isFile()) throw new AppError('InvalidProgramme', `${name} is no file.`);
   const limit = MAX_BYTES[format];
-  if (size.size > limit) throw tooLarge(path, size.size, limit);
-  return { name: path, bytes: () => upTo(limit, path) };
+  if (size.size > limit) throw tooLarge(name, size.size, limit);
+  return { ...label, bytes: () => upTo(limit, path, name) };
 }
 
 /** Content that is in memory already. */
@@ -48,6 +59,11 @@ export function bufferContent(name: string, body: Buffer, charset?: string): Con
   };
 }
 
+/** What a message tells of the insides of a content, unless they are confidential. */
+export function insides({ confidential = false }: ContentLabel, words: string): string {
+  return confidential ? '' : words;
+}
+
 /** The first bytes of a content, at most one chunk. */
 async function headOf(content: Content): Promise<Buffer> {
   for await (const chunk of content.bytes()) return chunk;
@@ -55,11 +71,11 @@ async function headOf(content: Content): Promise<Buffer> {
 }
 
 /** A file may grow while it is read. */
-async function* upTo(limit: number, path: string): AsyncIterable<Buffer> {
+async function* upTo(limit: number, path: string, name: string): AsyncIterable<Buffer> {
   let read = 0;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     read += chunk.length;
-    if (read > limit) throw tooLarge(path, read, limit);
+    if (read > limit) throw tooLarge(name, read, limit);
     yield chunk;
   }
 }

@@ -3,7 +3,7 @@ import { CsvError, parse, type Options } from 'csv-parse';
 import { entryOf, withTitleJoined } from './cells.js';
 import type { ColumnMapping } from '../../../domain/programme.js';
 import { columnsOf, type Columns } from './columns.js';
-import { MEGABYTE, type Content } from './content.js';
+import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
@@ -11,6 +11,9 @@ import { AppError } from '../../../domain/errors.js';
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
+/** `sep=;` in the first line: how Excel is told the separator. Spreadsheets do not count that line. */
+const HINT = /^"?sep=([^\w\s"]|\t)"?$/i;
+const HINT_CELL = /^sep=.?$/i;
 /** Title line, then the list's own header and its data, before the films' header. */
 const LETTERBOXD_PREAMBLE = 3;
 
@@ -22,7 +25,7 @@ interface ParsedRecord {
 }
 
 /**
- * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab). Columns are found by the
+ * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab, or what `sep=` names). Columns are found by the
  * names that exports of IMDb and Letterboxd have, by the entry's own field names, or by `mapping`. One row is one
  * film and at most one nomination.
  * @throws {AppError} `InvalidProgramme` where it is no table of films, or larger than a programme may be.
@@ -49,14 +52,17 @@ export async function eachCsvRow(
 ): Promise<string[]> {
   const encoding = await encodingOf(content);
   const delimiter = delimiterOf(await firstLineOf(content, encoding.name));
-  const table = new Table(content.name, mapping, take);
+  const table = new Table(content, mapping, take);
   try {
     await pipeline(decoded(content, encoding.name), parse(options(delimiter)), async (records) => {
       for await (const parsed of records as AsyncIterable<ParsedRecord>) table.take(parsed);
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new AppError('InvalidProgramme', `${content.name} is not CSV: ${error.message}`);
+    throw new AppError(
+      'InvalidProgramme',
+      `${content.name} is not CSV${insides(content, `: ${error.message}`)}`,
+    );
   }
   const guessed = encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [];
   return [...guessed, ...table.warnings];
@@ -80,12 +86,13 @@ function options(delimiter: string): Options {
 class Table {
   private columns: Columns | undefined;
   private skip = 0;
+  private uncounted = 0;
   private films = 0;
   /** Rows whose titles had commas without quotes. */
   private readonly joined: number[] = [];
 
   constructor(
-    private readonly name: string,
+    private readonly label: ContentLabel,
     private readonly mapping: ColumnMapping | undefined,
     private readonly give: (row: unknown, number: number) => void,
   ) {}
@@ -98,18 +105,23 @@ class Table {
 
   take({ record, info }: ParsedRecord): void {
     if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
+    if (info.records === 1 && HINT_CELL.test(record[0] ?? '') && record.slice(1).every((cell) => cell === ''))
+      this.skip = this.uncounted = 1;
     if (info.records <= this.skip) return;
     if (this.columns === undefined) {
-      this.columns = columnsOf(this.name, record, this.mapping);
+      this.columns = columnsOf(this.label, record, this.mapping);
       return;
     }
-    const number = info.records + info.empty_lines;
+    const number = info.records + info.empty_lines - this.uncounted;
     const joined = withTitleJoined(record, this.columns);
     if (joined !== undefined) this.joined.push(number);
     const entry = entryOf(joined ?? record, this.columns);
     if (entry === undefined) return;
     if (this.films === MAX_PROGRAMME_BYTES)
-      throw new AppError('InvalidProgramme', `${this.name} has more than ${MAX_PROGRAMME_BYTES} films.`);
+      throw new AppError(
+        'InvalidProgramme',
+        `${this.label.name} has more than ${MAX_PROGRAMME_BYTES} films.`,
+      );
     this.films += 1;
     this.give(entry, number);
   }
@@ -124,8 +136,10 @@ async function firstLineOf(content: Content, encoding: string): Promise<string> 
   return start.split(/[\r\n]/, 1)[0] ?? '';
 }
 
-/** The separator that the header has most of, outside quotes; a table of one column has none. */
+/** The separator that the first line names, or that the header has most of, outside quotes; a table of one column has none. */
 function delimiterOf(header: string): string {
+  const hint = HINT.exec(header)?.[1];
+  if (hint !== undefined) return hint;
   const bare = header.replace(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;

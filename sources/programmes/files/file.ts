@@ -1,6 +1,13 @@
 import { extname } from 'node:path';
 import type { ColumnMapping } from '../../../domain/programme.js';
-import { fileContent, formatByHead, refuseNoText, type Content, type ProgrammeFormat } from './content.js';
+import {
+  fileContent,
+  formatByHead,
+  refuseNoText,
+  type Content,
+  type ContentLabel,
+  type ProgrammeFormat,
+} from './content.js';
 import { eachCsvRow, readCsv } from './csv.js';
 import { readJson, type FileHeader } from './json.js';
 import type { ProgrammeRows } from '../programme-rows.js';
@@ -12,10 +19,17 @@ const FORMATS: Record<string, ProgrammeFormat> = { '.json': 'json', '.csv': 'csv
 /**
  * Reads a programme file (JSON or CSV, by its name, else by its first letter) into rows, unchecked.
  * @param columns which column of a table gives which field, where their names do not say so.
+ * @param label how messages speak of it; by its path, and freely, by default.
  * @throws {AppError} `InvalidProgramme` naming the file and what was expected.
  */
-export async function readProgrammeFile(path: string, columns?: ColumnMapping): Promise<ProgrammeRows> {
-  const { rows, warnings, rowNumbers } = await readProgrammeWithHeader(path, columns);
+export async function readProgrammeFile(
+  path: string,
+  columns?: ColumnMapping,
+  label?: ContentLabel,
+): Promise<ProgrammeRows> {
+  const format = await formatOf(path);
+  const content = await fileContent(path, format, label);
+  const { rows, warnings, rowNumbers } = await readContent(content, format, columns);
   return { rows, warnings, rowNumbers };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Content } from './content.js';
+import { insides, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { AppError } from '../../../domain/errors.js';
@@ -33,7 +33,7 @@ export async function readJson(content: Content): Promise<ProgrammeRows & { head
   const encoding = await encodingOf(content);
   let text = '';
   for await (const piece of decoded(content, encoding.name)) text += piece;
-  const value = parseJson(content.name, text);
+  const value = parseJson(content, text);
   const parsed = jsonProgrammeSchema.safeParse(value);
   if (!parsed.success)
     throw new AppError(
@@ -61,14 +61,14 @@ export function guessedWarning(name: string, encoding: string): string {
  * Parses JSON that may come from anybody.
  * @throws {AppError} `InvalidProgramme` where it is none, or is built to exhaust its reader.
  */
-export function parseJson(name: string, text: string): unknown {
-  refuseBomb(name, text);
+export function parseJson(label: ContentLabel, text: string): unknown {
+  refuseBomb(label.name, text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw new AppError(
       'InvalidProgramme',
-      `${name} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `${label.name} is not JSON${insides(label, `: ${error instanceof Error ? error.message : String(error)}`)}`,
     );
   }
 }

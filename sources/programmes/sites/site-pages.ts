@@ -60,7 +60,7 @@ export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages
     address: (path) => base + path,
     async json(path, json) {
       const text = await fetchText(path, 'json', [400, 404], json);
-      return text === undefined ? undefined : parseJson(base + path, text);
+      return text === undefined ? undefined : parseJson({ name: base + path }, text);
     },
     async html(path) {
       const html = await fetchText(path, 'html', [404, 410]);

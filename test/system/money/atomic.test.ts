@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid';
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
@@ -57,7 +57,7 @@ async function expectLimitToHold(): Promise<void> {
       reserveSpend(workers[index % WORKERS]!.manager, 'omdb', `i=tt${index}`, PRICE_USD, {
         edition: undefined,
         workflowId: 'test',
-        attemptId: uuid(),
+        attemptId: randomUUID(),
         critical: false,
       }),
     ),

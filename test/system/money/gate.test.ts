@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
-import { v4 as uuid } from 'uuid';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { editionPage } from '../../../entities/editions/page.js';
 import { changeSourcePolicy, readPolicyChanges } from '../../../entities/sources/policies.js';
@@ -130,7 +130,7 @@ test(
     const twice = [...boughtTwice].filter(([, times]) => times > 1);
     // A film is bought again only if its purchase was open when the process died: its answer was never written.
     for (const [film, times] of twice) expect(times).toBeLessThanOrEqual(1 + (open.get(`i=${film}`) ?? 0));
-    await settleLeftovers(dataSource.manager, uuid());
+    await settleLeftovers(dataSource.manager, randomUUID());
     expect(boughtTwice.size).toBeGreaterThan(KILLS / 2);
     expect(await ledgerUsd(dataSource)).toBeGreaterThanOrEqual(chargedBy(stage.sources.log(), 'omdb') - 1e-9);
     console.log(

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { v4 as uuid } from 'uuid';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRequestGate } from '../../../activities/asking/request-gate.js';
@@ -44,7 +44,7 @@ async function reserve(key: string): Promise<Reservation> {
   return await reserveSpend(dataSource.manager, 'omdb', key, 0.001, {
     edition: undefined,
     workflowId: 'test',
-    attemptId: uuid(),
+    attemptId: randomUUID(),
     critical: false,
   });
 }
@@ -117,7 +117,7 @@ test('when OMDb itself says that the day is used up, nobody asks it for an hour,
   sources = await startSimulatedSources({ scenario: { ...scenario, omdb: { requestsPerDay: 1 } } });
   const omdb = createOmdb({ baseUrl: sources.omdbUrl, key: SANDBOX_KEYS.omdb });
   const ask = async (index: number) => {
-    const context = { edition: undefined, workflowId: 'test', attemptId: uuid(), critical: false };
+    const context = { edition: undefined, workflowId: 'test', attemptId: randomUUID(), critical: false };
     const { gate } = createRequestGate(dataSource, context);
     const signal = new AbortController().signal;
     return await omdb.lookupByImdbId(entries[index]!.imdbId!, {

@@ -104,6 +104,17 @@ describe('tables that people have', () => {
     ]);
   });
 
+  test.each([
+    'sep=;\nTitle;Year;Director\nFilm A;2024;Ana Esker\n',
+    'sep=,\r\nTitle,Year,Director\r\nFilm A,2024,Ana; Esker\r\n',
+    '"sep=|"\nTitle|Year|Director\nFilm A|2024|Ana Esker\n',
+    'sep=\t\nTitle\tYear\tDirector\nFilm A\t2024\tAna Esker\n',
+  ])('the first line may name the separator, and is not counted: %j', async (text) => {
+    const { rows, rowNumbers } = await readCsv(text);
+    expect(rows).toMatchObject([{ title: 'Film A', year: 2024 }]);
+    expect(rowNumbers).toEqual([2]);
+  });
+
   test('semicolons within a cell do not part a table of commas', async () => {
     const { rows } = await readCsv('title,directors\nAlpha,A;B\n');
     expect(rows).toEqual([{ title: 'Alpha', directors: ['A', 'B'] }]);
@@ -259,15 +270,16 @@ describe('hostile files', () => {
     expect(await messageOf(readProgrammeFile(join(folder, 'none.json')))).toContain('cannot be read');
   });
 
-  test('formulas stay the text that they are', async () => {
-    const { rows } = await readCsv('title\n"=HYPERLINK(""http://x"",""y"")"\n=1+1\n@SUM(1)\n+1\n-1\n');
-    expect(rows.map((row) => (row as { title: string }).title)).toEqual([
-      '=HYPERLINK("http://x","y")',
-      '=1+1',
-      '@SUM(1)',
-      '+1',
-      '-1',
-    ]);
+  test('formulas are no titles, but for the words that they show', async () => {
+    const cells = ['=HYPERLINK("http://x"; "The ""Y""")', '="1917"', '@SUM(1)', '+1', '-one', "'+2", "'71"];
+    const none = ['=1+1', '=HYPERLINK("http://x")', '=cmd|"/C calc"!A0', '#NAME?', '#N/A'];
+    const table = [...cells, ...none].map((cell) => `"${cell.replaceAll('"', '""')}"`);
+    const { rows, rowNumbers } = await readCsv(`title\n${table.join('\n')}\n`);
+    const { entries, rejects } = readEntries(rows, 'cannes-2025', rowNumbers);
+    const titles = ['The "Y"', '1917', '@SUM(1)', '+1', '-one', '+2', "'71"];
+    expect(entries.map(({ title }) => title)).toEqual(titles);
+    expect([...new Set(rejects.map(({ row }) => row))]).toEqual([9, 10, 11, 12, 13]);
+    expect(rejects[0]?.reason).toContain('found {"formula":"=1+1"}');
   });
 
   test('column names that objects own are columns like others', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -8,6 +9,7 @@ import {
   type ImportDependencies,
   type StageRequest,
 } from '../../../activities/import.js';
+import { uploadsFolder } from '../../../config/programme-folders.js';
 import type { Programme } from '../../../domain/programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
 import { notingGate, rejectionOf, startUpstream } from '../../support/upstream.js';
@@ -39,12 +41,23 @@ async function failureOf(
 }
 
 test('a programme that a person must mend fails the import at once, in words', async () => {
-  const missing = await failureOf({ kind: 'file', path: '/nowhere/programme.json' });
+  const path = join(uploadsFolder(), 'none.json');
+  const missing = await failureOf({ kind: 'file', path });
   expect(missing).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
-  expect(missing.message).toContain('/nowhere/programme.json cannot be read');
+  expect(missing.message).toContain(`${path} cannot be read`);
   const noKey = await failureOf({ kind: 'imdb-event' });
   expect(noKey).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
   expect(noKey.message).toContain('ZYTE_API_KEY');
+});
+
+test('a file is read in the folders that are named, and nowhere else', async () => {
+  for (const path of ['/etc/passwd', '/nowhere/programme.json']) {
+    const refused = await failureOf({ kind: 'file', path, columns: { title: 'root' } });
+    expect(refused).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
+    expect(refused.message).toBe(
+      `${path} is in none of the folders that programmes are read from: put it there, or name its folder in PROGRAMME_FOLDERS.`,
+    );
+  }
 });
 
 test('a URL within this machine is not fetched, unless it is allowed', async () => {

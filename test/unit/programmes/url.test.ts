@@ -162,6 +162,18 @@ describe('addresses within this machine or network', () => {
     ['fd00::1', false],
     ['fe80::1', false],
     ['2002:7f00:1::', false],
+    ['192.0.2.1', false],
+    ['192.88.99.1', false],
+    ['198.51.100.1', false],
+    ['203.0.113.1', false],
+    ['64:ff9b:1::1', false],
+    ['100::1', false],
+    ['100:0:0:1::1', false],
+    ['2001:2::1', false],
+    ['2001:db8::1', false],
+    ['3fff::1', false],
+    ['5f00::1', false],
+    ['fec0::1', false],
     ['no address', false],
   ])('%s is public: %s', (address, expected) => {
     expect(isPublicAddress(address)).toBe(expected);

@@ -4,6 +4,9 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { environmentSchema, sharedSchema } from '../../../config/environment.js';
+import { SECRETS_OF } from '../../../config/secrets.js';
+import { settingsSchema } from '../../../dashboard/settings.js';
 import { SEARCH_ATTRIBUTES } from '../../../sandbox/temporal/search-attributes.js';
 
 /** The parts of the compose file that this project uses; a misspelt or unknown key is an error. */
@@ -34,6 +37,11 @@ const serviceSchema = z.strictObject({
   tmpfs: z.array(z.string()).optional(),
   cap_drop: z.array(z.string()).optional(),
   security_opt: z.array(z.string()).optional(),
+  user: z.string().optional(),
+  pids_limit: z.int().positive().optional(),
+  mem_limit: z.string().optional(),
+  cpus: z.number().positive().optional(),
+  shm_size: z.string().optional(),
 });
 const composeSchema = z.strictObject({
   name: z.string(),
@@ -49,6 +57,13 @@ const compose = composeSchema.parse(
 const services = Object.entries(compose.services);
 const example = readFileSync('.env.example', 'utf8');
 const exampleNames = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
+
+/** Variables that each process reads; the names of Temporal's own library are not among them. */
+const READ = {
+  migrate: Object.keys(sharedSchema.shape),
+  worker: Object.keys(environmentSchema.shape),
+  dashboard: [...Object.keys(sharedSchema.shape), ...Object.keys(settingsSchema.shape)],
+};
 
 function service(name: string): z.infer<typeof serviceSchema> {
   const found = compose.services[name];
@@ -144,26 +159,60 @@ describe('what it opens and trusts', () => {
 
   test('every password comes from outside and has no default', () => {
     const secrets = services.flatMap(([, { environment }]) =>
-      Object.entries(environment).filter(([name]) => /PASSWORD|PWD|DATABASE_URL/.test(name)),
+      Object.entries(environment).filter(([name]) => /PASSWORD$|PWD|DATABASE_URL/.test(name)),
     );
     expect(secrets.length).toBeGreaterThan(4);
-    for (const [name, value] of secrets) expect(value, name).toMatch(/\$\{[A-Z_]+:\?[^}]+\}/);
+    // The dashboard itself says what it lacks: a password is one of three ways in.
+    for (const [name, value] of secrets)
+      expect(value, name).toMatch(
+        name === 'DASHBOARD_PASSWORD' ? /^\$\{[A-Z_]+:-\}$/ : /\$\{[A-Z_]+:\?[^}]+\}/,
+      );
   });
 
-  test('images have fixed versions', () => {
+  test('images are named by version and digest', () => {
     for (const [name, { image, build }] of services) {
-      if (build === undefined) expect(image, name).toMatch(/:\$\{[A-Z_]+:-\d+(\.\d+)*\}$/);
+      if (build === undefined)
+        expect(image, name).toMatch(/:\$\{[A-Z_]+:-\d+(\.\d+)+@sha256:[0-9a-f]{64}\}$/);
     }
   });
 
-  test('the processes of this project cannot write to their container or gain rights', () => {
-    for (const name of ['migrate', 'worker', 'dashboard']) {
-      expect(service(name)).toMatchObject({
-        read_only: true,
+  test.each(services)(
+    '%s cannot write to its container, gain rights or take the whole machine',
+    (name, each) => {
+      expect(each).toMatchObject({
+        read_only: name !== 'temporal-ui',
         cap_drop: ['ALL'],
         security_opt: ['no-new-privileges:true'],
+        pids_limit: expect.any(Number) as number,
+        mem_limit: expect.stringMatching(/^\d+[mg]$/) as string,
+        cpus: expect.any(Number) as number,
       });
-    }
+    },
+  );
+});
+
+describe('what the processes are given', () => {
+  /** The stack has servers of its own, whose addresses are fixed; a migration reads no programmes. */
+  const FIXED = new Set(['DATABASE_URL_FILE', 'TEMPORAL_API_KEY', 'TEMPORAL_API_KEY_FILE', 'DASHBOARD_PORT']);
+  const processes = ['migrate', 'worker', 'dashboard'] as const;
+
+  test.each(processes)('%s gets every variable that it reads, from .env or fixed', (name) => {
+    const secrets = SECRETS_OF[name].flatMap((secret) => [secret, `${secret}_FILE`]);
+    const wanted = [...READ[name], ...secrets].filter((variable) => !FIXED.has(variable));
+    const given = service(name).environment;
+    const unread = name === 'migrate' ? ['PROGRAMME_FOLDERS'] : [];
+    expect(wanted.filter((variable) => !(variable in given))).toEqual(unread);
+    for (const [variable, value] of Object.entries(given))
+      if (value.startsWith('${')) expect(value.slice(2).split(/[:}]/)[0]).toBe(variable);
+  });
+
+  test.each(processes)('%s gets no secret of another', (name) => {
+    const own: readonly string[] = SECRETS_OF[name];
+    const foreign = Object.values(SECRETS_OF)
+      .flat()
+      .filter((secret) => !own.includes(secret))
+      .flatMap((secret) => [secret, `${secret}_FILE`]);
+    expect(Object.keys(service(name).environment).filter((each) => foreign.includes(each))).toEqual([]);
   });
 });
 
@@ -192,13 +241,23 @@ describe('.env.example', () => {
     expect(used.filter((name) => !exampleNames.has(name))).toEqual([]);
   });
 
-  test('names every variable that the environment is read for', () => {
-    const source = ['config/environment.ts', 'dashboard/settings.ts']
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n');
-    const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name]) => name);
+  test('names every variable that a process reads, and every file of a secret', () => {
+    const read = [...Object.values(READ).flat(), ...Object.values(SECRETS_OF).flat()];
     expect(read).toContain('DATABASE_URL');
     expect(read.filter((name) => !exampleNames.has(name))).toEqual([]);
+    const files = Object.values(SECRETS_OF).flatMap((names) => names.map((name) => `${name}_FILE`));
+    expect(files.filter((name) => !exampleNames.has(name))).toEqual([]);
+  });
+
+  test('names nothing that nobody reads', () => {
+    const known = new Set<string>([
+      ...Object.values(READ).flat(),
+      ...Object.values(SECRETS_OF).flatMap((names) => names.flatMap((name) => [name, `${name}_FILE`])),
+      ...[...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name ?? ''),
+    ]);
+    const others = [...exampleNames].filter((name) => !known.has(name ?? ''));
+    // Read by Temporal's own library, and by `npm start`.
+    expect(others.filter((name) => !/^(TEMPORAL|LOCAL)_/.test(name ?? ''))).toEqual([]);
   });
 
   test('sets nothing by itself: an empty Temporal variable would be taken as a value', () => {
@@ -211,8 +270,8 @@ describe('Dockerfile', () => {
 
   test('is built on glibc and runs as a plain user, without a shell in between', () => {
     expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
-      'node:22-bookworm-slim',
-      'node:22-bookworm-slim',
+      expect.stringMatching(/^node:22(\.\d+){2}-bookworm-slim@sha256:[0-9a-f]{64}$/),
+      expect.stringMatching(/^node:22(\.\d+){2}-bookworm-slim@sha256:[0-9a-f]{64}$/),
     ]);
     const lines = dockerfile.trimEnd().split('\n');
     expect(lines.at(-2)).toBe('USER node');

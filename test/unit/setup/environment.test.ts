@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isAppError } from '../../../domain/errors.js';
 import { loadDotEnv, readEnvironment } from '../../../config/environment.js';
+import { readDashboardSettings } from '../../../dashboard/settings.js';
 import { hostOf } from '../../../config/wait-for.js';
 
 const DATABASE_URL = 'postgres://user:secret-of-the-house@db.example:5432/films';
@@ -75,11 +76,64 @@ test('`.env` files give what is not set already; one that is not there is no fau
   writeFileSync(file, 'FESTIVAL_TEST_ONE=from the file\nFESTIVAL_TEST_TWO=from the file\n');
   vi.stubEnv('FESTIVAL_TEST_ONE', 'set before');
   vi.stubEnv('FESTIVAL_TEST_TWO', undefined);
-  loadDotEnv([join(folder, 'nowhere.env'), file]);
+  loadDotEnv(join(folder, 'nowhere.env'), file);
   expect(process.env).toMatchObject({ FESTIVAL_TEST_ONE: 'set before', FESTIVAL_TEST_TWO: 'from the file' });
 });
 
 test('messages name a server without its user and password', () => {
   expect(hostOf(DATABASE_URL)).toBe('db.example:5432');
   expect(hostOf('nonsense')).not.toContain('nonsense');
+});
+
+describe('the settings of the dashboard', () => {
+  const refusal = (variables: NodeJS.ProcessEnv): string => {
+    try {
+      readDashboardSettings(variables);
+    } catch (error) {
+      if (isAppError(error, 'InvalidConfiguration')) return error.message;
+      throw error;
+    }
+    return '';
+  };
+
+  test.each([
+    [
+      { DASHBOARD_HOST: '0.0.0.0', DASHBOARD_PASSWORD: 'lamps at du' },
+      'DASHBOARD_PASSWORD: expected at least 12',
+    ],
+    [{ DASHBOARD_PASSWORD: 'password1234' }, 'DASHBOARD_PASSWORD: it is among the most common'],
+    [{ DASHBOARD_USER_HEADER: 'x-user' }, 'DASHBOARD_TRUSTED_PROXIES is missing'],
+    [
+      { DASHBOARD_TRUSTED_PROXIES: '10.0.0.0/33' },
+      'DASHBOARD_TRUSTED_PROXIES: expected addresses or networks',
+    ],
+    [{ DASHBOARD_TRUSTED_PROXIES: 'everybody' }, 'DASHBOARD_TRUSTED_PROXIES: expected addresses or networks'],
+    [
+      { DASHBOARD_ALLOWED_HOSTS: 'https://lookup.example.org' },
+      'DASHBOARD_ALLOWED_HOSTS: expected host names',
+    ],
+    [{ DASHBOARD_BASE_PATH: 'lookup' }, 'DASHBOARD_BASE_PATH: expected a path'],
+    [{ DASHBOARD_BASE_PATH: '//evil.example' }, 'DASHBOARD_BASE_PATH: expected a path'],
+    [{ DASHBOARD_SECRET: 'short' }, 'DASHBOARD_SECRET: expected at least 32'],
+  ])('%j is refused in words', (variables, words) => {
+    expect(refusal(variables)).toContain(words);
+  });
+
+  test('as a proxy needs them', () => {
+    expect(
+      readDashboardSettings({
+        DASHBOARD_HOST: '0.0.0.0',
+        DASHBOARD_USER_HEADER: 'X-User',
+        DASHBOARD_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8, fd00::/8',
+        DASHBOARD_ALLOWED_HOSTS: 'Lookup.Example.org:8443, other.example',
+        DASHBOARD_BASE_PATH: '/lookup/',
+      }),
+    ).toMatchObject({
+      loopback: false,
+      userHeader: 'x-user',
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
+      allowedHosts: ['lookup.example.org', 'other.example'],
+      basePath: '/lookup',
+    });
+  });
 });

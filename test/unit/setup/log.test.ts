@@ -45,6 +45,15 @@ test('passwords and keys in URLs are masked, wherever they stand', () => {
   expect(text).toContain('api_key=***&x=1');
 });
 
+test('text from outside forges no line, and moves no cursor', () => {
+  const text = `eve\n{"level":"info","msg":"forged"}\r\u2028\u0085\u001b[2J\u009b2J\u202e`;
+  const { text: written, lines } = logged(
+    `log.warn({ name: ${JSON.stringify(text)} }, ${JSON.stringify(text)});`,
+  );
+  expect(lines).toMatchObject([{ level: 'warn', name: text, msg: text }]);
+  expect(written).not.toMatch(/[^\P{C}\n]|[\u2028\u2029]/u);
+});
+
 test('an error is one line, without its stack', () => {
   const { text, lines } = logged(`log.error({ error: new Error('first line\\nsecond line') }, 'failed');`);
   expect(lines[0]).toMatchObject({ error: 'first line' });
