@@ -37,6 +37,9 @@ export type RetryNow = z.infer<typeof retryNowSchema>;
 /** A reviewer's decision: an approval carries `choice`, a rejection `reason`. */
 export type Decision = Approval | Rejection;
 
+/** How a film stands with people: what one of them decided stands, whatever its workflow knows of it. */
+export type Standing = 'open' | 'resolved' | 'rejected';
+
 /** Takes an earlier decision up again. */
 export const reopeningSchema = z.strictObject({
   reviewer: reviewerSchema,

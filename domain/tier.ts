@@ -1,4 +1,5 @@
 import type { CandidateSummary } from './candidates.js';
+import type { Approval } from './decision.js';
 import type { ImportType, Reason, TierSource } from './sources.js';
 
 /** A TMDb film that is taken without a search: a reviewer's choice, or a match that stayed. */
@@ -10,7 +11,23 @@ export interface AcceptedCandidate {
   strategy: string;
   /** Accepted for a later look (between the two confidences). */
   flagged: boolean;
-  decidedBy?: string;
+}
+
+/** What a decision leaves of the present record. */
+export type DecisionBasis =
+  /** It stays as it is. */
+  | { keep: 'record' }
+  /** None: the film is the festival's stub, or no film at all. */
+  | { keep: 'nothing' }
+  /** It stays if it is of the chosen film (ids as a source has them), and is taken off otherwise. */
+  | { keep: 'same'; tmdbId?: number; imdbId?: string; assignImdbId?: string };
+
+/** A reviewer's decision that the record asked for is the film: record and decision are written together, or neither. */
+export interface ChosenRecord {
+  /** Unique within the lookup's id, and the same in a retry and after a reset. */
+  decisionId: string;
+  decision: Approval;
+  basis: DecisionBasis;
 }
 
 /** What a source is asked for one film. */
@@ -19,9 +36,9 @@ export type TierRequest =
   | { mode: 'search'; facts: 'programme'; verifyFirst: boolean }
   /** The film once more, by what other sources told of it; `alsoWeigh` are TMDb ids that were doubtful before. */
   | { mode: 'search'; facts: 'learned'; alsoWeigh: number[] }
-  | { mode: 'accept'; film: AcceptedCandidate }
+  | { mode: 'accept'; film: AcceptedCandidate; chosen?: ChosenRecord }
   /** The record under the IMDb id that a person gave. */
-  | { mode: 'record' };
+  | { mode: 'record'; imdbId?: string; chosen?: ChosenRecord };
 
 /** One attempt at one tier: the input of the activity `lookup`. A retry carries the same. */
 export interface TierAttempt {
@@ -37,6 +54,8 @@ export interface TierAttempt {
   /** Sources asked before in this lookup, in order. */
   askedBefore: TierSource[];
   request: TierRequest;
+  /** A person has decided on the film, and its minimal record is to be made full. */
+  improvesDecided?: true;
 }
 
 interface Said {
@@ -56,6 +75,8 @@ export interface RecordOutcome extends Said {
   /** Unknown of an attempt that was lost after it had written its record. */
   strategy?: string;
   confidence?: number;
+  /** Of a record that a reviewer chose: the movie that has it now, which is another one where two were merged. */
+  decided?: { movieId: string; merged: boolean };
 }
 
 /** The source gave none. */

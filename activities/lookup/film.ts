@@ -1,25 +1,16 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { Reason, TierSource } from '../../domain/sources.js';
+import type { ImportType, Reason, TierSource } from '../../domain/sources.js';
 import { AppError, isAppError } from '../../domain/errors.js';
-import {
-  beginDecision,
-  type BegunDecision,
-  type DecisionBasis,
-} from '../../entities/review/begin-decision.js';
-import {
-  keepDecision,
-  lockMovie,
-  type DecisionToKeep,
-  type Snapshot,
-} from '../../entities/review/keep-decision.js';
+import type { Decision, Standing } from '../../domain/decision.js';
+import { decide } from '../../entities/review/decide.js';
 import { readAttempt, writeMetrics } from '../../entities/metrics/write.js';
-import { parkMovie, setReviewState } from '../../entities/movies/park.js';
+import { parkMovie, readStanding, setReviewState } from '../../entities/movies/park.js';
 import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/review/reopen.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { readLookupSubject, rowBeforeMerge, subjectOf } from '../../entities/movies/lookup-subject.js';
 import type { Db } from '../../entities/sql.js';
-import type { TierAttempt } from '../../domain/tier.js';
+import type { DecisionBasis, TierAttempt } from '../../domain/tier.js';
 import { lostAttemptRow } from './record-outcome.js';
 
 export interface ParkRequest {
@@ -44,28 +35,34 @@ export interface EndedAttempt {
 export interface FilmActivities {
   /** Closes the metrics row of an attempt that ended without an answer, and tells what it cost. */
   endAttempt(attempt: TierAttempt, reason: Reason, message: string): Promise<EndedAttempt>;
-  /** The film stays a stub and waits. */
-  parkFilm(request: ParkRequest): Promise<void>;
-  /** The film is a person's now; it stands in `review_queue`. */
-  askReviewer(request: { movieId: string }): Promise<void>;
+  /** The film stays a stub and waits; answers how it stands with people, who may have decided before a reset. */
+  parkFilm(request: ParkRequest): Promise<Standing>;
+  /** The film is a person's now; it stands in `review_queue`. Answers as `parkFilm`. */
+  askReviewer(request: { movieId: string }): Promise<Standing>;
   /**
-   * What stands in a film's record, for a decision to be kept with it; the movie that it was merged into, where it was.
-   * Fails as `Conflict` where there is no such movie.
+   * Carries out a reviewer's decision that needs no source, and keeps it with who, what, before and after, in one
+   * transaction. Fails as `Conflict` in words, and changes nothing then.
    */
-  readBefore(request: { movieId: string }): Promise<Snapshot>;
-  /**
-   * Checks a reviewer's choice against the other movies and makes room for it: a record of another film is taken off,
-   * another IMDb id is given (merging the film with the movie that has it). Fails as `Conflict` in words, and
-   * changes nothing then.
-   */
-  beginDecision(request: { movieId: string; choice: DecisionBasis }): Promise<BegunDecision>;
-  /** Keeps a reviewer's decision with what stood before and after. */
-  keepDecision(request: DecisionToKeep): Promise<void>;
+  decide(request: DecideRequest): Promise<DecidedFilm>;
   /** Puts a film before the reviewers again, whoever decided on it. */
   reopenFilm(request: ReopenRequest): Promise<Reopened>;
 }
 
-export type { BegunDecision };
+export interface DecideRequest {
+  movieId: string;
+  /** Unique within the lookup's id, and the same in a retry and after a reset. */
+  decisionId: string;
+  decision: Decision;
+  basis: DecisionBasis;
+}
+
+/** How the film stands after a decision. */
+export interface DecidedFilm {
+  movieId: string;
+  importType: ImportType;
+  /** How complete its record was before. */
+  before: ImportType;
+}
 
 /** Makes the activities from their dependencies. */
 export function createFilmActivities({ dataSource }: { dataSource: DataSource }): FilmActivities {
@@ -92,25 +89,26 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
 
     async parkFilm(request) {
       const { edition, reason = null } = request;
-      await ofSubject(request.movieId, (db, movieId) =>
-        parkMovie(db, { ...request, movieId, edition, reason }),
-      );
+      return await ofSubject(request.movieId, async (db, movieId) => {
+        await parkMovie(db, { ...request, movieId, edition, reason });
+        return await readStanding(db, movieId);
+      });
     },
 
     async askReviewer(request) {
-      await ofSubject(request.movieId, (db, movieId) => setReviewState(db, movieId, 'review'));
+      return await ofSubject(request.movieId, async (db, movieId) => {
+        await setReviewState(db, movieId, 'review');
+        return await readStanding(db, movieId);
+      });
     },
 
-    async readBefore({ movieId }) {
-      return await refusedIfGone(ofSubject(movieId, lockMovie));
-    },
-
-    async beginDecision({ movieId, choice }) {
-      return await refusedIfGone(ofSubject(movieId, (db, id) => beginDecision(db, id, choice)));
-    },
-
-    async keepDecision(request) {
-      await ofSubject(request.movieId, (db, movieId) => keepDecision(db, { ...request, movieId }));
+    async decide(request) {
+      const { workflowId } = Context.current().info.workflowExecution ?? { workflowId: '' };
+      const decided = await refusedIfGone(
+        ofSubject(request.movieId, (db, movieId) => decide(db, { ...request, workflowId, movieId })),
+      );
+      const { movieId, importType, before } = decided;
+      return { movieId, importType, before: before.import_type };
     },
 
     async reopenFilm(request) {

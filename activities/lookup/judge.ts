@@ -94,7 +94,7 @@ function refuteByFacts(
   answer: Found,
 ): NotFound | undefined {
   if (learned === undefined || FOUND_BY_ID.includes(answer.strategy)) return undefined;
-  if (request.mode === 'accept' && request.film.decidedBy !== undefined) return undefined;
+  if (request.mode !== 'search' && request.chosen !== undefined) return undefined;
   const against = contradiction(scorableRecord(answer.film), learned);
   if (against === undefined) return undefined;
   const contradicted = toCandidate(answer, {

@@ -123,6 +123,8 @@ async function answerTo(
   call: SourceCall,
 ): Promise<SourceAnswer> {
   if (request.mode === 'accept') return await accept(source, request.film, call);
+  if (request.mode === 'record' && request.imdbId !== undefined)
+    return await source.lookupByImdbId(request.imdbId, call);
   const byId = await byIdOf(source, film, call);
   if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
   // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.

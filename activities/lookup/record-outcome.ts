@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { missReason, type TierAttempt, type TierOutcome } from '../../domain/tier.js';
+import { isAppError } from '../../domain/errors.js';
+import { missReason, type ChosenRecord, type TierAttempt, type TierOutcome } from '../../domain/tier.js';
 import { FALLBACK_LEVEL, fallThroughReason, type ImportType, type Reason } from '../../domain/sources.js';
 import type { LookupMetadata } from '../../entities/metrics/lookup-metric.js';
 import { metricRow } from '../../entities/metrics/row.js';
@@ -8,6 +9,7 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { recordContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
+import { decide, type DecisionRequest } from '../../entities/review/decide.js';
 import {
   recordCandidates,
   subjectOf,
@@ -36,6 +38,11 @@ interface Written {
   created: boolean;
 }
 
+type DecidedMatch = NonNullable<DecisionRequest['chosen']>['match'];
+
+/** What became of an offered record. */
+type Taken = { written: Written; decided?: { movieId: string; merged: boolean } } | { conflict: NotFound };
+
 const NOTHING_WRITTEN: Written = { importType: null, created: false };
 const CANDIDATES_TOLD = 3;
 
@@ -53,8 +60,11 @@ export async function recordVerdict(
 ): Promise<TierOutcome> {
   return await dataSource.transaction(async (db) => {
     // While the source was asked the film may have been merged, or another database restored.
-    const film = { ...asked, movieId: await subjectOf(db, asked.movieId, asked.workflowId) };
-    const taken = verdict.kind === 'record' ? await takeRecord(db, attempt, film, verdict.answer) : undefined;
+    const subject = { ...asked, movieId: await subjectOf(db, asked.movieId, asked.workflowId) };
+    const taken =
+      verdict.kind === 'record' ? await takeRecord(db, attempt, subject, verdict.answer) : undefined;
+    const decided = taken !== undefined && 'decided' in taken ? taken.decided : undefined;
+    const film = { ...subject, movieId: decided?.movieId ?? subject.movieId };
     const final: Verdict =
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
     const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
@@ -62,8 +72,8 @@ export async function recordVerdict(
     if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
     const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
     const said = { source: attempt.source, costUsd, requests: spent.requests };
-    const missed = outcomeOf(final, said);
-    const outcome = followed === undefined ? missed : underOtherId(missed, followed);
+    const told = { ...outcomeOf(final, said), ...(decided === undefined ? {} : { decided }) };
+    const outcome = followed === undefined ? told : underOtherId(told, followed);
     await writeMetrics(db, [
       ...(isRepeated(attempt) && outcome.kind !== 'record'
         ? []
@@ -144,17 +154,19 @@ export async function recordFailure(
 async function takeRecord(
   db: Db,
   attempt: TierAttempt,
-  film: LookupSubject,
+  film: LookupSubject & { workflowId: string },
   answer: Found,
-): Promise<{ written: Written } | { conflict: NotFound }> {
-  const accepted = attempt.request.mode === 'accept' ? attempt.request.film : undefined;
-  const upgrade = await upgradeMovie(db, film.movieId, answer.film, {
+): Promise<Taken> {
+  const { request, improvesDecided } = attempt;
+  const match = {
     strategy: answer.strategy,
     confidence: answer.confidence,
     evidence: { line: answer.evidence, candidates: answer.candidates.slice(0, 3) },
-    flagged: accepted?.flagged ?? false,
-    decidedBy: accepted?.decidedBy,
-  });
+  };
+  if (request.mode !== 'search' && request.chosen !== undefined)
+    return await takeChosen(db, attempt, film, { answer, match, chosen: request.chosen });
+  const flagged = request.mode === 'accept' && request.film.flagged;
+  const upgrade = await upgradeMovie(db, film.movieId, answer.film, { ...match, flagged, improvesDecided });
   if ('conflict' in upgrade) {
     const { conflict } = upgrade;
     const evidence = `already the record of ${conflict.title} (${conflict.imdbId ?? `movie ${conflict.movieId}`})`;
@@ -166,6 +178,29 @@ async function takeRecord(
   }
   await writeFacts(db, upgrade.movieId, attempt.source, learnedFrom(answer.film));
   return { written: { importType: upgrade.importType, created: upgrade.created } };
+}
+
+/** Takes the record that a reviewer chose, and keeps the decision: both or neither. */
+async function takeChosen(
+  db: Db,
+  attempt: TierAttempt,
+  { movieId, workflowId }: { movieId: string; workflowId: string },
+  { answer, match, chosen }: { answer: Found; match: DecidedMatch; chosen: ChosenRecord },
+): Promise<Taken> {
+  try {
+    // A savepoint: a refusal takes back what was changed on the way, and is an answer to the reviewer.
+    const decided = await db.transaction((part) =>
+      decide(part, { ...chosen, movieId, workflowId, chosen: { record: answer.film, match } }),
+    );
+    await writeFacts(db, decided.movieId, attempt.source, learnedFrom(answer.film));
+    return { written: { importType: decided.importType, created: false }, decided };
+  } catch (error) {
+    if (!isAppError(error, 'Conflict')) throw error;
+    const { searches } = answer;
+    return {
+      conflict: { found: false, reason: 'low_confidence', message: error.message, candidates: [], searches },
+    };
+  }
 }
 
 function attemptRow(

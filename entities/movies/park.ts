@@ -1,8 +1,9 @@
 import { FALLBACK_LEVEL } from '../../domain/sources.js';
+import type { Standing } from '../../domain/decision.js';
 import type { ReviewState } from '../../domain/views/film.js';
 import { metricRow } from '../metrics/row.js';
 import { dependentId, writeMetrics } from '../metrics/write.js';
-import { runSql, type Db } from '../sql.js';
+import { runForOne, runSql, type Db } from '../sql.js';
 
 export interface ParkedFilm {
   movieId: string;
@@ -69,4 +70,15 @@ export async function setReviewState(db: Db, movieId: string, state: ReviewState
     'UPDATE movies SET review_state = $2, updated_at = now() WHERE id = $1 AND NOT is_decided(review_state)',
     [movieId, state],
   );
+}
+
+/** How a film stands with people. */
+export async function readStanding(db: Db, movieId: string): Promise<Standing> {
+  const { standing } = await runForOne<{ standing: Standing }>(
+    db,
+    `SELECT CASE review_state WHEN 'decided' THEN 'resolved' WHEN 'rejected' THEN 'rejected' ELSE 'open' END AS standing
+     FROM movies WHERE id = $1`,
+    [movieId],
+  );
+  return standing;
 }

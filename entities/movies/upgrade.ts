@@ -18,6 +18,8 @@ export interface Match {
   flagged: boolean;
   /** A person chose it: it may replace anything, and no machine replaces it. */
   decidedBy?: string;
+  /** A person chose the film, and this makes its minimal record full. */
+  improvesDecided?: boolean;
 }
 
 /** What became of the movie. `conflict` names another movie that holds the record's ids, and nothing was written. */
@@ -63,7 +65,7 @@ export async function upgradeMovie(
 ): Promise<Upgrade> {
   const asked = await lockRow(db, movieId);
   const byMachine = match.decidedBy === undefined;
-  if (byMachine && asked.locked) return unchanged(asked);
+  if (byMachine && asked.locked && match.improvesDecided !== true) return unchanged(asked);
   const own = await underMergedId(db, asked, record);
   const [other, third] = await lockHolders(db, own.id, record);
   if (other === undefined) return await write(db, own, record, match, own.isNew);
@@ -101,7 +103,8 @@ function conflictWith({ id, title, imdbId, tmdbId }: Row): Upgrade {
 
 async function write(db: Db, row: Row, record: FilmRecord, match: Match, created: boolean): Promise<Upgrade> {
   const isWorse = rank(record.completeness) < rank(row.importType);
-  if (match.decidedBy === undefined && (row.locked || isWorse)) return unchanged(row);
+  const isLocked = row.locked && match.improvesDecided !== true;
+  if (match.decidedBy === undefined && (isLocked || isWorse)) return unchanged(row);
   await writeColumns(db, row.id, record, match);
   await writeCredits(db, row.id, record);
   await writeRatings(db, row.id, record);
@@ -134,7 +137,11 @@ async function lockHolders(db: Db, ownId: string, { imdbId, tmdbId }: FilmRecord
 async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match): Promise<void> {
   const { runtimeMinutes } = record;
   const state: ReviewState | null =
-    match.decidedBy !== undefined ? 'decided' : match.flagged ? 'flagged' : null;
+    match.decidedBy !== undefined || match.improvesDecided === true
+      ? 'decided'
+      : match.flagged
+        ? 'flagged'
+        : null;
   const columns = {
     ...record,
     runtime: runtimeMinutes === undefined ? null : Math.round(runtimeMinutes),

@@ -1,18 +1,10 @@
 import { AppError } from '../../domain/errors.js';
 import type { ImportType } from '../../domain/sources.js';
+import type { DecisionBasis } from '../../domain/tier.js';
 import { mergeMovies } from '../movies/merge.js';
 import { revertToStub } from '../movies/revert-to-stub.js';
 import { runSql, type Db } from '../sql.js';
 import { lockMovie, type Snapshot } from './keep-decision.js';
-
-/** What a decision leaves of the present record. */
-export type DecisionBasis =
-  /** It stays as it is. */
-  | { keep: 'record' }
-  /** None: the film is the festival's stub, or no film at all. */
-  | { keep: 'nothing' }
-  /** It stays if it is of the chosen film (ids as a source has them), and is taken off otherwise. */
-  | { keep: 'same'; tmdbId?: number; imdbId?: string; assignImdbId?: string };
 
 /** What stood before, and the movie that the decision goes on with. */
 export interface BegunDecision {

@@ -1,12 +1,12 @@
 import { AppError } from '../../domain/errors.js';
 import type { Decision } from '../../domain/decision.js';
 import type { FilmRecord } from '../../domain/film.js';
-import type { ImportType } from '../../domain/sources.js';
-import { dependentId } from '../metrics/write.js';
+import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import { upgradeMovie, type Match } from '../movies/upgrade.js';
 import type { Db } from '../sql.js';
-import { beginDecision, type DecisionBasis } from './begin-decision.js';
-import { keepDecision, type DecisionKey, type Snapshot } from './keep-decision.js';
+import type { DecisionBasis } from '../../domain/tier.js';
+import { beginDecision } from './begin-decision.js';
+import { decisionRowId, keepDecision, type DecisionKey, type Snapshot } from './keep-decision.js';
 import { ReviewDecision } from './records.js';
 
 /** A decision with all that it needs: what it leaves of the present record, and the record that was chosen, if any. */
@@ -32,14 +32,19 @@ export interface Decided {
  * @throws {AppError} `Conflict` in words, when it cannot be done.
  */
 export async function decide(db: Db, request: DecisionRequest): Promise<Decided> {
-  const { decision, chosen, workflowId, decisionId } = request;
-  const done = await db.findOneBy(ReviewDecision, { id: dependentId(workflowId, decisionId) });
+  const { decision, chosen, workflowId, decisionId, basis } = request;
+  const done = await db.findOneBy(ReviewDecision, { id: decisionRowId(request, decision) });
   if (done !== null) return outcome(done.before as unknown as Snapshot, done.after as unknown as Snapshot);
-  const { before, movieId } = await beginDecision(db, request.movieId, request.basis);
-  const subject = chosen === undefined ? movieId : await take(db, movieId, chosen, decision.reviewer);
+  const { before, movieId, importType, merged } = await beginDecision(db, request.movieId, basis);
+  // The movie that had the given id may have a better record than the source that was asked.
+  const isBetter = merged && rank(importType) >= rank(chosen?.record.completeness ?? 'stub');
+  const subject =
+    chosen === undefined || isBetter ? movieId : await take(db, movieId, chosen, decision.reviewer);
   const after = await keepDecision(db, { movieId: subject, workflowId, decisionId, decision, before });
   return outcome(before, after);
 }
+
+const rank = (type: ImportType): number => IMPORT_TYPES.indexOf(type);
 
 async function take(
   db: Db,

@@ -37,8 +37,16 @@ export async function lockMovie(db: Db, movieId: string): Promise<Snapshot> {
 /** Whose decision it is, and under which id it is kept. */
 export interface DecisionKey {
   workflowId: string;
-  /** Unique within the workflow's id, so that a retry writes the same row and a later run another. */
+  /** Unique within the workflow's id, so that a retry or a reset writes the same row. */
   decisionId: string;
+}
+
+/** The id of a decision's row. What was decided is part of it: after a reset another decision may stand in its place. */
+export function decisionRowId(
+  { workflowId, decisionId }: DecisionKey,
+  decision: Decision | KeptReopening,
+): string {
+  return dependentId(workflowId, `${decisionId}/${JSON.stringify(decision)}`);
 }
 
 export interface DecisionToKeep extends DecisionKey {
@@ -72,7 +80,7 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<Snapsh
 /** Adds a row to the record of decisions; one that stands already is left alone. */
 export async function appendDecision(
   db: Db,
-  { workflowId, decisionId }: DecisionKey,
+  key: DecisionKey,
   row: {
     movieId: string;
     decision: Decision | KeptReopening;
@@ -86,7 +94,7 @@ export async function appendDecision(
     `INSERT INTO review_decisions (id, movie_id, workflow_id, reviewer, decision, note, evidence, before, after)
      SELECT $1, $2, $3, row.decision->>'reviewer', row.decision, row.note, row.before->'match_evidence', row.before, row.after
      FROM jsonb_to_record($4::jsonb) AS row (decision jsonb, note text, before jsonb, after jsonb) ON CONFLICT (id) DO NOTHING`,
-    [dependentId(workflowId, decisionId), row.movieId, workflowId, storableJson(row)],
+    [decisionRowId(key, row.decision), row.movieId, key.workflowId, storableJson(row)],
   );
 }
 

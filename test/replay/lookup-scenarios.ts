@@ -196,10 +196,10 @@ export const LOOKUP_SCENARIOS: Record<string, Scenario> = {
     );
     await handle.executeUpdate(reopenedUpdate);
     await stage.environment.sleep('40 days');
-    script.begins = fault('Conflict', true);
+    script.decides = fault('Conflict', true);
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 9 } });
     await until(async () => (await handle.query(stateQuery)).decision?.includes('refused') === true);
-    script.begins = {};
+    script.decides = {};
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 9 } });
     await handle.result();
     return [handle.workflowId];

@@ -58,7 +58,7 @@ describe('the histories reach', () => {
     expect([...new Set(names)]).toEqual(
       expect.arrayContaining([
         ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer'],
-        ...['identify', 'readBefore', 'beginDecision', 'keepDecision', 'reopenFilm'],
+        ...['identify', 'decide', 'reopenFilm'],
         ...['stageProgramme', 'listFilms', 'countFilms', 'listFilmsOverBudget', 'setSpendControls'],
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'noteTried'],

@@ -1,5 +1,6 @@
 import { proxyActivities, uuid4 } from '@temporalio/workflow';
 import type { FilmActivities } from '../../activities/lookup/film.js';
+import type { Standing } from '../../domain/decision.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/tier.js';
 import type { PendingAttempt } from './data.js';
@@ -89,13 +90,14 @@ async function endRound(lookup: Lookup): Promise<void> {
       lookup.resolve();
       return;
     case 'review':
-      await askReviewer({ movieId: lookup.known.movieId });
       lookup.awaitReviewer();
+      heed(lookup, await askReviewer({ movieId: lookup.known.movieId }));
       break;
     case 'parked':
       await park(lookup);
   }
   publish(lookup);
+  if (lookup.known.decided) return;
   await notifyParked(lookup);
 }
 
@@ -105,9 +107,19 @@ export async function park(lookup: Lookup): Promise<void> {
   const { movieId, reason, tried } = known;
   const message = tried.at(-1)?.message ?? 'no tier was asked';
   const { filmKey, edition } = film;
-  await parkFilm({ movieId, filmKey, edition, reason, message, sourcesAsked: lookup.sourcesAsked });
+  const asked = { movieId, filmKey, edition, reason, message, sourcesAsked: lookup.sourcesAsked };
+  const standing = await parkFilm(asked);
   lookup.park();
-  if (lookup.known.parked?.waitsFor === 'reviewer') await askReviewer({ movieId });
+  if (standing === 'open' && lookup.known.parked?.waitsFor === 'reviewer')
+    heed(lookup, await askReviewer({ movieId }));
+  else heed(lookup, standing);
+}
+
+/** A person's decision stands, though this run knows nothing of it: the workflow was reset to a point before. */
+function heed(lookup: Lookup, standing: Standing): void {
+  if (standing === 'open') return;
+  lookup.say('decided before this run');
+  lookup.decide(standing);
 }
 
 /** Asks a tier for a decision: what else is asked waits meanwhile, but for a word that the source may be back. */
@@ -116,9 +128,9 @@ export async function askFor(
   requests: Requests,
   source: TierSource,
   request: TierRequest,
-  attemptId = uuid4(),
+  { attemptId = uuid4(), ...more }: Pick<Partial<TierAttempt>, 'attemptId' | 'improvesDecided'> = {},
 ): Promise<TierOutcome> {
-  const attempt = attemptOf(lookup, source, request, attemptId);
+  const attempt = { ...attemptOf(lookup, source, request, attemptId), ...more };
   const outcome = await askTier(attempt, summaryOf(lookup, source), (ms, why) =>
     requests.waitFor('wake', Date.now() + ms, why),
   );

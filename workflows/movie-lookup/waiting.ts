@@ -23,7 +23,7 @@ export async function wait(lookup: Lookup, requests: Requests, parked: Parked): 
       return;
     case 'review':
       await park(lookup);
-      await notifyParked(lookup);
+      if (!lookup.known.decided) await notifyParked(lookup);
       return;
     case 'look for money':
       if (!(await lookIfMoneyAllows(lookup))) lookup.lookForMoneyLater();

@@ -91,9 +91,14 @@ function changeSpendMode(lookup: Lookup, mode: SpendMode): void {
 
 /** Takes a person's earlier decision up again: the film is in review, with what it was decided on. */
 async function reopen(lookup: Lookup, reopening: Reopening): Promise<void> {
-  const { workflowId, runId } = workflowInfo();
+  const { workflowId, firstExecutionRunId } = workflowInfo();
   const { movieId } = lookup.known;
-  const kept = await reopenFilm({ movieId, workflowId, decisionId: `reopened-${runId}`, reopening });
+  const kept = await reopenFilm({
+    movieId,
+    workflowId,
+    decisionId: `reopened-${firstExecutionRunId}`,
+    reopening,
+  });
   lookup.standsAs(kept);
   lookup.say(`${reopening.reviewer}: reopened`);
   lookup.reopen(kept.candidates, kept.words);

@@ -125,7 +125,11 @@ const chosen: TierRequest = {
     evidence: '',
     strategy: 'reviewer',
     flagged: false,
-    decidedBy: 'ana',
+  },
+  chosen: {
+    decisionId: 'one',
+    decision: { reviewer: 'ana', choice: { tmdbId: 11 } },
+    basis: { keep: 'same', tmdbId: 11 },
   },
 };
 

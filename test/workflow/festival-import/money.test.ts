@@ -34,8 +34,8 @@ const lookups: LookupActivities & MoneyActivities = {
     Promise.resolve({ allowed: allowed(Context.current().info.currentAttemptScheduledTimestampMs) }),
 };
 const films: Partial<FilmActivities> = {
-  parkFilm: () => Promise.resolve(),
-  askReviewer: () => Promise.resolve(),
+  parkFilm: () => Promise.resolve('open'),
+  askReviewer: () => Promise.resolve('open'),
   endAttempt: () => Promise.resolve({ neverAsked: false, costUsd: 0, requests: 1 }),
 };
 

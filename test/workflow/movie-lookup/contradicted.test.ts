@@ -68,7 +68,7 @@ test.each([
 
 test('a reviewer keeps the minimal record', async () => {
   const { handle, script } = await refusedMatch();
-  script.begins = { importType: 'minimal' };
+  script.decides = { importType: 'minimal' };
   expect(
     await handle.executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', choice: { accept: 'match' } }] }),
   ).toBe('the record stays as it is: minimal');
@@ -80,7 +80,7 @@ test('a reviewer chooses a TMDb film', async () => {
   const { handle, script } = await refusedMatch(found('tmdb', 'full'));
   await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 4711 } });
   expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
-  expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 4711, decidedBy: 'ana' });
+  expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 4711 });
 });
 
 test('looked up again by hand: it waits on, until a source has the full record', async () => {

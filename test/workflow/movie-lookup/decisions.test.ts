@@ -37,7 +37,8 @@ describe('a reviewer approves', () => {
       source: 'tmdb',
       request: {
         mode: 'accept',
-        film: { tmdbId: 4711, confidence: 1, decidedBy: 'ana', flagged: false, strategy: 'reviewer' },
+        film: { tmdbId: 4711, confidence: 1, flagged: false, strategy: 'reviewer' },
+        chosen: { decision: { reviewer: 'ana' }, basis: { keep: 'same', tmdbId: 4711 } },
       },
     });
     expect(script.decisions).toMatchObject([
@@ -69,8 +70,8 @@ describe('a reviewer approves', () => {
   });
 
   test('an IMDb id that another movie has: the two are one from then on', async () => {
-    const { handle, script } = await parked();
-    script.begins = { movieId: 'the-other', merged: true, importType: 'full' };
+    const { handle, script } = await parked({ tmdb: [missed('tmdb'), found('tmdb', 'full')] });
+    script.decides = { movieId: 'the-other', merged: true };
     stage.scripts.add('the-other', script);
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { imdbId: 'tt7654321' } });
     expect(await handle.result()).toMatchObject({
@@ -78,19 +79,8 @@ describe('a reviewer approves', () => {
       importType: 'full',
       stage: 'resolved',
     });
-    expect(script.sourcesAsked).toHaveLength(3); // those of the beginning: a full record needs none
+    expect(script.sourcesAsked).toHaveLength(4); // a full record needs no more
     expect((await handle.query(stateQuery)).decision).toMatch(/merged with the movie that had this id/);
-  });
-
-  test('what stood is kept as it was before the first try, whatever a second one finds', async () => {
-    const { handle, script } = await parked();
-    // The first try changed the record, and its answer was lost.
-    script.begins = { before: { ...script.stands, review_state: null, import_type: 'full' } };
-    await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'stub' } });
-    await handle.result();
-    expect(script.decisions.map(({ before }) => before)).toEqual([
-      { ...script.stands, id: script.decisions[0]?.movieId },
-    ]);
   });
 
   test('the stub as it is', async () => {
@@ -106,7 +96,7 @@ describe('a reviewer approves', () => {
     });
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'match' } });
     expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
-    expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 815, confidence: 0.4, decidedBy: 'ana' });
+    expect(script.accepted.at(-1)).toMatchObject({ tmdbId: 815, confidence: 0.4 });
   });
 });
 
@@ -135,3 +125,23 @@ test('a decision made while the tiers are asked is carried out after them', asyn
   expect(await handle.result()).toMatchObject({ stage: 'rejected' });
   expect(script.decisions).toHaveLength(1);
 });
+
+test.each(['resolved', 'rejected'] as const)(
+  'a run that knows nothing of a decision, for it was reset, heeds it: %s',
+  async (standing) => {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const answer = async () => {
+      await released;
+      return missed('tmdb');
+    };
+    const { handle, script } = await stage.start({ tmdb: [answer] }, { policy: { recheck: [] } });
+    script.standing = standing;
+    release();
+    expect(await handle.result()).toMatchObject({ stage: standing, importType: 'stub' });
+    expect(script.decisions).toEqual([]);
+    expect((await handle.query(stateQuery)).decision).toBe('decided before this run');
+  },
+);

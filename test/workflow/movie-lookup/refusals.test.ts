@@ -80,13 +80,13 @@ describe('a choice that cannot be carried out', () => {
   });
 
   test('an id that is another film’s: refused in the database’s words', async () => {
-    const { handle, script } = await parked();
-    script.begins = fault('Conflict', true);
+    const { handle, script } = await parked({ tmdb: [missed('tmdb'), found('tmdb', 'full')] });
+    script.decides = fault('Conflict', true);
     const refusal = await refusalOf(
       handle.executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', choice: { tmdbId: 5 } }] }),
     );
     expect(refusal).toBe('Conflict it is');
-    expect(script.lookups).toHaveLength(3);
+    expect(await handle.query(stateQuery)).toMatchObject({ stage: 'parked', importType: 'stub' });
     expect(script.decisions).toEqual([]);
   });
 

@@ -124,7 +124,7 @@ describe('a film that was reopened', () => {
 
   test('keeps its record when that is accepted', async () => {
     const { handle, script } = await reopened();
-    script.begins = { importType: 'full' };
+    script.decides = { importType: 'full' };
     const words = await handle.executeUpdate(reviewUpdate, {
       args: [{ reviewer: 'ana', choice: { accept: 'match' } }],
     });
@@ -139,7 +139,7 @@ describe('a film that was reopened', () => {
     await handle.signal(approveSignal, { reviewer: 'ana', choice: { tmdbId: 99 } });
     expect(await handle.result()).toMatchObject({ stage: 'resolved', importType: 'full' });
     expect(script.begun).toEqual([{ keep: 'same', tmdbId: 99 }]);
-    expect(script.accepted).toMatchObject([{ tmdbId: 99, decidedBy: 'ana' }]);
+    expect(script.accepted).toMatchObject([{ tmdbId: 99 }]);
     expect(script.lookups).toHaveLength(1);
   });
 
