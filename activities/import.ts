@@ -120,6 +120,7 @@ export function createImportActivities(dependencies: ImportDependencies): Import
       );
       const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
+      const rejectedRows = new Set(rejects.map(({ row }) => row)).size;
       const { vanished, ...staged } = await dataSource.transaction((db) =>
         stageProgramme(db, {
           festival: request.festival,
@@ -144,13 +145,13 @@ export function createImportActivities(dependencies: ImportDependencies): Import
           'InvalidProgramme',
           rejects.length === 0
             ? 'The programme has no films.'
-            : `None of the programme's ${rejects.length} rows can be read. ${told.join(' | ')}`,
+            : `None of the programme's ${rejectedRows} rows can be read. ${told.join(' | ')}`,
         );
       const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
       return {
         edition,
         ...staged,
-        rejected: rejects.length,
+        rejected: rejectedRows,
         rejects: told,
         warnings: [...vanishedWords(vanished), ...warnings.slice(0, WARNINGS_TOLD)],
         costUsd,

@@ -7,6 +7,7 @@ import { failureWords } from './imports/start.js';
 /** Workers answer at once; a long history that nobody has in mind takes seconds to be read again. */
 const PATIENCE_MS = 10_000;
 /** Codes of gRPC. */
+const CANCELLED = 1;
 const DEADLINE_EXCEEDED = 4;
 const FAILED_PRECONDITION = 9;
 
@@ -31,7 +32,12 @@ function silenceWords(error: unknown, workflowId: string): string | undefined {
   if (!isGrpcServiceError(cause)) return undefined;
   const code: number = cause.code;
   const { details } = cause;
-  if (code === DEADLINE_EXCEEDED || (code === FAILED_PRECONDITION && details.includes('poller')))
+  // A deadline is told as either, by who notices it first.
+  if (
+    code === DEADLINE_EXCEEDED ||
+    code === CANCELLED ||
+    (code === FAILED_PRECONDITION && details.includes('poller'))
+  )
     return `No worker answers for ${workflowId}: is one up (npm run worker)?`;
   if (code === FAILED_PRECONDITION)
     return `${workflowId} cannot answer now: ${details.replace(/\.$/, '')}. Its history in Temporal says why.`;

@@ -46,6 +46,8 @@ export interface TierAttempt {
   attemptId: string;
   source: TierSource;
   movieId: string;
+  /** The film, where another workflow than its own lookup asks: a row's number identifies nothing. */
+  filmKey?: string;
   /** Edition that asks ("cannes-2025"); none for a film of no festival. */
   edition?: string;
   critical: boolean;

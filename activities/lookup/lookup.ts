@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
+import { lookupWorkflowId } from '../../domain/identity.js';
 import { PROBE_IMDB_IDS } from '../../domain/outage.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
@@ -56,7 +57,9 @@ async function lookUp(
   context: Context,
 ): Promise<TierOutcome> {
   const { manager } = dataSource;
-  const workflowId = context.info.workflowExecution?.workflowId ?? '';
+  const { filmKey } = attempt;
+  const workflowId =
+    filmKey === undefined ? (context.info.workflowExecution?.workflowId ?? '') : lookupWorkflowId(filmKey);
   const movieId = await subjectOf(manager, attempt.movieId, workflowId);
   const film = { ...(await readLookupSubject(manager, movieId, attempt.edition)), workflowId };
   const asked = await askFor(dataSource, source, attempt, film, context);

@@ -52,7 +52,9 @@ export function importTable(edition: string, progress: ImportProgress): string {
   }
   if (progress.rejectedRows > 0)
     lines.push(
-      pc.red(`${progress.rejectedRows} rows of the programme were set aside: see programme_rejects.`),
+      pc.red(
+        `${progress.rejectedRows} rows of the programme were repaired or set aside: see programme_rejects.`,
+      ),
     );
   for (const warning of progress.warnings ?? []) lines.push(pc.yellow(warning));
   if (progress.refusedSignal !== undefined) lines.push(pc.yellow(`Signal: ${progress.refusedSignal}`));

@@ -37,7 +37,7 @@ export interface ProgrammeCheck {
   nominations: number;
   /** The first films. */
   entries: Entry[];
-  /** Rows that would be set aside, and the first of them with row, field and reason. */
+  /** Rows that would be repaired or set aside, and what is wrong with the first of them. */
   rejected: number;
   rejects: Omit<RejectedRow, 'raw'>[];
   warnings: string[];
@@ -109,7 +109,7 @@ async function readInWords(
       withoutImdbId: entries.filter(({ imdbId }) => imdbId === undefined).length,
       nominations: entries.reduce((sum, entry) => sum + countNominations(entry), 0),
       entries,
-      rejected: rejects.length,
+      rejected: new Set(rejects.map(({ row }) => row)).size,
       rejects: rejects.slice(0, REJECTS_SHOWN).map(({ row, field, reason }) => ({ row, field, reason })),
       warnings: warnings.map((warning) => withoutPath(warning, programme)),
     };

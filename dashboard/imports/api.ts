@@ -95,7 +95,7 @@ function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
     {
       schema: {
         tags,
-        summary: 'Rows of the programme that were set aside, 200 a page',
+        summary: 'Rows of the programme that were repaired or set aside, 200 a page',
         params,
         querystring: page,
         response: { 200: rejectsSchema },

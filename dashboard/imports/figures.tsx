@@ -132,7 +132,7 @@ function Tiles({ figures }: { figures: Figures }): VNode {
       <Tile name="Stubs" value={count(stub)} url={films('?type=stub')} note={share(stub, total)} />
       <Tile name="Before a reviewer" value={count(review)} url={films('?state=review')} />
       <Tile
-        name="Rows set aside"
+        name="Rows with faults"
         value={count(rejectedRows)}
         url={rejectedRows === 0 ? undefined : `/imports/${edition}#rejects`}
       />

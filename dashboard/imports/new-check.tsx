@@ -70,19 +70,20 @@ function WishFields({ wish }: { wish: Wish }): VNode {
 
 function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
   const { rejected, rejects, films } = programme;
+  const told = new Set(rejects.map(({ row }) => row)).size;
   if (rejected === 0) return <Notice kind="good">All rows can be read.</Notice>;
   return (
     <Panel
       id="rejected"
-      title={rejected === 1 ? '1 row would be set aside' : `${count(rejected)} rows would be set aside`}
+      title={rejected === 1 ? '1 row with a fault' : `${count(rejected)} rows with faults`}
       note={
         films === 0
           ? 'No row can be read, so there is nothing to import.'
-          : `${rejected > rejects.length ? `The first ${rejects.length} are shown. ` : ''}The other rows can be imported without them; the import keeps these with their reasons.`
+          : `${told < rejected ? `The first ${told} are shown. ` : ''}What can be read of them is imported; the import keeps the rest with its reasons.`
       }
     >
       <Table
-        caption="Rows that would be set aside"
+        caption="Rows that would be repaired or set aside"
         rows={rejects}
         columns={[
           { name: 'Row', kind: 'numeric', cell: ({ row }) => row },

@@ -179,15 +179,16 @@ function Rejects({
   total: number;
 }): VNode | null {
   if (rejects.length === 0) return null;
-  const first = total > rejects.length ? `The first ${rejects.length} of ${count(total)}. ` : '';
+  const shown = new Set(rejects.map(({ row }) => row)).size;
+  const first = total > shown ? `The first ${shown} of ${count(total)}. ` : '';
   return (
     <Panel
       id="rejects"
-      title="Rows of the programme that were set aside"
+      title="Rows of the programme that were repaired or set aside"
       note={`${first}Mend them in the programme and import it again: films that are known cost nothing.`}
     >
       <Table
-        caption="Rows that were set aside"
+        caption="Rows that were repaired or set aside"
         rows={rejects}
         columns={[
           { name: 'Row', kind: 'numeric', cell: ({ row }) => row },

@@ -34,7 +34,7 @@ const FIGURES = `SELECT edition.key AS edition, edition.programme_kind, edition.
     coalesce(film.minimal, 0) AS minimal, coalesce(film.stub, 0) AS stub, coalesce(film.review, 0) AS review,
     coalesce(film.waiting, 0) AS waiting,
     (SELECT count(*)::int FROM nominations WHERE edition_id = edition.id) AS nominations,
-    (SELECT count(*)::int FROM programme_rejects WHERE edition_id = edition.id) AS rejected_rows
+    (SELECT count(DISTINCT row)::int FROM programme_rejects WHERE edition_id = edition.id) AS rejected_rows
   FROM festival_editions edition
   LEFT JOIN (
     SELECT entry.edition_id, count(*)::int AS films,

@@ -31,7 +31,7 @@ CREATE OR REPLACE VIEW festival_import_health AS
     count(*) FILTER (WHERE movie.import_type = 'stub') AS stub_imports,
     round(count(*) FILTER (WHERE movie.import_type <> 'stub') * 100.0 / count(*), 1) AS found_rate,
     (SELECT count(*) FROM nominations n WHERE n.edition_id = edition.id) AS nominations,
-    (SELECT count(*) FROM programme_rejects r WHERE r.edition_id = edition.id) AS rejected_rows
+    (SELECT count(DISTINCT r.row) FROM programme_rejects r WHERE r.edition_id = edition.id) AS rejected_rows
   FROM festival_editions edition
   JOIN programme_entries entry ON entry.edition_id = edition.id
   JOIN movies movie ON movie.id = entry.movie_id

@@ -94,7 +94,7 @@ export class Sweep {
   }
 
   private async ask(film: FilmRef, source: TierSource): Promise<TierOutcome> {
-    const { movieId, edition, critical, label } = film;
+    const { movieId, filmKey, edition, critical, label } = film;
     // What the minimal record told makes the search surer; a miss is no attempt of its own in the metrics.
     const request: TierRequest =
       source === 'tmdb'
@@ -105,6 +105,7 @@ export class Sweep {
         attemptId: uuid4(),
         source,
         movieId,
+        filmKey,
         edition,
         critical,
         minConfidence,

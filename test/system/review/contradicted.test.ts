@@ -148,11 +148,14 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
 });
 
 describe('a minimal record, when TMDb has a sure match by title that the facts contradict', () => {
+  // Title and director are another film's, the year is not: the programme's own words do not rule the record out.
+  const sameYear: FilmInput = { ...another, year: 2025 };
+
   beforeEach(async () => {
-    app.sources.setScenario({ films: [another] });
+    app.sources.setScenario({ films: [sameYear] });
     await importFilm({ directors: ['Ana Prado'] });
     expect(await film()).toMatchObject({ import_type: 'minimal', review_state: null });
-    app.sources.setScenario({ films: [namesake, another] });
+    app.sources.setScenario({ films: [namesake, sameYear] });
     const [row] = await app.dataSource.query<{ id: string }[]>('SELECT id FROM movies');
     await app.client.workflow.start('movieLookup', {
       workflowId: `movie-lookup/${IMDB_ID}`,

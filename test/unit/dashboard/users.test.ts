@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { hashPassword } from '../../../client/users/password-hash.js';
 import { listChanges } from '../../../entities/access/changes.js';
 import { addToken, endToken, listTokens } from '../../../entities/access/tokens.js';
@@ -122,11 +122,13 @@ describe('named users', () => {
     await operator.post('/sources/omdb/limits', { priority: '7' });
     await reviewer.post('/sources/omdb/limits', { priority: '8' });
     await reviewer.post('/films/1/retry');
-    const changes = await listChanges(db(), 10);
-    expect(changes.slice(0, 2)).toMatchObject([
-      { by: 'Rea', change: 'POST /films/1/retry', status: 404 },
-      { by: 'Olu', change: 'POST /sources/omdb/limits', status: 303 },
-    ]);
+    // How a change ended is added when its answer has gone out.
+    await vi.waitFor(async () => {
+      expect((await listChanges(db(), 10)).slice(0, 2)).toMatchObject([
+        { by: 'Rea', change: 'POST /films/1/retry', status: 404 },
+        { by: 'Olu', change: 'POST /sources/omdb/limits', status: 303 },
+      ]);
+    }, 10_000);
     const [policy] = await db().query<{ priority: number }[]>(
       `SELECT priority FROM source_policies WHERE source = 'omdb'`,
     );
