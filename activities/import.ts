@@ -26,11 +26,10 @@ import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
 import { SourceError } from '../sources/http/errors.js';
+import { PROGRAMME_TRIES } from '../domain/programme.js';
 import { createRequestGate } from './asking/request-gate.js';
 import { AppError, isAppError } from '../domain/errors.js';
 
-/** A programme that cannot be had is tried so often: for an hour, once the tries are a minute apart. */
-const PROGRAMME_TRIES = 60;
 const REJECTS_TOLD = 5;
 const WARNINGS_TOLD = 10;
 

@@ -10,6 +10,8 @@ export const MAX_DETAILS = 2000;
 /** Most names of one film, and most nominations. */
 export const MAX_NAMES = 50;
 export const MAX_NOMINATIONS = 500;
+/** A programme that cannot be had is tried so often: for an hour, once the tries are a minute apart. */
+export const PROGRAMME_TRIES = 60;
 /** Minutes of the longest film that is believed. */
 export const MAX_RUNTIME = 10_000;
 

@@ -6,7 +6,7 @@ import { readEdition, readStubReasons, type EditionFigures } from '../../entitie
 import type { Db } from '../../entities/sql.js';
 import { askWorkflow } from '../ask-workflow.js';
 import { withDatabase } from '../database.js';
-import { readImportState, type ImportState } from '../imports/state.js';
+import { readImportState, unreadProgramme, unreadWords, type ImportState } from '../imports/state.js';
 import { failureWords, importOf, importProgress } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
@@ -18,8 +18,10 @@ import { importTable } from './tables.js';
  */
 export async function importStatus(client: Client, edition: string): Promise<string> {
   const handle = importOf(client, edition);
-  const { status } = await handle.describe();
-  const name = `${handle.workflowId}: ${status.name.toLowerCase()}`;
+  const found = await handle.describe();
+  const { status } = found;
+  const unread = unreadProgramme(found);
+  const name = `${handle.workflowId}: ${status.name.toLowerCase()}${unread === null ? '' : ` · ${pc.yellow(unreadWords(unread))}`}`;
   if (status.name === 'RUNNING')
     return told(name, edition, await askWorkflow(client, handle.workflowId, () => importProgress(handle)));
   const state = await readImportState(client, edition);
@@ -64,13 +66,14 @@ async function figuresNow(
 function progressOf(
   staged: EditionFigures,
 ): Omit<ImportProgress, 'failedReasons' | 'spendBySource' | 'requests'> {
-  const { films, full, minimal, stub, review, spendUsd, spendMode, spendLimitUsd, rejectedRows } = staged;
+  const { films, full, minimal, waiting, review, spendUsd, spendMode, spendLimitUsd, rejectedRows } = staged;
   return {
     total: films,
-    started: films,
+    started: films - waiting,
     full,
     minimal,
-    stub,
+    // A film that was never looked up, for the import was ended before, is no stub that the sources left.
+    stub: staged.stub - waiting,
     awaitingReview: review,
     spendUsd,
     paused: false,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import type { ImportProgress } from '../../domain/lookup.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
+import { unreadProgramme, unreadWords } from '../imports/state.js';
 
 const POLL_MS = 400;
 const SHARE_TOLD = 0.1;
@@ -30,9 +31,17 @@ export async function followImport(
 }
 
 async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): Promise<void> {
+  let told = 0;
   while (!signal.aborted) {
     try {
-      show.update(await importProgress(handle));
+      const progress = await importProgress(handle);
+      show.update(progress);
+      const unread = progress.total === 0 ? unreadProgramme(await handle.describe()) : null;
+      // What keeps it from beginning is said at once, and then whenever the tries have doubled.
+      if (unread !== null && unread.attempt >= 2 * told) {
+        told = unread.attempt;
+        show.say(unreadWords(unread));
+      }
     } catch {
       // Not yet staged, or no worker answers just now: the next look tells.
     }
@@ -42,6 +51,8 @@ async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): P
 
 interface Display {
   update(progress: ImportProgress): void;
+  /** A line of its own; while it is shown there is no bar yet. */
+  say(line: string): void;
   stop(): void;
 }
 
@@ -84,6 +95,9 @@ function barOn(output: NodeJS.WriteStream): Display {
       } else bar.start(progress.total, done(progress), { words });
       started = true;
     },
+    say(line) {
+      output.write(`${line}\n`);
+    },
     stop() {
       if (started) bar.stop();
     },
@@ -98,6 +112,9 @@ function linesOn(output: NodeJS.WriteStream): Display {
       if (progress.total === 0 || (share < told + SHARE_TOLD && share < 1) || share === told) return;
       told = share;
       output.write(`${done(progress)}/${progress.total} films · ${progressWords(progress)}\n`);
+    },
+    say(line) {
+      output.write(`${line}\n`);
     },
     stop() {},
   };

@@ -19,6 +19,7 @@ function share(part: number, whole: number): string {
 /** What an import came to: films by record, money by source, reasons of the stubs. */
 export function importTable(edition: string, progress: ImportProgress): string {
   const { total } = progress;
+  const open = total - progress.full - progress.minimal - progress.stub;
   const films = new Table({
     head: [edition, 'films', 'share'].map(pc.bold),
     colAligns: ['left', 'right', 'right'],
@@ -28,6 +29,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
     [pc.green('full'), progress.full, share(progress.full, total)],
     [pc.yellow('minimal'), progress.minimal, share(progress.minimal, total)],
     [pc.red('stub'), progress.stub, share(progress.stub, total)],
+    ...(open > 0 ? [['not looked up', open, share(open, total)]] : []),
     ['awaiting review', progress.awaitingReview, share(progress.awaitingReview, total)],
     [pc.bold('all'), total, ''],
   );

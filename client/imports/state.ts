@@ -1,6 +1,12 @@
-import type { Client, WorkflowExecutionInfo, WorkflowExecutionStatusName } from '@temporalio/client';
+import type {
+  Client,
+  WorkflowExecutionDescription,
+  WorkflowExecutionInfo,
+  WorkflowExecutionStatusName,
+} from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { ImportProgress } from '../../domain/lookup.js';
+import { PROGRAMME_TRIES } from '../../domain/programme.js';
 import { FailureReasonKey } from '../../workflows/shared/search-attributes.js';
 import { failureWords, importOf, importProgress } from './start.js';
 
@@ -23,6 +29,28 @@ export interface ImportState {
   progress: ImportProgress | null;
   /** Why it failed, in words. */
   failure: string | null;
+  /** How often its programme was tried to be read in vain so far, and why the last time; null where it was not. */
+  unread: UnreadProgramme | null;
+}
+
+/** A programme that could not be read yet. */
+export interface UnreadProgramme {
+  /** The try that is under way, or comes next. */
+  attempt: number;
+  /** Why the last one failed. */
+  message: string;
+}
+
+/** The words for it. */
+export function unreadWords({ attempt, message }: UnreadProgramme): string {
+  return `its programme cannot be read (try ${attempt} of ${PROGRAMME_TRIES}): ${message}`;
+}
+
+/** What Temporal knows of the activity that reads an import's programme. */
+export function unreadProgramme({ raw }: WorkflowExecutionDescription): UnreadProgramme | null {
+  const staging = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'stageProgramme');
+  const message = staging?.lastFailure?.message;
+  return message === null || message === undefined ? null : { attempt: staging?.attempt ?? 1, message };
 }
 
 /** The word for a state of a workflow; a run that continued as new is of one that runs. */
@@ -51,6 +79,7 @@ function stateFrom(found: Omit<WorkflowExecutionInfo, 'raw'>): ImportState {
     heldFor: found.typedSearchAttributes.get(FailureReasonKey) ?? null,
     progress: null,
     failure: null,
+    unread: null,
   };
 }
 
@@ -62,7 +91,7 @@ export async function readImportState(client: Client, edition: string): Promise<
   const handle = importOf(client, edition);
   try {
     const found = await patiently(client, () => handle.describe());
-    return await withFigures(client, stateFrom(found));
+    return await withFigures(client, { ...stateFrom(found), unread: unreadProgramme(found) });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

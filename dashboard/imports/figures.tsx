@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { ImportState } from '../../client/imports/state.js';
+import { unreadWords, type ImportState } from '../../client/imports/state.js';
 import type { EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Table } from '../components/parts.js';
 import { count, percent, usd } from '../components/format.js';
@@ -27,6 +27,8 @@ export interface Figures {
   reasons: { reason: string; films: number }[];
   warnings: string[];
   rejectedRows: number;
+  /** Why its programme could not be read so far, in words; null where it was, or was not tried in vain. */
+  unread: string | null;
 }
 
 /** Puts an import's figures together. */
@@ -41,10 +43,10 @@ export function figuresOf(
   const fromDatabase: Figures = {
     edition,
     total: staged?.films ?? 0,
-    done: (staged?.films ?? 0) - (running ? (staged?.waiting ?? 0) : 0),
+    done: (staged?.films ?? 0) - (staged?.waiting ?? 0),
     full: staged?.full ?? 0,
     minimal: staged?.minimal ?? 0,
-    stub: (staged?.stub ?? 0) - (running ? (staged?.waiting ?? 0) : 0),
+    stub: (staged?.stub ?? 0) - (staged?.waiting ?? 0),
     review: staged?.review ?? 0,
     spendUsd: staged?.spendUsd ?? 0,
     spendLimitUsd: staged?.spendLimitUsd ?? null,
@@ -55,6 +57,7 @@ export function figuresOf(
     reasons,
     warnings: progress?.warnings ?? [],
     rejectedRows: staged?.rejectedRows ?? 0,
+    unread: state?.unread === null || state?.unread === undefined ? null : unreadWords(state.unread),
   };
   if (!running || progress === null) return fromDatabase;
   return {
@@ -83,7 +86,8 @@ export function FiguresView({ figures }: { figures: Figures }): VNode {
       )}
       {running && total === 0 ? (
         <p>
-          The programme is being read. <progress aria-label="Reading the programme" />
+          {figures.unread === null ? 'The programme is being read.' : `Not begun yet: ${figures.unread}`}{' '}
+          <progress aria-label="Reading the programme" />
         </p>
       ) : (
         <p class="import-progress">
@@ -122,6 +126,7 @@ function Tiles({ figures }: { figures: Figures }): VNode {
     spendLimitUsd,
     spendMode,
     rejectedRows,
+    running,
   } = figures;
   const films = (query: string): string => `/imports/${edition}${query}#films`;
   return (
@@ -130,6 +135,14 @@ function Tiles({ figures }: { figures: Figures }): VNode {
       <Tile name="Full" value={count(full)} url={films('?type=full')} note={share(full, total)} />
       <Tile name="Minimal" value={count(minimal)} url={films('?type=minimal')} note={share(minimal, total)} />
       <Tile name="Stubs" value={count(stub)} url={films('?type=stub')} note={share(stub, total)} />
+      {running || done === total ? null : (
+        <Tile
+          name="Not looked up"
+          value={count(total - done)}
+          url={films('?state=waiting')}
+          note="import it again"
+        />
+      )}
       <Tile name="Before a reviewer" value={count(review)} url={films('?state=review')} />
       <Tile
         name="Rows with faults"

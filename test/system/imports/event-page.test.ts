@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startImport } from '../../../client/imports/start.js';
+import { readImportState } from '../../../client/imports/state.js';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
@@ -64,6 +66,21 @@ test('the Temporal CLI imports it with nothing but festival and year', async () 
   expect(row?.films).toBe(result.total);
   // The page that the plan bought is used.
   expect(app.sources.log().filter(({ target }) => target?.includes('/event/') === true)).toHaveLength(1);
+});
+
+test('a programme that cannot be had just now is told at once, where people look, with the number of tries', async () => {
+  app.sources.setScenario({ ...cannesScenario(), zyte: { state: 'down' } });
+  const handle = await startImport(app.client, { festival: 'venice', year: 2024 });
+  await vi.waitFor(async () => {
+    expect((await readImportState(app.client, 'venice-2024'))?.unread).toMatchObject({
+      attempt: expect.any(Number) as number,
+      message: expect.stringMatching(/down|unavailable|too slow/) as string,
+    });
+  }, 60_000);
+  const { stdout } = await commands.festival('status', 'venice-2024');
+  expect(stdout).toMatch(/running · its programme cannot be read \(try \d+ of 60\): /);
+  await handle.terminate();
+  app.sources.setScenario(withoutLatency(cannesScenario()));
 });
 
 test('a limit holds for the page of a plan, too; what stands in the way is told in words', async () => {
