@@ -100,7 +100,7 @@ export interface ImportDependencies {
   dataSource: DataSource;
   /** Fetches IMDb's event pages; absent where there is no key for it. */
   zyte?: ZyteClient;
-  /** The door to paid requests for the programme of an edition ("cannes-2025"); the request gate by default. */
+  /** The gate to paid requests for the programme of an edition ("cannes-2025"); the request gate by default. */
   gateFor?: (edition: string) => RequestGate;
   /** Lets programmes be fetched from URLs of this machine and its network, too. */
   allowPrivateAddresses?: boolean;

@@ -20,7 +20,7 @@ export interface Asking<Name extends SourceName = SourceName> {
 }
 
 /** What a source's adapter needs to send requests. */
-export interface SourceDoor {
+export interface SourceAccess {
   /** Every request passes here: cache, money, rate. */
   gate: RequestGate;
   /** Aborts requests under way (cancellation, time-out, shutdown). */
@@ -40,7 +40,7 @@ export type Asked<Answer, Name extends SourceName> = { ms: number; requests: num
 /**
  * Asks a source under its limits, and notes its health. What an earlier try of the attempt had reserved and left open is
  * settled first. Waits end when the activity is cancelled.
- * @param call asks by means of the door.
+ * @param call asks by means of the access.
  * @param probe tries the source with another film, where that is free.
  * @throws whatever is no source's fault.
  */
@@ -48,19 +48,19 @@ export async function askSource<Answer, Name extends SourceName>(
   dataSource: DataSource,
   context: Pick<Context, 'info' | 'cancellationSignal'>,
   asking: Asking<Name>,
-  call: (door: SourceDoor) => Promise<Answer>,
-  probe?: (door: SourceDoor) => Probe | undefined,
+  call: (access: SourceAccess) => Promise<Answer>,
+  probe?: (access: SourceAccess) => Probe | undefined,
 ): Promise<Asked<Answer, Name>> {
   const started = performance.now();
   const { gate, tally } = await openGate(dataSource, context, asking);
-  const door = { gate, signal: context.cancellationSignal };
+  const access = { gate, signal: context.cancellationSignal };
   const spent = (): { ms: number; requests: number; fromCache: number } => ({
     ms: Math.round(performance.now() - started),
     requests: tally.sent,
     fromCache: tally.fromCache,
   });
   try {
-    const answer = await call(door);
+    const answer = await call(access);
     if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
     return { kind: 'answered', answer, ...spent() };
   } catch (error) {
@@ -70,14 +70,14 @@ export async function askSource<Answer, Name extends SourceName>(
       if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
       return { kind: 'refused', error, ...spent() };
     }
-    const backoff = await backoffFor(dataSource, asking, error, probe?.(door));
+    const backoff = await backoffFor(dataSource, asking, error, probe?.(access));
     return backoff === undefined
       ? { kind: 'failed', error, ...spent() }
       : { kind: 'backoff', backoff, error, ...spent() };
   }
 }
 
-/** Opens the door to the upstreams for the attempt of the activity under way. */
+/** Opens the gate to the upstreams for the attempt of the activity under way. */
 export async function openGate(
   dataSource: DataSource,
   { info, cancellationSignal }: Pick<Context, 'info' | 'cancellationSignal'>,

@@ -8,7 +8,7 @@ import { costPerRequest } from '../../entities/sources/policies.js';
 import { reserveSpend, settleSpend, type SpendContext } from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { GatedAnswer, RequestGate, UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
-import { inTurn, type TurnState } from './turns.js';
+import { withRateLimit, type RateLimitState } from './rate-limit.js';
 
 /** How often, and for how long in all, another lookup's purchase of the same answer is waited for. */
 const LOOK_AGAIN_MS = 250;
@@ -23,16 +23,16 @@ export interface GateTally {
   fromCache: number;
 }
 
-interface Door {
+interface GateContext {
   dataSource: DataSource;
   context: SpendContext;
   tally: GateTally;
-  turns: TurnState;
+  rateLimit: RateLimitState;
   signal: AbortSignal | undefined;
 }
 
 /**
- * The door to the upstreams for one lookup attempt. A paid request is answered from the cache where it can be; else it
+ * The gate to the upstreams for one lookup attempt. A paid request is answered from the cache where it can be; else it
  * waits for its turn, its money is reserved before it is sent, and its answer is kept and settled in one transaction
  * before anyone reads it. Free requests wait for their turn alone.
  * @param signal ends the waiting.
@@ -43,35 +43,37 @@ export function createRequestGate(
   signal?: AbortSignal,
 ): { gate: RequestGate; tally: GateTally } {
   const tally: GateTally = { sent: 0, fromCache: 0 };
-  const door: Door = { dataSource, context, tally, turns: { probing: false }, signal };
+  const asked: GateContext = { dataSource, context, tally, rateLimit: { probing: false }, signal };
   return {
     tally,
     gate: {
-      request: (request) => (request.costUsd === 0 ? sendFree(door, request) : buyOnce(door, request)),
+      request: (request) => (request.costUsd === 0 ? sendFree(asked, request) : buyOnce(asked, request)),
     },
   };
 }
 
-async function sendFree(door: Door, request: UpstreamRequest): Promise<GatedAnswer> {
-  const answer = await inTurn(door.dataSource, request, door.turns, door.signal, () => {
-    door.tally.sent += 1;
+async function sendFree(asked: GateContext, request: UpstreamRequest): Promise<GatedAnswer> {
+  const answer = await withRateLimit(asked.dataSource, request, asked.rateLimit, asked.signal, () => {
+    asked.tally.sent += 1;
     return request.send();
   });
   return { ...answer, fromCache: false, costUsd: 0 };
 }
 
 /** From the cache, or bought; where another lookup is buying the same answer, its answer is taken. */
-async function buyOnce(door: Door, request: UpstreamRequest): Promise<GatedAnswer> {
-  const { dataSource, tally } = door;
+async function buyOnce(asked: GateContext, request: UpstreamRequest): Promise<GatedAnswer> {
+  const { dataSource, tally } = asked;
   for (let look = 0; look < LOOKS; look += 1) {
     const cached = await readCache(dataSource.manager, request.source, request.key);
     if (cached !== undefined) {
       tally.fromCache += 1;
       return fromCache(cached);
     }
-    const bought = await inTurn(dataSource, request, door.turns, door.signal, () => buy(door, request));
+    const bought = await withRateLimit(dataSource, request, asked.rateLimit, asked.signal, () =>
+      buy(asked, request),
+    );
     if (bought.waits !== true) return bought;
-    await sleep(LOOK_AGAIN_MS, undefined, door.signal === undefined ? {} : { signal: door.signal });
+    await sleep(LOOK_AGAIN_MS, undefined, asked.signal === undefined ? {} : { signal: asked.signal });
   }
   throw new SourceError(
     request.source,
@@ -100,8 +102,8 @@ const UNDER_WAY = {
 
 type Bought = GatedAnswer & { waits?: true };
 
-async function buy(door: Door, request: UpstreamRequest): Promise<Bought> {
-  const { dataSource, context, tally } = door;
+async function buy(asked: GateContext, request: UpstreamRequest): Promise<Bought> {
+  const { dataSource, context, tally } = asked;
   const { source, key } = request;
   const costUsd = await priceOf(dataSource, request);
   const reservation = await reserveSpend(dataSource.manager, source, key, costUsd, context);

@@ -40,7 +40,7 @@ export interface SweepActivities {
   listRatingsDue(request: { before: string; limit: number }): Promise<FilmRef[]>;
   /** Full movies that a site of ratings was not asked for since `before` (ISO); none while it is switched off. */
   listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<FilmRef[]>;
-  noteTried(request: { movieIds: string[] }): Promise<void>;
+  markTried(request: { movieIds: string[] }): Promise<void>;
 }
 
 /** What became of a film's ratings, and whether OMDb's answer spoke against the film's record. */
@@ -65,7 +65,7 @@ export function createSweepActivities({ dataSource }: { dataSource: DataSource }
     listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
     listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
     listPageRatingsDue: ({ source, before, limit }) => pageRatingsDue(manager, source, before, limit),
-    noteTried: ({ movieIds }) => markTried(manager, movieIds),
+    markTried: ({ movieIds }) => markTried(manager, movieIds),
   };
 }
 
@@ -94,8 +94,8 @@ async function ask(
   context: Context,
 ): Promise<RatingsAnswer> {
   const asking = { ...request, source: 'omdb', film: request.imdbId } as const;
-  const asked = await askSource(dataSource, context, asking, (door) =>
-    omdb.lookupByImdbId(request.imdbId, { ...door, minConfidence: 1, sureConfidence: 1 }),
+  const asked = await askSource(dataSource, context, asking, (access) =>
+    omdb.lookupByImdbId(request.imdbId, { ...access, minConfidence: 1, sureConfidence: 1 }),
   );
   switch (asked.kind) {
     case 'refused':

@@ -56,8 +56,8 @@ async function ask(
 ): Promise<RatingsOutcome> {
   const { manager } = dataSource;
   const film = await readRatedFilm(manager, request.movieId);
-  const asked = await askSource(dataSource, context, { ...request, film: film.identifier }, (door) =>
-    source.lookupRatings(film.wanted, door),
+  const asked = await askSource(dataSource, context, { ...request, film: film.identifier }, (access) =>
+    source.lookupRatings(film.wanted, access),
   );
   if (asked.kind === 'answered') return await record(dataSource, request, film, asked.answer, asked);
   if (asked.kind !== 'failed') {

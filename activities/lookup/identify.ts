@@ -60,8 +60,8 @@ async function ask(
   context: Context,
 ): Promise<Identity> {
   const film = request.imdbId ?? `tmdb/${request.tmdbId ?? ''}`;
-  const asked = await askSource(dataSource, context, { ...request, film }, (door) =>
-    askById(source, request, { ...door, minConfidence: 1, sureConfidence: 1 }),
+  const asked = await askSource(dataSource, context, { ...request, film }, (access) =>
+    askById(source, request, { ...access, minConfidence: 1, sureConfidence: 1 }),
   );
   switch (asked.kind) {
     case 'refused':

@@ -7,7 +7,7 @@ import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
 import { readLookupSubject, subjectOf, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
-import { askSource, type Asked, type SourceDoor } from '../asking/ask-source.js';
+import { askSource, type Asked, type SourceAccess } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
 import { heartbeating } from '../asking/heartbeat.js';
 import { judge } from './judge.js';
@@ -102,16 +102,16 @@ async function askFor(
     dataSource,
     context,
     { ...attempt, film: film.identifier },
-    (door) => answerTo(source, attempt, film, callOf(door, attempt, film)),
-    (door) => probeOf(source, film, callOf(door, attempt, film), context.info.attempt),
+    (access) => answerTo(source, attempt, film, callOf(access, attempt, film)),
+    (access) => probeOf(source, film, callOf(access, attempt, film), context.info.attempt),
   );
 }
 
-function callOf(door: SourceDoor, attempt: TierAttempt, film: LookupSubject): SourceCall {
+function callOf(access: SourceAccess, attempt: TierAttempt, film: LookupSubject): SourceCall {
   const { minConfidence, sureConfidence, request } = attempt;
   const again = request.mode === 'search' && request.facts === 'learned' ? request : undefined;
   return {
-    ...door,
+    ...access,
     minConfidence,
     sureConfidence,
     learned: again === undefined ? undefined : film.learned,

@@ -44,7 +44,7 @@ export const PATH: readonly [string, string[]][] = [
       'sources/tmdb/source.ts',
       'sources/tmdb/client.ts',
       'activities/asking/request-gate.ts',
-      'activities/asking/turns.ts',
+      'activities/asking/rate-limit.ts',
       'entities/sources/health.ts',
       'sources/http/client.ts',
       'sources/tmdb/schema.ts',

@@ -61,7 +61,7 @@ describe('the histories reach', () => {
         ...['identify', 'decide', 'reopenFilm'],
         ...['stageProgramme', 'listFilms', 'countFilms', 'listFilmsOverBudget', 'setSpendControls'],
         'mayContinue',
-        ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'noteTried'],
+        ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
         ...['checkAlerts', 'postAlert', 'previewFilm', 'testSource', 'readEventPage'],
       ]),

@@ -29,7 +29,7 @@ type Activities = SweepActivities &
 /** What the workflows of these scenarios ask for, beside the lookups that they start. */
 export const SWEEP_ACTIVITIES: Activities = {
   listDueFilms: () => Promise.resolve(due),
-  noteTried: () => {
+  markTried: () => {
     due = [];
     return Promise.resolve();
   },

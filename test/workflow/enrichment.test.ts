@@ -25,7 +25,7 @@ let runs = 0;
 
 const activities: SweepActivities & RatingsActivities & RatingPageActivities = {
   listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
-  noteTried: ({ movieIds }) => {
+  markTried: ({ movieIds }) => {
     due = due.filter(({ movieId }) => !movieIds.includes(movieId));
     return Promise.resolve();
   },

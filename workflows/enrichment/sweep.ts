@@ -21,7 +21,7 @@ import { showDetails } from '../shared/show.js';
 
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
 
-const { listDueFilms, noteTried } = proxyActivities<SweepActivities>({
+const { listDueFilms, markTried } = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '2 minutes',
   retry: { maximumInterval: '1 minute' },
@@ -76,7 +76,7 @@ export class Sweep {
       else await this.improve(film);
       this.show();
     });
-    if (films.length > 0) await noteTried({ movieIds: films.map(({ movieId }) => movieId) });
+    if (films.length > 0) await markTried({ movieIds: films.map(({ movieId }) => movieId) });
     return films.length === limit;
   }
 

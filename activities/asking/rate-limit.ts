@@ -25,7 +25,7 @@ const DEFAULT_HOLD_MS = 1000;
 const SPREAD_MS = 100;
 
 /** What one lookup attempt remembers between its requests. */
-export interface TurnState {
+export interface RateLimitState {
   /** It was let through to a source that is down, to try whether it is back. */
   probing: boolean;
 }
@@ -35,10 +35,10 @@ export interface TurnState {
  * @throws {SourceDownError} when the source answers nobody.
  * @throws {SourceError} `rate_limited` when the turn is too far off; `over_budget` or `disabled` by the source's limits.
  */
-export async function inTurn<Answer extends UpstreamAnswer>(
+export async function withRateLimit<Answer extends UpstreamAnswer>(
   dataSource: DataSource,
   request: UpstreamRequest,
-  state: TurnState,
+  state: RateLimitState,
   signal: AbortSignal | undefined,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -56,7 +56,7 @@ export async function inTurn<Answer extends UpstreamAnswer>(
 async function waitForTurn(
   { manager }: DataSource,
   { source, costUsd }: UpstreamRequest,
-  state: TurnState,
+  state: RateLimitState,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const giveUpAt = performance.now() + PATIENCE_MS;
