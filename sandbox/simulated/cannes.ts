@@ -1,6 +1,10 @@
-import { CANNES_2025_FILMS } from './films/cannes-2025.js';
-import { NAMESAKES } from './films/namesakes.js';
-import type { FilmInput, ScenarioInput } from './scenario-schema.js';
+import { readFileSync } from 'node:fs';
+import { scenarioSchema, type Film, type FilmInput, type ScenarioInput } from './scenario-schema.js';
+
+const FOLDER = new URL(
+  import.meta.url.includes('/dist/sandbox/') ? '../../../sandbox/simulated/films/' : './films/',
+  import.meta.url,
+);
 
 type Knowledge = Pick<FilmInput, 'tmdb' | 'omdb' | 'imdb'>;
 
@@ -31,9 +35,21 @@ const KNOWLEDGE: Record<string, Knowledge> = {
  */
 export function cannesScenario(): ScenarioInput {
   return {
-    films: [...CANNES_2025_FILMS.map((film) => ({ ...film, ...KNOWLEDGE[film.imdbId ?? ''] })), ...NAMESAKES],
+    films: [
+      ...filmsIn('cannes-2025.json').map((film) => ({ ...film, ...KNOWLEDGE[film.imdbId ?? ''] })),
+      ...filmsIn('namesakes.json'),
+    ],
     tmdb: { latencyMs: { min: 30, max: 120 } },
     omdb: { latencyMs: { min: 100, max: 300 } },
     zyte: { latencyMs: { min: 600, max: 1500 }, browserLatencyMs: { min: 1500, max: 3000 } },
   };
+}
+
+/**
+ * `cannes-2025.json`: facts of 25 films of Cannes 2025, of the competition and three of the other sections. What is not surely
+ * known is left out, as real sources leave things out; TMDb ids are the sandbox's own. `namesakes.json`: older films and other
+ * things with their titles, so that a search by title has to choose, and some of another kind than a film.
+ */
+function filmsIn(name: string): Film[] {
+  return scenarioSchema.shape.films.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')));
 }

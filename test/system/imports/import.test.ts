@@ -6,7 +6,6 @@ import type { FestivalImportInput } from '../../../domain/policy.js';
 import type { Entry } from '../../../domain/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
-import { CANNES_2025_FILMS } from '../../../sandbox/simulated/films/cannes-2025.js';
 import {
   chargedBy,
   rowCounts,
@@ -89,7 +88,7 @@ describe('the import of Cannes 2025', () => {
     const movies = await sql<{ imdb_id: string; tmdb_id: number | null; title: string; import_type: string }>(
       'SELECT imdb_id, tmdb_id, title, import_type FROM movies ORDER BY imdb_id',
     );
-    const facts = new Map(CANNES_2025_FILMS.map((film) => [film.imdbId, film]));
+    const facts = new Map(cannesScenario().films?.map((film) => [film.imdbId, film]));
     expect(movies.map(({ imdb_id }) => imdb_id)).toEqual(entries.map(({ imdbId }) => imdbId).sort());
     for (const movie of movies) {
       const type = onTmdb.includes(movie.imdb_id) || onImdb.includes(movie.imdb_id) ? 'full' : undefined;
