@@ -1,4 +1,3 @@
 export { cannesScenario } from './cannes.js';
-export { generatedScenario } from './films/generated.js';
 export { SANDBOX_KEYS } from './keys.js';
-export { scenarioSchema, type Scenario, type ScenarioInput } from './scenario-schema.js';
+export type { Scenario, ScenarioInput } from './scenario-schema.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { imagePath } from '../../../sandbox/simulated/tmdb/bodies.js';
-import { scenarioSchema } from '../../../sandbox/simulated/scenario.js';
+import { scenarioSchema } from '../../../sandbox/simulated/scenario-schema.js';
 import { HAVE_RECORDINGS, plain, recording, shapeOf, strangers } from '../simulated-recordings.js';
 
 type FilmInput = NonNullable<ScenarioInput['films']>[number];

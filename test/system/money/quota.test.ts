@@ -12,7 +12,7 @@ import {
   readTierOrder,
 } from '../../../entities/sources/policies.js';
 import { reserveSpend, settleSpend, spendAnswer, type Reservation } from '../../../entities/sources/spend.js';
-import { generatedScenario } from '../../../sandbox/simulated/films/generated.js';
+import { generatedScenario } from '../../support/simulated/generated.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { createOmdb } from '../../../sources/omdb/source.js';

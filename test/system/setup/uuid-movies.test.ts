@@ -5,7 +5,7 @@ import type { ImportProgress } from '../../../domain/lookup.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
 import { mergeMovies, undoMerge } from '../../../entities/movies/merge.js';
-import { generatedScenario } from '../../../sandbox/simulated/films/generated.js';
+import { generatedScenario } from '../../support/simulated/generated.js';
 import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../domain/programme.js';
-import { seededRandom } from './random.js';
-import type { FilmInput, ScenarioInput } from '../scenario-schema.js';
+import { seededRandom } from '../../../sandbox/simulated/films/random.js';
+import type { FilmInput, ScenarioInput } from '../../../sandbox/simulated/scenario-schema.js';
 
 const FIRST_IMDB_ID = 90_000_001; // beyond what IMDb has given out
 const FIRST_TMDB_ID = 1_950_000_001;
