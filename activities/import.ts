@@ -1,13 +1,8 @@
-import { Context } from '@temporalio/activity';
-import type { DataSource } from 'typeorm';
-import type { ProgrammeFolders } from '../config/programme-folders.js';
 import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
 import type { FilmCounts } from '../domain/film-counts.js';
 import type { FilmRef } from '../domain/film-ref.js';
 import type { SpendMode } from '../domain/policy.js';
-import type { Programme } from '../domain/programme.js';
-import { dependentId } from '../entities/metrics/write.js';
 import { countEdition } from '../entities/editions/counts.js';
 import { readFilmRef } from '../entities/movies/film-ref.js';
 import { readEditionSpend } from '../entities/sources/edition-spend.js';
@@ -19,26 +14,20 @@ import { spendOfAttempt } from '../entities/sources/spend.js';
 import { changeSpendControls } from '../entities/sources/waiting-films.js';
 import { stageProgramme } from '../entities/editions/stage.js';
 import type { Vanished } from '../entities/editions/vanished.js';
-import type { RequestGate } from '../sources/http/gate.js';
 import { readEntries } from '../sources/programmes/entries.js';
 import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
-import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
-import { readProgrammeRows } from '../sources/programmes/read-programme.js';
-import type { ZyteClient } from '../sources/zyte/client.js';
-import { SourceError } from '../sources/http/errors.js';
-import { PROGRAMME_TRIES } from '../domain/programme.js';
-import { createRequestGate } from './asking/request-gate.js';
-import { AppError, isAppError } from '../domain/errors.js';
+import { AppError } from '../domain/errors.js';
+import {
+  programmeAttempt,
+  rowsOfProgramme,
+  type ProgrammeDependencies,
+  type ProgrammeRequest,
+} from './programme.js';
 
 const REJECTS_TOLD = 5;
 const WARNINGS_TOLD = 10;
 
-export interface StageRequest {
-  festival: string;
-  year: number;
-  programme: Programme;
-  spendLimitUsd?: number;
-  spendMode: SpendMode;
+export interface StageRequest extends ProgrammeRequest {
   /** ISO time at which the import began: what is spent from then on counts against its limit. */
   startedAt: string;
 }
@@ -96,26 +85,16 @@ export interface ImportActivities {
   setSpendControls(request: { edition: string; spendLimitUsd?: number; spendMode: SpendMode }): Promise<void>;
 }
 
-export interface ImportDependencies {
-  dataSource: DataSource;
-  /** Fetches IMDb's event pages; absent where there is no key for it. */
-  zyte?: ZyteClient;
-  /** The gate to paid requests for the programme of an edition ("cannes-2025"); the request gate by default. */
-  gateFor?: (edition: string) => RequestGate;
-  /** Lets programmes be fetched from URLs of this machine and its network, too. */
-  allowPrivateAddresses?: boolean;
-  /** Where programmes by path may lie; the uploads' folder by default. */
-  folders?: ProgrammeFolders;
-}
-
 /** Makes the activities from their dependencies. */
-export function createImportActivities(dependencies: ImportDependencies): ImportActivities {
+export function createImportActivities(dependencies: ProgrammeDependencies): ImportActivities {
   const { dataSource } = dependencies;
   return {
     async stageProgramme(request) {
       const edition = editionKey(request.festival, request.year);
-      const { rows, rowNumbers, warnings, incomplete } = await triedFor(() =>
-        rowsOf(request, edition, dependencies),
+      const { rows, rowNumbers, warnings, incomplete } = await rowsOfProgramme(
+        request,
+        edition,
+        dependencies,
       );
       const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
@@ -188,25 +167,6 @@ export function createImportActivities(dependencies: ImportDependencies): Import
   };
 }
 
-/**
- * Reads a programme, which is tried so long as it cannot be had.
- * @throws {AppError} `InvalidProgramme` in its place at the last try: somebody is to see to it.
- */
-async function triedFor(read: () => Promise<ProgrammeRows>): Promise<ProgrammeRows> {
-  try {
-    return await read();
-  } catch (error) {
-    const { attempt } = Context.current().info;
-    const mayPass = isAppError(error, 'Unavailable') || (error instanceof SourceError && error.retryable);
-    if (!mayPass || attempt < PROGRAMME_TRIES) throw error;
-    throw new AppError(
-      'InvalidProgramme',
-      `The programme could not be had in ${attempt} tries: ${error.message} Start the import again when it can be.`,
-      { cause: error },
-    );
-  }
-}
-
 /** Stands among an import's warnings, where everybody who looks at its progress sees it, as long as it holds. */
 function vanishedWords({ films, nominations, titles }: Vanished): string[] {
   if (films === 0 && nominations === 0) return [];
@@ -214,41 +174,4 @@ function vanishedWords({ films, nominations, titles }: Vanished): string[] {
   return [
     `Flagged, for no programme names them any more: ${films} films${named}, ${nominations} nominations. Nothing was deleted.`,
   ];
-}
-
-async function rowsOf(
-  { festival, year, programme, spendMode, spendLimitUsd }: StageRequest,
-  edition: string,
-  dependencies: ImportDependencies,
-): Promise<ProgrammeRows> {
-  const { zyte, folders, allowPrivateAddresses = false } = dependencies;
-  const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
-  if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
-    throw new AppError(
-      'InvalidProgramme',
-      'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
-    );
-  return await readProgrammeRows(programme, {
-    festival,
-    year,
-    signal: Context.current().cancellationSignal,
-    allowPrivateAddresses,
-    folders,
-    zyte,
-    gate: gateFor(edition),
-  });
-}
-
-/** Pages of a programme are paid for as the films are: cached, reserved, settled. A retry belongs to the same attempt. */
-function programmeGate(dataSource: DataSource, edition: string): RequestGate {
-  const { info, cancellationSignal } = Context.current();
-  const workflowId = info.workflowExecution?.workflowId ?? edition;
-  const attemptId = programmeAttempt(edition);
-  return createRequestGate(dataSource, { edition, workflowId, attemptId, critical: true }, cancellationSignal)
-    .gate;
-}
-
-/** Under this id the ledger keeps what reading the programme cost; a retry has the same. */
-function programmeAttempt(edition: string): string {
-  return dependentId(Context.current().info.workflowExecution?.runId ?? '', `programme/${edition}`);
 }

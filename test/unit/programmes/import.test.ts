@@ -4,11 +4,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { DataSource } from 'typeorm';
 import { expect, test } from 'vitest';
-import {
-  createImportActivities,
-  type ImportDependencies,
-  type StageRequest,
-} from '../../../activities/import.js';
+import { createImportActivities, type StageRequest } from '../../../activities/import.js';
+import type { ProgrammeDependencies } from '../../../activities/programme.js';
 import { uploadsFolder } from '../../../config/programme-folders.js';
 import type { Programme } from '../../../domain/programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
@@ -20,7 +17,7 @@ const dataSource = new DataSource({ type: 'postgres' });
 
 async function failureOf(
   programme: Programme,
-  dependencies: Partial<ImportDependencies> = {},
+  dependencies: Partial<ProgrammeDependencies> = {},
   attempt = 1,
 ): Promise<ApplicationFailure> {
   const activities = createImportActivities({ dataSource, ...dependencies });
