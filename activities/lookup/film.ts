@@ -11,7 +11,7 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { readLookupSubject, rowBeforeMerge, subjectOf } from '../../entities/movies/lookup-subject.js';
 import type { Db } from '../../entities/sql.js';
 import type { DecisionBasis, TierAttempt } from '../../domain/tier.js';
-import { lostAttemptRow } from './record-outcome.js';
+import { lostAttemptRow } from './attempt-rows.js';
 
 export interface ParkRequest {
   movieId: string;

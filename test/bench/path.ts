@@ -56,6 +56,7 @@ export const PATH: readonly [string, string[]][] = [
     [
       'activities/lookup/judge.ts',
       'activities/lookup/record-outcome.ts',
+      'activities/lookup/attempt-rows.ts',
       'entities/movies/upgrade.ts',
       'entities/movies/write-record.ts',
       'entities/metrics/row.ts',
