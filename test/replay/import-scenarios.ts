@@ -8,7 +8,7 @@ import {
   stateQuery,
 } from '../../workflows/shared/messages.js';
 import { film, Gate, hasReceived, startImport } from '../workflow/fixtures/import-stage.js';
-import { fault, found, missed, waitFor } from '../workflow/fixtures/script.js';
+import { fault, found, missed, waitFor } from '../workflow/fixtures/outcomes.js';
 import { until, type Scenario } from './steps.js';
 
 /** Branches of `festivalImport` by the name of their history; lookups that it started or joined come second. */

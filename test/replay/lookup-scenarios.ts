@@ -8,7 +8,7 @@ import {
   stateQuery,
   tryAgainSignal,
 } from '../../workflows/shared/messages.js';
-import { candidate, fault, found, missed, unverified, waitFor } from '../workflow/fixtures/script.js';
+import { candidate, fault, found, missed, unverified, waitFor } from '../workflow/fixtures/outcomes.js';
 import { until, type Scenario } from './steps.js';
 
 const QUIET = { policy: { recheck: [] } };

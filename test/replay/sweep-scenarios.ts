@@ -8,7 +8,8 @@ import type { SourceTestActivities } from '../../activities/on-request/source-te
 import type { FilmRef } from '../../domain/film-ref.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { LookupStage } from '../workflow/fixtures/lookup-stage.js';
-import { found, missed, Script, waitFor, type Answer } from '../workflow/fixtures/script.js';
+import { found, missed, waitFor } from '../workflow/fixtures/outcomes.js';
+import { Script, type Answer } from '../workflow/fixtures/film-script.js';
 import { listedFilm, movieIdOf } from '../workflow/fixtures/sweep-stage.js';
 import type { Scenario } from './steps.js';
 

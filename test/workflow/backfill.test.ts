@@ -6,7 +6,8 @@ import type { TierOutcome } from '../../domain/tier.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { backfillReportQuery, type backfill } from '../../workflows/backfill/workflow.js';
 import { tryAgainSignal } from '../../workflows/shared/messages.js';
-import { found, missed, Script, waitFor, type Answer } from './fixtures/script.js';
+import { found, missed, waitFor } from './fixtures/outcomes.js';
+import { Script, type Answer } from './fixtures/film-script.js';
 import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;

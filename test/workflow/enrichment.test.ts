@@ -10,7 +10,8 @@ import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../do
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
-import { found, missed, Script, type Answer } from './fixtures/script.js';
+import { found, missed } from './fixtures/outcomes.js';
+import { Script, type Answer } from './fixtures/film-script.js';
 import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;

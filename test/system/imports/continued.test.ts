@@ -14,7 +14,7 @@ import {
 import { quietSdk } from '../../support/quiet.js';
 import { film, Gate, startImport } from '../../workflow/fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
-import { found, missed, waitFor } from '../../workflow/fixtures/script.js';
+import { found, missed, waitFor } from '../../workflow/fixtures/outcomes.js';
 
 /**
  * A real server that suggests to continue as new after 80 events instead of 4,096, and takes 150 signals a run instead of

@@ -12,7 +12,7 @@ import { startTemporalForTests, type TemporalForTests } from '../../support/temp
 import { detailsOf } from '../../workflow/fixtures/details.js';
 import { film, Gate, startImport, type StartedImport } from '../../workflow/fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
-import { found } from '../../workflow/fixtures/script.js';
+import { found } from '../../workflow/fixtures/outcomes.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
 
 /** Signals that an import cannot use, on a real server: it is the one that ends workflows for what they ask of it. */

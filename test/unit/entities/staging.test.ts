@@ -2,16 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../domain/programme.js';
 import { editionPage } from '../../../entities/editions/page.js';
 import { parkMovie } from '../../../entities/movies/park.js';
-import { storableJson, storableText } from '../../../entities/sql.js';
 import { stageProgramme } from '../../../entities/editions/stage.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { readLookupSubject, writeFacts } from '../../../entities/movies/lookup-subject.js';
-import { freshImdbId, match, movieOf, movieRow, record, stage, useDatabase } from '../fixtures/entities.js';
-
-const { dataSource, db } = useDatabase();
-
-const NUL = 'Nul\u0000l';
-const LONE = 'half \ud83d letter';
+import { freshImdbId, match, movieOf, movieRow, record, stage } from '../fixtures/entities.js';
+import { dataSource, db, NUL } from '../fixtures/staging.js';
 
 async function counts(): Promise<unknown> {
   return await db().query(
@@ -169,45 +164,6 @@ describe('a programme', () => {
     const broken = [{ title: 'Fine' }, { title: 'Broken', year: 1e12 }];
     await expect(stage(dataSource(), broken)).rejects.toThrow(/integer/);
     expect(await counts()).toEqual(before);
-  });
-});
-
-describe('text that a database cannot hold', () => {
-  test('is made storable and nothing else', () => {
-    expect(storableText(NUL)).toBe('Null');
-    expect(storableText(LONE)).toBe('half \ufffd letter');
-    expect(storableText('千と千尋の神隠し 🎬')).toBe('千と千尋の神隠し 🎬');
-    expect(JSON.parse(storableJson({ deep: [{ text: NUL }] }))).toEqual({ deep: [{ text: 'Null' }] });
-  });
-
-  test('is stored safely wherever a source or a programme may bring it', async () => {
-    const { editionId } = await stage(dataSource(), [
-      { title: NUL, directors: [LONE], nominations: [{ category: NUL, person: LONE, details: NUL }] },
-    ]);
-    const id = await movieOf(db(), editionId, 'Null');
-    await dataSource().transaction((manager) =>
-      upgradeMovie(
-        manager,
-        id,
-        record({
-          title: NUL,
-          originalTitle: LONE,
-          overview: NUL,
-          tagline: LONE,
-          alternativeTitles: [NUL],
-          genres: [LONE],
-          homepage: `https://example.org/${NUL}`,
-          status: NUL,
-          originalLanguage: NUL,
-          credits: [{ name: NUL, department: 'cast', job: LONE, character: NUL, position: 0 }],
-          images: [{ kind: 'poster', url: `https://example.org/${NUL}` }],
-          videos: [{ site: NUL, key: LONE, name: NUL, kind: LONE }],
-        }),
-        match({ evidence: { line: NUL, candidates: [] } }),
-      ),
-    );
-    await writeFacts(db(), id, 'omdb', { title: NUL });
-    expect(await movieRow(db(), id)).toMatchObject({ title: 'Null', original_title: 'half \ufffd letter' });
   });
 });
 

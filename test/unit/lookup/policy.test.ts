@@ -1,35 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { CandidateSummary, Witness } from '../../../domain/candidates.js';
+import type { Witness } from '../../../domain/candidates.js';
 import type { TriedTier } from '../../../domain/lookup.js';
-import { isPaid, type Reason, type TierSource } from '../../../domain/sources.js';
+import type { TierSource } from '../../../domain/sources.js';
 import type { TierOutcome } from '../../../domain/tier.js';
+import { newRound, nextStep, type Round, type Subject } from '../../../workflows/movie-lookup/policy.js';
 import {
-  afterRound,
-  moneyOf,
-  newRound,
-  nextStep,
-  type MoneyWait,
-  type Round,
-  type Step,
-  type Subject,
-} from '../../../workflows/movie-lookup/policy.js';
+  nothing,
+  missed,
+  doubtful,
+  candidate,
+  next,
+  TIERS,
+  FILM,
+  words,
+  contradicted,
+} from '../fixtures/policy.js';
 
-/** The way of a film, row by row: what was said, and who is asked next. */
-
-const TIERS: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape'];
-
-const candidate = (confidence: number, tmdbId = 7): CandidateSummary => ({
-  tmdbId,
-  title: 'A film',
-  confidence,
-  evidence: 'same title',
-});
-const nothing = { message: '', costUsd: 0, requests: 1 };
-const missed = (
-  source: TierSource,
-  reason: Reason = 'not_found',
-  candidates: CandidateSummary[] = [],
-): TierOutcome => ({ kind: 'missed', source, reason, candidates, ...nothing });
 const record = (source: TierSource, importType: 'full' | 'minimal'): TierOutcome => ({
   kind: 'record',
   source,
@@ -43,14 +29,6 @@ const sure: TierOutcome = {
   candidates: [candidate(0.95)],
   ...nothing,
 };
-const contradicted: TierOutcome = {
-  kind: 'contradicted',
-  source: 'tmdb',
-  candidates: [candidate(0.3)],
-  ...nothing,
-};
-const doubtful = (confidence: number): TierOutcome =>
-  missed('tmdb', 'low_confidence', [candidate(confidence)]);
 
 const against = (confidence: number, witness: Witness): TierOutcome =>
   missed('tmdb', 'low_confidence', [{ ...candidate(confidence), against: [witness] }]);
@@ -63,47 +41,7 @@ const renamed = (source: TierSource): TierOutcome => ({
   renamed: true,
   ...nothing,
 });
-
-const FILM: Subject = {
-  imdbId: 'tt0000001',
-  importType: 'stub',
-  critical: false,
-  spendMode: 'normal',
-  minConfidence: 0.6,
-  candidates: [],
-  tried: [],
-};
 const MINIMAL = { importType: 'minimal' } as const;
-
-/** A step in a few words: "tmdb", "tmdb, omdb first", "tmdb again 7", "take 7", "pass omdb", "stop: record". */
-function words(step: Step): string {
-  if (step.do === 'stop') return `stop: ${step.as}`;
-  if (step.do === 'pass-over') return `pass ${step.source}`;
-  const { source, request, patient } = step;
-  const haste = patient ? '' : ', no waiting';
-  if (request.mode === 'accept')
-    return `take ${request.film.tmdbId}${request.film.flagged ? ', flagged' : ''}`;
-  if (request.mode === 'record') return `${source}'s record`;
-  if (request.facts === 'learned') return ['tmdb again', ...request.alsoWeigh].join(' ');
-  return `${source}${request.verifyFirst ? ', omdb first' : ''}${haste}`;
-}
-
-/** What follows when the tiers have said these things, each as an answer to the step that came before. */
-function next(
-  said: TierOutcome[],
-  film: Partial<Subject> = {},
-  tiers: readonly TierSource[] = TIERS,
-  money?: MoneyWait,
-): string {
-  let round: Round = newRound(tiers, money);
-  const subject = { ...FILM, ...film };
-  for (const outcome of said) {
-    const step = nextStep(round, subject);
-    const request = step.do === 'ask' ? step.request : undefined;
-    round = { ...round, said: [...round.said, { request, outcome }] };
-  }
-  return words(nextStep(round, subject));
-}
 
 describe('the tiers, in order', () => {
   test.each<[string, TierOutcome[], Partial<Subject>, string]>([
@@ -234,66 +172,6 @@ describe('an id that was merged into another', () => {
   ])('%s', (_, said, expected) => {
     expect(next(said)).toBe(expected);
   });
-});
-
-describe('money', () => {
-  test.each<[string, TierOutcome[], Partial<Subject>, string]>([
-    ['free only: paid sources are passed over', [missed('tmdb')], { spendMode: 'free-only' }, 'pass omdb'],
-    ['critical only, and the film is not', [missed('tmdb')], { spendMode: 'critical-only' }, 'pass omdb'],
-    [
-      'critical only, and the film is',
-      [missed('tmdb')],
-      { spendMode: 'critical-only', critical: true },
-      'omdb',
-    ],
-    [
-      'OMDb is over its limit: nothing dearer is bought in its place',
-      [missed('tmdb'), missed('omdb', 'over_budget')],
-      {},
-      'stop: budget',
-    ],
-    [
-      'a likely match is taken all the same',
-      [doubtful(0.7), missed('omdb', 'over_budget')],
-      {},
-      'take 7, flagged',
-    ],
-  ])('%s', (_, said, film, expected) => {
-    expect(next(said, film)).toBe(expected);
-  });
-
-  test('what a film waits for is kept when the free tiers alone are asked', () => {
-    const money: MoneyWait = { source: 'omdb', reason: 'omdb_over_budget', retryAt: '2025-06-01T00:00:00Z' };
-    expect(newRound(['tmdb'], money).money).toEqual(money);
-    expect(newRound(TIERS, money).money).toBeUndefined();
-    expect(next([missed('tmdb')], {}, ['tmdb'], money)).toBe('stop: budget');
-  });
-
-  test('the first source that was refused is waited for, until the soonest time that was named', () => {
-    const late = { ...missed('omdb', 'over_budget'), retryAt: '2025-06-02T00:00:00Z' } as TierOutcome;
-    const soon = { ...missed('imdb_scrape', 'over_budget'), retryAt: '2025-06-01T00:00:00Z' } as TierOutcome;
-    const round = { ...newRound(TIERS), said: [{ outcome: late }, { outcome: soon }] };
-    expect(moneyOf(round)).toEqual({
-      source: 'omdb',
-      reason: 'imdb_scrape_over_budget',
-      retryAt: '2025-06-01T00:00:00Z',
-    });
-  });
-});
-
-test.each([
-  ['stub', false, 'parked'],
-  ['stub', true, 'parked'],
-  ['minimal', false, 'resolved'],
-  ['minimal', true, 'review'],
-  ['full', false, 'resolved'],
-  ['full', true, 'resolved'],
-] as const)('a film that is %s, contradicted: %s, is %s', (importType, isContradicted, expected) => {
-  expect(afterRound({ importType, contradicted: isContradicted })).toBe(expected);
-});
-
-test('which sources cost money', () => {
-  expect(TIERS.filter(isPaid)).toEqual(['omdb', 'imdb_scrape']);
 });
 
 function tier(source: TierSource, reason: string, message: string): TriedTier {

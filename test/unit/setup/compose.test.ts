@@ -4,10 +4,9 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { environmentSchema, sharedSchema } from '../../../config/environment.js';
 import { SECRETS_OF } from '../../../config/secrets.js';
-import { settingsSchema } from '../../../dashboard/settings.js';
 import { SEARCH_ATTRIBUTES } from '../../../sandbox/temporal/search-attributes.js';
+import { text, READ } from '../fixtures/compose.js';
 
 /** The parts of the compose file that this project uses; a misspelt or unknown key is an error. */
 const healthcheckSchema = z.strictObject({
@@ -48,22 +47,11 @@ const composeSchema = z.strictObject({
   services: z.record(z.string(), serviceSchema),
   volumes: z.record(z.string(), z.null()),
 });
-
-const text = readFileSync('docker-compose.yml', 'utf8');
 const document = parse(text, { merge: true }) as Record<string, unknown>;
 const compose = composeSchema.parse(
   Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith('x-'))),
 );
 const services = Object.entries(compose.services);
-const example = readFileSync('.env.example', 'utf8');
-const exampleNames = new Set([...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name));
-
-/** Variables that each process reads; the names of Temporal's own library are not among them. */
-const READ = {
-  migrate: Object.keys(sharedSchema.shape),
-  worker: Object.keys(environmentSchema.shape),
-  dashboard: [...Object.keys(sharedSchema.shape), ...Object.keys(settingsSchema.shape)],
-};
 
 function service(name: string): z.infer<typeof serviceSchema> {
   const found = compose.services[name];
@@ -232,73 +220,5 @@ describe('traps of the images', () => {
     const script = readFileSync('docker/temporal/namespace.sh', 'utf8');
     const made = [...script.matchAll(/^ {2}([A-Za-z]+)=([A-Za-z]+)(?: \\|;)/gm)];
     expect(Object.fromEntries(made.map(([, name, type]) => [name, type]))).toEqual(SEARCH_ATTRIBUTES);
-  });
-});
-
-describe('.env.example', () => {
-  test('names every variable of the compose file', () => {
-    const used = [...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
-    expect(used.filter((name) => !exampleNames.has(name))).toEqual([]);
-  });
-
-  test('names every variable that a process reads, and every file of a secret', () => {
-    const read = [...Object.values(READ).flat(), ...Object.values(SECRETS_OF).flat()];
-    expect(read).toContain('DATABASE_URL');
-    expect(read.filter((name) => !exampleNames.has(name))).toEqual([]);
-    const files = Object.values(SECRETS_OF).flatMap((names) => names.map((name) => `${name}_FILE`));
-    expect(files.filter((name) => !exampleNames.has(name))).toEqual([]);
-  });
-
-  test('names nothing that nobody reads', () => {
-    const known = new Set<string>([
-      ...Object.values(READ).flat(),
-      ...Object.values(SECRETS_OF).flatMap((names) => names.flatMap((name) => [name, `${name}_FILE`])),
-      ...[...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name ?? ''),
-    ]);
-    const others = [...exampleNames].filter((name) => !known.has(name ?? ''));
-    // Read by Temporal's own library, and by `npm start`.
-    expect(others.filter((name) => !/^(TEMPORAL|LOCAL)_/.test(name ?? ''))).toEqual([]);
-  });
-
-  test('sets nothing by itself: an empty Temporal variable would be taken as a value', () => {
-    expect(example.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
-  });
-});
-
-describe('Dockerfile', () => {
-  const dockerfile = readFileSync('Dockerfile', 'utf8');
-
-  test('is built on glibc and runs as a plain user, without a shell in between', () => {
-    expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
-      expect.stringMatching(/^node:22(\.\d+){2}-bookworm-slim@sha256:[0-9a-f]{64}$/),
-      expect.stringMatching(/^node:22(\.\d+){2}-bookworm-slim@sha256:[0-9a-f]{64}$/),
-    ]);
-    const lines = dockerfile.trimEnd().split('\n');
-    expect(lines.at(-2)).toBe('USER node');
-    expect(lines.at(-1)).toBe('CMD ["node", "dist/worker/main.js"]');
-  });
-
-  test('the image has what is read beside the code', () => {
-    for (const folder of ['entities/migrations', 'dashboard/public', 'examples'])
-      expect(dockerfile).toContain(`COPY --from=build /app/${folder} ./${folder}\n`);
-  });
-
-  test('the build is given every folder that is compiled, and no secret', () => {
-    const ignore = readFileSync('.dockerignore', 'utf8').split('\n');
-    const folders = [
-      'activities',
-      'client',
-      'config',
-      'domain',
-      'entities',
-      'matching',
-      'sandbox',
-      'sources',
-    ];
-    expect(ignore).toEqual(
-      expect.arrayContaining([...folders, 'dashboard', 'worker', 'workflows'].map((name) => `!${name}`)),
-    );
-    expect(ignore).toContain('*');
-    expect(ignore.some((line) => line.startsWith('!.env') || line.startsWith('!.local'))).toBe(false);
   });
 });

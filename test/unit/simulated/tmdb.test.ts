@@ -1,71 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
-import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
+import { describe, expect, test } from 'vitest';
+import { ask } from '../fixtures/simulated-tmdb.js';
 
-const base = { year: 2020, releaseDate: '2020-05-05' };
-const films: ScenarioInput['films'] = [
-  { ...base, imdbId: 'tt0000001', tmdbId: 1, title: 'Smørhullet på Øya', popularity: 1 },
-  { ...base, imdbId: 'tt0000002', tmdbId: 2, title: 'Night', popularity: 1 },
-  { ...base, imdbId: 'tt0000003', tmdbId: 3, title: 'The Night Train', popularity: 99 },
-  { ...base, imdbId: 'tt0000004', tmdbId: 4, title: 'Train of Night', nativeTitle: '夜', popularity: 50 },
-  {
-    ...base,
-    imdbId: 'tt0000005',
-    tmdbId: 5,
-    title: 'White Noise',
-    releaseDate: '2019-11-01',
-    releases: [{ country: 'FR', date: '2022-02-02' }],
-  },
-  { ...base, imdbId: 'tt0000006', tmdbId: 6, title: 'Loose', tmdb: 'unlinked' },
-  { ...base, imdbId: 'tt0000007', tmdbId: 7, title: 'Serial', tmdb: 'series' },
-  { ...base, imdbId: 'tt0000008', tmdbId: 8, title: 'Part One', tmdb: 'episode' },
-  { ...base, imdbId: 'tt0000009', tmdbId: 9, title: 'Someone', tmdb: 'person' },
-  { ...base, imdbId: 'tt0000010', tmdbId: 10, title: 'Elsewhere', tmdb: 'absent' },
-  { ...base, imdbId: 'tt0000011', tmdbId: 11, title: 'Wrong Link', tmdbImdbId: 'tt0000099' },
-  {
-    ...base,
-    imdbId: 'tt0000012',
-    tmdbId: 12,
-    title: 'Late Show',
-    adult: true,
-    directors: ['Åsa Øst', 'Bo Ek'],
-  },
-  {
-    ...base,
-    imdbId: 'tt0000013',
-    tmdbId: 13,
-    title: 'Another Show',
-    directors: ['Åsa Øst'],
-    writers: ['Åsa Øst'],
-    cast: [{ name: 'Bo Ek' }],
-  },
-  { ...base, imdbId: 'tt0000014', tmdbId: 14, title: 'Unknown Show', tmdb: 'absent', directors: ['Åsa Øst'] },
-  ...Array.from({ length: 23 }, (_, index) => ({ tmdbId: 100 + index, title: `Sequel ${index + 1}` })),
-];
-
-let sources: SimulatedSources;
-beforeAll(async () => {
-  sources = await startSimulatedSources({ scenario: { films } });
-});
-beforeEach(() => {
-  play({});
-});
-afterAll(() => sources.close());
-
-/** No test here may be throttled by the one before; the rate has a test of its own. */
-function play(tmdb: NonNullable<ScenarioInput['tmdb']>): void {
-  sources.setScenario({ films, tmdb: { requestsPerSecond: 1_000_000, ...tmdb } });
-}
-
-async function ask(path: string, headers: Record<string, string> = bearer(SANDBOX_KEYS.tmdbToken)) {
-  const response = await fetch(`${sources.tmdbUrl}/${path}`, { headers });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Record<string, unknown>,
-  };
-}
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const search = async (query: string, more = '') => {
   const { body } = await ask(`search/movie?query=${encodeURIComponent(query)}${more}`);
   return (body['results'] as { title: string }[]).map(({ title }) => title);
@@ -106,43 +41,6 @@ describe('people', () => {
 test('an adult film is shown to those alone who ask for it', async () => {
   expect(await search('late show')).toEqual([]);
   expect(await search('late show', '&include_adult=true')).toEqual(['Late Show']);
-});
-
-describe('keys', () => {
-  test('a v3 key goes as api_key, a v4 token as Bearer', async () => {
-    expect((await ask(`movie/1?api_key=${SANDBOX_KEYS.tmdb}`, {})).status).toBe(200);
-    expect((await ask('movie/1')).status).toBe(200);
-  });
-
-  test.each([
-    ['a token as api_key', `movie/1?api_key=${SANDBOX_KEYS.tmdbToken}`, {}],
-    ['a key as Bearer', 'movie/1', bearer(SANDBOX_KEYS.tmdb)],
-    ['an empty key', 'movie/1?api_key=', {}],
-    ['no key', 'movie/1', {}],
-  ])('%s is refused with 401 and code 7', async (_case, path, headers) => {
-    const { status, body } = await ask(path, headers);
-    expect(status).toBe(401);
-    expect(body['status_code']).toBe(7);
-  });
-
-  test('the log tells good from bad and holds neither', async () => {
-    await ask(`movie/1?api_key=${SANDBOX_KEYS.tmdb}&language=en-US`, {});
-    await ask('movie/1?api_key=guess-me', {});
-    const entries = sources.log().slice(-2);
-    expect(entries).toMatchObject([
-      {
-        source: 'tmdb',
-        path: '/3/movie/1?language=en-US',
-        film: 'tt0000001',
-        status: 200,
-        key: 'ok',
-        chargedUsd: 0,
-      },
-      { path: '/3/movie/1', status: 401, key: 'bad' },
-    ]);
-    expect(JSON.stringify(entries)).not.toContain(SANDBOX_KEYS.tmdb);
-    expect(JSON.stringify(entries)).not.toContain('guess-me');
-  });
 });
 
 describe('by id', () => {
@@ -238,53 +136,5 @@ describe('search', () => {
       body: { status_code: 22 },
     });
     expect((await ask('search/movie?query=sequel&page=501')).status).toBe(400);
-  });
-});
-
-describe('limits and faults', () => {
-  test('over the rate is 429, whatever the key', async () => {
-    play({ requestsPerSecond: 0 });
-    expect((await ask('movie/1', {})).status).toBe(429);
-  });
-
-  test('over the connections is 429 too', async () => {
-    play({ connections: 0 });
-    expect((await ask('movie/1')).status).toBe(429);
-  });
-
-  test('a rule strikes its film alone, as often as it says', async () => {
-    const faults = [{ match: 'tt0000001', times: 2, answer: 'rate-limited', retryAfterSeconds: 3 }] as const;
-    play({ faults: [...faults] });
-    expect((await ask('movie/2')).status).toBe(200);
-    const struck = await ask('movie/tt0000001');
-    expect([struck.status, struck.headers.get('retry-after')]).toEqual([429, '3']);
-    expect((await ask('find/tt0000001?external_source=imdb_id')).status).toBe(429);
-    expect((await ask('movie/1')).status).toBe(200);
-  });
-
-  test('a truncated answer is no JSON', async () => {
-    play({ faults: [{ match: 'any', times: 1, answer: 'truncated' }] });
-    await expect(ask('movie/1')).rejects.toThrow(SyntaxError);
-  });
-
-  test('a reset line gives no answer and stands in the log as status 0', async () => {
-    play({ faults: [{ match: 'any', times: 1, answer: 'reset' }] });
-    await expect(ask('movie/1')).rejects.toThrow('fetch failed');
-    expect(sources.log().at(-1)).toMatchObject({ status: 0, film: 'tt0000001' });
-  });
-
-  test.each([
-    ['suspended', 401],
-    ['badKey', 401],
-  ] as const)('the whole source can be %s', async (state, status) => {
-    play({ state });
-    expect((await ask('movie/1')).status).toBe(status);
-  });
-
-  test('a source that is down answers in HTML', async () => {
-    play({ state: 'down' });
-    const response = await fetch(`${sources.tmdbUrl}/movie/1`);
-    expect(response.status).toBe(502);
-    expect(await response.text()).toContain('<html>');
   });
 });

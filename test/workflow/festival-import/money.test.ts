@@ -12,7 +12,7 @@ import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.j
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
 import { endWorkflow } from '../../support/time-skipping.js';
 import { createCoreEnvironment, freshMovieId, testBundle } from '../fixtures/lookup-stage.js';
-import { found, missed, waitFor } from '../fixtures/script.js';
+import { found, missed, waitFor } from '../fixtures/outcomes.js';
 
 const DAY_MS = 86_400_000;
 let environment: TestWorkflowEnvironment;

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { joinSignal, rejectSignal, reviewUpdate, stateQuery } from '../../../workflows/shared/messages.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
-import { found } from '../fixtures/script.js';
+import { found } from '../fixtures/outcomes.js';
 
 /** Text from outside that protobuf, Postgres or a worker could not take. */
 

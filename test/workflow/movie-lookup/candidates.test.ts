@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { CandidateSummary } from '../../../domain/candidates.js';
 import { retryNowSignal, stateQuery } from '../../../workflows/shared/messages.js';
 import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
-import { candidate, found, missed, type Script } from '../fixtures/script.js';
+import { candidate, found, missed } from '../fixtures/outcomes.js';
+import type { Script } from '../fixtures/film-script.js';
 
 /** Who may be meant, when several sources say something of it one after another. */
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { stateQuery } from '../../../workflows/shared/messages.js';
 import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
-import { candidate, found, missed, unverified, waitFor } from '../fixtures/script.js';
+import { candidate, found, missed, unverified, waitFor } from '../fixtures/outcomes.js';
 
 let stage: LookupStage;
 

@@ -7,7 +7,7 @@ import {
 } from '../../../workflows/shared/messages.js';
 import type { TierOutcome } from '../../../domain/tier.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
-import { candidate, contradicted, found, missed } from '../fixtures/script.js';
+import { candidate, contradicted, found, missed } from '../fixtures/outcomes.js';
 
 /** A minimal record, and a likely TMDb match that turns out to be another film when it is to be taken. */
 

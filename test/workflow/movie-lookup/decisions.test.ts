@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { MovieLookupInput } from '../../../domain/lookup.js';
 import { approveSignal, rejectSignal, stateQuery } from '../../../workflows/shared/messages.js';
-import { candidate, found, missed, type Answer } from '../fixtures/script.js';
+import { candidate, found, missed } from '../fixtures/outcomes.js';
+import type { Answer } from '../fixtures/film-script.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
 import type { TierSource } from '../../../domain/sources.js';
 

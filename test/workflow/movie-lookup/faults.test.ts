@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { stateQuery } from '../../../workflows/shared/messages.js';
-import { fault, found, missed } from '../fixtures/script.js';
+import { fault, found, missed } from '../fixtures/outcomes.js';
 import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };

@@ -6,7 +6,8 @@ import {
   setSpendModeSignal,
   stateQuery,
 } from '../../../workflows/shared/messages.js';
-import { found, missed, Script, type Answer } from '../fixtures/script.js';
+import { found, missed } from '../fixtures/outcomes.js';
+import { Script, type Answer } from '../fixtures/film-script.js';
 import { lookupInput, startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
 import { heardQuery, type watchingParent } from '../fixtures/watching-parent.js';
 

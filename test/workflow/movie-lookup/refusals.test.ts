@@ -11,7 +11,8 @@ import {
   setSpendModeSignal,
   stateQuery,
 } from '../../../workflows/shared/messages.js';
-import { fault, found, missed, type Answer } from '../fixtures/script.js';
+import { fault, found, missed } from '../fixtures/outcomes.js';
+import type { Answer } from '../fixtures/film-script.js';
 import { detailsOf } from '../fixtures/details.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
 import type { TierSource } from '../../../domain/sources.js';

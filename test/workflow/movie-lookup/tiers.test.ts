@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SpendMessage } from '../../../domain/lookup.js';
 import { stateQuery } from '../../../workflows/shared/messages.js';
-import { candidate, found, missed, Script } from '../fixtures/script.js';
+import { candidate, found, missed } from '../fixtures/outcomes.js';
+import { Script } from '../fixtures/film-script.js';
 import { lookupInput, startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
 import type { watchingParent } from '../fixtures/watching-parent.js';
 

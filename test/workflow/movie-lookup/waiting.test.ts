@@ -9,7 +9,8 @@ import {
   stateQuery,
   tryAgainSignal,
 } from '../../../workflows/shared/messages.js';
-import { fault, found, missed, waitFor, type Answer } from '../fixtures/script.js';
+import { fault, found, missed, waitFor } from '../fixtures/outcomes.js';
+import type { Answer } from '../fixtures/film-script.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
 
 let stage: LookupStage;

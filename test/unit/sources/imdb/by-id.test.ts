@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readImdbPage } from '../../../sources/imdb/page.js';
-import { createImdbScrape } from '../../../sources/imdb/source.js';
+import { createImdbScrape } from '../../../../sources/imdb/source.js';
 import {
   notingGate,
   rejectionOf,
@@ -8,40 +7,10 @@ import {
   startUpstream,
   type Asked,
   type Reply,
-} from '../../support/upstream.js';
+} from '../../../support/upstream.js';
+import { html, nextData, ABOVE, ID, MAIN } from '../../fixtures/imdb.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ID = 'tt32275943';
-const ABOVE = {
-  id: ID,
-  titleText: { text: 'Alpha' },
-  originalTitleText: { text: 'Alpha' },
-  titleType: { id: 'movie', isSeries: false, isEpisode: false },
-  releaseYear: { year: 2025 },
-  releaseDate: { day: 20, month: 8, year: 2025 },
-  runtime: { seconds: 7680 },
-  ratingsSummary: { aggregateRating: null, voteCount: 0 },
-};
-const MAIN = {
-  directors: [
-    { credits: [{ name: { id: 'nm1', nameText: { text: 'Julia Ducournau' } }, attributes: null }] },
-  ],
-  countriesOfOrigin: { countries: [{ id: 'FR' }] },
-};
-
-function html(data: unknown, ld?: unknown): string {
-  const scripts = [
-    data === undefined
-      ? ''
-      : `<script id="__NEXT_DATA__" type="application/json">${JSON.stringify(data)}</script>`,
-    ld === undefined ? '' : `<script type="application/ld+json">${JSON.stringify(ld)}</script>`,
-  ];
-  return `<!DOCTYPE html><html><head>${scripts.join('')}</head><body></body></html>`;
-}
-
-function nextData(above: unknown = ABOVE, main: unknown = MAIN, tconst = ID): unknown {
-  return { props: { pageProps: { tconst, aboveTheFoldData: above, mainColumnData: main } } };
-}
 
 const PAGE = html(nextData());
 const SKELETON = html({ props: { pageProps: {} } });
@@ -185,77 +154,5 @@ describe('IMDb by id', () => {
       reason: 'not_found',
     });
     expect(asked).toEqual([]);
-  });
-});
-
-describe('readImdbPage', () => {
-  test('believes the encoding that the server names, then the page', () => {
-    const latin1 = Buffer.from(html(nextData({ ...ABOVE, titleText: { text: 'Élan' } })), 'latin1');
-    expect(readImdbPage(latin1, 'ISO-8859-1')?.title).toBe('Élan');
-    const utf8 = Buffer.from(html(nextData({ ...ABOVE, titleText: { text: 'Élan' } })));
-    expect(readImdbPage(utf8)?.title).toBe('Élan');
-  });
-
-  test('takes a release date only with all its parts, else that of ld+json, and no year from there', () => {
-    const above = { ...ABOVE, releaseYear: null, releaseDate: { day: null, month: 8, year: 2025 } };
-    expect(readImdbPage(Buffer.from(html(nextData(above))))).not.toHaveProperty('releaseDate');
-    const ld = { '@type': 'Movie', url: `/title/${ID}/`, name: 'Alpha', datePublished: '2025-08-20' };
-    const film = readImdbPage(Buffer.from(html(nextData(above), ld)));
-    expect(film).toHaveProperty('releaseDate', '2025-08-20');
-    expect(film).not.toHaveProperty('year');
-  });
-
-  test('fills from ld+json what is missing, and nothing else', () => {
-    const ld = {
-      '@type': 'Movie',
-      url: `/title/${ID}/`,
-      name: 'Something else',
-      description: 'A mother&apos;s fear.',
-      duration: 'PT1H0M',
-      genre: ['Drama'],
-      director: [{ '@type': 'Person', name: 'Not she', url: '/name/nm2/' }],
-      actor: [{ '@type': 'Person', name: 'Golshifteh Farahani', url: '/name/nm3/' }],
-      creator: [{ '@type': 'Organization', url: '/company/co1/' }],
-    };
-    const film = readImdbPage(Buffer.from(html(nextData(), ld)));
-    expect(film).toMatchObject({
-      title: 'Alpha',
-      originalTitle: 'Alpha',
-      overview: "A mother's fear.",
-      runtimeMinutes: 128,
-      genres: ['Drama'],
-    });
-    expect(film?.credits.map(({ name }) => name)).toEqual(['Julia Ducournau', 'Golshifteh Farahani']);
-  });
-
-  test('takes nothing from the ld+json of another title', () => {
-    const ld = { '@type': 'Movie', url: '/title/tt0000001/', name: 'Other', description: 'Of another film.' };
-    expect(readImdbPage(Buffer.from(html(nextData(), ld)))).not.toHaveProperty('overview');
-  });
-
-  test('makes a minimal record of ld+json alone, its name being the original title', () => {
-    const ld = {
-      '@type': 'Movie',
-      url: `/title/${ID}/`,
-      name: 'Mononoke-hime',
-      alternateName: 'Princess Mononoke',
-    };
-    expect(readImdbPage(Buffer.from(html(undefined, ld)))).toMatchObject({
-      completeness: 'minimal',
-      title: 'Princess Mononoke',
-      originalTitle: 'Mononoke-hime',
-    });
-  });
-
-  test('survives ld+json that is not valid JSON', () => {
-    const page = html(nextData()).replace(
-      '</head>',
-      '<script type="application/ld+json">{"a"</script></head>',
-    );
-    expect(readImdbPage(Buffer.from(page))?.title).toBe('Alpha');
-  });
-
-  test('reads pages that have only the main column', () => {
-    expect(readImdbPage(Buffer.from(html(nextData(null, { ...ABOVE, ...MAIN }))))?.year).toBe(2025);
   });
 });

@@ -1,59 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
-import { createOmdb } from '../../../sources/omdb/source.js';
-import { notingGate, rejectionOf, sourceCall, startUpstream, type Asked } from '../../support/upstream.js';
+import { createOmdb } from '../../../../sources/omdb/source.js';
+import { rejectionOf, sourceCall, startUpstream } from '../../../support/upstream.js';
+import { omdbWith, listed, ALPHA, WANTED, OTHERS } from '../../fixtures/omdb.js';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-type Listed = { Title: string; Year: string; imdbID: string; Type?: string };
-type Titled = Listed & { Director?: string; Runtime?: string };
-
-const ALPHA = {
-  Title: 'Alpha',
-  Year: '2025',
-  imdbID: 'tt32275943',
-  Director: 'Julia Ducournau',
-  Runtime: '128 min',
-};
 const OLD_ALPHA = { Title: 'Alpha', Year: '2018', imdbID: 'tt4244998', Director: 'Albert Hughes' };
 const OLDER_ALPHAS = ['1976', '1988', '1997', '2009'].map((Year, at) => ({
   Title: 'Alpha',
   Year,
   imdbID: `tt200000${at}`,
 }));
-const OTHERS = Array.from({ length: 10 }, (_, at) => ({
-  Title: `Alpha Number ${at}`,
-  Year: '1990',
-  imdbID: `tt100000${at}`,
-}));
 /** No other film has its name. */
 const RARE = { ...ALPHA, Title: 'Sentimental Value', imdbID: 'tt27714581' };
-const WANTED: WantedFilm = { title: 'Alpha', directors: ['Julia Ducournau'], countries: [] };
-
-function listed({ Title, Year, imdbID, Type = 'movie' }: Listed): Listed {
-  return { Title, Year, imdbID, Type };
-}
-
-/** OMDb with a list for each search ("Alpha", "Alpha 2" for its second page, "Alpha (2025)" for a year) and a record for each id. */
-async function omdbWith(lists: Record<string, Listed[]>, records: Titled[] = [], total?: number) {
-  const nameOf = ({ s, y, page }: Asked['query']): string =>
-    `${s ?? ''}${y === undefined ? '' : ` (${y})`}${page === undefined ? '' : ` ${page}`}`;
-  const reply = ({ query }: Asked) => {
-    const { s, i } = query;
-    const titles = lists[nameOf(query)];
-    const record = records.find(({ imdbID }) => imdbID === i);
-    if (s !== undefined && titles !== undefined) {
-      const totalResults = String(total ?? titles.length);
-      return { body: { Response: 'True', Search: titles.map(listed), totalResults } };
-    }
-    if (record !== undefined) return { body: { Type: 'movie', ...record, Response: 'True' } };
-    return {
-      body: { Response: 'False', Error: s === undefined ? 'Error getting data.' : 'Movie not found!' },
-    };
-  };
-  const { baseUrl, asked } = await startUpstream(reply);
-  const questions = () => asked.map(({ query }) => query.i ?? nameOf(query));
-  return { omdb: createOmdb({ baseUrl, key: 'abcd1234' }), asked, questions };
-}
 
 describe('OMDb by title', () => {
   test('searches films of all years, then asks for the likeliest one by its id', async () => {
@@ -219,39 +176,5 @@ describe('OMDb by title', () => {
     const learned = { title: 'Alpha', year: 2025, directors: ['Julia Ducournau'] };
     const call = sourceCall({ learned });
     expect(await omdb.lookupByTitle('Alfa', 2020, call)).toMatchObject({ found: true });
-  });
-});
-
-describe('what a search by title costs and how long it is kept', () => {
-  async function notedOf(lists: Record<string, Listed[]>, records: Titled[] = []) {
-    const { omdb } = await omdbWith(lists, records);
-    const { gate, noted } = notingGate();
-    await omdb.lookupByTitle('Alpha', 2025, sourceCall({ gate }), WANTED);
-    return noted;
-  }
-
-  test('search and record each have a key of their own, the record that of a lookup by id', async () => {
-    expect(await notedOf({ Alpha: [ALPHA] }, [ALPHA])).toMatchObject([
-      { key: 's=Alpha&type=movie', costUsd: 0.001, charged: true, keptForMs: 90 * DAY_MS },
-      { key: 'i=tt32275943', costUsd: 0.001, charged: true, keptForMs: 90 * DAY_MS },
-    ]);
-  });
-
-  test('a list without the film is kept no longer than a miss', async () => {
-    expect(await notedOf({ Alpha: OTHERS.slice(0, 2) })).toMatchObject([{ keptForMs: 3 * DAY_MS }]);
-    expect(await notedOf({})).toMatchObject([{ keptForMs: 3 * DAY_MS }]);
-  });
-
-  test.each([
-    ['entries that cannot be read', { Search: [{ Title: 5 }], totalResults: '1' }],
-    ['no list', { totalResults: '1' }],
-  ])('refuses %s, and keeps nothing', async (_name, body) => {
-    const { baseUrl } = await startUpstream(() => ({ body: { Response: 'True', ...body } }));
-    const { gate, noted } = notingGate();
-    const omdb = createOmdb({ baseUrl, key: 'k' });
-    const error = await rejectionOf(omdb.lookupByTitle('Alpha', 2025, sourceCall({ gate })));
-    expect(error).toMatchObject({ reason: 'invalid_response', retryable: false });
-    expect(String(error)).toContain('Search');
-    expect(noted).toMatchObject([{ keptForMs: 0 }]);
   });
 });
