@@ -5,8 +5,8 @@ const SECOND = 1000;
 /** Tests by kind, one folder each; `--project unit` runs one kind. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/global-setup.ts'],
-    reporters: ['default', './test/support/count-reporter.ts'],
+    globalSetup: ['test/support/runner/global-setup.ts'],
+    reporters: ['default', './test/support/runner/count-reporter.ts'],
     projects: [
       { test: { ...folder('unit'), testTimeout: 20 * SECOND } },
       { test: { ...folder('contract'), testTimeout: 30 * SECOND, hookTimeout: 60 * SECOND } },
@@ -45,14 +45,14 @@ function folder(name: string) {
     name,
     include: [`test/${name}/**/*.test.ts`],
     pool: 'forks' as const,
-    setupFiles: ['test/support/end-with-runner.ts'],
+    setupFiles: ['test/support/runner/end-with-runner.ts'],
   };
 }
 
 /** Programs that take minutes to get the first time are got before the tests, whose time limits can then be short. */
 function withServers(...programs: ('temporal' | 'test-server' | 'chromium')[]) {
   return {
-    globalSetup: programs.map((program) => `test/support/prepare-${program}.ts`),
+    globalSetup: programs.map((program) => `test/support/runner/prepare-${program}.ts`),
     testTimeout: 120 * SECOND,
     hookTimeout: 180 * SECOND,
   };

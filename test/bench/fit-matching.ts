@@ -9,9 +9,9 @@ import { findEvidence } from '../../matching/evidence/evidence.js';
 import { withTitleFacts } from '../../matching/evidence/title-says.js';
 import { findFilm } from '../../matching/find.js';
 import { coefficients } from '../../matching/coefficients.js';
-import { haveSamples, readFilms, samplesMissing } from './matching/films.js';
+import { haveSamples, readFilms, samplesMissing } from './matching/cases/films.js';
 import { fitChoices, rowOf, type Choice } from './matching/fit.js';
-import { shownIds, SURE, wantedOf } from './matching/runs.js';
+import { shownIds, SURE, wantedOf } from './matching/figures/runs.js';
 import { madeUpSets, printedSets, type TrainingSet } from './matching/training.js';
 
 const FILE = new URL('../../matching/coefficients.json', import.meta.url);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { settleLeftovers } from '../../entities/sources/spend.js';
-import { generatedScenario } from '../support/simulated/generated.js';
+import { generatedScenario } from '../support/sources/generated.js';
 import type { ScenarioInput } from '../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication, type BenchApplication } from './money/application.js';

@@ -1,6 +1,6 @@
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { wakeFilms } from '../../client/sources/spend-controls.js';
-import { generatedScenario } from '../support/simulated/generated.js';
+import { generatedScenario } from '../support/sources/generated.js';
 import { withApplication, type BenchApplication } from './money/application.js';
 import {
   billOf,

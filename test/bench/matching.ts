@@ -2,12 +2,19 @@
  * `npm run bench -- matching`: our matcher and the predecessor's rules side by side, against a model of TMDb's search over
  * real films. Figures that our weights were fitted on are never shown: of the development cases only the held-out half.
  */
-import { boundOf } from './matching/bound.js';
-import { havePrinted, printedCases, unknowable } from './matching/printed.js';
-import { AS_IN_LIFE, awardsList, EVEN, freshCases } from './matching/cases.js';
-import { haveSamples, readCases, readFilms, samplesMissing, type Case, type Film } from './matching/films.js';
-import type { Outcome } from './matching/measure.js';
-import { ALL_LEVELS, DEFAULT_LEVELS, runPredecessor, type Levels } from './matching/predecessor.js';
+import { boundOf } from './matching/figures/bound.js';
+import { havePrinted, printedCases, unknowable } from './matching/cases/printed.js';
+import { AS_IN_LIFE, awardsList, EVEN, freshCases } from './matching/cases/cases.js';
+import {
+  haveSamples,
+  readCases,
+  readFilms,
+  samplesMissing,
+  type Case,
+  type Film,
+} from './matching/cases/films.js';
+import type { Outcome } from './matching/figures/measure.js';
+import { ALL_LEVELS, DEFAULT_LEVELS, runPredecessor, type Levels } from './matching/figures/predecessor.js';
 import {
   CERTAIN,
   CHAIN,
@@ -21,7 +28,7 @@ import {
   UNCHECKED,
   WITH_IMDB_IDS,
   type Setting,
-} from './matching/runs.js';
+} from './matching/figures/runs.js';
 import {
   printFigures,
   printGroups,
@@ -29,10 +36,10 @@ import {
   printReliability,
   printSlices,
   share,
-} from './matching/report.js';
-import { FilmIndex } from './matching/search.js';
-import { cutsOf } from './matching/slices.js';
-import { absentOf, filmsBeside, isHeldOut } from './matching/split.js';
+} from './matching/figures/report.js';
+import { FilmIndex } from './matching/tmdb/search.js';
+import { cutsOf } from './matching/cases/slices.js';
+import { absentOf, filmsBeside, isHeldOut } from './matching/cases/split.js';
 
 /** Seeds that no feature or weight was chosen by; `CARE` was (docs/matching.md). */
 const FRESH_SEEDS = [37, 38, 39, 40, 41, 42, 51, 52, 53, 54];

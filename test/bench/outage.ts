@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { importProgress } from '../../client/imports/start.js';
-import { generatedScenario } from '../support/simulated/generated.js';
+import { generatedScenario } from '../support/sources/generated.js';
 import { withApplication } from './money/application.js';
 import { billOf, countMovies, importEntries, must, until } from './money/figures.js';
 

@@ -11,7 +11,7 @@ import { readEnvironment } from '../../config/environment.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import { openDatabase } from '../../entities/data-source.js';
 import { migrate } from '../../entities/migrate.js';
-import { generatedScenario } from '../support/simulated/generated.js';
+import { generatedScenario } from '../support/sources/generated.js';
 import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../sandbox/simulated/http/server.js';
 import { startStack, type LocalStack } from '../../sandbox/stack.js';

@@ -1,5 +1,5 @@
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
-import { generatedScenario } from '../support/simulated/generated.js';
+import { generatedScenario } from '../support/sources/generated.js';
 import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication } from './money/application.js';
 import { follow, importEntries, mostWithin, must } from './money/figures.js';

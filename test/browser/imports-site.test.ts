@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startBerlinale, type SimulatedSite } from '../support/festival-sites.js';
+import { startBerlinale, type SimulatedSite } from '../support/sources/festival-sites.js';
 import { SOON, startImportsUnderTest, type ImportsUnderTest } from './fixtures/imports.js';
 
 /** Where the site that is read instead of the festival's own stands. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SOURCE_DEFAULTS } from '../../config/source-defaults.js';
 import { createDataSource } from '../../entities/data-source.js';
 import { ensureSourcePolicies } from '../../entities/sources/policies.js';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../support/databases/postgres.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
 import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
 

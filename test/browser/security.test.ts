@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDataSource } from '../../entities/data-source.js';
 import type { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../support/databases/postgres.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
 
 const PASSWORD = 'a long password';

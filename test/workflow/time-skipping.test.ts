@@ -2,7 +2,7 @@ import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTimeSkippingEnvironment } from '../support/time-skipping.js';
+import { createTimeSkippingEnvironment } from '../support/temporal/time-skipping.js';
 import { decide, monthLong } from './fixtures/month-long.js';
 
 const DAY_MS = 86_400_000;

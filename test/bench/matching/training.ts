@@ -1,11 +1,11 @@
 /** The cases that weights are fitted on: films of the fitting side alone, damaged, clean, put into editions, and printed. */
-import { awardsList, EVEN, freshCases } from './cases.js';
-import { inEditions } from './editions.js';
-import { readCases, withGaps, withTitleGaps, type Case, type Film } from './films.js';
-import { havePrinted, printedCases, unknowable } from './printed.js';
-import { FULL, TITLE_AND_EDITION_YEAR, TITLE_AND_YEAR, WITH_IMDB_IDS, type Setting } from './runs.js';
-import { FilmIndex } from './search.js';
-import { absentOf, filmsBeside, isHeldOut } from './split.js';
+import { awardsList, EVEN, freshCases } from './cases/cases.js';
+import { inEditions } from './cases/editions.js';
+import { readCases, withGaps, withTitleGaps, type Case, type Film } from './cases/films.js';
+import { havePrinted, printedCases, unknowable } from './cases/printed.js';
+import { FULL, TITLE_AND_EDITION_YEAR, TITLE_AND_YEAR, WITH_IMDB_IDS, type Setting } from './figures/runs.js';
+import { FilmIndex } from './tmdb/search.js';
+import { absentOf, filmsBeside, isHeldOut } from './cases/split.js';
 
 /** Films whose page names no director though the programme does, and those of which a catalogue has one title alone. */
 const WITHOUT_CREW = 0.1;

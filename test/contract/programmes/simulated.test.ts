@@ -8,7 +8,7 @@ import { readEntries } from '../../../sources/programmes/entries.js';
 import { readEventEditions } from '../../../sources/programmes/imdb-event/programme.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
-import { notingGate, rejectionOf } from '../../support/upstream.js';
+import { notingGate, rejectionOf } from '../../support/sources/upstream.js';
 
 describe('the programme of Cannes from the simulated IMDb', () => {
   let sources: SimulatedSources;

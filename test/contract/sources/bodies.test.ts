@@ -6,7 +6,7 @@ import { createOmdb } from '../../../sources/omdb/source.js';
 import { eventRows } from '../../../sources/programmes/imdb-event/rows.js';
 import { readEventPage } from '../../../sources/programmes/imdb-event/page.js';
 import { createTmdb } from '../../../sources/tmdb/source.js';
-import { sourceCall, startUpstream } from '../../support/upstream.js';
+import { sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { caseBody, caseNames, HAVE_CASES } from '../simulated-recordings.js';
 
 function imdbFilm(name: string): FilmRecord {

@@ -3,7 +3,7 @@ import { directorsOf } from '../../../domain/film.js';
 import { readImdbPage } from '../../../sources/imdb/page.js';
 import { createImdbScrape } from '../../../sources/imdb/source.js';
 import { readSuggestions } from '../../../sources/imdb/suggestions.js';
-import { sourceCall, startUpstream } from '../../support/upstream.js';
+import { sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recordedPage, recording } from '../simulated-recordings.js';
 
 function film(html: string) {

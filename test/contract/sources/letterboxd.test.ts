@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../../domain/film.js';
 import { readLetterboxdPage } from '../../../sources/letterboxd/page.js';
 import { createLetterboxd } from '../../../sources/letterboxd/source.js';
-import { sourceCall, startUpstream, type Reply } from '../../support/upstream.js';
+import { sourceCall, startUpstream, type Reply } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recordedPage } from '../simulated-recordings.js';
 
 const FILM_PAGE = 'letterboxd/film-the-zone-of-interest-2025.slim.html';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../../domain/film.js';
 import { createOmdb } from '../../../sources/omdb/source.js';
-import { rejectionOf, sourceCall, startUpstream } from '../../support/upstream.js';
+import { rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recording } from '../simulated-recordings.js';
 
 async function omdb(path: string) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../../domain/film.js';
 import type { FindFilm, SearchHit } from '../../../matching/types.js';
 import { createTmdb } from '../../../sources/tmdb/source.js';
-import { rejectionOf, sourceCall, startUpstream, type Reply } from '../../support/upstream.js';
+import { rejectionOf, sourceCall, startUpstream, type Reply } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recording } from '../simulated-recordings.js';
 
 const NOT_FOUND = 'tmdb/error-404-status34.json';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createZyte, type ZyteMode } from '../../../sources/zyte/client.js';
-import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/upstream.js';
+import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recording } from '../simulated-recordings.js';
 
 async function fetched(path: string, mode: ZyteMode = 'httpResponseBody', call = sourceCall()) {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureWords, startImport } from '../../../client/imports/start.js';
 import type { ImportProgress } from '../../../domain/lookup.js';
 import type { Programme } from '../../../domain/programme.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 
 /** Programmes with something wrong, through the whole application. */

@@ -8,7 +8,7 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
 } from '../../../workflows/shared/messages.js';
-import { startTemporalForTests, type TemporalForTests } from '../../support/temporal.js';
+import { startTemporalForTests, type TemporalForTests } from '../../support/temporal/temporal.js';
 import { detailsOf } from '../../workflow/fixtures/details.js';
 import { film, Gate, startImport, type StartedImport } from '../../workflow/fixtures/import-stage.js';
 import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { filmState, importProgress, startImport } from '../../../client/imports/start.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 

@@ -5,7 +5,7 @@ import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { changeSourcePolicy, ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { reserveSpend } from '../../../entities/sources/spend.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 
 const WORKERS = 4;
 const WISHES = 24;

@@ -8,7 +8,7 @@ import { writeCache } from '../../../entities/sources/response-cache.js';
 import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 let database: TestDatabase;

@@ -11,7 +11,7 @@ import { readEnvironment } from '../../../config/environment.js';
 import type { Entry } from '../../../domain/programme.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { createSources } from '../../../sources/registry.js';
 import { FailureReasonKey } from '../../../workflows/shared/search-attributes.js';

@@ -12,12 +12,12 @@ import {
   readTierOrder,
 } from '../../../entities/sources/policies.js';
 import { reserveSpend, settleSpend, spendAnswer, type Reservation } from '../../../entities/sources/spend.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { createOmdb } from '../../../sources/omdb/source.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
-import { rejectionOf } from '../../support/upstream.js';
+import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
+import { rejectionOf } from '../../support/sources/upstream.js';
 
 const FILMS = 3000;
 const FREE_PLAN = 1000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
-import { rejectionOf } from '../../support/upstream.js';
+import { rejectionOf } from '../../support/sources/upstream.js';
 import { callOf, GateStage, knownFilms } from '../fixtures/gate-stage.js';
 
 let stage: GateStage;

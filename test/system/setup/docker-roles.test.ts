@@ -3,7 +3,10 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../../../entities/migrate.js';
-import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../../support/throw-away-postgres.js';
+import {
+  startThrowAwayPostgres,
+  type ThrowAwayPostgres,
+} from '../../support/databases/throw-away-postgres.js';
 
 /** What the compose file's PostgreSQL does when its data folder is empty, and what it can be asked to do again. */
 

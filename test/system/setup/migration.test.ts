@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
-import { createEmptyDatabase, createTestDatabase } from '../../support/postgres.js';
-import { schemaOf } from '../../support/schema.js';
+import { createEmptyDatabase, createTestDatabase } from '../../support/databases/postgres.js';
+import { schemaOf } from '../../support/databases/schema.js';
 
 const undo: (() => Promise<unknown>)[] = [];
 

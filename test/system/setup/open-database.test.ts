@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDataSource } from '../../../entities/data-source.js';
 import { openWritableDatabase } from '../../../worker/open-database.js';
-import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 
 let database: TestDatabase;
 beforeAll(async () => {

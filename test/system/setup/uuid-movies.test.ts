@@ -5,8 +5,8 @@ import type { ImportProgress } from '../../../domain/lookup.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
 import { mergeMovies, undoMerge } from '../../../entities/movies/merge.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
-import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
+import { generatedScenario } from '../../support/sources/generated.js';
+import { createEmptyDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 
 /** Beside an application whose rows have UUIDs, which it makes itself. */

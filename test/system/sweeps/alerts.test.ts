@@ -12,7 +12,7 @@ import { createSources } from '../../../sources/registry.js';
 import { readEnvironment } from '../../../config/environment.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 import type { AlertReport } from '../../../workflows/alert-check/workflow.js';
-import { startUpstream, type Asked, type Reply } from '../../support/upstream.js';
+import { startUpstream, type Asked, type Reply } from '../../support/sources/upstream.js';
 import { startApplication, workflowBundle, type Application } from '../fixtures/application.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
 

@@ -5,10 +5,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackfill } from '../../../client/backfill.js';
 import type { BackfillReport } from '../../../domain/backfill.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
 import { readBackfill } from '../../../sources/backfill/read-backfill.js';
-import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
+import { createEmptyDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 import {
   rowCounts,
   startApplication,

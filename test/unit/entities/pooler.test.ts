@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
 import { Movie } from '../../../entities/movies/movie.js';
-import { PGBOUNCER, startPgBouncer } from '../../support/pgbouncer.js';
-import { createEmptyDatabase, type TestDatabase } from '../../support/postgres.js';
-import { createPredecessorDatabase, HAVE_PREDECESSOR } from '../../support/predecessor.js';
+import { PGBOUNCER, startPgBouncer } from '../../support/databases/pgbouncer.js';
+import { createEmptyDatabase, type TestDatabase } from '../../support/databases/postgres.js';
+import { createPredecessorDatabase, HAVE_PREDECESSOR } from '../../support/databases/predecessor.js';
 
 const undo: (() => Promise<unknown>)[] = [];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findFilm } from '../../../matching/find.js';
 import type { CandidateCatalogue, SearchQuery } from '../../../matching/types.js';
-import { wanted, find, index, idOf } from '../fixtures/find.js';
+import { wanted, find, index, idOf } from './fixtures/find.js';
 
 /** A catalogue that keeps what it was asked. */
 function listening(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { upperBound } from '../../bench/matching/certify.js';
-import type { Case, Film } from '../../bench/matching/films.js';
-import { havePrinted, printedCases, unknowable } from '../../bench/matching/printed.js';
-import { haveSamples, readFilms } from '../../bench/matching/films.js';
-import { cutsOf } from '../../bench/matching/slices.js';
+import { upperBound } from '../../bench/matching/figures/certify.js';
+import type { Case, Film } from '../../bench/matching/cases/films.js';
+import { havePrinted, printedCases, unknowable } from '../../bench/matching/cases/printed.js';
+import { haveSamples, readFilms } from '../../bench/matching/cases/films.js';
+import { cutsOf } from '../../bench/matching/cases/slices.js';
 
 describe('the upper bound of a share', () => {
   // Where nothing was seen it is 1 − 0.05^(1/n); the others are those of tables of exact binomial intervals.

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { boundOf } from '../../bench/matching/bound.js';
-import { freshCases } from '../../bench/matching/cases.js';
-import { haveSamples, readCases, readFilms, type Case, type Film } from '../../bench/matching/films.js';
+import { boundOf } from '../../bench/matching/figures/bound.js';
+import { freshCases } from '../../bench/matching/cases/cases.js';
+import { haveSamples, readCases, readFilms, type Case, type Film } from '../../bench/matching/cases/films.js';
 import { fitChoices, rowOf } from '../../bench/matching/fit.js';
-import { figures, precisionEven, reliability, type Outcome } from '../../bench/matching/measure.js';
-import { FULL, runOurs, SURE, TITLE_AND_YEAR } from '../../bench/matching/runs.js';
-import { FilmIndex } from '../../bench/matching/search.js';
-import { absentOf, filmsBeside, isHeldOut } from '../../bench/matching/split.js';
+import { figures, precisionEven, reliability, type Outcome } from '../../bench/matching/figures/measure.js';
+import { FULL, runOurs, SURE, TITLE_AND_YEAR } from '../../bench/matching/figures/runs.js';
+import { FilmIndex } from '../../bench/matching/tmdb/search.js';
+import { absentOf, filmsBeside, isHeldOut } from '../../bench/matching/cases/split.js';
 
 function outcome(present: boolean, filmId: number | undefined, confidence: number): Outcome {
   const entry: Case = { title: 'X', directors: [], damage: [], group: 'g', filmId: 1, present };

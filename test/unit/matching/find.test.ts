@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WantedFilm } from '../../../domain/film.js';
-import { wanted, find, films, idOf } from '../fixtures/find.js';
+import { wanted, find, films, idOf } from './fixtures/find.js';
 
 describe('films that are found and sure', () => {
   test.each<[string, WantedFilm, [string, number]]>([

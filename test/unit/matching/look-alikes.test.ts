@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judge } from '../../../activities/lookup/judge.js';
 import { findFilm } from '../../../matching/find.js';
 import { createTmdb } from '../../../sources/tmdb/source.js';
-import { sourceCall, startUpstream } from '../../support/upstream.js';
+import { sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { tierAttempt } from '../fixtures/lookup.js';
 
 const FILMS = 200;

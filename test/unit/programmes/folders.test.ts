@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProgrammeFolders } from '../../../config/programme-folders.js';
 import type { ColumnMapping } from '../../../domain/programme.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
-import { rejectionOf } from '../../support/upstream.js';
+import { rejectionOf } from '../../support/sources/upstream.js';
 
 const SECRET = 'root:x:0:0:root:/root:/bin/bash';
 let place: string;

@@ -9,7 +9,7 @@ import type { ProgrammeDependencies } from '../../../activities/programme.js';
 import { uploadsFolder } from '../../../config/programme-folders.js';
 import type { Programme } from '../../../domain/programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
-import { notingGate, rejectionOf, startUpstream } from '../../support/upstream.js';
+import { notingGate, rejectionOf, startUpstream } from '../../support/sources/upstream.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
 
 /** None of these programmes gets as far as the database. */

@@ -7,7 +7,7 @@ import { assignImdbId } from '../../../entities/review/begin-decision.js';
 import { editionPage } from '../../../entities/editions/page.js';
 import { stageProgramme, type StagedProgramme } from '../../../entities/editions/stage.js';
 import { compareWithEdition } from '../../../entities/editions/vanished.js';
-import { startBerlinale } from '../../support/festival-sites.js';
+import { startBerlinale } from '../../support/sources/festival-sites.js';
 import { programmeName, unreadKeys } from '../../../sources/programmes/programme-name.js';
 import { freshId, freshImdbId, movieOf, useDatabase } from '../fixtures/entities.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';

@@ -6,13 +6,13 @@ import {
   startDocaviv,
   type SimulatedSite,
   type SiteProgramme,
-} from '../../support/festival-sites.js';
-import type { SiteFilm } from '../../support/festival-pages.js';
+} from '../../support/sources/festival-sites.js';
+import type { SiteFilm } from '../../support/sources/festival-pages.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import type { ProgrammeRows } from '../../../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { readSite, SITES } from '../../../sources/programmes/sites/sites.js';
-import { rejectionOf, startUpstream } from '../../support/upstream.js';
+import { rejectionOf, startUpstream } from '../../support/sources/upstream.js';
 import { AppError } from '../../../domain/errors.js';
 
 const YEAR = 2026;

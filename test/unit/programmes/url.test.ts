@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isPublicAddress } from '../../../sources/programmes/web/addresses.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { fetchProgramme } from '../../../sources/programmes/web/url.js';
-import { rejectionOf, startUpstream, type Reply } from '../../support/upstream.js';
+import { rejectionOf, startUpstream, type Reply } from '../../support/sources/upstream.js';
 import { AppError } from '../../../domain/errors.js';
 
 const signal = new AbortController().signal;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { entrySchema } from '../../../domain/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { scenarioSchema } from '../../../sandbox/simulated/scenario-schema.js';
-import { generatedScenario } from '../../support/simulated/generated.js';
+import { generatedScenario } from '../../support/sources/generated.js';
 
 const FIVE = ['tt27714581', 'tt36164712', 'tt36464353', 'tt33772384', 'tt32275943'];
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createHttpClient, type HttpClientOptions } from '../../../sources/http/client.js';
 import { SourceError } from '../../../sources/http/errors.js';
-import { rejectionOf, startUpstream } from '../../support/upstream.js';
+import { rejectionOf, startUpstream } from '../../support/sources/upstream.js';
 
 const KEY = 'secret0123456789';
 const OPTIONS: HttpClientOptions = { source: 'omdb', timeoutMs: 10_000, maxConnections: 2, secrets: [KEY] };

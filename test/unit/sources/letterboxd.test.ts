@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createLetterboxd } from '../../../sources/letterboxd/source.js';
-import { rejectionOf, sourceCall, startUpstream, type Reply } from '../../support/upstream.js';
+import { rejectionOf, sourceCall, startUpstream, type Reply } from '../../support/sources/upstream.js';
 
 const ID = 'tt33772384';
 const FILM = { '@type': 'Movie', name: 'Meteors', releasedEvent: [{ startDate: '2025' }] };

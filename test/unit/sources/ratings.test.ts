@@ -6,7 +6,7 @@ import {
   metacriticMinutes,
 } from '../../../sources/ratings/metacritic.js';
 import { createRottenTomatoes, rottenTomatoesAddresses } from '../../../sources/ratings/rotten-tomatoes.js';
-import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/upstream.js';
+import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
 
 function film(title: string, more: Partial<WantedFilm> = {}): WantedFilm {
   return { title, directors: [], countries: [], ...more };

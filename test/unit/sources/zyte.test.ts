@@ -1,7 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../../sources/zyte/client.js';
-import { notingGate, rejectionOf, sourceCall, startUpstream, type Reply } from '../../support/upstream.js';
+import {
+  notingGate,
+  rejectionOf,
+  sourceCall,
+  startUpstream,
+  type Reply,
+} from '../../support/sources/upstream.js';
 
 const KEY = 'zyte-key-0123456789';
 const URL = 'https://www.imdb.com/title/tt0133093/';

@@ -10,7 +10,7 @@ import type { TierOutcome } from '../../../domain/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
-import { endWorkflow } from '../../support/time-skipping.js';
+import { endWorkflow } from '../../support/temporal/time-skipping.js';
 import { createCoreEnvironment, freshMovieId, testBundle } from '../fixtures/lookup-stage.js';
 import { found, missed, waitFor } from '../fixtures/outcomes.js';
 

@@ -7,8 +7,8 @@ import {
   startUpstream,
   type Asked,
   type Reply,
-} from '../../../support/upstream.js';
-import { html, nextData, ABOVE, ID, MAIN } from '../../fixtures/imdb.js';
+} from '../../../support/sources/upstream.js';
+import { html, nextData, ABOVE, ID, MAIN } from '../fixtures/imdb.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

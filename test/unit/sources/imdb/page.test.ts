@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readImdbPage } from '../../../../sources/imdb/page.js';
-import { html, nextData, ABOVE, ID, MAIN } from '../../fixtures/imdb.js';
+import { html, nextData, ABOVE, ID, MAIN } from '../fixtures/imdb.js';
 
 describe('readImdbPage', () => {
   test('believes the encoding that the server names, then the page', () => {

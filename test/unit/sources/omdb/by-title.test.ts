@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createOmdb } from '../../../../sources/omdb/source.js';
-import { rejectionOf, sourceCall, startUpstream } from '../../../support/upstream.js';
-import { omdbWith, listed, ALPHA, WANTED, OTHERS } from '../../fixtures/omdb.js';
+import { rejectionOf, sourceCall, startUpstream } from '../../../support/sources/upstream.js';
+import { omdbWith, listed, ALPHA, WANTED, OTHERS } from '../fixtures/omdb.js';
 
 const OLD_ALPHA = { Title: 'Alpha', Year: '2018', imdbID: 'tt4244998', Director: 'Albert Hughes' };
 const OLDER_ALPHAS = ['1976', '1988', '1997', '2009'].map((Year, at) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createOmdb } from '../../../../sources/omdb/source.js';
-import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../../support/upstream.js';
-import { omdbWith, type Listed, type Titled, ALPHA, WANTED, OTHERS } from '../../fixtures/omdb.js';
+import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../../support/sources/upstream.js';
+import { omdbWith, type Listed, type Titled, ALPHA, WANTED, OTHERS } from '../fixtures/omdb.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

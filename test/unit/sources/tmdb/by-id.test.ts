@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { directorsOf } from '../../../../domain/film.js';
-import { sourceCall } from '../../../support/upstream.js';
-import { tmdbThatAnswers, ALPHA, UNLINKED, NOT_FOUND } from '../../fixtures/tmdb.js';
+import { sourceCall } from '../../../support/sources/upstream.js';
+import { tmdbThatAnswers, ALPHA, UNLINKED, NOT_FOUND } from '../fixtures/tmdb.js';
 
 const NOTHING = {
   movie_results: [],

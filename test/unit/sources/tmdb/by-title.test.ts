@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FindFilm } from '../../../../matching/types.js';
-import { sourceCall, type Asked, type Reply } from '../../../support/upstream.js';
-import { tmdbThatAnswers, ALPHA, UNLINKED, NOT_FOUND } from '../../fixtures/tmdb.js';
+import { sourceCall, type Asked, type Reply } from '../../../support/sources/upstream.js';
+import { tmdbThatAnswers, ALPHA, UNLINKED, NOT_FOUND } from '../fixtures/tmdb.js';
 
 /** A search that asks for the details of film 1 and gives it the confidence. */
 function rates(confidence: number): FindFilm {

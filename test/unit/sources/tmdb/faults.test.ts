@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { notingGate, rejectionOf, sourceCall } from '../../../support/upstream.js';
-import { tmdbThatAnswers, KEY, ALPHA } from '../../fixtures/tmdb.js';
+import { notingGate, rejectionOf, sourceCall } from '../../../support/sources/upstream.js';
+import { tmdbThatAnswers, KEY, ALPHA } from '../fixtures/tmdb.js';
 
 describe('TMDb credentials and faults', () => {
   test('sends a v3 key as api_key', async () => {

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nameSimilarity, personsIn, shareScript } from '../../../../matching/evidence/names.js';
+import { isMainTitleOf, prepareTitle, titleSimilarity } from '../../../../matching/titles/similarity.js';
+
+function similarityOf(one: string, other: string): number {
+  return titleSimilarity(prepareTitle(one), prepareTitle(other));
+}
+
+const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }));
+
+describe.each([
+  ['titles', similarityOf],
+  ['names', nameSimilarity],
+])('similarity of %s', (_what, similarity) => {
+  test('is symmetric and from 0 to 1', () => {
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const alike = similarity(a, b);
+        expect(alike).toBeGreaterThanOrEqual(0);
+        expect(alike).toBeLessThanOrEqual(1);
+        expect(similarity(b, a)).toBeCloseTo(alike, 12);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test('a title is the same as itself', () => {
+  fc.assert(
+    fc.property(text, (title) => {
+      expect(similarityOf(title, title)).toBe(1);
+    }),
+  );
+});
+
+describe('titles', () => {
+  test.each([
+    ['Shadow', 'The Shadow', 0.99],
+    ['Bugs yMalone', 'Bugsy Malone', 0.99],
+    ['CharleyOneEye', 'Charley-One-Eye', 0.99],
+    ['Kahaani II', 'Kahaani 2', 0.99],
+  ])('%s and %s have the same words', (one, other, alike) => {
+    expect(similarityOf(one, other)).toBe(alike);
+  });
+
+  test.each([
+    ['Rocky II', 'Rocky III'],
+    ['Max', 'Mad Max'],
+    ['M', 'It'],
+    ['Darkness', 'Army of Darkness'],
+    ['Columbus', 'Colkatay Columbus'],
+  ])('%s is not %s', (one, other) => {
+    expect(similarityOf(one, other)).toBeLessThan(0.76);
+  });
+
+  test('a slip of the pen stays near, another order of the words does not pass for the same', () => {
+    expect(similarityOf('Pizza oonnection', 'Pizza Connection')).toBeGreaterThan(0.9);
+    expect(similarityOf('Coffee and Cigarettes', 'Cigarettes and Coffee')).toBeLessThan(0.96);
+  });
+
+  test('a title without its subtitle is known as such', () => {
+    const che = prepareTitle('Che');
+    expect(isMainTitleOf(che, prepareTitle('Che: Part One'))).toBe(true);
+    expect(isMainTitleOf(che, prepareTitle('Chess: Part One'))).toBe(false);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['Chan, Jackie', 'Jackie Chan'],
+    ['C. Petzold', 'Christian Petzold'],
+    ['Yasujiro Ozu', 'Yasujirô Ozu'],
+    ['Hong Sang-soo', 'Sang-soo Hong'],
+    ['Paul W.S. Anderson', 'Paul Anderson'],
+    ['Bernd Böhm', 'Bernd Boehm'],
+    ['TSUKAMOTO Shin-ya', 'Shinya Tsukamoto'],
+    ['Weera-sethakul Apichatpong', 'Apichatpong Weerasethakul'],
+    ['Algren, Dan', 'Daniel Algren'],
+    ['Andrei Zviaguintsev', 'Andrey Zvyagintsev'],
+    ['Kirill Serebrennikow', 'Kirill Serebrennikov'],
+    ['Gwang-su Pak', 'Kwang-su Pak'],
+    ['Neozoon Collective', 'NEOZOON'],
+  ])('%s is %s', (one, other) => {
+    expect(nameSimilarity(one, other)).toBeGreaterThanOrEqual(0.84);
+  });
+
+  test.each([
+    ['Aleksey German Jr.', 'Aleksey German'],
+    ['Paul Haggis', 'David Cronenberg'],
+    ['J. S.', 'John Smith'],
+    ['Lee Chang-dong', 'Ang Lee'],
+  ])('%s is not surely %s', (one, other) => {
+    expect(nameSimilarity(one, other)).toBeLessThan(0.84);
+  });
+});
+
+test('two subtitles of one title are two films', () => {
+  const part = (one: string, other: string): boolean => isMainTitleOf(prepareTitle(one), prepareTitle(other));
+  expect(part('Eleanor Rigby: Him', 'Eleanor Rigby: Her')).toBe(false);
+  expect(part('Eleanor Rigby', 'Eleanor Rigby: Her')).toBe(true);
+  expect(part('Che: Part One', 'Che: Part One - The Argentine')).toBe(true);
+});
+
+test.each([
+  ['Hard', 'Die Hard'],
+  ['Robot', 'I, Robot'],
+  ['The Hard', 'Die Hard'],
+  ['Brother', 'Den Brother'],
+])('%s and %s: what may be an article may be a word of the title', (one, other) => {
+  expect(similarityOf(one, other)).toBeLessThan(0.9);
+  expect(similarityOf(other, other)).toBe(1);
+  expect(similarityOf(`The ${one.replace('The ', '')}`, one.replace('The ', ''))).toBe(0.99);
+});
+
+test.each([
+  ['Joel & Ethan Coen', ['Joel', 'Joel Coen', 'Ethan Coen']],
+  ['Paolo Taviani, Vittorio Taviani and others', ['Paolo Taviani', 'Vittorio Taviani']],
+  ['Alexander Kluge u.a.', ['Alexander Kluge']],
+  ['Ana Lily et al.', ['Ana Lily']],
+  ['Various Directors', []],
+  ['Joel Coen, Ethan Coen', ['Joel Coen', 'Ethan Coen']],
+  ['Jean-Pierre Dardenne; Luc Dardenne', ['Jean-Pierre Dardenne', 'Luc Dardenne']],
+  ['Jeunet, Jean-Pierre', ['Jeunet, Jean-Pierre']],
+  ['Ang Lee', ['Ang Lee']],
+])('%s names %j', (text, persons) => {
+  expect(personsIn(text)).toEqual(persons);
+});
+
+test('names are compared within a script', () => {
+  expect(shareScript('Bong Joon-ho', '봉준호')).toBe(false);
+  expect(shareScript('是枝裕和', 'これえだ')).toBe(true);
+  expect(shareScript('Agnès Varda', 'Varda')).toBe(true);
+  expect(shareScript('1917', '봉준호')).toBe(true);
+});
