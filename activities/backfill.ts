@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { BackfillFilm } from '../domain/backfill.js';
+import type { BackfillFilm } from '../domain/sweeps/backfill.js';
 import type { FilmRef } from '../domain/film-ref.js';
 import { backfillPage, stageBackfill } from '../entities/sweeps/backfill.js';
 

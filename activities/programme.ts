@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { ProgrammeFolders } from '../config/programme-folders.js';
 import { AppError, isAppError } from '../domain/errors.js';
 import type { SpendMode } from '../domain/policy.js';
-import { PROGRAMME_TRIES, type Programme } from '../domain/programme.js';
+import { PROGRAMME_TRIES, type Programme } from '../domain/programme/programme.js';
 import { dependentId } from '../entities/metrics/write.js';
 import { SourceError } from '../sources/http/errors.js';
 import type { RequestGate } from '../sources/http/gate.js';

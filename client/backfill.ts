@@ -12,7 +12,7 @@ import {
   LOW_PRIORITY_KEY,
   type BackfillFilm,
   type BackfillInput,
-} from '../domain/backfill.js';
+} from '../domain/sweeps/backfill.js';
 import type { backfill } from '../workflows/backfill/workflow.js';
 import { AppError } from '../domain/errors.js';
 

@@ -1,7 +1,7 @@
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { TIER_SOURCES } from './sources.js';
-import { festivalSlugSchema, programmeSchema, yearSchema } from './programme.js';
+import { festivalSlugSchema, programmeSchema, yearSchema } from './programme/programme.js';
 
 /** Longest that anything waits: Temporal's timers and Postgres' intervals hold more, people do not. */
 const MAX_DURATION = '10 years';

@@ -1,6 +1,6 @@
 /** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
 import type { WantedFilm } from '../domain/film.js';
-import { CERTAIN_FROM, type Witness } from '../domain/candidates.js';
+import { CERTAIN_FROM, type Witness } from '../domain/lookup/candidates.js';
 import { coefficients as fitted, type Coefficients } from './coefficients.js';
 import { confidencesOf, poolFeatures } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';

@@ -1,4 +1,4 @@
-import type { Witness } from '../domain/candidates.js';
+import type { Witness } from '../domain/lookup/candidates.js';
 import type { WantedFilm } from '../domain/film.js';
 import type { LearnedFacts } from './evidence/learned.js';
 import type { WeighedFact } from './waterfall.js';

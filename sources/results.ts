@@ -1,5 +1,5 @@
 import type { FilmRecord } from '../domain/film.js';
-import type { CandidateSummary } from '../domain/candidates.js';
+import type { CandidateSummary } from '../domain/lookup/candidates.js';
 import type { SourceAnswer } from './source.js';
 
 /** The answer of a source that has the film. */

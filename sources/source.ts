@@ -1,5 +1,5 @@
 import type { FilmRecord, WantedFilm } from '../domain/film.js';
-import type { CandidateSummary, Witness } from '../domain/candidates.js';
+import type { CandidateSummary, Witness } from '../domain/lookup/candidates.js';
 import type { Reason, TierSource } from '../domain/sources.js';
 import type { LearnedFacts } from '../matching/evidence/learned.js';
 import type { SearchStep } from '../matching/types.js';

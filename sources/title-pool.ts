@@ -1,5 +1,5 @@
 import type { FilmKind, FilmRecord, WantedFilm } from '../domain/film.js';
-import { type CandidateSummary, DOUBTFUL_FROM } from '../domain/candidates.js';
+import { type CandidateSummary, DOUBTFUL_FROM } from '../domain/lookup/candidates.js';
 import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
 import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence/evidence.js';
 import { foldTitle, repairEncoding, titleParts } from '../matching/titles/titles.js';

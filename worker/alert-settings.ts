@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.js';
-import type { AlertThresholds } from '../domain/alerts.js';
+import type { AlertThresholds } from '../domain/sweeps/alerts.js';
 
 /** When to alert and where to post, as the environment says. */
 export function alertSettings(environment: Environment): {

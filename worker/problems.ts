@@ -1,6 +1,6 @@
 import { Client, isGrpcServiceError } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import type { AlertFigures } from '../domain/alerts.js';
+import type { AlertFigures } from '../domain/sweeps/alerts.js';
 
 /** What newer servers (1.30 on) write to a workflow whose tasks fail again and again. */
 const PROBLEMS = 'TemporalReportedProblems IS NOT NULL AND ExecutionStatus = "Running"';

@@ -19,7 +19,7 @@ import { createRatingPageActivities } from '../activities/enrichment/ratings-pag
 import { createSourceTestActivities } from '../activities/on-request/source-test.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import type { Environment } from '../config/environment.js';
-import { alertThresholdsSchema, type AlertThresholds } from '../domain/alerts.js';
+import { alertThresholdsSchema, type AlertThresholds } from '../domain/sweeps/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import type { RatingsSource } from '../sources/ratings/source.js';
 import type { Source } from '../sources/source.js';

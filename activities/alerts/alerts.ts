@@ -7,7 +7,7 @@ import {
   type AlertFigures,
   type AlertSeverity,
   type AlertThresholds,
-} from '../../domain/alerts.js';
+} from '../../domain/sweeps/alerts.js';
 import { readAlertFigures } from '../../entities/metrics/alert-figures.js';
 import {
   alertsToPost,

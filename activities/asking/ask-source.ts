@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { SourceBackoff } from '../../domain/outage.js';
+import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { SourceName } from '../../domain/sources.js';
 import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { settleLeftovers } from '../../entities/sources/spend.js';

@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
-import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/outage.js';
+import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/lookup/outage.js';
 import type { Reason, SourceName } from '../../domain/sources.js';
 import { recordSourceFailure } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';

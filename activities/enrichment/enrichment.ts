@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { RatingsOutcome } from '../../domain/enrichment.js';
+import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import type { RatingSource } from '../../domain/sources.js';

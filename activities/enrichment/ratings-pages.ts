@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { RatingsOutcome } from '../../domain/enrichment.js';
+import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
 import { AppError } from '../../domain/errors.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { notWorse } from '../../entities/sweeps/enrichment.js';

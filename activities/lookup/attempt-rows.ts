@@ -1,4 +1,4 @@
-import { missReason, type TierAttempt, type TierOutcome } from '../../domain/tier.js';
+import { missReason, type TierAttempt, type TierOutcome } from '../../domain/lookup/tier.js';
 import { FALLBACK_LEVEL, fallThroughReason, type ImportType, type Reason } from '../../domain/sources.js';
 import type { LookupMetadata } from '../../entities/metrics/lookup-metric.js';
 import { metricRow } from '../../entities/metrics/row.js';

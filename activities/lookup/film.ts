@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { ImportType, Reason, TierSource } from '../../domain/sources.js';
 import { AppError, isAppError } from '../../domain/errors.js';
-import type { Decision, Standing } from '../../domain/decision.js';
+import type { Decision, Standing } from '../../domain/review/decision.js';
 import { decide } from '../../entities/review/decide.js';
 import { readAttempt, writeMetrics } from '../../entities/metrics/write.js';
 import { parkMovie, readStanding, setReviewState } from '../../entities/movies/park.js';
@@ -10,7 +10,7 @@ import { reopenMovie, type Reopened, type ReopenRequest } from '../../entities/r
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { readLookupSubject, rowBeforeMerge, subjectOf } from '../../entities/movies/lookup-subject.js';
 import type { Db } from '../../entities/sql.js';
-import type { DecisionBasis, TierAttempt } from '../../domain/tier.js';
+import type { DecisionBasis, TierAttempt } from '../../domain/lookup/tier.js';
 import { lostAttemptRow } from './attempt-rows.js';
 
 export interface ParkRequest {

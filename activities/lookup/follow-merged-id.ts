@@ -1,6 +1,6 @@
 /** What becomes of a film whose IMDb id a source leads to another one, without a record of it. */
 import type { ImportType } from '../../domain/sources.js';
-import type { TierOutcome } from '../../domain/tier.js';
+import type { TierOutcome } from '../../domain/lookup/tier.js';
 import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { assignImdbId } from '../../entities/review/begin-decision.js';
 import type { Db } from '../../entities/sql.js';

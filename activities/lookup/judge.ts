@@ -1,7 +1,12 @@
 import type { FilmRecord } from '../../domain/film.js';
-import { CERTAIN_FROM, DOUBTFUL_FROM, FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
+import {
+  CERTAIN_FROM,
+  DOUBTFUL_FROM,
+  FOUND_BY_ID,
+  type CandidateSummary,
+} from '../../domain/lookup/candidates.js';
 import { fallThroughReason, type TierSource } from '../../domain/sources.js';
-import type { TierAttempt } from '../../domain/tier.js';
+import type { TierAttempt } from '../../domain/lookup/tier.js';
 import { setReviewState } from '../../entities/movies/park.js';
 import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { recordContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import { lookupWorkflowId } from '../../domain/identity.js';
-import { PROBE_IMDB_IDS } from '../../domain/outage.js';
-import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/tier.js';
+import { PROBE_IMDB_IDS } from '../../domain/lookup/outage.js';
+import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
 import { readLookupSubject, subjectOf, type LookupSubject } from '../../entities/movies/lookup-subject.js';

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { isAppError } from '../../domain/errors.js';
-import type { ChosenRecord, TierAttempt, TierOutcome } from '../../domain/tier.js';
+import type { ChosenRecord, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { fallThroughReason } from '../../domain/sources.js';
 import { supersede, writeMetrics } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
+import type { EventPageInput, EventPageRead } from '../../domain/programme/event-page.js';
 import { editionKey } from '../../domain/identity.js';
 import { dependentId } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
+import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
 import { shortened } from '../../domain/text.js';
 import { directorsOf, type FilmRecord } from '../../domain/film.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';

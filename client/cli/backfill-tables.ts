@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { BackfillFilm, BackfillReport } from '../../domain/backfill.js';
+import type { BackfillFilm, BackfillReport } from '../../domain/sweeps/backfill.js';
 import { editionKey } from '../../domain/identity.js';
 import type { ReadBackfill } from '../../sources/backfill/read-backfill.js';
 import { PLAIN } from './tables.js';

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import pc from 'picocolors';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { readEditionSpend } from '../../entities/sources/edition-spend.js';
 import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
 import type { Db } from '../../entities/sql.js';

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Client } from '@temporalio/client';
 import { editionKey } from '../../domain/identity.js';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { failureWords, importOf, startImport, type ImportHandle } from '../imports/start.js';
 import { AppError } from '../../domain/errors.js';

@@ -5,7 +5,7 @@ import pc from 'picocolors';
 import { loadVariables } from '../../config/secrets.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
-import { SITE_NAMES } from '../../domain/programme.js';
+import { SITE_NAMES } from '../../domain/programme/programme.js';
 import { askWorkflow, commandFailure } from '../ask-workflow.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { pauseReasonSchema } from '../../domain/signals.js';
+import { pauseReasonSchema } from '../../domain/lookup/signals.js';
 
 /** Reads the value of an option that is an amount in USD, 0 or more. */
 export function usdAmount(text: string): number {

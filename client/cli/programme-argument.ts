@@ -7,7 +7,7 @@ import {
   programmeSchema,
   type ColumnMapping,
   type Programme,
-} from '../../domain/programme.js';
+} from '../../domain/programme/programme.js';
 import { readProgrammeWithHeader } from '../../sources/programmes/files/file.js';
 import { keepFile } from '../imports/uploads.js';
 import { AppError } from '../../domain/errors.js';

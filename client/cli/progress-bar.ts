@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
 import { unreadProgramme, unreadWords } from '../imports/state.js';
 

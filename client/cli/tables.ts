@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { ImportProgress, LookupState } from '../../domain/lookup.js';
+import type { ImportProgress, LookupState } from '../../domain/lookup/lookup.js';
 
 /** Tables without lines between their rows. */
 export const PLAIN = {

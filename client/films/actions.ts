@@ -5,7 +5,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { FilmRecordRow } from '../../domain/views/film.js';
-import type { Decision, Reopening } from '../../domain/decision.js';
+import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';

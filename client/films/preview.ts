@@ -1,5 +1,5 @@
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
-import { previewName, type FilmPreview, type PreviewId } from '../../domain/film-preview.js';
+import { previewName, type FilmPreview, type PreviewId } from '../../domain/review/film-preview.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { filmPreview } from '../../workflows/on-request/film-preview.js';
 

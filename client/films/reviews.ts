@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { reopeningSchema, type Decision, type Reopening } from '../../domain/decision.js';
+import { reopeningSchema, type Decision, type Reopening } from '../../domain/review/decision.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { findFilm } from '../../entities/review/reopen.js';

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { ProgrammeFolders } from '../../config/programme-folders.js';
 import { editionKey } from '../../domain/identity.js';
 import { festivalImportInputSchema, type FestivalImportInput } from '../../domain/policy.js';
-import type { Entry, Programme, RejectedRow } from '../../domain/programme.js';
+import type { Entry, Programme, RejectedRow } from '../../domain/programme/programme.js';
 import type { KnownFilms } from '../../entities/editions/plan.js';
 import { readEntries } from '../../sources/programmes/entries.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../../sources/programmes/known-festivals.js';

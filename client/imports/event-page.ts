@@ -1,5 +1,5 @@
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
-import type { EventPageInput, EventPageRead } from '../../domain/event-page.js';
+import type { EventPageInput, EventPageRead } from '../../domain/programme/event-page.js';
 import { editionKey } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { eventPageRead } from '../../workflows/on-request/event-page.js';

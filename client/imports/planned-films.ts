@@ -4,7 +4,7 @@ import type { ProgrammeFolders } from '../../config/programme-folders.js';
 import { editionKey } from '../../domain/identity.js';
 import { filmKey } from '../../domain/slug.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
-import type { Entry, Programme } from '../../domain/programme.js';
+import type { Entry, Programme } from '../../domain/programme/programme.js';
 import {
   readCompetitions,
   readImportedFilms,

@@ -11,7 +11,7 @@ import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common'
 import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
-import type { ImportProgress, LookupState } from '../../domain/lookup.js';
+import type { ImportProgress, LookupState } from '../../domain/lookup/lookup.js';
 import {
   festivalImportInputSchema,
   type CheckedImport,

@@ -5,8 +5,8 @@ import type {
   WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import type { ImportProgress } from '../../domain/lookup.js';
-import { PROGRAMME_TRIES } from '../../domain/programme.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
+import { PROGRAMME_TRIES } from '../../domain/programme/programme.js';
 import { FailureReasonKey } from '../../workflows/shared/search-attributes.js';
 import { failureWords, importOf, importProgress } from './start.js';
 

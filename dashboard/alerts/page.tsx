@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import type { AlertView } from '../../domain/views/alert.js';
-import type { AlertSeverity } from '../../domain/alerts.js';
+import type { AlertSeverity } from '../../domain/sweeps/alerts.js';
 import { listAlerts } from '../../entities/metrics/alerts.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';

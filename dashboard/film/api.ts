@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decideMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
 import { AppError } from '../../domain/errors.js';
-import { choiceSchema, type Decision } from '../../domain/decision.js';
+import { choiceSchema, type Decision } from '../../domain/review/decision.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { filmRowSchema, filmSchema, REVIEW_STATES } from '../../domain/views/film.js';
 import { listFilms } from '../../entities/movies/search.js';

@@ -1,4 +1,4 @@
-import { parseDecision, type Choice } from '../../domain/decision.js';
+import { parseDecision, type Choice } from '../../domain/review/decision.js';
 
 /** A kept decision in words: "took TMDb film 1124566"; in the past, for it is done. */
 export function decisionWords(decision: unknown): string {

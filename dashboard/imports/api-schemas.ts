@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { importPolicySchema } from '../../domain/policy.js';
-import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme.js';
+import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme/programme.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
 import { editionFilmSchema, rejectSchema } from '../../domain/views/film.js';
 import { refusedText } from '../components/form-fields.js';

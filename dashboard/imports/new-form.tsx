@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { festivalsByName } from '../../client/imports/check.js';
 import { compact } from '../../domain/compact.js';
 import { SPEND_MODES } from '../../domain/policy.js';
-import { SITE_NAMES, type SiteName } from '../../domain/programme.js';
+import { SITE_NAMES, type SiteName } from '../../domain/programme/programme.js';
 import { SelectField } from '../components/forms.js';
 import { Notice } from '../components/parts.js';
 import { optional } from '../components/form-fields.js';

@@ -6,7 +6,7 @@ import { uploadedInput } from '../../client/imports/uploaded-programmes.js';
 import { keepUpload, uploadPath } from '../../client/imports/uploads.js';
 import { editionKey } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
-import type { Programme } from '../../domain/programme.js';
+import type { Programme } from '../../domain/programme/programme.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../server/errors.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';

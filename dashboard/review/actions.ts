@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { decideMovie, reopenMovie } from '../../client/films/actions.js';
-import type { Decision } from '../../domain/decision.js';
-import { readPreviewId } from '../../domain/film-preview.js';
+import type { Decision } from '../../domain/review/decision.js';
+import { readPreviewId } from '../../domain/review/film-preview.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { neighboursOf } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';

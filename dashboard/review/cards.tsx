@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { FilmPreview } from '../../domain/film-preview.js';
-import type { CandidateSummary } from '../../domain/candidates.js';
+import type { FilmPreview } from '../../domain/review/film-preview.js';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ProgrammeWord } from '../../entities/movies/record.js';
 import { Badge, ShareBar } from '../components/parts.js';
 import { Poster, SourceLinks } from '../film/parts.js';

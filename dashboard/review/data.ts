@@ -1,8 +1,8 @@
 import type { DecisionRow, FilmRecordRow, LookupAttempt, NominationRow } from '../../domain/views/film.js';
 import { previewFilms } from '../../client/films/preview.js';
 import { readEarlierCandidates } from '../../entities/review/keep-decision.js';
-import type { FilmPreview, PreviewId } from '../../domain/film-preview.js';
-import type { CandidateSummary } from '../../domain/candidates.js';
+import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import { readAttempts, readCredits, readDecisions, readImages } from '../../entities/movies/history.js';
 import {
   moviesWithTmdbIds,

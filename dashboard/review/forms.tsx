@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { previewName } from '../../domain/film-preview.js';
+import { previewName } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { filmName } from '../film/words.js';
 import { CandidateDetails } from './cards.js';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
-import { readPreviewId } from '../../domain/film-preview.js';
+import { readPreviewId } from '../../domain/review/film-preview.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';

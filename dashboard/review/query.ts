@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { movieIdSchema } from '../../domain/lookup.js';
+import { movieIdSchema } from '../../domain/lookup/lookup.js';
 import { REVIEW_KINDS, type ReviewFilter } from '../../entities/review/queue.js';
 import { optional, plainText } from '../components/form-fields.js';
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { FilmPreview } from '../../domain/film-preview.js';
+import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { isReopening } from '../../client/films/actions.js';
 import { Badge, ImportTypeBadge, Notice, Table, When, WorkflowLink } from '../components/parts.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALERT_KINDS, ALERT_SEVERITIES } from '../alerts.js';
+import { ALERT_KINDS, ALERT_SEVERITIES } from '../sweeps/alerts.js';
 
 /**
  * How far the post of an alert is. `sending` that stays so was cut off in mid-post, and `unsure` got no answer: both may

@@ -1,5 +1,5 @@
 import { filmKey, tellingWord, titleSlug } from '../../domain/slug.js';
-import type { Entry } from '../../domain/programme.js';
+import type { Entry } from '../../domain/programme/programme.js';
 import { mayBeOneFilm, samePersons } from '../../matching/same-entry.js';
 import { runSql, type Db } from '../sql.js';
 

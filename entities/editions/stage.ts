@@ -1,8 +1,8 @@
 import { lookupWorkflowId } from '../../domain/identity.js';
-import { distinctNominations, type NamedNomination } from '../../domain/nominations.js';
+import { distinctNominations, type NamedNomination } from '../../domain/programme/nominations.js';
 import { filmKey } from '../../domain/slug.js';
 import type { SpendMode } from '../../domain/policy.js';
-import type { Entry, EntryNomination, RejectedRow } from '../../domain/programme.js';
+import type { Entry, EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
 import { ProgrammeEntry, ProgrammeReject } from './edition.js';
 import { keysInEdition } from './keys.js';

@@ -1,4 +1,4 @@
-import type { AlertFigures, AlertThresholds, SpendFigure } from '../../domain/alerts.js';
+import type { AlertFigures, AlertThresholds, SpendFigure } from '../../domain/sweeps/alerts.js';
 import { NO_FAULT } from '../../domain/sources.js';
 import { readSourcePolicies } from '../sources/policies.js';
 import { SourceHealth } from '../sources/source.js';

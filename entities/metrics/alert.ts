@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import type { AlertKind, AlertSeverity } from '../../domain/alerts.js';
+import type { AlertKind, AlertSeverity } from '../../domain/sweeps/alerts.js';
 import type { PostState } from '../../domain/views/alert.js';
 import { Row } from '../row.js';
 

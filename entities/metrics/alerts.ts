@@ -4,7 +4,7 @@ import {
   type AlertCondition,
   type AlertKind,
   type AlertSeverity,
-} from '../../domain/alerts.js';
+} from '../../domain/sweeps/alerts.js';
 import type { AlertView, PostState } from '../../domain/views/alert.js';
 import { runSql, storableJson, storableText, type Db } from '../sql.js';
 import { Alert } from './alert.js';

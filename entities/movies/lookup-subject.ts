@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.js';
 import { compact } from '../../domain/compact.js';
 import type { WantedFilm } from '../../domain/film.js';
-import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/candidates.js';
+import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';

@@ -1,5 +1,5 @@
 import { FALLBACK_LEVEL } from '../../domain/sources.js';
-import type { Standing } from '../../domain/decision.js';
+import type { Standing } from '../../domain/review/decision.js';
 import type { ReviewState } from '../../domain/views/film.js';
 import { metricRow } from '../metrics/row.js';
 import { dependentId, writeMetrics } from '../metrics/write.js';

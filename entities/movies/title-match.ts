@@ -1,5 +1,5 @@
 import { compact } from '../../domain/compact.js';
-import { FOUND_BY_ID, type CandidateSummary } from '../../domain/candidates.js';
+import { FOUND_BY_ID, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { Movie } from './movie.js';

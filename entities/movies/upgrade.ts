@@ -1,4 +1,4 @@
-import { rule } from '../../domain/claims.js';
+import { rule } from '../../domain/lookup/claims.js';
 import { AppError } from '../../domain/errors.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
@@ -53,7 +53,7 @@ const COLUMNS = `id::text, imdb_id, tmdb_id, title, match_confidence, match_stra
 /**
  * Makes a source's record the movie's own, in one transaction with the caller. Only ever upgrades: a less complete
  * record, and any machine's after a person's decision, changes nothing. Where another movie holds the record's ids, the
- * surer of the two claims has it (`rule` in domain/claims.ts): the movies are made one, or the one that is in doubt goes
+ * surer of the two claims has it (`rule` in domain/lookup/claims.ts): the movies are made one, or the one that is in doubt goes
  * to review. An id that the source says was merged into another is followed first.
  * @throws {AppError} `FilmGone` where there is no such movie.
  */

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import type { ImportType } from '../../domain/sources.js';
-import type { DecisionBasis } from '../../domain/tier.js';
+import type { DecisionBasis } from '../../domain/lookup/tier.js';
 import { mergeMovies } from '../movies/merge.js';
 import { revertToStub } from '../movies/revert-to-stub.js';
 import { runSql, type Db } from '../sql.js';

@@ -1,10 +1,10 @@
 import { AppError } from '../../domain/errors.js';
-import type { Decision } from '../../domain/decision.js';
+import type { Decision } from '../../domain/review/decision.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import { upgradeMovie, type Match } from '../movies/upgrade.js';
 import type { Db } from '../sql.js';
-import type { DecisionBasis } from '../../domain/tier.js';
+import type { DecisionBasis } from '../../domain/lookup/tier.js';
 import { beginDecision } from './begin-decision.js';
 import { decisionRowId, keepDecision, type DecisionKey, type Snapshot } from './keep-decision.js';
 import { ReviewDecision } from './records.js';

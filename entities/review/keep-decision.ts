@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
-import type { Decision, KeptReopening } from '../../domain/decision.js';
-import type { CandidateSummary } from '../../domain/candidates.js';
+import type { Decision, KeptReopening } from '../../domain/review/decision.js';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import { dependentId } from '../metrics/write.js';

@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Decision, KeptReopening } from '../../domain/decision.js';
+import type { Decision, KeptReopening } from '../../domain/review/decision.js';
 import type { MatchEvidence } from '../../domain/views/film.js';
 import { Row } from '../row.js';
 

@@ -1,5 +1,5 @@
 import { editionKey } from '../../domain/identity.js';
-import type { BackfillFilm } from '../../domain/backfill.js';
+import type { BackfillFilm } from '../../domain/sweeps/backfill.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { addMovies, addToEdition } from '../editions/add-films.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';

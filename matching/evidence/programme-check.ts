@@ -1,6 +1,6 @@
 /** A record under a programme's own id, held against what the programme says of its film. */
 import type { FilmRecord, WantedFilm } from '../../domain/film.js';
-import type { CandidateSummary } from '../../domain/candidates.js';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import { isPlaceholder } from '../titles/placeholder.js';
 import { canonicalTitle } from '../titles/titles.js';
 import { evidenceInWords } from '../titles/words.js';

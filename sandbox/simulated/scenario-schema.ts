@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { imdbIdSchema } from '../../domain/film-id.js';
-import { yearSchema } from '../../domain/programme.js';
+import { yearSchema } from '../../domain/programme/programme.js';
 import { SANDBOX_KEYS } from './keys.js';
 
 const isoDate = z.iso.date();

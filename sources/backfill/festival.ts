@@ -1,5 +1,5 @@
 import { titleSlug } from '../../domain/slug.js';
-import { festivalSlugSchema, yearSchema } from '../../domain/programme.js';
+import { festivalSlugSchema, yearSchema } from '../../domain/programme/programme.js';
 import { KNOWN_FESTIVALS, knownFestival } from '../programmes/known-festivals.js';
 import { isShape, nested, pick, pickText, wholeNumber, type Shape } from './shapes.js';
 

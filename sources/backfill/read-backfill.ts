@@ -1,4 +1,4 @@
-import type { BackfillFilm } from '../../domain/backfill.js';
+import type { BackfillFilm } from '../../domain/sweeps/backfill.js';
 import { editionKey } from '../../domain/identity.js';
 import { filmKey } from '../../domain/slug.js';
 import { readBackfillRow } from './row.js';

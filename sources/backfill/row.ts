@@ -1,5 +1,10 @@
-import { backfillFilmSchema, type BackfillFilm } from '../../domain/backfill.js';
-import { nominationSchema, yearSchema, type Entry, type EntryNomination } from '../../domain/programme.js';
+import { backfillFilmSchema, type BackfillFilm } from '../../domain/sweeps/backfill.js';
+import {
+  nominationSchema,
+  yearSchema,
+  type Entry,
+  type EntryNomination,
+} from '../../domain/programme/programme.js';
 import { compact } from '../../domain/compact.js';
 import { isTooDeep, storable } from '../programmes/clean.js';
 import { editionOf, nominationShapes } from './festival.js';

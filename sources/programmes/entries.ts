@@ -1,4 +1,4 @@
-import type { EntryNomination, RejectedRow } from '../../domain/programme.js';
+import type { EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { imdbIdSchema } from '../../domain/film-id.js';
-import type { Programme, RejectedRow } from '../../domain/programme.js';
+import type { Programme, RejectedRow } from '../../domain/programme/programme.js';
 import { filmKey } from '../../domain/slug.js';
 
 /**

@@ -1,5 +1,5 @@
 import { programmeFolders, type ProgrammeFolders } from '../../config/programme-folders.js';
-import type { Programme } from '../../domain/programme.js';
+import type { Programme } from '../../domain/programme/programme.js';
 import type { RequestGate } from '../http/gate.js';
 import type { ZyteClient } from '../zyte/client.js';
 import { readContent, readProgrammeFile } from './files/file.js';

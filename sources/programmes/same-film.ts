@@ -1,7 +1,7 @@
 /** The films of a programme: which of its rows are of one film, and what each film is called in its edition. */
 import { filmKey, tellingWord, titleSlug } from '../../domain/slug.js';
-import type { Entry, EntryNomination } from '../../domain/programme.js';
-import { distinctNominations } from '../../domain/nominations.js';
+import type { Entry, EntryNomination } from '../../domain/programme/programme.js';
+import { distinctNominations } from '../../domain/programme/nominations.js';
 import { kindSaid } from '../../matching/evidence/kinds.js';
 import { mayBeOneFilm, samePersons, type EntryFacts } from '../../matching/same-entry.js';
 import { show } from './repair/entry.js';

@@ -1,5 +1,5 @@
 import type { WantedFilm } from '../../domain/film.js';
-import { type CandidateSummary, DOUBTFUL_FROM, type Witness } from '../../domain/candidates.js';
+import { type CandidateSummary, DOUBTFUL_FROM, type Witness } from '../../domain/lookup/candidates.js';
 import { imdbIdSchema } from '../../domain/film-id.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';

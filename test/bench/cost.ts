@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { importProgress, startImport } from '../../client/imports/start.js';
 import { readEnvironment } from '../../config/environment.js';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { openDatabase } from '../../entities/data-source.js';
 import { migrate } from '../../entities/migrate.js';
 import { generatedScenario } from '../support/sources/generated.js';

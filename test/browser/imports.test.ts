@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FestivalImportInput } from '../../domain/policy.js';
-import type { Entry } from '../../domain/programme.js';
+import type { Entry } from '../../domain/programme/programme.js';
 import { AS_ANA, SOON, startImportsUnderTest, type ImportsUnderTest } from './fixtures/imports.js';
 import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
 

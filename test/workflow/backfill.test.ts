@@ -1,8 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BackfillActivities } from '../../activities/backfill.js';
-import type { BackfillReport } from '../../domain/backfill.js';
-import type { TierOutcome } from '../../domain/tier.js';
+import type { BackfillReport } from '../../domain/sweeps/backfill.js';
+import type { TierOutcome } from '../../domain/lookup/tier.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { backfillReportQuery, type backfill } from '../../workflows/backfill/workflow.js';
 import { tryAgainSignal } from '../../workflows/shared/messages.js';

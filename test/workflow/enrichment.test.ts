@@ -6,7 +6,7 @@ import type {
   SweepActivities,
 } from '../../activities/enrichment/enrichment.js';
 import type { RatingPageActivities, RatingPageRequest } from '../../activities/enrichment/ratings-pages.js';
-import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
+import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';

@@ -1,4 +1,4 @@
-import type { BackfillReport } from '../../domain/backfill.js';
+import type { BackfillReport } from '../../domain/sweeps/backfill.js';
 import { plainText } from '../shared/markdown.js';
 
 /** The backfill for Temporal Web, as Markdown. */

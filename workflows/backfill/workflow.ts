@@ -13,7 +13,7 @@ import {
   LOW_PRIORITY_KEY,
   type BackfillInput,
   type BackfillReport,
-} from '../../domain/backfill.js';
+} from '../../domain/sweeps/backfill.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { backfillDetails } from './details.js';
 import { checkInput } from '../shared/input.js';

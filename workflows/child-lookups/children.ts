@@ -8,17 +8,22 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError, type Priority } from '@temporalio/common';
-import type { Reopening } from '../../domain/decision.js';
+import type { Reopening } from '../../domain/review/decision.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
-import type { LookupResult, MovieLookupInput, ParkedMessage, SpendMessage } from '../../domain/lookup.js';
+import type {
+  LookupResult,
+  MovieLookupInput,
+  ParkedMessage,
+  SpendMessage,
+} from '../../domain/lookup/lookup.js';
 import {
   parkedMessageSchema,
   settledMessageSchema,
   sourceDownMessageSchema,
   sourceUpMessageSchema,
   spendMessageSchema,
-} from '../../domain/signals.js';
+} from '../../domain/lookup/signals.js';
 import { movieLookup } from '../movie-lookup/workflow.js';
 import {
   joinSignal,

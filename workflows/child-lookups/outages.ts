@@ -1,7 +1,7 @@
 import { condition, getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/common';
 import { lookupWorkflowId } from '../../domain/identity.js';
-import type { SourceBackoff } from '../../domain/outage.js';
+import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { TierSource } from '../../domain/sources.js';
 import { tryAgainSignal, type SourceDownMessage } from '../shared/messages.js';
 

@@ -2,7 +2,7 @@ import { WorkflowIdReusePolicy, type BaseWorkflowOptions } from '@temporalio/com
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { wireText } from '../../domain/text.js';
-import type { MovieLookupInput } from '../../domain/lookup.js';
+import type { MovieLookupInput } from '../../domain/lookup/lookup.js';
 import { plainText } from '../shared/markdown.js';
 import {
   FestivalKey,

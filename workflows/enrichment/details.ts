@@ -1,4 +1,4 @@
-import type { EnrichmentReport } from '../../domain/enrichment.js';
+import type { EnrichmentReport } from '../../domain/sweeps/enrichment.js';
 import { plainText } from '../shared/markdown.js';
 
 /** The sweep for Temporal Web, as Markdown. */

@@ -1,5 +1,5 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
-import type { RatingsOutcome } from '../../domain/enrichment.js';
+import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { forEachConcurrent } from '../child-lookups/children.js';
 

@@ -1,7 +1,7 @@
 import { proxyActivities, uuid4 } from '@temporalio/workflow';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
-import type { EnrichmentPolicy, EnrichmentReport, RatingsOutcome } from '../../domain/enrichment.js';
+import type { EnrichmentPolicy, EnrichmentReport, RatingsOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES, type RatingSource } from '../../domain/sources.js';

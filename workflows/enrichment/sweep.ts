@@ -1,11 +1,11 @@
 import { proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { SweepActivities } from '../../activities/enrichment/enrichment.js';
-import { LOW_PRIORITY_KEY } from '../../domain/backfill.js';
-import type { EnrichmentPolicy, EnrichmentReport } from '../../domain/enrichment.js';
+import { LOW_PRIORITY_KEY } from '../../domain/sweeps/backfill.js';
+import type { EnrichmentPolicy, EnrichmentReport } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
-import type { TierOutcome, TierRequest } from '../../domain/tier.js';
+import type { TierOutcome, TierRequest } from '../../domain/lookup/tier.js';
 import {
   ChildLookups,
   forEachConcurrent,

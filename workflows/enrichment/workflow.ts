@@ -3,7 +3,7 @@ import {
   enrichmentInputSchema,
   type EnrichmentInput,
   type EnrichmentReport,
-} from '../../domain/enrichment.js';
+} from '../../domain/sweeps/enrichment.js';
 import { checkInput } from '../shared/input.js';
 import { Sweep } from './sweep.js';
 

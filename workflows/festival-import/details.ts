@@ -1,4 +1,4 @@
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { plainText } from '../shared/markdown.js';
 
 const MAX_NOTE_LENGTH = 500;

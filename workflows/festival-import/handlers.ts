@@ -1,7 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { spendModeSchema, usdSchema } from '../../domain/policy.js';
-import { MAX_PAUSE_REASON_LENGTH } from '../../domain/signals.js';
+import { MAX_PAUSE_REASON_LENGTH } from '../../domain/lookup/signals.js';
 import { cleanText, shortened } from '../../domain/text.js';
 import {
   pauseSignal,

@@ -1,9 +1,9 @@
 import { condition, proxyActivities, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { ImportActivities } from '../../activities/import.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import type { ImportPolicy } from '../../domain/policy.js';
-import { MAX_PAUSE_REASON_LENGTH } from '../../domain/signals.js';
+import { MAX_PAUSE_REASON_LENGTH } from '../../domain/lookup/signals.js';
 import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { ChildLookups } from '../child-lookups/children.js';

@@ -1,7 +1,7 @@
 import type { FilmCounts } from '../../domain/film-counts.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import type { ImportProgress, SpendMessage } from '../../domain/lookup.js';
-import { backoffReason, type SourceBackoff } from '../../domain/outage.js';
+import type { ImportProgress, SpendMessage } from '../../domain/lookup/lookup.js';
+import { backoffReason, type SourceBackoff } from '../../domain/lookup/outage.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { ImportType } from '../../domain/sources.js';
 import { requestsOf, roundUsd, type ChildOutcome } from '../child-lookups/children.js';

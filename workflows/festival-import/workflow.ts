@@ -8,7 +8,7 @@ import {
 import type { ImportActivities } from '../../activities/import.js';
 import { NO_FILMS } from '../../domain/film-counts.js';
 import { editionKey } from '../../domain/identity.js';
-import type { ImportProgress } from '../../domain/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import {
   festivalImportInputSchema,
   type CheckedImport,

@@ -1,6 +1,6 @@
-import type { CandidateSummary } from '../../domain/candidates.js';
-import type { CheckedLookup, TriedTier } from '../../domain/lookup.js';
-import type { SourceBackoff } from '../../domain/outage.js';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { CheckedLookup, TriedTier } from '../../domain/lookup/lookup.js';
+import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { ImportType, TierSource } from '../../domain/sources.js';
 import type { RefusedSignal } from '../shared/signal-reader.js';

@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DecidedFilm, FilmActivities } from '../../activities/lookup/film.js';
-import type { Approval, Decision } from '../../domain/decision.js';
+import type { Approval, Decision } from '../../domain/review/decision.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
-import type { DecisionBasis, RecordOutcome } from '../../domain/tier.js';
+import type { DecisionBasis, RecordOutcome } from '../../domain/lookup/tier.js';
 import { identifyFilm } from './identify.js';
 import { askFor } from './look.js';
 import { nextStep, newRound, type Round } from './policy.js';

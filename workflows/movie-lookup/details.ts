@@ -1,4 +1,4 @@
-import type { LookupResult, LookupState, TriedTier } from '../../domain/lookup.js';
+import type { LookupResult, LookupState, TriedTier } from '../../domain/lookup/lookup.js';
 import { STAGE_OF_SOURCE, type LookupStage } from '../../domain/sources.js';
 import { plainText } from '../shared/markdown.js';
 import { refusedLine } from '../shared/signal-reader.js';

@@ -6,10 +6,10 @@ import {
   rejectionSchema,
   retryNowSchema,
   type Decision,
-} from '../../domain/decision.js';
+} from '../../domain/review/decision.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import { spendModeSchema } from '../../domain/policy.js';
-import { joinMessageSchema } from '../../domain/signals.js';
+import { joinMessageSchema } from '../../domain/lookup/signals.js';
 import { problems } from '../shared/input.js';
 import {
   approveSignal,

@@ -1,8 +1,8 @@
 import { proxyActivities, uuid4 } from '@temporalio/workflow';
 import type { FilmActivities } from '../../activities/lookup/film.js';
-import type { Standing } from '../../domain/decision.js';
+import type { Standing } from '../../domain/review/decision.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
-import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/tier.js';
+import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/lookup/tier.js';
 import type { PendingAttempt } from './data.js';
 import { notifyOutage, notifyParked, notifySourceUp, notifySpend } from './notify.js';
 import { afterRound, nextStep, type Round } from './policy.js';

@@ -1,5 +1,5 @@
 import { getExternalWorkflowHandle, isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { SourceBackoff } from '../../domain/outage.js';
+import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { TierSource } from '../../domain/sources.js';
 import {
   parkedSignal,

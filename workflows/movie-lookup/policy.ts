@@ -1,6 +1,6 @@
 /** Whom a film's lookup asks next, and what becomes of the film. Pure: plain values in, plain values out. */
-import { bestOfTmdb, DOUBTFUL_FROM, type CandidateSummary } from '../../domain/candidates.js';
-import type { TriedTier } from '../../domain/lookup.js';
+import { bestOfTmdb, DOUBTFUL_FROM, type CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { TriedTier } from '../../domain/lookup/lookup.js';
 import type { SpendMode } from '../../domain/policy.js';
 import { fallThroughReason, isPaid, type ImportType, type TierSource } from '../../domain/sources.js';
 import {
@@ -8,7 +8,7 @@ import {
   type TierOutcome,
   type TierRequest,
   type UnverifiedOutcome,
-} from '../../domain/tier.js';
+} from '../../domain/lookup/tier.js';
 
 /** Cheap, and certain of a film by its IMDb id: what is sure, but not certain, is held against it. */
 const VERIFIER: TierSource = 'omdb';

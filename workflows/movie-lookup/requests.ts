@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { Decision } from '../../domain/decision.js';
+import type { Decision } from '../../domain/review/decision.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { TierSource } from '../../domain/sources.js';
 

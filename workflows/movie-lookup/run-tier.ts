@@ -10,10 +10,10 @@ import {
 } from '@temporalio/workflow';
 import type { FilmActivities } from '../../activities/lookup/film.js';
 import type { LookupActivities } from '../../activities/lookup/lookup.js';
-import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../domain/outage.js';
+import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../domain/lookup/outage.js';
 import { REASONS, TASK_QUEUES, type Reason, type TierSource } from '../../domain/sources.js';
 import { wireText } from '../../domain/text.js';
-import type { TierAttempt, TierOutcome } from '../../domain/tier.js';
+import type { TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 
 /** How each source is asked: where, how long, how often (design, section 3). A dead worker is noticed by its heartbeat. */
 const TIER_OPTIONS: Record<TierSource, ActivityOptions> = {

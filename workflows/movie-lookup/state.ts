@@ -1,9 +1,9 @@
-import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/candidates.js';
-import type { CheckedLookup, TriedTier } from '../../domain/lookup.js';
-import { backoffReason } from '../../domain/outage.js';
+import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { CheckedLookup, TriedTier } from '../../domain/lookup/lookup.js';
+import { backoffReason } from '../../domain/lookup/outage.js';
 import type { SpendMode } from '../../domain/policy.js';
 import { fallThroughReason, type ImportType, type TierSource } from '../../domain/sources.js';
-import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/tier.js';
+import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/lookup/tier.js';
 import { toMs } from '../shared/durations.js';
 import type { RefusedSignal } from '../shared/signal-reader.js';
 import { newLookup, type LookupData, type PendingAttempt } from './data.js';

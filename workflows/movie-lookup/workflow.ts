@@ -6,8 +6,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { FilmActivities } from '../../activities/lookup/film.js';
-import type { Reopening } from '../../domain/decision.js';
-import { movieLookupInputSchema, type LookupResult, type MovieLookupInput } from '../../domain/lookup.js';
+import type { Reopening } from '../../domain/review/decision.js';
+import {
+  movieLookupInputSchema,
+  type LookupResult,
+  type MovieLookupInput,
+} from '../../domain/lookup/lookup.js';
 import type { SpendMode } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';

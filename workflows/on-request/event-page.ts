@@ -1,6 +1,10 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { EventPageActivities } from '../../activities/on-request/event-page.js';
-import { eventPageInputSchema, type EventPageInput, type EventPageRead } from '../../domain/event-page.js';
+import {
+  eventPageInputSchema,
+  type EventPageInput,
+  type EventPageRead,
+} from '../../domain/programme/event-page.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';
 

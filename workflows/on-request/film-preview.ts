@@ -5,7 +5,7 @@ import {
   type FilmPreview,
   type FilmPreviewInput,
   type PreviewId,
-} from '../../domain/film-preview.js';
+} from '../../domain/review/film-preview.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';
 

@@ -1,13 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Approval, Decision, Rejection, RetryNow } from '../../domain/decision.js';
+import type { Approval, Decision, Rejection, RetryNow } from '../../domain/review/decision.js';
 import type {
   ImportProgress,
   LookupState,
   ParkedMessage,
   SettledMessage,
   SpendMessage,
-} from '../../domain/lookup.js';
-import type { SourceBackoff } from '../../domain/outage.js';
+} from '../../domain/lookup/lookup.js';
+import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { TierSource } from '../../domain/sources.js';
 import type { SpendMode } from '../../domain/policy.js';
 

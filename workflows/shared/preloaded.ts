@@ -3,15 +3,15 @@
  * the ground, but for what is frozen already: zod's schemas make parts of themselves when they are first used, so the
  * modules are frozen here, and what they hold is not. Their values never change.
  */
-import * as backfill from '../../domain/backfill.js';
-import * as decision from '../../domain/decision.js';
-import * as enrichment from '../../domain/enrichment.js';
+import * as backfill from '../../domain/sweeps/backfill.js';
+import * as decision from '../../domain/review/decision.js';
+import * as enrichment from '../../domain/sweeps/enrichment.js';
 import * as filmId from '../../domain/film-id.js';
 import * as issueWords from '../../domain/issue-words.js';
-import * as lookup from '../../domain/lookup.js';
+import * as lookup from '../../domain/lookup/lookup.js';
 import * as policy from '../../domain/policy.js';
-import * as programme from '../../domain/programme.js';
-import * as signals from '../../domain/signals.js';
+import * as programme from '../../domain/programme/programme.js';
+import * as signals from '../../domain/lookup/signals.js';
 
 for (const module of [backfill, decision, enrichment, filmId, issueWords, lookup, policy, programme, signals])
   Object.freeze(module);

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Client } from '@temporalio/client';
 import { Option, type Command } from 'commander';
-import type { BackfillReport } from '../../../domain/backfill.js';
+import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
 import { editionKey } from '../../../domain/identity.js';
 import { SPEND_MODES, type SpendMode } from '../../../domain/policy.js';
 import { readBackfillFile } from '../../../sources/backfill/file.js';

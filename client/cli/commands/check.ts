@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import type { RejectedRow } from '../../../domain/programme.js';
+import type { RejectedRow } from '../../../domain/programme/programme.js';
 import { compareWithEdition } from '../../../entities/editions/vanished.js';
 import { EntryReader, type ReadEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, type Command } from 'commander';
 import pc from 'picocolors';
-import type { Choice } from '../../../domain/decision.js';
+import type { Choice } from '../../../domain/review/decision.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';

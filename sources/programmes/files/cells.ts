@@ -1,4 +1,4 @@
-import type { ColumnField } from '../../../domain/programme.js';
+import type { ColumnField } from '../../../domain/programme/programme.js';
 import { imdbIdSchema, readImdbId } from '../../../domain/film-id.js';
 import { saysNothing } from '../repair/fields.js';
 import type { Columns } from './columns.js';

@@ -1,4 +1,4 @@
-import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme.js';
+import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme/programme.js';
 import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
 

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse, type Options } from 'csv-parse';
 import { entryOf, withTitleJoined } from './cells.js';
-import type { ColumnMapping } from '../../../domain/programme.js';
+import type { ColumnMapping } from '../../../domain/programme/programme.js';
 import { columnsOf, type Columns } from './columns.js';
 import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';

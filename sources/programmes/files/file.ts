@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { ColumnMapping } from '../../../domain/programme.js';
+import type { ColumnMapping } from '../../../domain/programme/programme.js';
 import {
   fileContent,
   formatByHead,

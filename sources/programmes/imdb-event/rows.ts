@@ -1,4 +1,4 @@
-import type { Entry, EntryNomination } from '../../../domain/programme.js';
+import type { Entry, EntryNomination } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 import type { EventEdition, EventNomination, EventTitle } from './page.js';
 

@@ -11,7 +11,7 @@ import {
   MAX_TITLE,
   type Entry,
   type EntryNomination,
-} from '../../../domain/programme.js';
+} from '../../../domain/programme/programme.js';
 import {
   flagField,
   imdbIdField,

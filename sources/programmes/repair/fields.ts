@@ -3,7 +3,7 @@
  * written, in words what was done to it.
  */
 import { readFilmId } from '../../../domain/film-id.js';
-import { MAX_NAME, MAX_NAMES, MAX_RUNTIME, yearSchema } from '../../../domain/programme.js';
+import { MAX_NAME, MAX_NAMES, MAX_RUNTIME, yearSchema } from '../../../domain/programme/programme.js';
 import { personsIn } from '../../../matching/evidence/names.js';
 import { storableText } from '../clean.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { changed, inShape, notAnnounced, otherYear } from './shape.js';

@@ -1,5 +1,5 @@
 import { load } from 'cheerio';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 
 /** A film's page, read. */

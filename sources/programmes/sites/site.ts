@@ -1,4 +1,4 @@
-import type { SiteName } from '../../../domain/programme.js';
+import type { SiteName } from '../../../domain/programme/programme.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 
 /**

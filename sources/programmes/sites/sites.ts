@@ -1,4 +1,4 @@
-import type { Programme, SiteName } from '../../../domain/programme.js';
+import type { Programme, SiteName } from '../../../domain/programme/programme.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { berlinale } from './berlinale.js';
 import { docaviv } from './docaviv.js';

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 
 const MICRO = 1e6;

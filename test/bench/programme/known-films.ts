@@ -1,4 +1,4 @@
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { seededRandom } from '../../../sandbox/simulated/films/random.js';
 import type { FilmInput, ScenarioInput } from '../../../sandbox/simulated/scenario-schema.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { readProgrammeFile, readProgrammeWithHeader } from '../../../sources/programmes/files/file.js';
 import { readEventPage } from '../../../sources/programmes/imdb-event/page.js';

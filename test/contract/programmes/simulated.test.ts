@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/cannes.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';

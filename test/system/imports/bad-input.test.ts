@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failureWords, startImport } from '../../../client/imports/start.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
-import type { Programme } from '../../../domain/programme.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
+import type { Programme } from '../../../domain/programme/programme.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import type { Overview } from '../../../domain/views/panels.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';

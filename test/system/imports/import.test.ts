@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importProgress, startImport } from '../../../client/imports/start.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import {

@@ -8,7 +8,7 @@ import {
 } from '../../../client/imports/start.js';
 import { changeEditionSpend, wakeFilms } from '../../../client/sources/spend-controls.js';
 import { readEnvironment } from '../../../config/environment.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { generatedScenario } from '../../support/sources/generated.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { planFor, plannedProgramme } from '../../../client/imports/planned-films.js';
 import type { FestivalImportInput, SpendMode } from '../../../domain/policy.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { decideFilm } from '../../../client/films/reviews.js';
-import type { EnrichmentReport } from '../../../domain/enrichment.js';
+import type { EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { listReviews } from '../../../entities/review/queue-list.js';
 import type { FilmInput } from '../../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';

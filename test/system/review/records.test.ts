@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../domain/errors.js';
-import type { DecisionBasis } from '../../../domain/tier.js';
+import type { DecisionBasis } from '../../../domain/lookup/tier.js';
 import { lockMovie } from '../../../entities/review/keep-decision.js';
 import { parkMovie } from '../../../entities/movies/park.js';
 import { findFilm } from '../../../entities/review/reopen.js';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
 import { mergeMovies, undoMerge } from '../../../entities/movies/merge.js';

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAlertActivities } from '../../../activities/alerts/alerts.js';
 import { ensureSchedules, listSchedules } from '../../../client/schedules.js';
-import { alertThresholdsSchema } from '../../../domain/alerts.js';
+import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { createSources } from '../../../sources/registry.js';
 import { readEnvironment } from '../../../config/environment.js';

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackfill } from '../../../client/backfill.js';
-import type { BackfillReport } from '../../../domain/backfill.js';
+import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
 import { readBackfill } from '../../../sources/backfill/read-backfill.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
-import type { EnrichmentInput, EnrichmentReport } from '../../../domain/enrichment.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { EnrichmentInput, EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import type { TierSource } from '../../../domain/sources.js';
 import type { FilmInput } from '../../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';

@@ -1,8 +1,8 @@
 import type { enrichmentSweep } from '../../../workflows/enrichment/workflow.js';
 import { describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
-import type { EnrichmentInput, EnrichmentReport } from '../../../domain/enrichment.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { EnrichmentInput, EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import type { FilmInput } from '../../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import type { Application } from '../fixtures/application.js';

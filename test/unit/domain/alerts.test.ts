@@ -4,7 +4,7 @@ import {
   alertThresholdsSchema,
   unknownKinds,
   type AlertFigures,
-} from '../../../domain/alerts.js';
+} from '../../../domain/sweeps/alerts.js';
 
 const thresholds = alertThresholdsSchema.parse({});
 const calm: AlertFigures = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rule, type Claim, type Ruling } from '../../../domain/claims.js';
+import { rule, type Claim, type Ruling } from '../../../domain/lookup/claims.js';
 
 const claim = (more: Partial<Claim>): Claim => ({ decided: false, sure: true, confidence: 1, ...more });
 const SURE = claim({});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EnrichmentReport } from '../../../domain/enrichment.js';
-import type { ImportProgress, LookupState } from '../../../domain/lookup.js';
+import type { EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
+import type { ImportProgress, LookupState } from '../../../domain/lookup/lookup.js';
 import { lookupStart } from '../../../workflows/child-lookups/start.js';
 import { backfillDetails } from '../../../workflows/backfill/details.js';
 import { enrichmentDetails } from '../../../workflows/enrichment/details.js';

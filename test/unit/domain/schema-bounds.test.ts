@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import ms, { type StringValue } from 'ms';
 import { describe, expect, test } from 'vitest';
-import { choiceSchema } from '../../../domain/decision.js';
-import { enrichmentInputSchema } from '../../../domain/enrichment.js';
-import { movieLookupInputSchema } from '../../../domain/lookup.js';
+import { choiceSchema } from '../../../domain/review/decision.js';
+import { enrichmentInputSchema } from '../../../domain/sweeps/enrichment.js';
+import { movieLookupInputSchema } from '../../../domain/lookup/lookup.js';
 import { durationSchema, festivalImportInputSchema, usdSchema } from '../../../domain/policy.js';
-import { joinMessageSchema } from '../../../domain/signals.js';
+import { joinMessageSchema } from '../../../domain/lookup/signals.js';
 
 /** A schema is no wider than what comes after it: timers, columns, ids of the protocol. */
 

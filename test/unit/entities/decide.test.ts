@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Decision } from '../../../domain/decision.js';
+import type { Decision } from '../../../domain/review/decision.js';
 import { decide, type DecisionRequest } from '../../../entities/review/decide.js';
 import { ReviewDecision } from '../../../entities/review/records.js';
 import { freshId, match, movieOf, movieRow, record, stage, useDatabase } from '../fixtures/entities.js';

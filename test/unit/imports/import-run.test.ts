@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { NO_FILMS } from '../../../domain/film-counts.js';
-import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domain/lookup.js';
+import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domain/lookup/lookup.js';
 import type { ChildOutcome } from '../../../workflows/child-lookups/children.js';
 import { importDetails } from '../../../workflows/festival-import/details.js';
 import { heldFor, ImportState, type ImportData } from '../../../workflows/festival-import/state.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bestOfTmdb, type CandidateSummary, mergeCandidates } from '../../../domain/candidates.js';
+import { bestOfTmdb, type CandidateSummary, mergeCandidates } from '../../../domain/lookup/candidates.js';
 
 function offered(confidence: number, more: Partial<CandidateSummary>): CandidateSummary {
   return { title: 'A film', confidence, evidence: `at ${confidence}`, ...more };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../../activities/lookup/judge.js';
-import type { TierRequest } from '../../../domain/tier.js';
-import type { Entry } from '../../../domain/programme.js';
+import type { TierRequest } from '../../../domain/lookup/tier.js';
+import type { Entry } from '../../../domain/programme/programme.js';
 import { keepDecision, lockMovie } from '../../../entities/review/keep-decision.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { readLookupSubject } from '../../../entities/movies/lookup-subject.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LookupState } from '../../../domain/lookup.js';
+import type { LookupState } from '../../../domain/lookup/lookup.js';
 import { lookupDetails } from '../../../workflows/movie-lookup/details.js';
 
 function state(more: Partial<LookupState> = {}): LookupState {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isPaid } from '../../../domain/sources.js';
-import type { TierOutcome } from '../../../domain/tier.js';
+import type { TierOutcome } from '../../../domain/lookup/tier.js';
 import {
   afterRound,
   moneyOf,

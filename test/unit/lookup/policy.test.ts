@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Witness } from '../../../domain/candidates.js';
-import type { TriedTier } from '../../../domain/lookup.js';
+import type { Witness } from '../../../domain/lookup/candidates.js';
+import type { TriedTier } from '../../../domain/lookup/lookup.js';
 import type { TierSource } from '../../../domain/sources.js';
-import type { TierOutcome } from '../../../domain/tier.js';
+import type { TierOutcome } from '../../../domain/lookup/tier.js';
 import { newRound, nextStep, type Round, type Subject } from '../../../workflows/movie-lookup/policy.js';
 import {
   nothing,

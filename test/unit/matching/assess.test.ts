@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WantedFilm } from '../../../domain/film.js';
-import { CERTAIN_FROM } from '../../../domain/candidates.js';
+import { CERTAIN_FROM } from '../../../domain/lookup/candidates.js';
 import { assess } from '../../../matching/assess.js';
 import { readCoefficients } from '../../../matching/coefficients.js';
 import { shares } from '../../../matching/confidence.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { distinctNominations } from '../../../domain/nominations.js';
+import { distinctNominations } from '../../../domain/programme/nominations.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { countNominations } from '../../../sources/programmes/same-film.js';
 

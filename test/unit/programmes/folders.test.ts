@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProgrammeFolders } from '../../../config/programme-folders.js';
-import type { ColumnMapping } from '../../../domain/programme.js';
+import type { ColumnMapping } from '../../../domain/programme/programme.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
 import { rejectionOf } from '../../support/sources/upstream.js';
 

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { createImportActivities, type StageRequest } from '../../../activities/import.js';
 import type { ProgrammeDependencies } from '../../../activities/programme.js';
 import { uploadsFolder } from '../../../config/programme-folders.js';
-import type { Programme } from '../../../domain/programme.js';
+import type { Programme } from '../../../domain/programme/programme.js';
 import { createZyte } from '../../../sources/zyte/client.js';
 import { notingGate, rejectionOf, startUpstream } from '../../support/sources/upstream.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SiteName } from '../../../domain/programme.js';
-import { programmeSchema } from '../../../domain/programme.js';
+import type { SiteName } from '../../../domain/programme/programme.js';
+import { programmeSchema } from '../../../domain/programme/programme.js';
 import {
   startBerlinale,
   startDocaviv,

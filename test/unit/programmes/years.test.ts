@@ -8,7 +8,7 @@ import {
   type YearsRequest,
 } from '../../../client/cli/import-years.js';
 import type { ImportHandle } from '../../../client/imports/start.js';
-import type { ImportProgress } from '../../../domain/lookup.js';
+import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 
 describe('a range of years', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { festivalImportInputSchema } from '../../../domain/policy.js';
-import { entrySchema } from '../../../domain/programme.js';
+import { entrySchema } from '../../../domain/programme/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 
 const example: unknown = JSON.parse(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { entrySchema } from '../../../domain/programme.js';
+import { entrySchema } from '../../../domain/programme/programme.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { scenarioSchema } from '../../../sandbox/simulated/scenario-schema.js';
 import { generatedScenario } from '../../support/sources/generated.js';

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FilmActivities } from '../../../activities/lookup/film.js';
 import type { LookupActivities, MoneyActivities } from '../../../activities/lookup/lookup.js';
-import type { MissedOutcome, TierOutcome } from '../../../domain/tier.js';
+import type { MissedOutcome, TierOutcome } from '../../../domain/lookup/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
 import { createCoreEnvironment, testBundle } from '../fixtures/lookup-stage.js';

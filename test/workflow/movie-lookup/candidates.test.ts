@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { CandidateSummary } from '../../../domain/candidates.js';
+import type { CandidateSummary } from '../../../domain/lookup/candidates.js';
 import { retryNowSignal, stateQuery } from '../../../workflows/shared/messages.js';
 import { startLookupStage, type LookupStage } from '../fixtures/lookup-stage.js';
 import { candidate, found, missed } from '../fixtures/outcomes.js';

@@ -5,7 +5,7 @@ import {
   reviewUpdate,
   stateQuery,
 } from '../../../workflows/shared/messages.js';
-import type { TierOutcome } from '../../../domain/tier.js';
+import type { TierOutcome } from '../../../domain/lookup/tier.js';
 import { startLookupStage, type LookupStage, type Started } from '../fixtures/lookup-stage.js';
 import { candidate, contradicted, found, missed } from '../fixtures/outcomes.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { MovieLookupInput } from '../../../domain/lookup.js';
+import type { MovieLookupInput } from '../../../domain/lookup/lookup.js';
 import { approveSignal, rejectSignal, stateQuery } from '../../../workflows/shared/messages.js';
 import { candidate, found, missed } from '../fixtures/outcomes.js';
 import type { Answer } from '../fixtures/film-script.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { Decision } from '../../../domain/decision.js';
-import type { MovieLookupInput } from '../../../domain/lookup.js';
+import type { Decision } from '../../../domain/review/decision.js';
+import type { MovieLookupInput } from '../../../domain/lookup/lookup.js';
 import {
   approveSignal,
   joinSignal,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { SpendMessage } from '../../../domain/lookup.js';
+import type { SpendMessage } from '../../../domain/lookup/lookup.js';
 import { stateQuery } from '../../../workflows/shared/messages.js';
 import { candidate, found, missed } from '../fixtures/outcomes.js';
 import { Script } from '../fixtures/film-script.js';

@@ -1,6 +1,6 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { WantedFilm } from '../../../../domain/film.js';
-import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../../domain/candidates.js';
+import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../../domain/lookup/candidates.js';
 import { contradiction } from '../../../../matching/evidence/contradiction.js';
 import { findFilm } from '../../../../matching/find.js';
 import type { LearnedFacts } from '../../../../matching/evidence/learned.js';

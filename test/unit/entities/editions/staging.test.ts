@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../../../domain/programme.js';
+import type { Entry } from '../../../../domain/programme/programme.js';
 import { editionPage } from '../../../../entities/editions/page.js';
 import { parkMovie } from '../../../../entities/movies/park.js';
 import { stageProgramme } from '../../../../entities/editions/stage.js';

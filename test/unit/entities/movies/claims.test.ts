@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../../../domain/programme.js';
+import type { Entry } from '../../../../domain/programme/programme.js';
 import { setReviewState } from '../../../../entities/movies/park.js';
 import { upgradeMovie, type Match, type Upgrade } from '../../../../entities/movies/upgrade.js';
 import type { FilmRecord } from '../../../../domain/film.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { TierRequest } from '../../../../domain/tier.js';
-import type { CandidateSummary } from '../../../../domain/candidates.js';
+import type { TierRequest } from '../../../../domain/lookup/tier.js';
+import type { CandidateSummary } from '../../../../domain/lookup/candidates.js';
 import type { SourceAnswer } from '../../../../sources/source.js';
-import { CERTAIN_FROM } from '../../../../domain/candidates.js';
+import { CERTAIN_FROM } from '../../../../domain/lookup/candidates.js';
 import { record } from '../../fixtures/entities.js';
 import { lelio, judged, search, byTitle } from '../fixtures/judge.js';
 

@@ -1,6 +1,6 @@
 import type { CandidateSummary } from './candidates.js';
-import type { Approval } from './decision.js';
-import type { ImportType, Reason, TierSource } from './sources.js';
+import type { Approval } from '../review/decision.js';
+import type { ImportType, Reason, TierSource } from '../sources.js';
 
 /** A TMDb film that is taken without a search: a reviewer's choice, or a match that stayed. */
 export interface AcceptedCandidate {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { reopeningSchema } from './decision.js';
-import { importPolicySchema } from './policy.js';
-import { imdbIdSchema } from './film-id.js';
-import { typedText } from './text.js';
+import { reopeningSchema } from '../review/decision.js';
+import { importPolicySchema } from '../policy.js';
+import { imdbIdSchema } from '../film-id.js';
+import { typedText } from '../text.js';
 import type { CandidateSummary } from './candidates.js';
-import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from './sources.js';
+import { IMPORT_TYPES, type ImportType, type LookupStage, type TierSource } from '../sources.js';
 
 /** Id of a row in movies: 64 bits, or a UUID where an earlier application's table has such. */
 export const movieIdSchema = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { durationSchema } from './policy.js';
-import { RATING_SOURCES, type RatingSource } from './sources.js';
+import { durationSchema } from '../policy.js';
+import { RATING_SOURCES, type RatingSource } from '../sources.js';
 
 /** How a sweep goes about it; what is left out has these defaults. Set them as the arguments of the schedule. */
 export const enrichmentInputSchema = z.strictObject({

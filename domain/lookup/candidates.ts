@@ -1,5 +1,5 @@
 /** Candidates of several sources put together: who may be meant, by all that was said so far. */
-import { compact } from './compact.js';
+import { compact } from '../compact.js';
 
 /** Something a source offered for the wanted film, with the evidence in words; small enough for a workflow's history. */
 export interface CandidateSummary {

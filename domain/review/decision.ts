@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { givenImdbIdSchema, givenTmdbIdSchema } from './film-id.js';
-import { typedText } from './text.js';
-import { TIER_SOURCES } from './sources.js';
+import { givenImdbIdSchema, givenTmdbIdSchema } from '../film-id.js';
+import { typedText } from '../text.js';
+import { TIER_SOURCES } from '../sources.js';
 
 const reviewerSchema = typedText(200, 'the reviewer');
 const noteSchema = typedText(2000).optional();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import './issue-words.js';
-import { imdbIdSchema } from './film-id.js';
+import '../issue-words.js';
+import { imdbIdSchema } from '../film-id.js';
 
 const FIRST_FILM_YEAR = 1874; // "Passage de Vénus", the earliest title on IMDb
 /** Most characters of a title, of a name or category, and of a nomination's details. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { filmKeySchema, movieIdSchema } from './lookup.js';
-import { usdSchema } from './policy.js';
-import { IMPORT_TYPES, LOOKUP_STAGES, REASONS, TIER_SOURCES } from './sources.js';
-import { cleanText, shortened, typedText } from './text.js';
+import { usdSchema } from '../policy.js';
+import { IMPORT_TYPES, LOOKUP_STAGES, REASONS, TIER_SOURCES } from '../sources.js';
+import { cleanText, shortened, typedText } from '../text.js';
 
 // What signals carry. Fields that are not known are passed over: the sender may be of another version.
 

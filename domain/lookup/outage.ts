@@ -1,4 +1,4 @@
-import { fallThroughReason, type Reason, type SourceName, type TierSource } from './sources.js';
+import { fallThroughReason, type Reason, type SourceName, type TierSource } from '../sources.js';
 
 /** Type of the failure by which an activity says: no fault of this film; ask this source again later. */
 export const SOURCE_BACKOFF = 'SourceBackoff';

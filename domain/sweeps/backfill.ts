@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { importPolicySchema } from './policy.js';
-import { entryFieldsSchema, festivalSlugSchema, yearSchema } from './programme.js';
+import { importPolicySchema } from '../policy.js';
+import { entryFieldsSchema, festivalSlugSchema, yearSchema } from '../programme/programme.js';
 
 /** Below everything that somebody waits for: 5 is the least of Temporal's priorities. */
 export const LOW_PRIORITY_KEY = 5;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { givenImdbIdSchema, givenTmdbIdSchema, readImdbId, readTmdbId } from './film-id.js';
+import { givenImdbIdSchema, givenTmdbIdSchema, readImdbId, readTmdbId } from '../film-id.js';
 
 /** An id that a person wants to see the film of, before anything is decided. */
 export const previewIdSchema = z.union(
