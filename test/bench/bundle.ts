@@ -10,7 +10,7 @@ const ROUNDS = 100;
 export interface BundleCost {
   bytes: number;
   /** Modules that are loaded once for all workflows of a process. */
-  shared: number;
+  shared: string[];
   /** Modules that each workflow evaluates anew. */
   each: string[];
   medianMs: number;
@@ -63,7 +63,13 @@ export async function measureBundle(): Promise<BundleCost> {
   for (let round = 0; round < ROUNDS; round += 1) kept.push(evaluate());
   const heapKb = Math.round((heapNow() - before) / ROUNDS / 1024);
   const medianMs = times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
-  return { bytes: code.length, shared: shared.size, each: [...(kept[0]?.keys() ?? [])], medianMs, heapKb };
+  return {
+    bytes: code.length,
+    shared: [...shared.keys()],
+    each: [...(kept[0]?.keys() ?? [])],
+    medianMs,
+    heapKb,
+  };
 }
 
 /** Bytes in use once what nobody needs is collected. */
@@ -77,7 +83,7 @@ export async function run(): Promise<void> {
   const { bytes, shared, each, medianMs, heapKb } = await measureBundle();
   console.table({
     'bundle with its source map': `${(bytes / 1e6).toFixed(1)} MB`,
-    'modules loaded once': shared,
+    'modules loaded once': shared.length,
     'modules for each workflow': each.length,
     'evaluating them': `${medianMs.toFixed(2)} ms`,
     'heap that they keep': `${heapKb} kB`,

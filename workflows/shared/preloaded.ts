@@ -6,12 +6,28 @@
 import * as backfill from '../../domain/sweeps/backfill.js';
 import * as decision from '../../domain/review/decision.js';
 import * as enrichment from '../../domain/sweeps/enrichment.js';
+import * as eventPage from '../../domain/programme/event-page.js';
 import * as filmId from '../../domain/film-id.js';
+import * as filmPreview from '../../domain/review/film-preview.js';
 import * as issueWords from '../../domain/issue-words.js';
 import * as lookup from '../../domain/lookup/lookup.js';
 import * as policy from '../../domain/policy.js';
 import * as programme from '../../domain/programme/programme.js';
 import * as signals from '../../domain/lookup/signals.js';
+import * as sourceTest from '../../domain/source-test.js';
 
-for (const module of [backfill, decision, enrichment, filmId, issueWords, lookup, policy, programme, signals])
-  Object.freeze(module);
+const WITH_SCHEMAS = [
+  backfill,
+  decision,
+  enrichment,
+  eventPage,
+  filmId,
+  filmPreview,
+  issueWords,
+  lookup,
+  policy,
+  programme,
+  signals,
+  sourceTest,
+];
+for (const module of WITH_SCHEMAS) Object.freeze(module);
