@@ -75,7 +75,7 @@ export interface FilmRecord {
 }
 
 /** What is known of the wanted film before a source is asked: the programme's entry and what earlier tiers learned. */
-export interface WantedFilm {
+export interface FilmDescription {
   imdbId?: string;
   title: string;
   originalTitle?: string;

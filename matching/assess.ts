@@ -1,10 +1,10 @@
 /** Candidates weighed against the wanted film: once for every search, and again when more is known of the film. */
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import { CERTAIN_FROM, type Witness } from '../domain/lookup/candidates.js';
 import { coefficients as fitted, type Coefficients } from './coefficients.js';
 import { confidencesOf, poolFeatures } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';
-import { bearsTitle, comparedTitles } from './evidence/title-evidence.js';
+import { hasSameTitle, comparedTitles } from './evidence/title-evidence.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { evidenceInWords } from './titles/words.js';
 import { weighedFacts, type WeighedFact } from './waterfall.js';
@@ -37,7 +37,7 @@ const TITLE_ALIKE = 0.8;
  * candidate that carries another IMDb id, or is by another director, stays below it.
  */
 export function assess<C extends Scorable>(
-  entry: WantedFilm,
+  entry: FilmDescription,
   candidates: readonly C[],
   options: { sureConfidence?: number; coefficients?: Coefficients } = {},
 ): Assessed<C>[] {
@@ -47,8 +47,8 @@ export function assess<C extends Scorable>(
   const { sureConfidence = 0.9, coefficients = fitted } = options;
   const features = poolFeatures(pool);
   const confidences = confidencesOf(features, coefficients);
-  const namesakes = pool.filter(bearsTitle).length;
-  const isThere = pool.some((facts) => bearsTitle(facts) && facts.half === undefined);
+  const namesakes = pool.filter(hasSameTitle).length;
+  const isThere = pool.some((facts) => hasSameTitle(facts) && facts.half === undefined);
   return candidates
     .map((candidate, at) => {
       const facts = pool[at] ?? findEvidence(wanted, candidate, titles);
@@ -72,8 +72,8 @@ export function assess<C extends Scorable>(
 }
 
 /** Nothing but the title says that it is the film: of two that bear it, the better known is no surer. */
-function isTitleAlone({ yearFit, shownAgain, director, minutesApart, imdbId }: Evidence): boolean {
-  const isUndated = yearFit === undefined && shownAgain !== true;
+function isTitleAlone({ yearFit, isReRelease, director, minutesApart, imdbId }: Evidence): boolean {
+  const isUndated = yearFit === undefined && isReRelease !== true;
   return isUndated && director !== 'agrees' && minutesApart === undefined && imdbId !== 'same';
 }
 
@@ -98,7 +98,7 @@ function leastFor({ wholeOfPart, director }: Evidence): number {
  * The most that such evidence can come to: what plainly contradicts is never accepted in silence, and a title that only
  * resembles the wanted one is never so certain that no other source need be asked.
  */
-function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: WantedFilm): number {
+function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: FilmDescription): number {
   const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
   if (facts.imdbId === 'same') return 1;
   if (facts.siblings) return FOR_A_PERSON;
@@ -107,5 +107,5 @@ function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: Want
   if (facts.director === 'agrees') return 1;
   if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);
   if (facts.director === 'differs') return belowSure;
-  return bearsTitle(facts) ? 1 : CERTAIN_FROM - UNCERTAIN;
+  return hasSameTitle(facts) ? 1 : CERTAIN_FROM - UNCERTAIN;
 }

@@ -16,7 +16,7 @@ import {
   recency,
   yearOffOf,
 } from './evidence/scales.js';
-import { bearsTitle } from './evidence/title-evidence.js';
+import { hasSameTitle } from './evidence/title-evidence.js';
 
 export type Features = Partial<Record<FeatureName, number>>;
 
@@ -29,10 +29,10 @@ const SAME_MINUTES = 3;
  * The features of every candidate of a pool, in the pool's order.
  */
 export function poolFeatures(pool: Evidence[]): Features[] {
-  const sameTitle = pool.filter(bearsTitle).length;
+  const sameTitle = pool.filter(hasSameTitle).length;
   const crowd = crowdOf(pool);
   return pool.map((evidence) => {
-    const same = bearsTitle(evidence);
+    const same = hasSameTitle(evidence);
     return {
       candidate: 1,
       ...titleFeatures(evidence, same),
@@ -98,7 +98,7 @@ function directorFeatures(evidence: Evidence, same: boolean): Features {
 function agreesFeatures(evidence: Evidence, pool: Evidence[], same: boolean): Features {
   if (!same) return byDirectorFeatures(evidence, pool);
   const others = pool.filter(
-    (other) => other !== evidence && bearsTitle(other) && other.director === 'agrees',
+    (other) => other !== evidence && hasSameTitle(other) && other.director === 'agrees',
   );
   return { agreesNamesakes: Math.log2(1 + others.length) };
 }

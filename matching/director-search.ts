@@ -2,7 +2,7 @@
  * The films of a director, for a film whose title the catalogue spells in another way or in another language: its people are
  * searched by name, and the films of those who bear it become candidates.
  */
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import { nameSimilarity, personsIn, shareScript, writtenForward } from './evidence/names.js';
 import type { CandidatePool } from './pool.js';
 import type { CandidateCatalogue, PersonHit, SearchHit } from './types.js';
@@ -17,7 +17,7 @@ const SAME_PERSON = 0.86;
 /** Adds the films of the wanted film's director to the pool. Answers whether a person of that name is known. */
 export async function searchByDirector(
   pool: CandidatePool,
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   people: NonNullable<CandidateCatalogue['people']>,
 ): Promise<boolean> {
   const names = [...new Set(wanted.directors.flatMap(personsIn).map(writtenForward))];

@@ -1,5 +1,5 @@
 /** Finds the wanted film in a catalogue: gathers candidates search by search, weighs them, stops when that is decisive. */
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
@@ -19,7 +19,7 @@ import type { CandidateCatalogue, FindFilm, FindOptions, MatchResult, Strategy }
  * best first, with their confidence and evidence, and the searches made; what the catalogue throws is passed on.
  */
 export const findFilm: FindFilm = async (
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   catalogue: CandidateCatalogue,
   options: FindOptions = {},
 ): Promise<MatchResult> => {
@@ -41,7 +41,7 @@ export const findFilm: FindFilm = async (
  */
 async function gather(
   pool: CandidatePool,
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   { people }: CandidateCatalogue,
   isProgrammes: boolean,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 /** One lookup under way: the candidates gathered so far, weighed anew after every search, with details where they matter. */
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import { assess, BELOW_SURE, witnesses, type Assessed } from './assess.js';
 import type { PlannedSearch } from './queries.js';
-import { bearsTitle } from './evidence/title-evidence.js';
+import { hasSameTitle } from './evidence/title-evidence.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import type {
   CandidateCatalogue,
@@ -54,7 +54,7 @@ export class CandidatePool {
   private namesakesKnown = false;
 
   constructor(
-    private readonly wanted: WantedFilm,
+    private readonly wanted: FilmDescription,
     private readonly catalogue: CandidateCatalogue,
     private readonly sureConfidence: number,
     known: Candidate[] = [],
@@ -178,7 +178,7 @@ export class CandidatePool {
     return this.ranked.filter(
       (other) =>
         other !== best &&
-        bearsTitle(other.facts) &&
+        hasSameTitle(other.facts) &&
         (isOpen || Math.abs(other.facts.yearsApart ?? 0) <= RIVAL_YEARS),
     );
   }
@@ -208,14 +208,14 @@ export class CandidatePool {
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
       (mayBeOld(this.wanted)
-        ? unknown.find(({ facts }) => bearsTitle(facts) || facts.wholeOfPart)
+        ? unknown.find(({ facts }) => hasSameTitle(facts) || facts.wholeOfPart)
         : undefined);
     return worthwhile?.candidate;
   }
 }
 
 /** An entry without a year of its own may be a film shown again, which its director would tell. */
-function mayBeOld(wanted: WantedFilm): boolean {
+function mayBeOld(wanted: FilmDescription): boolean {
   return wanted.directors.length > 0 && saysEditionYearOnly(wanted);
 }
 

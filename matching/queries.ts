@@ -2,7 +2,7 @@
  * The searches for a film, in the order in which they are worth making. The catalogue finds a film only when all words
  * of the query stand in its titles, so a doubtful title is asked for with fewer words, never with other letters.
  */
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import { isNumber } from './titles/numbers.js';
 import { wantedTitles } from './evidence/title-evidence.js';
 import { behindMainTitle, foldTitle, isAndWord, isArticle, mainTitle, tidyTitle } from './titles/titles.js';
@@ -18,7 +18,7 @@ const MIN_WORD = 3;
 const DOUBLED = 2;
 
 /** The title as given, with the programme's year where it has one. */
-export function exactSearches(wanted: WantedFilm): PlannedSearch[] {
+export function exactSearches(wanted: FilmDescription): PlannedSearch[] {
   const year = saidYear(wanted);
   const [first] = wantedTitles(wanted);
   if (first === undefined || !searchable(first)) return [];
@@ -26,7 +26,7 @@ export function exactSearches(wanted: WantedFilm): PlannedSearch[] {
 }
 
 /** Every title of the entry without a year, in its plainest words. */
-export function normalizedSearches(wanted: WantedFilm): PlannedSearch[] {
+export function normalizedSearches(wanted: FilmDescription): PlannedSearch[] {
   const titles = wantedTitles(wanted);
   const parts = titles.length > 1 ? titles.slice(1) : titles;
   return distinct(
@@ -37,7 +37,7 @@ export function normalizedSearches(wanted: WantedFilm): PlannedSearch[] {
 }
 
 /** The title in the years next to the programme's, for titles so common that one page does not hold them. */
-export function neighbourYearSearches(wanted: WantedFilm): PlannedSearch[] {
+export function neighbourYearSearches(wanted: FilmDescription): PlannedSearch[] {
   const [first] = wantedTitles(wanted);
   if (first === undefined || !searchable(first)) return [];
   const said = saidYear(wanted);
@@ -51,7 +51,7 @@ export function neighbourYearSearches(wanted: WantedFilm): PlannedSearch[] {
  * Halves of the title: one misspelt word spoils only one of them. A half of two words or more is asked for in all years,
  * for the year may be off as well; a single word only in the programme's, where it gives one.
  */
-export function halfSearches(wanted: WantedFilm): PlannedSearch[] {
+export function halfSearches(wanted: FilmDescription): PlannedSearch[] {
   const words = tellingWords(longestTitle(wanted));
   if (words.length < 2) return [];
   const year = saidYear(wanted);
@@ -62,7 +62,7 @@ export function halfSearches(wanted: WantedFilm): PlannedSearch[] {
 }
 
 /** What stands behind and before a subtitle's mark: one of them may be the title, and the other the programme's own name. */
-export function partSearches(wanted: WantedFilm): PlannedSearch[] {
+export function partSearches(wanted: FilmDescription): PlannedSearch[] {
   const title = tidyTitle(wanted.title);
   return distinct(
     [behindMainTitle(title), mainTitle(title)]
@@ -72,7 +72,7 @@ export function partSearches(wanted: WantedFilm): PlannedSearch[] {
 }
 
 /** What is left to try: forms that undo what programmes do to titles. */
-export function broadSearches(wanted: WantedFilm): PlannedSearch[] {
+export function broadSearches(wanted: FilmDescription): PlannedSearch[] {
   const title = tidyTitle(wanted.title);
   const forms = [
     title.replace(/ (\p{Ll})(?=\p{Lu})/gu, '$1 '), // "Bugs yMalone"
@@ -115,7 +115,7 @@ function isPadding(word: string): boolean {
   return isArticle(folded) || isAndWord(folded) || !/[\p{L}\p{N}]/u.test(word);
 }
 
-function longestTitle(wanted: WantedFilm): string {
+function longestTitle(wanted: FilmDescription): string {
   return wantedTitles(wanted).reduce((best, title) => (title.length > best.length ? title : best), '');
 }
 

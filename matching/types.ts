@@ -1,5 +1,5 @@
 import type { Witness } from '../domain/lookup/candidates.js';
-import type { WantedFilm } from '../domain/film.js';
+import type { FilmDescription } from '../domain/film.js';
 import type { LearnedFacts } from './evidence/learned.js';
 import type { WeighedFact } from './waterfall.js';
 
@@ -112,7 +112,7 @@ export interface FindOptions {
 
 /** Finds the wanted film in a catalogue. */
 export type FindFilm = (
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   catalogue: CandidateCatalogue,
   options?: FindOptions,
 ) => Promise<MatchResult>;

@@ -2,6 +2,9 @@ import type { FilmRecord } from '../domain/film.js';
 import type { CandidateSummary } from '../domain/lookup/candidates.js';
 import type { SourceAnswer } from './source.js';
 
+/** How sure a film is that a source gives under an id which is not its own: for a person to look at. Chosen, not measured. */
+export const OTHER_ID_CONFIDENCE = 0.3;
+
 /** The answer of a source that has the film. */
 export function hit(film: FilmRecord, strategy: string, confidence: number, evidence: string): SourceAnswer {
   return { found: true, film, strategy, confidence, evidence, candidates: [], searches: [] };

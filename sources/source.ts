@@ -1,4 +1,4 @@
-import type { FilmRecord, WantedFilm } from '../domain/film.js';
+import type { FilmRecord, FilmDescription } from '../domain/film.js';
 import type { CandidateSummary, Witness } from '../domain/lookup/candidates.js';
 import type { Reason, TierSource } from '../domain/sources.js';
 import type { LearnedFacts } from '../matching/evidence/learned.js';
@@ -69,7 +69,7 @@ export interface Source {
     title: string,
     year: number | undefined,
     call: SourceCall,
-    wanted?: WantedFilm,
+    wanted?: FilmDescription,
   ): Promise<SourceAnswer>;
   /** The film with this TMDb id, for reviewers' choices; only TMDb itself has it. */
   lookupByTmdbId?(tmdbId: number, call: SourceCall): Promise<SourceAnswer>;

@@ -1,4 +1,4 @@
-import type { FilmKind, FilmRecord, WantedFilm } from '../domain/film.js';
+import type { FilmKind, FilmRecord, FilmDescription } from '../domain/film.js';
 import { type CandidateSummary, DOUBTFUL_FROM } from '../domain/lookup/candidates.js';
 import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
 import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence/evidence.js';
@@ -38,7 +38,7 @@ export class TitlePool {
   private namesakesUnseen = false;
 
   constructor(
-    private readonly wanted: WantedFilm,
+    private readonly wanted: FilmDescription,
     private readonly sureConfidence: number,
   ) {}
 
@@ -178,7 +178,7 @@ export class TitlePool {
 }
 
 /** Whether one of these titles may be the wanted film: an answer without it is kept no longer than a miss. */
-export function mayHold(wanted: WantedFilm, titles: readonly OfferedTitle[]): boolean {
+export function mayHold(wanted: FilmDescription, titles: readonly OfferedTitle[]): boolean {
   const pool = new TitlePool(wanted, 1);
   pool.offer(titles);
   return pool.promising;
@@ -197,7 +197,7 @@ function summaryOf({ candidate, confidence, evidence, waterfall }: Assessed<Cand
  * What to search for, best first: the titles of the entry, halves of bilingual ones before the whole, for a search that
  * wants all words finds nothing under "A / B". Empty where there is no letter or digit in any.
  */
-export function searchTexts({ title, originalTitle }: WantedFilm): string[] {
+export function searchTexts({ title, originalTitle }: FilmDescription): string[] {
   const given = originalTitle === undefined ? [title] : [title, originalTitle];
   const texts = given.flatMap((text) => {
     const [whole = '', ...halves] = titleParts(repairEncoding(text));

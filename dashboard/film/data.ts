@@ -10,7 +10,7 @@ import {
 } from '../../entities/movies/history.js';
 import { readFilmRecord, readNominations } from '../../entities/movies/record.js';
 import type { Db } from '../../entities/sql.js';
-import { filmName } from './words.js';
+import { filmName } from './labels.js';
 
 const ATTEMPTS_SHOWN = 50;
 const DECISIONS_SHOWN = 50;

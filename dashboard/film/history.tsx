@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import { duration, percent, usd } from '../components/format.js';
-import { reasonWords, sourceWords } from '../components/words.js';
-import { decisionWords } from './words.js';
+import { reasonWords, sourceWords } from '../components/labels.js';
+import { decisionWords } from './labels.js';
 
 /** Every attempt at the film: which tier, what came of it, and what it took. */
 export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNode {

@@ -9,9 +9,9 @@ import { ImportTypeBadge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-import { reasonWords, sourceWords, stateWords } from '../components/words.js';
+import { reasonWords, sourceWords, stateWords } from '../components/labels.js';
 import { SourceLinks, StateBadge } from './parts.js';
-import { filmName } from './words.js';
+import { filmName } from './labels.js';
 import { filmsQuery, filmsString } from './query.js';
 
 const PER_PAGE = 50;

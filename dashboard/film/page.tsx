@@ -5,12 +5,12 @@ import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '..
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { isOpen } from '../review/states.js';
-import { reasonWords, sourceWords } from '../components/words.js';
+import { reasonWords, sourceWords } from '../components/labels.js';
 import { AttemptsPanel, DecisionsPanel } from './history.js';
 import { readFilm, type Film } from './data.js';
 import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';
 import { SourceLinks, StateBadge } from './parts.js';
-import { runningTime } from './words.js';
+import { runningTime } from './labels.js';
 import { doneQuery, movieParams } from '../review/query.js';
 import { EvidenceList } from '../review/evidence.js';
 import { AppError, isAppError } from '../../domain/errors.js';

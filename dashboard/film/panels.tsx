@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { CollaborationRow, CreditRow, NominationRow, RatingRow } from '../../domain/views/film.js';
 import { Badge, Panel, Table } from '../components/parts.js';
 import { count, moment } from '../components/format.js';
-import { sourceWords } from '../components/words.js';
-import { thumbnail } from './words.js';
+import { sourceWords } from '../components/labels.js';
+import { thumbnail } from './labels.js';
 
 /** What the film was nominated for, and what it won. */
 export function NominationsPanel({ nominations }: { nominations: NominationRow[] }): VNode {

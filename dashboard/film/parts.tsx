@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { ReviewState } from '../../domain/views/film.js';
 import { Badge } from '../components/parts.js';
-import { stateWords } from '../components/words.js';
-import { imdbUrl, thumbnail, tmdbUrl } from './words.js';
+import { stateWords } from '../components/labels.js';
+import { imdbUrl, thumbnail, tmdbUrl } from './labels.js';
 
 /** A film's poster, small; nothing where there is none that may be shown. */
 export function Poster({ url }: { url: string | undefined }): VNode | null {

@@ -9,7 +9,7 @@ import { count } from '../components/format.js';
 import { optional } from '../components/form-fields.js';
 import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
 import { CsrfField } from '../components/layout.js';
-import { reasonWords } from '../components/words.js';
+import { reasonWords } from '../components/labels.js';
 import type { Figures } from './figures.js';
 
 /** What was wrong with which of the forms. */

@@ -3,8 +3,8 @@ import { unreadWords, type ImportState } from '../../client/imports/state.js';
 import type { EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Table } from '../components/parts.js';
 import { count, percent, usd } from '../components/format.js';
-import { reasonWords } from '../components/words.js';
-import { timeLeft } from './words.js';
+import { reasonWords } from '../components/labels.js';
+import { timeLeft } from './labels.js';
 
 /** Where an import stands, from its workflow while that runs, else from the database. */
 export interface Figures {

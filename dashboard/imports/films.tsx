@@ -10,7 +10,7 @@ import type { DashboardContext } from '../context.js';
 import { count, duration, moment, usd } from '../components/format.js';
 import { optional, plainText } from '../components/form-fields.js';
 import { ENTRY_STATES } from '../review/states.js';
-import { reasonWords, sourceWords, stateWords, whyWords } from '../components/words.js';
+import { reasonWords, sourceWords, stateWords, whyWords } from '../components/labels.js';
 
 export const FILMS_A_PAGE = 50;
 

@@ -15,7 +15,7 @@ import { count, usd } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';
-import { StateBadge } from './words.js';
+import { StateBadge } from './labels.js';
 
 const IMPORTS_A_PAGE = 25;
 const TROUBLED_SHOWN = 50;

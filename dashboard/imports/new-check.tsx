@@ -3,7 +3,7 @@ import { compact } from '../../domain/compact.js';
 import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
 import { Notice, Panel, Table } from '../components/parts.js';
 import { count, usd } from '../components/format.js';
-import { sourceWords } from '../components/words.js';
+import { sourceWords } from '../components/labels.js';
 import type { Wish } from './new-form.js';
 
 interface CheckProps {

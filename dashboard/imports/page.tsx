@@ -15,7 +15,7 @@ import { endWith, LiveWatch, sendEvents } from '../server/live.js';
 import { doneSchema, doneWords, importActions, ImportForms, type FormProblem } from './actions.js';
 import { figuresOf, FiguresView, SilentNotice, spokenFigures, type Figures } from './figures.js';
 import { filmFilterSchema, Films, FILMS_A_PAGE } from './films.js';
-import { StateBadge } from './words.js';
+import { StateBadge } from './labels.js';
 import { AppError } from '../../domain/errors.js';
 
 const REJECTS_SHOWN = 200;

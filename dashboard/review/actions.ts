@@ -7,7 +7,7 @@ import { readDecisions } from '../../entities/movies/history.js';
 import { neighboursOf } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { moment } from '../components/format.js';
-import { decisionWords } from '../film/words.js';
+import { decisionWords } from '../film/labels.js';
 import { sendReviewFilm } from './page.js';
 import { movieParams, queueQuery, queueString } from './query.js';
 import { isAppError, type AppError } from '../../domain/errors.js';

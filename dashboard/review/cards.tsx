@@ -4,7 +4,7 @@ import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ProgrammeWord } from '../../entities/movies/record.js';
 import { Badge, ShareBar } from '../components/parts.js';
 import { Poster, SourceLinks } from '../film/parts.js';
-import { filmName, runningTime } from '../film/words.js';
+import { filmName, runningTime } from '../film/labels.js';
 import { EvidenceList } from './evidence.js';
 
 /** What tells a film from another, whoever says it; what is not known is absent. */
@@ -81,10 +81,10 @@ export function CandidateCard(props: {
   candidate: CandidateSummary;
   preview?: FilmPreview | undefined;
   /** The movie here that has this id already. */
-  heldBy?: { id: string; title: string } | undefined;
+  owner?: { id: string; title: string } | undefined;
   canDecide: boolean;
 }): VNode {
-  const { number, candidate, preview, heldBy, canDecide } = props;
+  const { number, candidate, preview, owner, canDecide } = props;
   const name = candidateName(candidate);
   const title = filmName(candidate);
   return (
@@ -97,9 +97,9 @@ export function CandidateCard(props: {
         <CandidateDetails candidate={candidate} preview={preview} />
       </div>
       <EvidenceList line={candidate.evidence} />
-      {heldBy === undefined ? null : (
+      {owner === undefined ? null : (
         <p class="note">
-          Already the record of <a href={`/films/${heldBy.id}`}>{heldBy.title}</a>.
+          Already the record of <a href={`/films/${owner.id}`}>{owner.title}</a>.
         </p>
       )}
       {canDecide && name !== undefined ? (

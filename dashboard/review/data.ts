@@ -15,7 +15,7 @@ import {
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { isOpen } from './states.js';
-import { filmName } from '../film/words.js';
+import { filmName } from '../film/labels.js';
 import { candidateName } from './cards.js';
 import { AppError } from '../../domain/errors.js';
 
@@ -28,7 +28,7 @@ export interface OtherFilm {
   text: string;
   id: PreviewId | undefined;
   preview: FilmPreview;
-  heldBy: { id: string; title: string } | undefined;
+  owner: { id: string; title: string } | undefined;
 }
 
 /** Everything that a reviewer needs to see of a film. */
@@ -40,7 +40,7 @@ export interface ReviewFilm {
   facts: Awaited<ReturnType<typeof readFacts>>;
   candidates: (CandidateSummary & { name: string })[];
   /** Movies here that have a candidate's id, by that id. */
-  holders: Map<number, { id: string; title: string }>;
+  owners: Map<number, { id: string; title: string }>;
   attempts: LookupAttempt[];
   decisions: DecisionRow[];
   directors: string[];
@@ -88,7 +88,7 @@ export async function readReviewFilm(
     nominations,
     facts,
     candidates,
-    holders: new Map(held.filter((movie) => movie.id !== id).map((movie) => [movie.tmdbId, movie])),
+    owners: new Map(held.filter((movie) => movie.id !== id).map((movie) => [movie.tmdbId, movie])),
     attempts,
     decisions,
     directors: credits.filter(({ department }) => department === 'directing').map(({ name }) => name),
@@ -123,7 +123,7 @@ async function readOther(
   if (id === undefined) {
     const message =
       'That is no id of a film: give one such as tt27714581 or 1124566, or the address of its page.';
-    return { text, id, preview: { found: false, message }, heldBy: undefined };
+    return { text, id, preview: { found: false, message }, owner: undefined };
   }
   const [preview] = await previewFilms(client, movieId, [id]);
   const tmdbId = preview?.found === true ? preview.tmdbId : undefined;
@@ -132,6 +132,6 @@ async function readOther(
     text,
     id,
     preview: preview ?? { found: false, message: 'TMDb cannot be asked just now.' },
-    heldBy: held.find((movie) => movie.id !== movieId),
+    owner: held.find((movie) => movie.id !== movieId),
   };
 }

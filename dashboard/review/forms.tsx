@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { previewName } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
-import { filmName } from '../film/words.js';
+import { filmName } from '../film/labels.js';
 import { CandidateDetails } from './cards.js';
 import type { OtherFilm, ReviewFilm } from './data.js';
 import type { Refused } from './query.js';
@@ -115,7 +115,7 @@ export function OtherId(props: {
 }
 
 /** What the id is. An IMDb id that TMDb does not have may still be given: the other sources are asked then. */
-function OtherPreview({ other: { id, preview, heldBy } }: { other: OtherFilm }): VNode {
+function OtherPreview({ other: { id, preview, owner } }: { other: OtherFilm }): VNode {
   const name = id === undefined ? undefined : previewName(id);
   const isImdbId = id !== undefined && 'imdbId' in id;
   if (!preview.found)
@@ -139,9 +139,9 @@ function OtherPreview({ other: { id, preview, heldBy } }: { other: OtherFilm }):
     <article class="card">
       <h3>{filmName(preview)}</h3>
       <CandidateDetails candidate={preview} preview={preview} />
-      {heldBy === undefined ? null : (
+      {owner === undefined ? null : (
         <p class="note">
-          Already the record of <a href={`/films/${heldBy.id}`}>{heldBy.title}</a>: the two may become one.
+          Already the record of <a href={`/films/${owner.id}`}>{owner.title}</a>: the two may become one.
         </p>
       )}
       <button form="decide" name="choice" value={name}>

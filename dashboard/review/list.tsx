@@ -10,9 +10,9 @@ import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
-import { reasonWords } from '../components/words.js';
+import { reasonWords } from '../components/labels.js';
 import { StateBadge } from '../film/parts.js';
-import { filmName } from '../film/words.js';
+import { filmName } from '../film/labels.js';
 import { DoneNotice, readDone } from './notice.js';
 import { doneQuery, queueQuery, queueString } from './query.js';
 

@@ -5,7 +5,7 @@ import { readFilmRecord } from '../../entities/movies/record.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { decisionWords, filmName } from '../film/words.js';
+import { decisionWords, filmName } from '../film/labels.js';
 import { queueString, type Done } from './query.js';
 
 /** What was done to a film, by the record of decisions. */

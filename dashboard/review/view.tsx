@@ -5,8 +5,8 @@ import { isReopening } from '../../client/films/actions.js';
 import { Badge, ImportTypeBadge, Notice, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, duration, usd } from '../components/format.js';
-import { reasonWords, sourceWords } from '../components/words.js';
-import { decisionWords } from '../film/words.js';
+import { reasonWords, sourceWords } from '../components/labels.js';
+import { decisionWords } from '../film/labels.js';
 import { Poster, SourceLinks, StateBadge } from '../film/parts.js';
 import { CandidateCard, FestivalCard, FilmFacts } from './cards.js';
 import type { OtherFilm, ReviewFilm } from './data.js';
@@ -141,7 +141,7 @@ function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
             number={at + 1}
             candidate={candidate}
             preview={previews.get(candidate.name)}
-            heldBy={candidate.tmdbId === undefined ? undefined : film.holders.get(candidate.tmdbId)}
+            owner={candidate.tmdbId === undefined ? undefined : film.owners.get(candidate.tmdbId)}
             canDecide={film.open}
           />
         ))}

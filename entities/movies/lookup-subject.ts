@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import { compact } from '../../domain/compact.js';
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
@@ -18,7 +18,7 @@ export interface LookupSubject {
   tmdbId: number | undefined;
   /** How the IMDb id was found, where neither a programme nor a person gave it but a match by title that is not certain. */
   idMatch: { confidence: number; line: string } | undefined;
-  wanted: WantedFilm;
+  wanted: FilmDescription;
   /** What earlier tiers told of the film, best source last. */
   learned: LearnedFacts | undefined;
   candidates: CandidateSummary[];

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.js';
 import { compact } from '../../domain/compact.js';
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { FILM_KEY, FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
@@ -11,7 +11,7 @@ export interface RatedFilm {
   movieId: string;
   /** IMDb id, or the film's key where it has none. */
   identifier: string;
-  wanted: WantedFilm;
+  wanted: FilmDescription;
 }
 
 interface Row {

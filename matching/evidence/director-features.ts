@@ -3,8 +3,8 @@
  * another film of theirs. Year and length decide, and how many others of theirs fit as well.
  */
 import type { Evidence } from './evidence.js';
-import { bearersOf, closeness, yearOffOf } from './scales.js';
-import { bearsTitle } from './title-evidence.js';
+import { sameTitleCount, closeness, yearOffOf } from './scales.js';
+import { hasSameTitle } from './title-evidence.js';
 
 /** Each is a feature of its own; those of {@link SCALED} are also multiplied with how well the length agrees. */
 const PLAIN = [
@@ -60,7 +60,7 @@ export function byDirectorFeatures(
     part: flag(evidence.partOfTitle),
     half: flag(evidence.half !== undefined) * closeness(evidence),
     numbersDiffer: flag(evidence.numbersDiffer || evidence.siblings),
-    bearers: bearersOf(pool),
+    bearers: sameTitleCount(pool),
     yearOff: yearOffOf(evidence),
     yearUnknown: flag(evidence.yearFit === undefined),
     rivals: Math.log2(1 + pool.filter((other) => other !== evidence && isRival(evidence, other)).length),
@@ -79,7 +79,7 @@ export function byDirectorFeatures(
 
 /** Whether another film of the director's fits as well by year and length, as far as these are known. */
 function isRival(evidence: Evidence, other: Evidence): boolean {
-  if (other.director !== 'agrees' || bearsTitle(other)) return false;
+  if (other.director !== 'agrees' || hasSameTitle(other)) return false;
   const isAsNear = yearOffOf(other) <= yearOffOf(evidence) + 1;
   const apart = Math.abs(evidence.minutesApart ?? 0);
   return isAsNear && Math.abs(other.minutesApart ?? 0) <= apart + SAME_MINUTES;

@@ -1,10 +1,10 @@
 /** What speaks for and against a candidate: found once, then weighed (confidence.ts) and told to people (words.ts). */
-import { directorsOf, type FilmRecord, type WantedFilm } from '../../domain/film.js';
+import { directorsOf, type FilmRecord, type FilmDescription } from '../../domain/film.js';
 import { countryCode } from './countries.js';
 import { kindSaid } from './kinds.js';
 import { nameSimilarity, personsIn, shareScript, transliteratedSimilarity } from './names.js';
 import {
-  bearsTitle,
+  hasSameTitle,
   comparedTitles,
   findTitleEvidence,
   type TitleEvidence,
@@ -40,7 +40,7 @@ export interface Evidence extends TitleEvidence {
   /** The year agrees with another release only (a festival showing, a re-release). */
   byOtherRelease: boolean;
   /** The programme's year is that of showing an old film, and not held against it. */
-  shownAgain?: boolean;
+  isReRelease?: boolean;
   /** The programme gives no year for the film, only the edition has one. */
   editionAlone: boolean;
   /** "unknown": the programme names a director, the candidate's details do not. */
@@ -71,7 +71,7 @@ const DIRECTOR_NEAR = 0.6;
  * callers that weigh many candidates.
  */
 export function findEvidence(
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   candidate: Scorable,
   titles: readonly WantedTitle[] = comparedTitles(wanted),
 ): Evidence {
@@ -80,7 +80,7 @@ export function findEvidence(
   return {
     ...title,
     ...director,
-    ...(isShownAgain(wanted, candidate, title, director) ? SHOWN_AGAIN : yearEvidence(wanted, candidate)),
+    ...(isShownAgain(wanted, candidate, title, director) ? RE_RELEASE : yearEvidence(wanted, candidate)),
     ...runtimeEvidence(wanted, candidate),
     ...countryEvidence(wanted, candidate),
     ...imdbEvidence(wanted, candidate),
@@ -92,16 +92,16 @@ export function findEvidence(
   };
 }
 
-const SHOWN_AGAIN: Pick<Evidence, 'byOtherRelease' | 'shownAgain'> = {
+const RE_RELEASE: Pick<Evidence, 'byOtherRelease' | 'isReRelease'> = {
   byOtherRelease: false,
-  shownAgain: true,
+  isReRelease: true,
 };
 /** Festivals show a film within so many years as a new one. */
 const NEW_FOR_YEARS = 3;
 
 /** A restoration, or an old film (or a part of it) by its very title and director where the edition's year is all that is said. */
 function isShownAgain(
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   candidate: Scorable,
   title: TitleEvidence,
   { director }: Pick<Evidence, 'director'>,
@@ -109,14 +109,14 @@ function isShownAgain(
   const said = saidYear(wanted);
   if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
   if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
-  const isSoCalled = bearsTitle(title) || title.wholeOfPart;
+  const isSoCalled = hasSameTitle(title) || title.wholeOfPart;
   return director === 'agrees' && isSoCalled && candidate.year < said - NEW_FOR_YEARS;
 }
 
 const OTHER_RELEASE_COST = Math.log(0.2);
 
 function yearEvidence(
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   candidate: Scorable,
 ): Pick<Evidence, 'yearFit' | 'yearsApart' | 'byOtherRelease'> {
   const fit = yearFit(wanted, candidate.year);
@@ -136,7 +136,7 @@ function yearEvidence(
 }
 
 function directorEvidence(
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   candidate: Scorable,
 ): Pick<Evidence, 'director' | 'closestDirector'> {
   let [best, closest] = [-1, ''];
@@ -163,7 +163,7 @@ function personsAlike(name: string, other: string): number | undefined {
 }
 
 function runtimeEvidence(
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   candidate: Scorable,
 ): Pick<Evidence, 'minutes' | 'minutesApart' | 'runtimeShare' | 'shortAgainstFeature'> {
   const [a, b] = [wanted.runtimeMinutes, candidate.runtimeMinutes];
@@ -186,14 +186,14 @@ function isOfAnotherKind(said: 'short' | 'feature' | undefined, minutes: number)
   return (said === 'short' && minutes >= FEATURE_MINUTES) || (said === 'feature' && minutes <= SHORT_MINUTES);
 }
 
-function countryEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'country'> {
+function countryEvidence(wanted: FilmDescription, candidate: Scorable): Pick<Evidence, 'country'> {
   const codes = (countries: string[]): string[] => countries.flatMap((country) => countryCode(country) ?? []);
   const [asked, known] = [codes(wanted.countries), codes(candidate.countries ?? [])];
   if (asked.length === 0 || known.length === 0) return {};
   return { country: asked.some((code) => known.includes(code)) ? 'agrees' : 'differs' };
 }
 
-function imdbEvidence(wanted: WantedFilm, candidate: Scorable): Pick<Evidence, 'imdbId'> {
+function imdbEvidence(wanted: FilmDescription, candidate: Scorable): Pick<Evidence, 'imdbId'> {
   if (wanted.imdbId === undefined) return {};
   if (candidate.imdbId !== undefined) {
     return { imdbId: candidate.imdbId === wanted.imdbId ? 'same' : 'differs' };

@@ -1,6 +1,6 @@
 /** What later sources tell of a film, brought back to the search that was unsure. */
 import { compact } from '../../domain/compact.js';
-import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { FilmRecord, FilmDescription } from '../../domain/film.js';
 import { directorsOf } from '../../domain/film.js';
 import { canonicalTitle } from '../titles/titles.js';
 
@@ -38,7 +38,7 @@ export function learnedFrom(record: FilmRecord): LearnedFacts {
  * the programme's title stays as the second one where the source gives no original. A learned year is the film's own,
  * so the event's offset no longer applies.
  */
-export function withLearnedFacts(wanted: WantedFilm, facts: LearnedFacts): WantedFilm {
+export function withLearnedFacts(wanted: FilmDescription, facts: LearnedFacts): FilmDescription {
   const title = facts.title ?? wanted.title;
   const originalTitle = [facts.originalTitle, wanted.originalTitle, wanted.title].find(
     (other) => other !== undefined && !isPartOf(other, title),

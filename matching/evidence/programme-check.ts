@@ -1,5 +1,5 @@
 /** A record under a programme's own id, held against what the programme says of its film. */
-import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { FilmRecord, FilmDescription } from '../../domain/film.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import { isPlaceholder } from '../titles/placeholder.js';
 import { canonicalTitle } from '../titles/titles.js';
@@ -19,7 +19,7 @@ const YEARS_OF_ONE_FILM = 2;
  * are a translation, a slip, a film shown again.
  * @returns why, in one line; undefined where it may be the film.
  */
-export function speaksOfAnotherFilm(record: FilmRecord, programme: WantedFilm): string | undefined {
+export function speaksOfAnotherFilm(record: FilmRecord, programme: FilmDescription): string | undefined {
   if (programme.title === '' || isPlaceholder(record.title)) return undefined;
   const wanted = withTitleFacts({ ...programme, imdbId: undefined });
   const evidence = findEvidence(wanted, scorableRecord(record));
@@ -32,7 +32,7 @@ export function speaksOfAnotherFilm(record: FilmRecord, programme: WantedFilm): 
 /** Whether a film bears the programme's very title and is of about its year: a namesake, or the film itself. */
 export function isNamesake(
   { title, originalTitle = title, year }: Pick<CandidateSummary, 'title' | 'originalTitle' | 'year'>,
-  programme: WantedFilm,
+  programme: FilmDescription,
 ): boolean {
   const named = [title, originalTitle].map(canonicalTitle);
   const said = programme.year ?? programme.editionYear;
@@ -41,7 +41,7 @@ export function isNamesake(
 }
 
 /** The record with the programme's title where its own is a placeholder; undefined where it tells nothing else, either. */
-export function withoutPlaceholder(record: FilmRecord, programme: WantedFilm): FilmRecord | undefined {
+export function withoutPlaceholder(record: FilmRecord, programme: FilmDescription): FilmRecord | undefined {
   if (!isPlaceholder(record.title) || isPlaceholder(programme.title)) return record;
   const { originalTitle, credits, runtimeMinutes, overview } = record;
   const saysSomething = credits.length > 0 || runtimeMinutes !== undefined || overview !== undefined;

@@ -1,6 +1,6 @@
 /** The scales on which evidence is weighed: each about 0 for an ordinary film, and a few units wide. */
 import type { Evidence } from './evidence.js';
-import { bearsTitle } from './title-evidence.js';
+import { hasSameTitle } from './title-evidence.js';
 
 /** Log probability (`yearFit`) below which a year is beside the likely ones. */
 const YEAR_NEXT = -2;
@@ -43,8 +43,8 @@ export function rarityOfLength({ minutes = USUAL_MINUTES }: Evidence): number {
 }
 
 /** How many films bear the very title: 0 for none, 1 for one, and one more for twice as many (and one). */
-export function bearersOf(pool: readonly Evidence[]): number {
-  return Math.log2(1 + pool.filter(bearsTitle).length);
+export function sameTitleCount(pool: readonly Evidence[]): number {
+  return Math.log2(1 + pool.filter(hasSameTitle).length);
 }
 
 /** How far the year lies from the likely ones: 0 for these, and one more for each e-fold less likely. */

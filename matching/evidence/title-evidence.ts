@@ -1,5 +1,5 @@
 /** What two films' titles tell: how alike they are, and how they are written. */
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import {
   areSiblings,
   isMainTitleOf,
@@ -50,7 +50,7 @@ export interface TitleEvidence {
 const SAME_WORDS = 0.99;
 
 /** Whether the candidate bears the very title; a small part of it, if it is the same, is no more than like it. */
-export function bearsTitle({ title }: Pick<TitleEvidence, 'title'>): boolean {
+export function hasSameTitle({ title }: Pick<TitleEvidence, 'title'>): boolean {
   return title >= SAME_WORDS;
 }
 
@@ -75,12 +75,12 @@ export interface WantedTitle {
 }
 
 /** The titles under which the film is wanted: the programme's, the original, and the halves of bilingual ones. */
-export function wantedTitles(wanted: WantedFilm): string[] {
+export function wantedTitles(wanted: FilmDescription): string[] {
   return [...new Set(givenTitles(wanted).flatMap(titleParts))];
 }
 
 /** {@link wantedTitles} and what stands behind a subtitle's mark, which may be the title behind a programme's name. */
-export function comparedTitles(wanted: WantedFilm): WantedTitle[] {
+export function comparedTitles(wanted: FilmDescription): WantedTitle[] {
   const compared = new Map<string, number>();
   for (const given of givenTitles(wanted)) {
     const [whole = given, ...halves] = titleParts(given);
@@ -93,7 +93,7 @@ export function comparedTitles(wanted: WantedFilm): WantedTitle[] {
   return [...compared].map(([text, share]) => ({ text, share, wholes: share === 1 ? wholesOf(text) : [] }));
 }
 
-function givenTitles({ title, originalTitle }: WantedFilm): string[] {
+function givenTitles({ title, originalTitle }: FilmDescription): string[] {
   const titles = originalTitle === undefined ? [title] : [title, originalTitle];
   return titles.flatMap((one) => [one, repairEncoding(one)]);
 }
@@ -126,7 +126,7 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
     for (const closestTitle of others) {
       for (const wanted of titles) {
         const found = compareTitles(wanted, closestTitle, byOtherTitle);
-        if (found.half !== undefined && bearsTitle(found)) borne.set(found.half, wanted.share);
+        if (found.half !== undefined && hasSameTitle(found)) borne.set(found.half, wanted.share);
         if (strength(found) > strength(best)) best = found;
       }
     }

@@ -4,8 +4,8 @@
  * with each other, and their weights come on top of those for title and year.
  */
 import type { Evidence } from './evidence.js';
-import { bearersOf, closeness, crowdOf, lengthOf, popularityOf, recency, yearOffOf } from './scales.js';
-import { bearsTitle } from './title-evidence.js';
+import { sameTitleCount, closeness, crowdOf, lengthOf, popularityOf, recency, yearOffOf } from './scales.js';
+import { hasSameTitle } from './title-evidence.js';
 
 /** What tells how common such a title is, and how well the year fits. */
 const SAME_TITLE = [
@@ -84,7 +84,7 @@ export function aloneFeatures(
   evidence: Evidence,
   pool: readonly Evidence[],
 ): Partial<Record<AloneFeature, number>> {
-  return bearsTitle(evidence) ? sameTitleFeatures(evidence, pool) : otherTitleFeatures(evidence, pool);
+  return hasSameTitle(evidence) ? sameTitleFeatures(evidence, pool) : otherTitleFeatures(evidence, pool);
 }
 
 function sameTitleFeatures(
@@ -94,7 +94,7 @@ function sameTitleFeatures(
   const values: Record<SameTitle, number> = {
     ...commonValues(evidence, pool),
     oneWord: flag(evidence.oneWord),
-    namesakes: Math.log2(pool.filter(bearsTitle).length),
+    namesakes: Math.log2(pool.filter(hasSameTitle).length),
     translated: flag(evidence.translated),
     otherTitle: flag(evidence.byOtherTitle),
     sameWords: flag(evidence.title < 1),
@@ -127,7 +127,7 @@ function otherTitleFeatures(
 ): Partial<Record<AloneFeature, number>> {
   const values: Record<OtherTitle, number> = {
     is: 1,
-    bearers: bearersOf(pool),
+    bearers: sameTitleCount(pool),
     ...commonValues(evidence, pool),
   };
   const alike = {

@@ -1,5 +1,5 @@
 /** How far a film's year lies from the year that a programme gives: by event, for a festival is not an award. */
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import { isRestored } from '../titles/notes.js';
 
 /** Shares of films by year of the film minus year of the edition, in percent from −3 to +3, over `films` films. */
@@ -75,7 +75,7 @@ const RESTORED_LATELY = 2;
  * The year that an entry gives for the film; the edition's own where it gives none. Of a restored film neither the
  * edition's year nor that of the restoration says anything.
  */
-export function saidYear({ title, year, editionYear }: WantedFilm): number | undefined {
+export function saidYear({ title, year, editionYear }: FilmDescription): number | undefined {
   const said = year ?? editionYear;
   if (said === undefined || editionYear === undefined || !isRestored(title)) return said;
   return said >= editionYear - RESTORED_LATELY ? undefined : said;
@@ -85,7 +85,7 @@ export function saidYear({ title, year, editionYear }: WantedFilm): number | und
  * Log probability that a film of `candidateYear` stands in the programme with the year that `wanted` gives; undefined
  * where either year is unknown.
  */
-export function yearFit(wanted: WantedFilm, candidateYear: number | undefined): number | undefined {
+export function yearFit(wanted: FilmDescription, candidateYear: number | undefined): number | undefined {
   const said = saidYear(wanted);
   if (said === undefined || candidateYear === undefined) return undefined;
   return Math.log(offsetProbability(offsetsFor(wanted), candidateYear - said));
@@ -94,7 +94,7 @@ export function yearFit(wanted: WantedFilm, candidateYear: number | undefined): 
 /**
  * Years in which the film may be, most probable first; empty where the programme gives none.
  */
-export function likelyYears(wanted: WantedFilm): number[] {
+export function likelyYears(wanted: FilmDescription): number[] {
   const said = saidYear(wanted);
   if (said === undefined) return [];
   const offsets = offsetsFor(wanted);
@@ -104,12 +104,12 @@ export function likelyYears(wanted: WantedFilm): number[] {
 }
 
 /** Whether the edition's year is all that is said: one other than that is the film's own. */
-export function saysEditionYearOnly({ year, editionYear }: WantedFilm): boolean {
+export function saysEditionYearOnly({ year, editionYear }: FilmDescription): boolean {
   return editionYear !== undefined && (year ?? editionYear) === editionYear;
 }
 
 /** Where no edition is known, a year is the film's; else what a programme says depends on what kind of event it is of. */
-function offsetsFor(wanted: WantedFilm): EventOffsets {
+function offsetsFor(wanted: FilmDescription): EventOffsets {
   const { year, editionYear, festival = '' } = wanted;
   if (editionYear === undefined) return FILM_YEAR;
   const event = EVENTS[festival] ?? EVENTS[ALIASES[festival] ?? ''] ?? UNKNOWN_EVENT;

@@ -1,6 +1,6 @@
 /** Evidence in one line that a reviewer understands. */
 import type { Evidence } from '../evidence/evidence.js';
-import { bearsTitle } from '../evidence/title-evidence.js';
+import { hasSameTitle } from '../evidence/title-evidence.js';
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const SHORT_MINUTES = 45;
@@ -36,7 +36,7 @@ export function factsInWords(evidence: Evidence, directors: readonly string[]): 
 }
 
 function titleWords(evidence: Evidence): string {
-  if (evidence.half !== undefined && bearsTitle(evidence)) {
+  if (evidence.half !== undefined && hasSameTitle(evidence)) {
     const part =
       evidence.share === 1
         ? 'and the other half too'
@@ -45,7 +45,7 @@ function titleWords(evidence: Evidence): string {
   }
   const where = evidence.byOtherTitle ? `its other title "${evidence.closestTitle}"` : 'title';
   if (evidence.title === 1) return evidence.byOtherTitle ? `same as ${where}` : 'same title';
-  if (bearsTitle(evidence)) return `same words as ${where}`;
+  if (hasSameTitle(evidence)) return `same words as ${where}`;
   if (evidence.partOfTitle) return `same as ${where} but for the subtitle`;
   const percent = `${Math.round(evidence.title * 100)} % alike`;
   if (evidence.siblings) return `another part of that title: "${evidence.closestTitle}"`;
@@ -55,8 +55,8 @@ function titleWords(evidence: Evidence): string {
     : `other ${where.replace('its other ', 'further ')} (${percent})`;
 }
 
-function yearWords({ yearsApart, byOtherRelease, shownAgain }: Evidence): string {
-  if (shownAgain) return 'shown again, its year is not held against it';
+function yearWords({ yearsApart, byOtherRelease, isReRelease }: Evidence): string {
+  if (isReRelease) return 'shown again, its year is not held against it';
   if (yearsApart === undefined) return 'year unknown';
   if (yearsApart === 0) return 'same year';
   const [apart, way] = [Math.abs(yearsApart), yearsApart > 0 ? 'later' : 'earlier'];

@@ -1,4 +1,4 @@
-import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { FilmRecord, FilmDescription } from '../../domain/film.js';
 import { SourceError } from '../http/errors.js';
 import { fetchSuggestions } from './suggestions.js';
 import { mayHold, searchTexts, TitlePool } from '../title-pool.js';
@@ -16,7 +16,7 @@ const MAX_LISTS = 2;
 export async function findBySuggestions(
   zyte: ZyteClient,
   titlePage: (imdbId: string) => Promise<FilmRecord | undefined>,
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   call: SourceCall,
 ): Promise<SourceAnswer> {
   const pool = new TitlePool(wanted, call.sureConfidence);

@@ -1,4 +1,4 @@
-import type { FilmKind, FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { FilmKind, FilmRecord, FilmDescription } from '../../domain/film.js';
 import { imdbIdSchema, readImdbId } from '../../domain/film-id.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
@@ -16,8 +16,8 @@ const KEEP_MISS_MS = 7 * DAY_MS;
 /** Statuses with which IMDb's firewall asks for a proof of being a browser. */
 const CHALLENGES: readonly number[] = [202, 403, 405, 429];
 const MODES: readonly ZyteMode[] = ['httpResponseBody', 'browserHtml'];
-/** The page of another title under the id asked for. */
-const OTHER_ID_CONFIDENCE = 0.5;
+/** IMDb leads from an id to another one where the two were merged: surer than an id that a source mixed up. */
+const MERGED_ID_CONFIDENCE = 0.5;
 const WRONG_KINDS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
 
 /** What a fetched page comes to. */
@@ -47,7 +47,7 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
 
     async lookupByTitle(title, year, call, wanted) {
       if (wanted?.imdbId !== undefined) return await source.lookupByImdbId(wanted.imdbId, call);
-      const film: WantedFilm = {
+      const film: FilmDescription = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
         ...compact({ year }),
@@ -163,6 +163,6 @@ function pageWords(film: FilmRecord, imdbId: string): string {
 /** An id that was merged into another one leads to it. */
 function moved(otherId: string, imdbId: string): SourceAnswer {
   const evidence = `IMDb leads ${imdbId} to ${otherId}: the two were merged`;
-  const candidate = { imdbId: otherId, title: otherId, confidence: OTHER_ID_CONFIDENCE, evidence };
+  const candidate = { imdbId: otherId, title: otherId, confidence: MERGED_ID_CONFIDENCE, evidence };
   return missed('not_found', evidence, [candidate], otherId);
 }

@@ -7,7 +7,7 @@ import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 import { createHttpClient, type HttpClient } from '../http/client.js';
 import { readLetterboxdPage } from './page.js';
-import { hit, missed } from '../results.js';
+import { hit, missed, OTHER_ID_CONFIDENCE } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 
 const TIMEOUT_MS = 30_000;
@@ -16,8 +16,6 @@ const MEGABYTE = 1024 * 1024;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** The id led to a page that does not repeat it. */
 const LED_THERE_CONFIDENCE = 0.97;
-/** The page of a film with another id. */
-const OTHER_ID_CONFIDENCE = 0.3;
 
 /**
  * Letterboxd: minimal, but its page names the film's TMDb id, with which the full record is free. Off unless somebody

@@ -18,12 +18,12 @@ export interface OmdbOptions {
 }
 
 /** What OMDb says: the thing asked for, or in its own words that it has none. */
-type Told<T> = Exclude<OmdbAnswer<T>, { kind: 'fault' }>;
+type OmdbReply<T> = Exclude<OmdbAnswer<T>, { kind: 'fault' }>;
 
 /** Every request is paid for. Both throw a `SourceError` where OMDb cannot answer. */
 export interface OmdbClient {
   /** A title by its IMDb id. */
-  title(imdbId: string, call: SourceCall): Promise<Told<OmdbTitle>>;
+  title(imdbId: string, call: SourceCall): Promise<OmdbReply<OmdbTitle>>;
   /**
    * Ten films whose English title holds all words of `text`: of one year, or a page (from 1) of all years.
    * @param holdsIt whether the wanted film may be among them: a page without it is kept no longer than a miss.
@@ -32,7 +32,7 @@ export interface OmdbClient {
     query: { text: string; year?: number; page?: number },
     holdsIt: (found: OmdbSearch) => boolean,
     call: SourceCall,
-  ): Promise<Told<OmdbSearch>>;
+  ): Promise<OmdbReply<OmdbSearch>>;
   /**
    * The one film that OMDb guesses from a title and a year: it need not bear that title, nor be alone in bearing it.
    * @param holdsIt whether it may be the wanted film: another one is kept no longer than a miss.
@@ -42,7 +42,7 @@ export interface OmdbClient {
     year: number,
     holdsIt: (found: OmdbTitle) => boolean,
     call: SourceCall,
-  ): Promise<Told<OmdbTitle>>;
+  ): Promise<OmdbReply<OmdbTitle>>;
 }
 
 /** The client for OMDb's three questions, `i=`, `s=` and `t=`. */
@@ -69,7 +69,7 @@ type Ask = <T>(
   schema: z.ZodType<T>,
   holdsIt: (value: T) => boolean,
   call: SourceCall,
-) => Promise<Told<T>>;
+) => Promise<OmdbReply<T>>;
 
 function createAsk({ baseUrl, key, now = () => new Date() }: OmdbOptions): Ask {
   const { costPerRequest } = sourceDefaults('omdb');

@@ -1,4 +1,4 @@
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import type { Reason } from '../../domain/sources.js';
 import { normalizedSearches } from '../../matching/queries.js';
 import { likelyYears } from '../../matching/evidence/year-offsets.js';
@@ -25,7 +25,7 @@ const TOO_MANY = /^too many results/i;
  */
 export async function findOnOmdb(
   client: OmdbClient,
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   call: SourceCall,
 ): Promise<SourceAnswer> {
   const lookup = new OmdbLookup(client, wanted, call);
@@ -46,7 +46,7 @@ export async function findOnOmdb(
 }
 
 /** The entry's titles, then the first of them in its plainest words: without article, "and" or number. */
-function textsFor(wanted: WantedFilm): string[] {
+function textsFor(wanted: FilmDescription): string[] {
   const texts = [...searchTexts(wanted), ...normalizedSearches(wanted).map(({ text }) => text)];
   return distinctSearches(texts).filter((text) => FINDABLE.test(text));
 }
@@ -64,7 +64,7 @@ class OmdbLookup {
 
   constructor(
     private readonly client: OmdbClient,
-    private readonly wanted: WantedFilm,
+    private readonly wanted: FilmDescription,
     private readonly call: SourceCall,
   ) {
     this.pool = new TitlePool(wanted, call.sureConfidence);

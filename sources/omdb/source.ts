@@ -1,4 +1,4 @@
-import type { FilmRecord, WantedFilm } from '../../domain/film.js';
+import type { FilmRecord, FilmDescription } from '../../domain/film.js';
 import { imdbIdSchema } from '../../domain/film-id.js';
 import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
@@ -33,7 +33,7 @@ export function createOmdb(options: OmdbOptions): Source {
     },
 
     async lookupByTitle(title, year, call, wanted) {
-      const film: WantedFilm = {
+      const film: FilmDescription = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
         ...compact({ year }),

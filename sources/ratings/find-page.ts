@@ -1,4 +1,4 @@
-import type { RatingRecord, WantedFilm } from '../../domain/film.js';
+import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { SourceError } from '../http/errors.js';
@@ -26,7 +26,7 @@ export interface RatingsSite {
   /** The site's name, for messages. */
   name: string;
   /** Addresses to try, the surest first. */
-  addressesOf(film: WantedFilm): string[];
+  addressesOf(film: FilmDescription): string[];
   /** Undefined where the HTML is no film's page. */
   read(html: string): RatedPage | undefined;
 }
@@ -35,7 +35,7 @@ export interface RatingsSite {
 export async function findRatings(
   site: RatingsSite,
   zyte: ZyteClient,
-  film: WantedFilm,
+  film: FilmDescription,
   call: RatingsCall,
 ): Promise<RatingsAnswer> {
   const addresses = [...new Set(site.addressesOf(film))].slice(0, MAX_PAGES);

@@ -1,5 +1,5 @@
 import { loadPage } from '../http/html.js';
-import type { RatingRecord, WantedFilm } from '../../domain/film.js';
+import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { isoDateOf, positive } from '../values.js';
 import { sourceDefaults } from '../defaults.js';
@@ -36,7 +36,7 @@ const METACRITIC: RatingsSite = {
 };
 
 /** With the year first: `/movie/dune/` is the film of 1984. */
-export function metacriticAddresses({ title, originalTitle, year }: WantedFilm): string[] {
+export function metacriticAddresses({ title, originalTitle, year }: FilmDescription): string[] {
   const slug = slugOf(title, STYLE) || slugOf(originalTitle ?? '', STYLE);
   if (slug === '') return [];
   const slugs = [...(year === undefined ? [] : [`${slug}-${year}`]), slug];

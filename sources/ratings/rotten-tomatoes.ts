@@ -1,7 +1,7 @@
 import { loadPage } from '../http/html.js';
 import type { CheerioAPI } from 'cheerio';
 import { z } from 'zod';
-import type { RatingRecord, WantedFilm } from '../../domain/film.js';
+import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { positive, textOf } from '../values.js';
 import { sourceDefaults } from '../defaults.js';
@@ -60,7 +60,7 @@ const ROTTEN_TOMATOES: RatingsSite = {
 };
 
 /** With the year first: the bare slug may be an older film of that name. Old pages leave out a leading "the". */
-export function rottenTomatoesAddresses({ title, originalTitle, year }: WantedFilm): string[] {
+export function rottenTomatoesAddresses({ title, originalTitle, year }: FilmDescription): string[] {
   const slug = slugOf(title, STYLE) || slugOf(originalTitle ?? '', STYLE);
   if (slug === '') return [];
   const slugs = [...(year === undefined ? [] : [`${slug}_${year}`]), slug, slug.replace(/^the_(?=.)/, '')];

@@ -1,4 +1,4 @@
-import type { RatingRecord, WantedFilm } from '../../domain/film.js';
+import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { findEvidence, type Scorable } from '../../matching/evidence/evidence.js';
 import { evidenceInWords } from '../../matching/titles/words.js';
@@ -20,7 +20,7 @@ export interface RatingsSource {
   readonly name: RatingSource;
   readonly costPerRequest: number;
   readonly rateLimit: RateLimit;
-  lookupRatings(film: WantedFilm, call: RatingsCall): Promise<RatingsAnswer>;
+  lookupRatings(film: FilmDescription, call: RatingsCall): Promise<RatingsAnswer>;
 }
 
 /** From this similarity on, two titles are the same but for spelling. */
@@ -33,7 +33,7 @@ const YEARS_ALONE = 1;
  * Whether a page that an address guessed from the title led to is that of the wanted film: its title must be the same,
  * and its director or its year must say so too. Answers the evidence in words.
  */
-export function isPageOf(wanted: WantedFilm, page: Scorable): { same: boolean; evidence: string } {
+export function isPageOf(wanted: FilmDescription, page: Scorable): { same: boolean; evidence: string } {
   const facts = findEvidence(wanted, page);
   const evidence = evidenceInWords(facts, wanted.directors);
   const apart = facts.yearsApart === undefined ? undefined : Math.abs(facts.yearsApart);

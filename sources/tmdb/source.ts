@@ -1,10 +1,10 @@
-import type { WantedFilm } from '../../domain/film.js';
+import type { FilmDescription } from '../../domain/film.js';
 import { type CandidateSummary, DOUBTFUL_FROM, type Witness } from '../../domain/lookup/candidates.js';
 import { imdbIdSchema } from '../../domain/film-id.js';
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
-import { hit, missed } from '../results.js';
+import { hit, missed, OTHER_ID_CONFIDENCE } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import { createTmdbClient, type TmdbClient, type TmdbClientOptions } from './client.js';
 import { createTmdbCatalogue } from './catalogue.js';
@@ -14,8 +14,6 @@ import type { TmdbFind, TmdbMovie } from './schema.js';
 const CANDIDATES_SHOWN = 3;
 /** TMDb links the film to the IMDb id, though its record does not repeat it. */
 const LINKED_CONFIDENCE = 0.97;
-/** TMDb answered an id with a film that carries another one. */
-const OTHER_ID_CONFIDENCE = 0.3;
 
 export interface TmdbOptions extends TmdbClientOptions {
   findFilm: FindFilm;
@@ -49,7 +47,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
 
     async lookupByTitle(title, year, call, wanted) {
       const { learned, sureConfidence, doubtfulTmdbIds = [] } = call;
-      const film: WantedFilm = {
+      const film: FilmDescription = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
         ...compact({ year }),
@@ -123,7 +121,7 @@ function linked(movie: TmdbMovie, imdbId: string): SourceAnswer {
  */
 async function filmNamed(
   client: TmdbClient,
-  wanted: WantedFilm,
+  wanted: FilmDescription,
   call: SourceCall,
 ): Promise<SourceAnswer | undefined> {
   const { tmdbId, imdbId = wanted.imdbId } = call.learned ?? {};

@@ -15,7 +15,7 @@ import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
-import { changesTable, orderWords, sourcesTable } from './sources-words.js';
+import { changesTable, orderWords, sourcesTable } from './sources-labels.js';
 import { AppError } from '../../../domain/errors.js';
 
 const CHANGES_SHOWN = 30;

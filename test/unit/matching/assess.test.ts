@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
+import type { FilmDescription } from '../../../domain/film.js';
 import { CERTAIN_FROM } from '../../../domain/lookup/candidates.js';
 import { assess } from '../../../matching/assess.js';
 import { readCoefficients } from '../../../matching/coefficients.js';
@@ -8,7 +8,7 @@ import { shares } from '../../../matching/confidence.js';
 import type { Scorable } from '../../../matching/evidence/evidence.js';
 import { withLearnedFacts } from '../../../matching/evidence/learned.js';
 
-const romeria: WantedFilm = {
+const romeria: FilmDescription = {
   title: 'Romería',
   year: 2025,
   directors: ['Carla Simón'],
@@ -39,7 +39,7 @@ describe('confidence', () => {
   test('is from 0 to 1, best first, and the shares of one pool do not pass 1', () => {
     fc.assert(
       fc.property(scorable, fc.array(scorable, { maxLength: 8 }), (wanted, pool) => {
-        const film = { directors: [], countries: [], ...wanted } as WantedFilm;
+        const film = { directors: [], countries: [], ...wanted } as FilmDescription;
         const confidences = assess(film, pool).map((one) => one.confidence);
         for (const confidence of confidences) {
           expect(confidence).toBeGreaterThanOrEqual(0);
@@ -103,7 +103,7 @@ describe('an IMDb id', () => {
 });
 
 describe('what is never accepted in silence', () => {
-  const plain: WantedFilm = {
+  const plain: FilmDescription = {
     title: 'The Last Orchids',
     year: 2020,
     directors: [],
@@ -144,7 +144,7 @@ describe('what is never accepted in silence', () => {
 });
 
 describe('facts learned later', () => {
-  const bare: WantedFilm = { title: 'The Call', year: 2020, directors: [], countries: [] };
+  const bare: FilmDescription = { title: 'The Call', year: 2020, directors: [], countries: [] };
   const call = {
     ...known,
     title: 'The Call',
@@ -192,7 +192,8 @@ describe('facts learned later', () => {
 });
 
 describe('evidence in words', () => {
-  const words = (wanted: WantedFilm, candidate: Scorable): string => assess(wanted, [candidate])[0]!.evidence;
+  const words = (wanted: FilmDescription, candidate: Scorable): string =>
+    assess(wanted, [candidate])[0]!.evidence;
 
   test('tells a reviewer why', () => {
     expect(
@@ -206,7 +207,7 @@ describe('evidence in words', () => {
     ).toBe('same title; year one later; director Carla Simón agrees; running time 3 min off');
   });
 
-  test.each<[string, WantedFilm, Scorable]>([
+  test.each<[string, FilmDescription, Scorable]>([
     ['same title; same year', romeria, { title: 'Romería', year: 2025 }],
     ['director is Someone Else, not Carla Simón', romeria, { title: 'Romería', directors: ['Someone Else'] }],
     ['director not known there', romeria, { ...known, title: 'Romería' }],

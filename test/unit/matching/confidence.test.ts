@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
+import type { FilmDescription } from '../../../domain/film.js';
 import { assess } from '../../../matching/assess.js';
 import { poolFeatures } from '../../../matching/confidence.js';
 import { findEvidence, type Scorable } from '../../../matching/evidence/evidence.js';
 
-function wanted(more: Partial<WantedFilm>): WantedFilm {
+function wanted(more: Partial<FilmDescription>): FilmDescription {
   return { title: 'Sisters', year: 2015, directors: [], countries: [], ...more };
 }
 
@@ -12,7 +12,7 @@ function candidate(more: Partial<Scorable>): Scorable {
   return { title: 'Sisters', year: 2015, popularity: 3, otherTitles: [], directors: ['Ann Lee'], ...more };
 }
 
-function featuresOf(film: WantedFilm, pool: Scorable[]): Record<string, number | undefined> {
+function featuresOf(film: FilmDescription, pool: Scorable[]): Record<string, number | undefined> {
   return poolFeatures(pool.map((one) => findEvidence(film, one)))[0]!;
 }
 
@@ -43,7 +43,7 @@ describe('a running time that agrees', () => {
 });
 
 describe('another film by the same director', () => {
-  const film: WantedFilm = { title: 'My Partner', directors: ['Ann Lee'], countries: [] };
+  const film: FilmDescription = { title: 'My Partner', directors: ['Ann Lee'], countries: [] };
 
   test('its sequel is not taken for it', () => {
     const [sequel] = assess(film, [candidate({ title: 'My Partner 2' })]);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
+import type { FilmDescription } from '../../../domain/film.js';
 import { wanted, find, films, idOf } from './fixtures/find.js';
 
 describe('films that are found and sure', () => {
-  test.each<[string, WantedFilm, [string, number]]>([
+  test.each<[string, FilmDescription, [string, number]]>([
     ['Amélie', wanted('Amélie', { year: 2001, directors: ['Jean-Pierre Jeunet'] }), ['Amélie', 2001]],
     [
       'Amélie without accents and a year late',
@@ -68,7 +68,7 @@ describe('films that are found and sure', () => {
 });
 
 describe('films that the catalogue lacks are not taken for their namesakes', () => {
-  test.each<[string, WantedFilm, [string, number]]>([
+  test.each<[string, FilmDescription, [string, number]]>([
     [
       'Crash of 1996, only that of 2004 there',
       wanted('Crash', { year: 1996, directors: ['David Cronenberg'] }),

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
+import type { FilmDescription } from '../../../domain/film.js';
 import { countryCode } from '../../../matching/evidence/countries.js';
 import { likelyYears, yearFit } from '../../../matching/evidence/year-offsets.js';
 
-const film = (facts: Partial<WantedFilm>): WantedFilm => ({
+const film = (facts: Partial<FilmDescription>): FilmDescription => ({
   title: 'X',
   directors: [],
   countries: [],
   ...facts,
 });
-const at = (festival: string): WantedFilm => film({ festival, editionYear: 2020, year: 2020 });
+const at = (festival: string): FilmDescription => film({ festival, editionYear: 2020, year: 2020 });
 
 test('an award looks back a year, a festival does not', () => {
   expect(likelyYears(at('oscars'))[0]).toBe(2019);

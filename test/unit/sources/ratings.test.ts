@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../domain/film.js';
+import type { FilmDescription } from '../../../domain/film.js';
 import {
   createMetacritic,
   metacriticAddresses,
@@ -8,7 +8,7 @@ import {
 import { createRottenTomatoes, rottenTomatoesAddresses } from '../../../sources/ratings/rotten-tomatoes.js';
 import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
 
-function film(title: string, more: Partial<WantedFilm> = {}): WantedFilm {
+function film(title: string, more: Partial<FilmDescription> = {}): FilmDescription {
   return { title, directors: [], countries: [], ...more };
 }
 
@@ -101,7 +101,7 @@ async function metacritic(pages: Record<string, Page>) {
   return {
     noted,
     asked: () => paths(asked.map(({ body }) => (body as { url: string }).url)),
-    lookup: (wanted: WantedFilm) => source.lookupRatings(wanted, sourceCall({ gate })),
+    lookup: (wanted: FilmDescription) => source.lookupRatings(wanted, sourceCall({ gate })),
   };
 }
 

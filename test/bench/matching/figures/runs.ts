@@ -1,5 +1,5 @@
 /** Our matcher over cases, in the settings that are reported. */
-import type { WantedFilm } from '../../../../domain/film.js';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../../domain/lookup/candidates.js';
 import { contradiction } from '../../../../matching/evidence/contradiction.js';
 import { findFilm } from '../../../../matching/find.js';
@@ -51,7 +51,7 @@ const WITH_ANOTHERS_ID = 1 / 800;
 /** Of the wanted film, which was missed by its own id: it carries another, or none at all. */
 const RIGHT_WITH_ANOTHER = WITH_ANOTHERS_ID / (WITH_ANOTHERS_ID + 1 - OTHERS_WITH_ID);
 /** A case as the festival gives it; `imdbId` is that of the film that is meant. */
-export function wantedOf(entry: Case, imdbId: string | undefined, setting: Setting): WantedFilm {
+export function wantedOf(entry: Case, imdbId: string | undefined, setting: Setting): FilmDescription {
   const { title, year, directors, runtimeMinutes, printed } = entry;
   return {
     title,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../../domain/film.js';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { assess } from '../../../../matching/assess.js';
 import { findFilm } from '../../../../matching/find.js';
 import type { CandidateCatalogue } from '../../../../matching/types.js';
@@ -77,7 +77,7 @@ describe("the director's films", () => {
 });
 
 describe('what is not evidence, and what is', () => {
-  const confidence = (entry: Partial<WantedFilm>, more: object): number =>
+  const confidence = (entry: Partial<FilmDescription>, more: object): number =>
     assess(wanted('Hale', { year: 2020, ...entry }), [
       { title: 'Hale', year: 2020, otherTitles: [], directors: [], popularity: 3, ...more },
     ])[0]!.confidence;

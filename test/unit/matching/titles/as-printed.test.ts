@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../../domain/film.js';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { assess } from '../../../../matching/assess.js';
 import { find, wanted, idOf } from '../fixtures/as-printed.js';
 
 describe('what a title says beside the title', () => {
-  test.each<[string, Partial<WantedFilm>, string, number]>([
+  test.each<[string, Partial<FilmDescription>, string, number]>([
     ['Night Train (1959) Incl. Introduction', {}, 'Night Train', 1959],
     ['Night Train [2009]', {}, 'Night Train', 2009],
     ['Night Train - 1959', {}, 'Night Train', 1959],
@@ -27,7 +27,7 @@ describe('what a title says beside the title', () => {
     expect(await best(2010)).toBe(2010);
   });
 
-  test.each<[string, number, Partial<WantedFilm>]>([
+  test.each<[string, number, Partial<FilmDescription>]>([
     ['1922', 2017, { year: 2017 }],
     ['1985', 2018, { year: 2018 }],
     ['1984', 1984, { year: 1984 }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../../domain/film.js';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { imdbPage, type TargetPage } from '../../../../sandbox/simulated/imdb/site.js';
 import { FilmLibrary } from '../../../../sandbox/simulated/films/library.js';
 import { scenarioSchema, type FilmInput } from '../../../../sandbox/simulated/scenario-schema.js';
@@ -32,7 +32,7 @@ const OLD_ALPHA: FilmInput = {
   directors: ['Albert Hughes'],
   popularity: 40,
 };
-const WANTED: WantedFilm = { title: 'Alpha', directors: ['Julia Ducournau'], countries: [] };
+const WANTED: FilmDescription = { title: 'Alpha', directors: ['Julia Ducournau'], countries: [] };
 
 function throughZyte({ status, html }: Pick<TargetPage, 'status' | 'html'>): Reply {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WantedFilm } from '../../../../domain/film.js';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { createOmdb } from '../../../../sources/omdb/source.js';
 import { notingGate, sourceCall, startUpstream, type Asked } from '../../../support/sources/upstream.js';
 
@@ -38,7 +38,7 @@ async function omdbWith(films: Known[]) {
   return { omdb: createOmdb({ baseUrl, key: 'abcd1234' }), asked, questions };
 }
 
-function by(title: string, director: string, more: Partial<WantedFilm> = {}): WantedFilm {
+function by(title: string, director: string, more: Partial<FilmDescription> = {}): FilmDescription {
   return { title, directors: [director], countries: [], ...more };
 }
 
