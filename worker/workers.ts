@@ -66,10 +66,9 @@ const GRACE_MS = 10_000;
 
 /** One worker a task queue, all in this process: workflows and database work on the main queue, each source on its own. */
 export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]> {
-  const { connection, namespace, dataSource, sources } = deps;
   const common = {
-    connection,
-    namespace,
+    connection: deps.connection,
+    namespace: deps.namespace,
     shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
     // Every queue is of the version: a deployment goes over to the next one as a whole.
@@ -77,47 +76,23 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     interceptors: { activity: [failuresInWords] },
     workflowFailureErrorTypes: WORKFLOW_FAILURES,
   };
-  const zyte = deps.zyte === undefined ? {} : { zyte: deps.zyte };
   const main = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.main,
     workflowBundle: deps.workflowBundle,
-    activities: {
-      ...createImportActivities({
-        dataSource,
-        ...zyte,
-        folders: programmeFolders(deps.environment?.PROGRAMME_FOLDERS),
-      }),
-      ...createEventPageActivities({ dataSource, ...zyte }),
-      ...createFilmActivities({ dataSource }),
-      ...createBackfillActivities({ dataSource }),
-      ...createSweepActivities({ dataSource }),
-      ...createAlertActivities({
-        dataSource,
-        ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),
-        findProblems: problemFinder(connection, namespace),
-      }),
-    },
+    activities: mainActivities(deps),
     maxConcurrentActivityTaskExecutions: 20,
     // Parked lookups wait for weeks: the latest stay in memory (about 1.6 MB each), others are replayed when something
     // happens to them.
     maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
   });
-  const lookups = {
-    ...createLookupActivities({ dataSource, sources }),
-    ...createIdentifyActivities({ dataSource, sources }),
-    ...createPreviewActivities({ dataSource, sources }),
-    ...(deps.environment === undefined
-      ? {}
-      : createSourceTestActivities({ dataSource, environment: deps.environment })),
-  };
   const tiers: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'];
   const ofSources = await Promise.all(
     tiers.map((source) =>
       Worker.create({
         ...common,
         taskQueue: TASK_QUEUES[source],
-        activities: { ...lookups },
+        activities: sourceActivities(deps),
         maxConcurrentActivityTaskExecutions: QUEUE_LIMITS[source].concurrent,
         maxTaskQueueActivitiesPerSecond: QUEUE_LIMITS[source].perSecond,
       }),
@@ -126,13 +101,46 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
   const enrichment = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.enrichment,
-    activities: {
-      ...createRatingsActivities({ dataSource, sources }),
-      ...createRatingPageActivities({ dataSource, sources: deps.ratingsSources ?? [] }),
-    },
+    activities: enrichmentActivities(deps),
     maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
   });
   return [main, ...ofSources, enrichment];
+}
+
+function mainActivities(deps: WorkerDependencies): object {
+  const { connection, namespace, dataSource, zyte } = deps;
+  return {
+    ...createImportActivities({
+      dataSource,
+      zyte,
+      folders: programmeFolders(deps.environment?.PROGRAMME_FOLDERS),
+    }),
+    ...createEventPageActivities({ dataSource, zyte }),
+    ...createFilmActivities({ dataSource }),
+    ...createBackfillActivities({ dataSource }),
+    ...createSweepActivities({ dataSource }),
+    ...createAlertActivities({
+      dataSource,
+      ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),
+      findProblems: problemFinder(connection, namespace),
+    }),
+  };
+}
+
+function sourceActivities({ dataSource, sources, environment }: WorkerDependencies): object {
+  return {
+    ...createLookupActivities({ dataSource, sources }),
+    ...createIdentifyActivities({ dataSource, sources }),
+    ...createPreviewActivities({ dataSource, sources }),
+    ...(environment === undefined ? {} : createSourceTestActivities({ dataSource, environment })),
+  };
+}
+
+function enrichmentActivities({ dataSource, sources, ratingsSources = [] }: WorkerDependencies): object {
+  return {
+    ...createRatingsActivities({ dataSource, sources }),
+    ...createRatingPageActivities({ dataSource, sources: ratingsSources }),
+  };
 }
 
 /** Runs workers until one of them ends or all are shut down; one that fails takes the others with it. */

@@ -31,11 +31,15 @@ const userName = typedText(80, 'a name').transform((name) => name.normalize('NFC
 export function addUsersCommand(program: Command): void {
   const users = program.command('users').description('who may come into the dashboard, and what they may do');
   const by = new Option('--by <who>', 'under whose name the change is kept').default(userInfo().username);
-  const role = new Option(
-    '--role <role>',
-    'reviewers decide on films; operators also change imports, money, sources',
-  );
+  addListCommand(users);
+  addAddCommand(users, by);
+  addChangeCommands(users, by);
+  addRoleCommand(users, by);
+  addTokenCommands(users, by);
+  addSessionCommands(users);
+}
 
+function addListCommand(users: Command): void {
   users
     .command('list', { isDefault: true })
     .description('all users, their roles and what is open of theirs')
@@ -63,12 +67,20 @@ export function addUsersCommand(program: Command): void {
           );
       });
     });
+}
 
+function addAddCommand(users: Command, by: Option): void {
+  const role = new Option(
+    '--role <role>',
+    'reviewers decide on films; operators also change imports, money, sources',
+  )
+    .choices([...ROLES])
+    .makeOptionMandatory();
   users
     .command('add')
     .description('add a user; the password is asked for, or read from standard input')
     .argument('<name>')
-    .addOption(new Option(role.flags, role.description).choices([...ROLES]).makeOptionMandatory())
+    .addOption(role)
     .option('--no-password', 'for whom a proxy in front signs in')
     .addOption(by)
     .action(async (name: string, options: { role: Role; password: boolean; by: string }) => {
@@ -80,7 +92,9 @@ export function addUsersCommand(program: Command): void {
       );
       console.log(`${parsed.data} may come in as ${options.role}.`);
     });
+}
 
+function addChangeCommands(users: Command, by: Option): void {
   const change = (
     command: string,
     description: string,
@@ -109,7 +123,9 @@ export function addUsersCommand(program: Command): void {
     await changePassword(db, user, await hashPassword(await newPassword()), who);
     return `${user.name} has a new password.`;
   });
+}
 
+function addRoleCommand(users: Command, by: Option): void {
   users
     .command('role')
     .description('make a user a reviewer or an operator')
@@ -125,9 +141,6 @@ export function addUsersCommand(program: Command): void {
         console.log(`${user.name} is ${parsed.data} now.`);
       });
     });
-
-  addTokenCommands(users, by);
-  addSessionCommands(users);
 }
 
 function addTokenCommands(users: Command, by: Option): void {
