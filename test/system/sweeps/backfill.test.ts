@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBackfill } from '../../../client/backfill.js';
 import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
-import { generatedScenario } from '../../support/sources/generated.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
 import { readBackfill } from '../../../sources/backfill/read-backfill.js';
 import { createEmptyDatabase, type TestDatabase } from '../../support/databases/postgres.js';
@@ -16,15 +14,7 @@ import {
   withoutLatency,
   type Application,
 } from '../fixtures/application.js';
-
-/** 44 failed jobs: half of the films are not on TMDb, some of those nowhere. */
-const FILMS = 44;
-const { scenario, entries } = generatedScenario({
-  films: FILMS,
-  unknownToTmdb: 0.5,
-  unknownToOmdb: 0.5,
-  unknownToImdb: 0.5,
-});
+import { entries, expected, filmAt, fillOban, FILMS, scenario, SHAPES } from '../fixtures/oban-jobs.js';
 
 let app: Application;
 let oban: TestDatabase;
@@ -41,89 +31,6 @@ afterAll(async () => {
   await app.stop();
   await oban.drop();
 });
-
-/** The table as Oban's own migrations make it, as far as is read, with the failed jobs among others. */
-async function fillOban(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(
-      `CREATE TYPE oban_job_state AS ENUM ('available', 'executing', 'retryable', 'completed', 'discarded', 'cancelled')`,
-    );
-    await client.query(
-      `CREATE TABLE oban_jobs (id bigserial PRIMARY KEY, state oban_job_state NOT NULL, worker text NOT NULL,
-         args jsonb NOT NULL DEFAULT '{}', meta jsonb NOT NULL DEFAULT '{}', inserted_at timestamp NOT NULL DEFAULT now())`,
-    );
-    const insert = (state: string, worker: string, args: unknown, meta: unknown = {}) =>
-      client.query('INSERT INTO oban_jobs (state, worker, args, meta) VALUES ($1, $2, $3, $4)', [
-        state,
-        worker,
-        args,
-        meta,
-      ]);
-    for (const index of entries.keys()) {
-      // Since 2026 the application cancels jobs of films that TMDb has not.
-      const isCancelled = index % SHAPES === 4;
-      const state = isCancelled ? 'cancelled' : index % 2 === 0 ? 'retryable' : 'discarded';
-      await insert(state, WORKER, argsOf(index), isCancelled ? { failure_reason: 'no_tmdb_match' } : {});
-    }
-    await insert('discarded', WORKER, { query: 'nothing' });
-    await insert('completed', WORKER, { imdb_id: 'tt0000001' });
-    await insert('cancelled', WORKER, { imdb_id: 'tt0000003' }, { failure_reason: 'cancelled_by_hand' });
-    await insert('discarded', 'Cinegraph.Workers.OMDbEnrichmentWorker', { imdb_id: 'tt0000002' });
-  } finally {
-    await client.end();
-  }
-}
-
-const WORKER = 'Cinegraph.Workers.TMDbDetailsWorker';
-const SHAPES = 6;
-
-/** Jobs as they are: with a festival; with the film in its metadata, within its arguments, in a list's data; by its TMDb id. */
-function argsOf(index: number): unknown {
-  const { imdbId, title, year } = entries[index] ?? {};
-  const metadata = { film_title: title, film_year: year };
-  switch (index % SHAPES) {
-    case 0:
-      return {
-        ...{
-          imdb_id: imdbId,
-          title,
-          year,
-          source: 'festival_import',
-          festival: 'venice',
-          festival_year: 2025,
-        },
-        ...{ category: 'Golden Lion', won: index === 0 },
-      };
-    case 1:
-      return { imdb_id: imdbId, source: 'festival_import', metadata };
-    case 2:
-      return { args: { imdb_id: imdbId, source: 'festival_import', metadata } };
-    case 3:
-      return {
-        imdb_id: imdbId,
-        canonical_sources: { top_films: { scraped_title: title, scraped_year: year } },
-      };
-    case 4:
-      return { imdb_id: imdbId, title, year, source: 'festival_import' };
-    default:
-      return { tmdb_id: filmAt(index)?.tmdbId };
-  }
-}
-
-function filmAt(index: number) {
-  return scenario.films?.find(({ imdbId }) => imdbId === entries[index]?.imdbId);
-}
-
-/** What a job's film comes to, by who knows it: one that is named by its TMDb id alone can be asked of TMDb alone. */
-function expected(index: number): 'full' | 'minimal' | 'stub' {
-  const { tmdb, omdb, imdb } = filmAt(index) ?? {};
-  if (tmdb !== 'absent') return 'full';
-  if (index % SHAPES === 5) return 'stub';
-  if (omdb !== 'absent') return 'minimal';
-  return imdb === 'absent' ? 'stub' : 'full';
-}
 
 async function readJobs(url: string): Promise<ReturnType<typeof readBackfill>> {
   const { rows, ceremonies } = await readObanJobs(url);
