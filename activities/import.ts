@@ -1,3 +1,4 @@
+import { countRows } from '../domain/programme/programme.js';
 import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
 import type { FilmCounts } from '../domain/film-counts.js';
@@ -98,7 +99,7 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
       );
       const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
       const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
-      const rejectedRows = new Set(rejects.map(({ row }) => row)).size;
+      const rejectedRows = countRows(rejects);
       const { vanished, ...staged } = await dataSource.transaction((db) =>
         stageProgramme(db, {
           festival: request.festival,

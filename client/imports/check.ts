@@ -1,3 +1,4 @@
+import { countRows } from '../../domain/programme/programme.js';
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import type { ProgrammeFolders } from '../../config/programme-folders.js';
@@ -109,7 +110,7 @@ async function readInWords(
       withoutImdbId: entries.filter(({ imdbId }) => imdbId === undefined).length,
       nominations: entries.reduce((sum, entry) => sum + countNominations(entry), 0),
       entries,
-      rejected: new Set(rejects.map(({ row }) => row)).size,
+      rejected: countRows(rejects),
       rejects: rejects.slice(0, REJECTS_SHOWN).map(({ row, field, reason }) => ({ row, field, reason })),
       warnings: warnings.map((warning) => withoutPath(warning, programme)),
     };

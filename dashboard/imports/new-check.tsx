@@ -1,3 +1,4 @@
+import { countRows } from '../../domain/programme/programme.js';
 import type { VNode } from 'preact';
 import { compact } from '../../domain/compact.js';
 import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
@@ -70,7 +71,7 @@ function WishFields({ wish }: { wish: Wish }): VNode {
 
 function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
   const { rejected, rejects, films } = programme;
-  const told = new Set(rejects.map(({ row }) => row)).size;
+  const told = countRows(rejects);
   if (rejected === 0) return <Notice kind="good">All rows can be read.</Notice>;
   return (
     <Panel

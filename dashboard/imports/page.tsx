@@ -1,3 +1,4 @@
+import { countRows } from '../../domain/programme/programme.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
@@ -179,7 +180,7 @@ function Rejects({
   total: number;
 }): VNode | null {
   if (rejects.length === 0) return null;
-  const shown = new Set(rejects.map(({ row }) => row)).size;
+  const shown = countRows(rejects);
   const first = total > shown ? `The first ${shown} of ${count(total)}. ` : '';
   return (
     <Panel

@@ -161,3 +161,8 @@ export interface RejectedRow {
   /** The row as it came. */
   raw: unknown;
 }
+
+/** How many rows have faults; one may have several. */
+export function countRows(faults: readonly { row: number }[]): number {
+  return new Set(faults.map(({ row }) => row)).size;
+}

@@ -113,7 +113,8 @@ async function write(db: Db, row: Row, record: FilmRecord, match: Match, created
   return { movieId: row.id, importType, created, changed: true };
 }
 
-function rank(type: ImportType): number {
+/** How complete a record is: the higher the more. */
+export function rank(type: ImportType): number {
   return IMPORT_TYPES.indexOf(type);
 }
 

@@ -1,8 +1,8 @@
 import { AppError } from '../../domain/errors.js';
 import type { Decision } from '../../domain/review/decision.js';
 import type { FilmRecord } from '../../domain/film.js';
-import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
-import { upgradeMovie, type Match } from '../movies/upgrade.js';
+import type { ImportType } from '../../domain/sources.js';
+import { rank, upgradeMovie, type Match } from '../movies/upgrade.js';
 import type { Db } from '../sql.js';
 import type { DecisionBasis } from '../../domain/lookup/tier.js';
 import { beginDecision } from './begin-decision.js';
@@ -43,8 +43,6 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
   const after = await keepDecision(db, { movieId: subject, workflowId, decisionId, decision, before });
   return outcome(before, after);
 }
-
-const rank = (type: ImportType): number => IMPORT_TYPES.indexOf(type);
 
 async function take(
   db: Db,
