@@ -45,6 +45,14 @@ export default tseslint.config(
     },
   },
   {
+    // A function fits a screen, a file holds one concern.
+    ignores: ['test/**'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  { rules: { 'max-lines': ['error', 250] } },
+  {
     files: ['test/**/*.ts', 'test/**/*.tsx'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

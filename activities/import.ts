@@ -90,53 +90,7 @@ export interface ImportActivities {
 export function createImportActivities(dependencies: ProgrammeDependencies): ImportActivities {
   const { dataSource } = dependencies;
   return {
-    async stageProgramme(request) {
-      const edition = editionKey(request.festival, request.year);
-      const { rows, rowNumbers, warnings, incomplete } = await rowsOfProgramme(
-        request,
-        edition,
-        dependencies,
-      );
-      const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
-      const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
-      const rejectedRows = countRows(rejects);
-      const { vanished, ...staged } = await dataSource.transaction((db) =>
-        stageProgramme(db, {
-          festival: request.festival,
-          year: request.year,
-          key: edition,
-          programmeKind: request.programme.kind,
-          programmeName: programmeName(request.programme),
-          incomplete: incomplete === true,
-          unreadKeys: unreadKeys(rejects, edition),
-          entries,
-          withoutFilm,
-          rejects,
-          spend: {
-            limitUsd: request.spendLimitUsd ?? null,
-            mode: request.spendMode,
-            from: new Date(request.startedAt),
-          },
-        }),
-      );
-      if (entries.length === 0)
-        throw new AppError(
-          'InvalidProgramme',
-          rejects.length === 0
-            ? 'The programme has no films.'
-            : `None of the programme's ${rejectedRows} rows can be read. ${told.join(' | ')}`,
-        );
-      const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
-      return {
-        edition,
-        ...staged,
-        rejected: rejectedRows,
-        rejects: told,
-        warnings: [...vanishedWords(vanished), ...warnings.slice(0, WARNINGS_TOLD)],
-        costUsd,
-        tiers: await readTierOrder(dataSource.manager),
-      };
-    },
+    stageProgramme: (request) => stage(request, dependencies),
 
     async listFilms({ edition, editionId, afterCursor, limit }) {
       await checkEdition(dataSource.manager, editionId, edition);
@@ -165,6 +119,51 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
         mode: request.spendMode,
       });
     },
+  };
+}
+
+async function stage(request: StageRequest, dependencies: ProgrammeDependencies): Promise<Staged> {
+  const { dataSource } = dependencies;
+  const edition = editionKey(request.festival, request.year);
+  const { rows, rowNumbers, warnings, incomplete } = await rowsOfProgramme(request, edition, dependencies);
+  const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
+  const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
+  const rejectedRows = countRows(rejects);
+  const { vanished, ...staged } = await dataSource.transaction((db) =>
+    stageProgramme(db, {
+      festival: request.festival,
+      year: request.year,
+      key: edition,
+      programmeKind: request.programme.kind,
+      programmeName: programmeName(request.programme),
+      incomplete: incomplete === true,
+      unreadKeys: unreadKeys(rejects, edition),
+      entries,
+      withoutFilm,
+      rejects,
+      spend: {
+        limitUsd: request.spendLimitUsd ?? null,
+        mode: request.spendMode,
+        from: new Date(request.startedAt),
+      },
+    }),
+  );
+  if (entries.length === 0)
+    throw new AppError(
+      'InvalidProgramme',
+      rejects.length === 0
+        ? 'The programme has no films.'
+        : `None of the programme's ${rejectedRows} rows can be read. ${told.join(' | ')}`,
+    );
+  const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
+  return {
+    edition,
+    ...staged,
+    rejected: rejectedRows,
+    rejects: told,
+    warnings: [...vanishedWords(vanished), ...warnings.slice(0, WARNINGS_TOLD)],
+    costUsd,
+    tiers: await readTierOrder(dataSource.manager),
   };
 }
 

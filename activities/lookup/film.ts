@@ -130,13 +130,13 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
     return await dataSource.transaction(async (db) => work(db, await subjectOf(db, movieId, workflowId)));
   }
+}
 
-  /** That the film of a decision is gone is told to the reviewer, and changes nothing. */
-  async function refusedIfGone<Result>(work: Promise<Result>): Promise<Result> {
-    try {
-      return await work;
-    } catch (error) {
-      throw isAppError(error, 'FilmGone') ? new AppError('Conflict', error.message, { cause: error }) : error;
-    }
+/** That the film of a decision is gone is told to the reviewer, and changes nothing. */
+async function refusedIfGone<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isAppError(error, 'FilmGone') ? new AppError('Conflict', error.message, { cause: error }) : error;
   }
 }

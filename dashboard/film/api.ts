@@ -37,6 +37,7 @@ const decisionBody = z.union(
 export function filmsApi(app: FastifyInstance, context: DashboardContext): void {
   readings(app, context);
   changes(app, context);
+  retryRoute(app, context);
 }
 
 function readings(app: FastifyInstance, { database: { manager } }: DashboardContext): void {
@@ -123,6 +124,10 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
       return { done: await reopenMovie(services, id, reopening) };
     },
   );
+}
+
+function retryRoute(app: FastifyInstance, { client, database: { manager: db } }: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
   api.post(
     '/api/films/:id/retry',
     {
@@ -133,9 +138,9 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
           'Looks a film up again now: "retried" by the lookup that waits for it, "started" by a new one',
         params,
         body: z.strictObject({}),
-        response,
+        response: { 200: doneSchema },
       },
     },
-    async ({ params: { id } }) => ({ done: await retryMovie(services, id) }),
+    async ({ params: { id } }) => ({ done: await retryMovie({ client, db }, id) }),
   );
 }

@@ -11,6 +11,12 @@ const done = z.object({ done: z.literal(true) });
 
 /** What ops can do about an import. */
 export function importSteeringApi(app: FastifyInstance, context: DashboardContext): void {
+  pausingRoutes(app, context);
+  spendingRoutes(app, context);
+  retryRoute(app, context);
+}
+
+function pausingRoutes(app: FastifyInstance, context: DashboardContext): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
   api.post(
     '/api/imports/:edition/pause',
@@ -44,6 +50,10 @@ export function importSteeringApi(app: FastifyInstance, context: DashboardContex
       return { done: true as const };
     },
   );
+}
+
+function spendingRoutes(app: FastifyInstance, context: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
   api.post(
     '/api/imports/:edition/spend-mode',
     {
@@ -75,6 +85,10 @@ export function importSteeringApi(app: FastifyInstance, context: DashboardContex
       filmsTold: await changeSpend(context, edition, { limitUsd }),
     }),
   );
+}
+
+function retryRoute(app: FastifyInstance, context: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
   api.post(
     '/api/imports/:edition/retry',
     {

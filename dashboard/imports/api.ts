@@ -33,12 +33,12 @@ const page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default
 /** Imports: where they stand, their films, and their start. */
 export function importsApi(app: FastifyInstance, context: DashboardContext): void {
   readingRoutes(app, context);
+  filmRoutes(app, context);
   startingRoutes(app, context);
 }
 
 function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
-  const { manager } = context.database;
   api.get(
     '/api/imports',
     {
@@ -70,6 +70,11 @@ function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
       return { ...summary(found, found.figures), lookedUp, etaSeconds, reasons, warnings };
     },
   );
+}
+
+function filmRoutes(app: FastifyInstance, context: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  const { manager } = context.database;
   api.get(
     '/api/imports/:edition/films',
     {

@@ -67,7 +67,7 @@ interface FormProps {
 
 /** Asks what is to be imported. */
 export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
-  const { festival, year, from = 'imdb', event, site = SITE_NAMES[0], url, mode = 'normal' } = fields;
+  const { festival, year, mode = 'normal' } = fields;
   return (
     <form class="new-import" method="post" action="/imports/new" enctype="multipart/form-data">
       {csrf}
@@ -101,42 +101,7 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
           </option>
         ))}
       </datalist>
-      <fieldset>
-        <legend>Programme</legend>
-        <Source value="imdb" from={from} label="The festival's page on IMDb">
-          <label>
-            IMDb event id, for festivals that are not known by name
-            <input name="event" value={event ?? ''} maxLength={12} placeholder="ev0000147" />
-          </label>
-          <label>
-            <input type="checkbox" name="fetch" />
-            Have the page read for the plan: it costs a few cents, and the import then uses it
-          </label>
-        </Source>
-        <Source value="site" from={from} label="The festival's own site">
-          <SelectField
-            name="site"
-            label="Whose site"
-            value={site}
-            choices={SITE_NAMES}
-            words={(one) => `${FESTIVAL_OF_SITE[one].name} (${FESTIVAL_OF_SITE[one].festival})`}
-            none={null}
-            help="It shows the latest programme alone. Its pages are read one by one, for the check too: that may take minutes."
-          />
-        </Source>
-        <Source value="file" from={from} label="A file">
-          <label>
-            JSON or CSV, 32 MB and 100,000 films at most
-            <input type="file" name="file" accept=".json,.csv,.tsv,application/json,text/csv" />
-          </label>
-        </Source>
-        <Source value="url" from={from} label="A URL">
-          <label>
-            Address of a JSON or CSV file
-            <input type="url" name="url" value={url ?? ''} maxLength={2000} placeholder="https://" />
-          </label>
-        </Source>
-      </fieldset>
+      <ProgrammeFields fields={fields} />
       <div class="grid">
         <label>
           Most that it may spend, in USD
@@ -153,6 +118,49 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
       <button type="submit">Check it</button>
       <p class="note">Nothing is imported yet: you see first what would be read, and what it would cost.</p>
     </form>
+  );
+}
+
+/** Where the programme comes from, with the fields of each way. */
+function ProgrammeFields({ fields }: { fields: Partial<Wish> }): VNode {
+  const { from = 'imdb', event, site = SITE_NAMES[0], url } = fields;
+  return (
+    <fieldset>
+      <legend>Programme</legend>
+      <Source value="imdb" from={from} label="The festival's page on IMDb">
+        <label>
+          IMDb event id, for festivals that are not known by name
+          <input name="event" value={event ?? ''} maxLength={12} placeholder="ev0000147" />
+        </label>
+        <label>
+          <input type="checkbox" name="fetch" />
+          Have the page read for the plan: it costs a few cents, and the import then uses it
+        </label>
+      </Source>
+      <Source value="site" from={from} label="The festival's own site">
+        <SelectField
+          name="site"
+          label="Whose site"
+          value={site}
+          choices={SITE_NAMES}
+          words={(one) => `${FESTIVAL_OF_SITE[one].name} (${FESTIVAL_OF_SITE[one].festival})`}
+          none={null}
+          help="It shows the latest programme alone. Its pages are read one by one, for the check too: that may take minutes."
+        />
+      </Source>
+      <Source value="file" from={from} label="A file">
+        <label>
+          JSON or CSV, 32 MB and 100,000 films at most
+          <input type="file" name="file" accept=".json,.csv,.tsv,application/json,text/csv" />
+        </label>
+      </Source>
+      <Source value="url" from={from} label="A URL">
+        <label>
+          Address of a JSON or CSV file
+          <input type="url" name="url" value={url ?? ''} maxLength={2000} placeholder="https://" />
+        </label>
+      </Source>
+    </fieldset>
   );
 }
 

@@ -11,15 +11,11 @@ const TONES: Tone[] = ['a', 'b', 'c', 'fair', 'good', 'bad'];
 
 /** What the sources cost, in the range and against their limits. */
 export function CostsPanel({ overview }: { overview: Overview }): VNode {
-  const { costs, limits, periodCosts, periodStep } = overview;
-  const bySource = new Map(costs.map((row) => [row.source, row]));
+  const { periodCosts, periodStep } = overview;
   const paid = [...new Set(periodCosts.map(({ source }) => source))];
   const periods = periodsOf(periodCosts, periodStep);
   const costOf = (period: string, source: string): number =>
     periodCosts.find((row) => row.period === period && row.source === source)?.costUsd ?? 0;
-  const sources = [...new Set([...limits.map(({ source }) => source), ...paid])].map(
-    (source) => limits.find((row) => row.source === source) ?? unlimited(source),
-  );
   return (
     <Panel
       id="costs"
@@ -39,53 +35,74 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
           })),
         }}
       />
+      <LimitsTable overview={overview} paid={paid} />
+      {periods.length === 0 ? null : <PeriodsTable {...{ periods, periodStep, paid, costOf }} />}
+    </Panel>
+  );
+}
+
+function LimitsTable({ overview, paid }: { overview: Overview; paid: string[] }): VNode {
+  const { costs, limits } = overview;
+  const bySource = new Map(costs.map((row) => [row.source, row]));
+  const sources = [...new Set([...limits.map(({ source }) => source), ...paid])].map(
+    (source) => limits.find((row) => row.source === source) ?? unlimited(source),
+  );
+  return (
+    <Table
+      caption="Costs against their limits"
+      rows={sources}
+      empty="No source costs anything."
+      columns={[
+        { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
+        {
+          name: 'In the range',
+          kind: 'numeric',
+          cell: ({ source }) => usd(bySource.get(source)?.costUsd ?? 0),
+        },
+        {
+          name: 'Today',
+          cell: (row) => (
+            <Used name={`today by ${row.source}`} used={row.spentTodayUsd} limit={row.dailyLimitUsd} />
+          ),
+        },
+        {
+          name: 'This month',
+          cell: (row) => (
+            <Used
+              name={`this month by ${row.source}`}
+              used={row.spentThisMonthUsd}
+              limit={row.monthlyLimitUsd}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function PeriodsTable(props: {
+  periods: string[];
+  periodStep: Overview['periodStep'];
+  paid: string[];
+  costOf: (period: string, source: string) => number;
+}): VNode {
+  const { periods, periodStep, paid, costOf } = props;
+  return (
+    <details>
+      <summary>By {periodStep}</summary>
       <Table
-        caption="Costs against their limits"
-        rows={sources}
-        empty="No source costs anything."
+        caption={`Costs by ${periodStep}`}
+        rows={periods.toReversed()}
         columns={[
-          { name: 'Source', cell: ({ source }) => <SourceLink source={source} /> },
-          {
-            name: 'In the range',
-            kind: 'numeric',
-            cell: ({ source }) => usd(bySource.get(source)?.costUsd ?? 0),
-          },
-          {
-            name: 'Today',
-            cell: (row) => (
-              <Used name={`today by ${row.source}`} used={row.spentTodayUsd} limit={row.dailyLimitUsd} />
-            ),
-          },
-          {
-            name: 'This month',
-            cell: (row) => (
-              <Used
-                name={`this month by ${row.source}`}
-                used={row.spentThisMonthUsd}
-                limit={row.monthlyLimitUsd}
-              />
-            ),
-          },
+          { name: periodStep, cell: (period) => period },
+          ...paid.map((source) => ({
+            name: source,
+            kind: 'numeric' as const,
+            cell: (period: string) => usd(costOf(period, source)),
+          })),
         ]}
       />
-      {periods.length === 0 ? null : (
-        <details>
-          <summary>By {periodStep}</summary>
-          <Table
-            caption={`Costs by ${periodStep}`}
-            rows={periods.toReversed()}
-            columns={[
-              { name: periodStep, cell: (period) => period },
-              ...paid.map((source) => ({
-                name: source,
-                kind: 'numeric' as const,
-                cell: (period: string) => usd(costOf(period, source)),
-              })),
-            ]}
-          />
-        </details>
-      )}
-    </Panel>
+    </details>
   );
 }
 

@@ -51,51 +51,63 @@ export function ReviewPanel({ overview }: { overview: Overview }): VNode {
           The oldest waits for a reviewer since <When date={new Date(Math.min(...oldest))} />.
         </p>
       )}
-      <Chart
-        label="Waiting films by reason"
-        data={{
-          labels: rows.filter(hasFilms).map(({ reason }) => reason),
-          unit: 'count',
-          stacked: true,
-          sideways: true,
-          series: STATES.map(([state, words, tone]) => ({
-            name: words,
-            tone,
-            values: rows.filter(hasFilms).map((row) => row[state]),
-          })),
-        }}
-      />
-      <Table
-        caption="Failed lookups and waiting films by reason"
-        rows={rows}
-        empty="Nothing failed, and nothing waits."
-        columns={[
-          { name: 'Reason', kind: 'outside', cell: ({ reason }) => reason },
-          ...STATES.map(([state, words]) => ({
-            name: state,
-            kind: 'numeric' as const,
-            cell: (row: ReasonRow) => (
-              <CountLink
-                href={waitingPath(overview, state, row.reason)}
-                value={row[state]}
-                of={`${row.reason} wait ${words}`}
-              />
-            ),
-          })),
-          {
-            name: 'Failed lookups',
-            kind: 'numeric',
-            cell: ({ lookups, source, reason }) => (
-              <CountLink
-                href={errorsPath(source, reason)}
-                value={lookups}
-                of={`failed lookups of ${source ?? ''}`}
-              />
-            ),
-          },
-        ]}
-      />
+      <ReasonsChart rows={rows.filter(hasFilms)} />
+      <ReasonsTable rows={rows} overview={overview} />
     </Panel>
+  );
+}
+
+function ReasonsChart({ rows }: { rows: ReasonRow[] }): VNode {
+  return (
+    <Chart
+      label="Waiting films by reason"
+      data={{
+        labels: rows.map(({ reason }) => reason),
+        unit: 'count',
+        stacked: true,
+        sideways: true,
+        series: STATES.map(([state, words, tone]) => ({
+          name: words,
+          tone,
+          values: rows.map((row) => row[state]),
+        })),
+      }}
+    />
+  );
+}
+
+function ReasonsTable({ rows, overview }: { rows: ReasonRow[]; overview: Overview }): VNode {
+  return (
+    <Table
+      caption="Failed lookups and waiting films by reason"
+      rows={rows}
+      empty="Nothing failed, and nothing waits."
+      columns={[
+        { name: 'Reason', kind: 'outside', cell: ({ reason }) => reason },
+        ...STATES.map(([state, words]) => ({
+          name: state,
+          kind: 'numeric' as const,
+          cell: (row: ReasonRow) => (
+            <CountLink
+              href={waitingPath(overview, state, row.reason)}
+              value={row[state]}
+              of={`${row.reason} wait ${words}`}
+            />
+          ),
+        })),
+        {
+          name: 'Failed lookups',
+          kind: 'numeric',
+          cell: ({ lookups, source, reason }) => (
+            <CountLink
+              href={errorsPath(source, reason)}
+              value={lookups}
+              of={`failed lookups of ${source ?? ''}`}
+            />
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
@@ -30,27 +30,11 @@ export function loginPages(app: FastifyInstance, { settings, database }: Dashboa
     return sendPage(
       reply,
       <Page title="Sign in" request={request}>
-        <article class="narrow">
-          <h1>{request.person === undefined ? 'Who are you?' : `You are ${request.person.name}`}</h1>
-          <p>Decisions and changes are kept with who made them.</p>
-          {problem === undefined ? null : <Notice kind="bad">{problem}</Notice>}
+        <WhoPanel {...{ request, reply, problem }}>
           {isProxyAlone ? null : (
             <SignInForm csrf={<CsrfField reply={reply} />} {...{ request, next, hasPassword }} />
           )}
-          {request.person?.sessionId === undefined ? null : (
-            <form method="post" action="/logout">
-              <CsrfField reply={reply} />
-              <button type="submit" class="secondary">
-                Sign out
-              </button>
-            </form>
-          )}
-          {request.person === undefined ? null : (
-            <p>
-              <a href="/sessions">Where you are signed in</a>
-            </p>
-          )}
-        </article>
+        </WhoPanel>
       </Page>,
     );
   };
@@ -85,6 +69,37 @@ export function loginPages(app: FastifyInstance, { settings, database }: Dashboa
     await signOut(reply, database.manager);
     return reply.redirect('/login', 303);
   });
+}
+
+/** Who is signed in, and how to sign out; the form to sign in stands within. */
+function WhoPanel(props: {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  problem: string | undefined;
+  children: ComponentChildren;
+}): VNode {
+  const { request, reply, problem, children } = props;
+  return (
+    <article class="narrow">
+      <h1>{request.person === undefined ? 'Who are you?' : `You are ${request.person.name}`}</h1>
+      <p>Decisions and changes are kept with who made them.</p>
+      {problem === undefined ? null : <Notice kind="bad">{problem}</Notice>}
+      {children}
+      {request.person?.sessionId === undefined ? null : (
+        <form method="post" action="/logout">
+          <CsrfField reply={reply} />
+          <button type="submit" class="secondary">
+            Sign out
+          </button>
+        </form>
+      )}
+      {request.person === undefined ? null : (
+        <p>
+          <a href="/sessions">Where you are signed in</a>
+        </p>
+      )}
+    </article>
+  );
 }
 
 function SignInForm(props: {

@@ -6,6 +6,7 @@ import { passwordProblem } from '../../client/users/password-rules.js';
 import { listChanges, type KeptChange } from '../../entities/access/changes.js';
 import { endSession, listSessions, type ListedSession } from '../../entities/access/sessions.js';
 import { changePassword, findUser, listUsers, type ListedUser } from '../../entities/access/users.js';
+import type { Db } from '../../entities/sql.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { Badge, Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
@@ -27,30 +28,8 @@ const passwordForm = z.object({
 export function sessionsPage(app: FastifyInstance, context: DashboardContext): void {
   const db = context.database.manager;
 
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    notice?: VNode,
-  ): Promise<FastifyReply> => {
-    const person = personOf(request);
-    const isOperator = person.role === 'operator';
-    const sessions = await listSessions(db, isOperator ? undefined : person.name);
-    const users = isOperator ? await listUsers(db) : [];
-    const changes = isOperator ? await listChanges(db, CHANGES_SHOWN) : [];
-    return sendPage(
-      reply,
-      <Page title="Sessions" request={request}>
-        <h1>Sessions</h1>
-        {notice}
-        <SessionsPanel sessions={sessions} current={person.sessionId} csrf={<CsrfField reply={reply} />} />
-        {person.by === 'session' && person.userId !== null ? (
-          <PasswordPanel csrf={<CsrfField reply={reply} />} />
-        ) : null}
-        {users.length === 0 ? null : <UsersPanel users={users} />}
-        {isOperator ? <ChangesPanel changes={changes} /> : null}
-      </Page>,
-    );
-  };
+  const show = (request: FastifyRequest, reply: FastifyReply, notice?: VNode): Promise<FastifyReply> =>
+    sendSessions(db, { request, reply, notice });
 
   app.get('/sessions', async (request, reply) => {
     const { done } = querySchema.parse(request.query);
@@ -88,6 +67,30 @@ export function sessionsPage(app: FastifyInstance, context: DashboardContext): v
     await changePassword(db, user, await hashPassword(password), name);
     return reply.redirect('/login', 303);
   });
+}
+
+async function sendSessions(
+  db: Db,
+  { request, reply, notice }: { request: FastifyRequest; reply: FastifyReply; notice: VNode | undefined },
+): Promise<FastifyReply> {
+  const person = personOf(request);
+  const isOperator = person.role === 'operator';
+  const sessions = await listSessions(db, isOperator ? undefined : person.name);
+  const users = isOperator ? await listUsers(db) : [];
+  const changes = isOperator ? await listChanges(db, CHANGES_SHOWN) : [];
+  return sendPage(
+    reply,
+    <Page title="Sessions" request={request}>
+      <h1>Sessions</h1>
+      {notice}
+      <SessionsPanel sessions={sessions} current={person.sessionId} csrf={<CsrfField reply={reply} />} />
+      {person.by === 'session' && person.userId !== null ? (
+        <PasswordPanel csrf={<CsrfField reply={reply} />} />
+      ) : null}
+      {users.length === 0 ? null : <UsersPanel users={users} />}
+      {isOperator ? <ChangesPanel changes={changes} /> : null}
+    </Page>,
+  );
 }
 
 function personOf({ person }: FastifyRequest): Person {

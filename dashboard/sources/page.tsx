@@ -6,7 +6,7 @@ import { testSource } from '../../client/sources/test-key.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../domain/source-test.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
-import type { SourceOverview } from '../../domain/views/source.js';
+import type { SourceErrorView, SourceOverview } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
 import { readPolicyChanges } from '../../entities/sources/policies.js';
 import type { SourcePolicyChange } from '../../entities/sources/source.js';
@@ -32,13 +32,11 @@ const TESTED: readonly string[] = TESTED_SOURCES;
 export function sourcePage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/sources/:source', async (request, reply) => {
     const { done } = querySchema.parse(request.query);
-    return await show(
-      request,
-      reply,
+    const notice =
       done === undefined ? undefined : (
         <Notice kind="good">The limits are changed; they hold from the next request on.</Notice>
-      ),
-    );
+      );
+    return await sendSource(context, { request, reply, notice });
   });
 
   app.post('/sources/:source/limits', async (request, reply) => {
@@ -48,12 +46,8 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
       const problems = Object.fromEntries(
         parsed.error.issues.map(({ path, message }) => [path.join('.'), message]),
       );
-      return await show(
-        request,
-        reply.code(400),
-        <Notice kind="bad">Nothing was changed: see the fields.</Notice>,
-        problems,
-      );
+      const notice = <Notice kind="bad">Nothing was changed: see the fields.</Notice>;
+      return await sendSource(context, { request, reply: reply.code(400), notice, problems });
     }
     await changeSource(context.client, context.database, source, parsed.data, request.person?.name ?? '');
     return reply.redirect(`/sources/${source}?done=changed`, 303);
@@ -63,73 +57,55 @@ export function sourcePage(app: FastifyInstance, context: DashboardContext): voi
     const { source } = z.object({ source: testedSourceSchema }).parse(request.params);
     const { works, words, costUsd } = await testSource(context.client, source);
     const cost = costUsd > 0 ? ` It cost ${usd(costUsd)}.` : '';
-    return await show(
-      request,
-      reply,
-      <Notice kind={works ? 'good' : 'bad'}>{`The key was tried: ${words}.${cost}`}</Notice>,
-    );
+    const notice = <Notice kind={works ? 'good' : 'bad'}>{`The key was tried: ${words}.${cost}`}</Notice>;
+    return await sendSource(context, { request, reply, notice });
   });
+}
 
-  async function show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    notice: VNode | undefined,
-    problems: Record<string, string> = {},
-  ): Promise<FastifyReply> {
-    const { source: name } = paramsSchema.parse(request.params);
-    const { manager } = context.database;
-    const [sources, errors, changes] = await Promise.all([
-      readSources(context),
-      readSourceErrors(manager, name, ERRORS_SHOWN),
-      readPolicyChanges(manager, name, CHANGES_SHOWN),
-    ]);
-    const source = sources.find((one) => one.source === name);
-    if (source === undefined)
-      throw new AppError('NotFound', `There is no source ${name}: run the migrations.`);
-    return sendPage(
-      reply,
-      <Page title={name} section="/sources" request={request}>
-        <h1>
-          {name} <SourceState source={source} />
-        </h1>
-        {notice}
-        <div class="stack">
-          <div class="panels">
-            <UsePanel source={source} reply={reply} />
-            {mayOperate(request) ? (
-              <Panel id="limits" title="Limits">
-                <LimitsForm source={source} reply={reply} problems={problems} />
-              </Panel>
-            ) : null}
-          </div>
-          <Panel id="errors" title="Last errors" note="Films that it does not know are no errors.">
-            <Table
-              caption={`Last errors of ${name}`}
-              rows={errors}
-              empty="None."
-              columns={[
-                { name: 'When', cell: ({ at }) => <When date={at} /> },
-                { name: 'Reason', cell: ({ reason }) => reason ?? '–' },
-                { name: 'What it said', kind: 'outside', cell: ({ message }) => message ?? '–' },
-                {
-                  name: 'Film',
-                  cell: ({ movieId, identifier }) =>
-                    movieId === null ? (
-                      (identifier ?? '–')
-                    ) : (
-                      <a href={`/films/${movieId}`}>{identifier ?? movieId}</a>
-                    ),
-                },
-              ]}
-            />
-          </Panel>
-          <Panel id="changes" title="Changes of limits">
-            <ChangesTable changes={changes} />
-          </Panel>
+interface Shown {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  notice: VNode | undefined;
+  /** By field of the form of limits. */
+  problems?: Record<string, string>;
+}
+
+async function sendSource(
+  context: DashboardContext,
+  { request, reply, notice, problems = {} }: Shown,
+): Promise<FastifyReply> {
+  const { source: name } = paramsSchema.parse(request.params);
+  const { manager } = context.database;
+  const [sources, errors, changes] = await Promise.all([
+    readSources(context),
+    readSourceErrors(manager, name, ERRORS_SHOWN),
+    readPolicyChanges(manager, name, CHANGES_SHOWN),
+  ]);
+  const source = sources.find((one) => one.source === name);
+  if (source === undefined) throw new AppError('NotFound', `There is no source ${name}: run the migrations.`);
+  return sendPage(
+    reply,
+    <Page title={name} section="/sources" request={request}>
+      <h1>
+        {name} <SourceState source={source} />
+      </h1>
+      {notice}
+      <div class="stack">
+        <div class="panels">
+          <UsePanel source={source} reply={reply} />
+          {mayOperate(request) ? (
+            <Panel id="limits" title="Limits">
+              <LimitsForm source={source} reply={reply} problems={problems} />
+            </Panel>
+          ) : null}
         </div>
-      </Page>,
-    );
-  }
+        <ErrorsPanel name={name} errors={errors} />
+        <Panel id="changes" title="Changes of limits">
+          <ChangesTable changes={changes} />
+        </Panel>
+      </div>
+    </Page>,
+  );
 }
 
 function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyReply }): VNode {
@@ -177,6 +153,32 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
           ) : null}
         </form>
       ) : null}
+    </Panel>
+  );
+}
+
+function ErrorsPanel({ name, errors }: { name: string; errors: SourceErrorView[] }): VNode {
+  return (
+    <Panel id="errors" title="Last errors" note="Films that it does not know are no errors.">
+      <Table
+        caption={`Last errors of ${name}`}
+        rows={errors}
+        empty="None."
+        columns={[
+          { name: 'When', cell: ({ at }) => <When date={at} /> },
+          { name: 'Reason', cell: ({ reason }) => reason ?? '–' },
+          { name: 'What it said', kind: 'outside', cell: ({ message }) => message ?? '–' },
+          {
+            name: 'Film',
+            cell: ({ movieId, identifier }) =>
+              movieId === null ? (
+                (identifier ?? '–')
+              ) : (
+                <a href={`/films/${movieId}`}>{identifier ?? movieId}</a>
+              ),
+          },
+        ]}
+      />
     </Panel>
   );
 }

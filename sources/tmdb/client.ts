@@ -45,38 +45,11 @@ export interface TmdbClient {
   filmography(personId: number, call: SourceCall): Promise<TmdbFilmography>;
 }
 
-export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClient {
-  const http = createHttpClient({
-    source: 'tmdb',
-    timeoutMs: TIMEOUT_MS,
-    maxConnections: MAX_CONNECTIONS,
-    secrets: [key],
-  });
-  const isToken = key.startsWith('eyJ');
+type Get = (path: string, params: Record<string, string>, call: SourceCall) => Promise<UpstreamAnswer>;
 
-  async function get(
-    path: string,
-    params: Record<string, string>,
-    call: SourceCall,
-  ): Promise<UpstreamAnswer> {
-    const query = new URLSearchParams(params).toString();
-    const signed = isToken ? query : new URLSearchParams({ ...params, api_key: key }).toString();
-    return call.gate.request({
-      source: 'tmdb',
-      key: `${path}?${query}`,
-      costUsd: 0,
-      keepForMs: () => 0,
-      isCharged: () => false,
-      send: () =>
-        http.send({
-          method: 'GET',
-          url: `${baseUrl}${path}?${signed}`,
-          ...(isToken ? { headers: { Authorization: `Bearer ${key}` } } : {}),
-          signal: call.signal,
-        }),
-    });
-  }
-
+/** Makes the client from its address and key. */
+export function createTmdbClient(options: TmdbClientOptions): TmdbClient {
+  const get = sender(options);
   return {
     async movie(id, call) {
       const path = `/movie/${id}`;
@@ -116,6 +89,36 @@ export function createTmdbClient({ baseUrl, key }: TmdbClientOptions): TmdbClien
       if (isNotFound(answer)) return { crew: [] };
       return checked('tmdb', tmdbFilmographySchema, jsonOf(answer, path), path);
     },
+  };
+}
+
+/** Sends what is asked through the gate, signed with the key. */
+function sender({ baseUrl, key }: TmdbClientOptions): Get {
+  const http = createHttpClient({
+    source: 'tmdb',
+    timeoutMs: TIMEOUT_MS,
+    maxConnections: MAX_CONNECTIONS,
+    secrets: [key],
+  });
+  const isToken = key.startsWith('eyJ');
+
+  return async (path, params, call) => {
+    const query = new URLSearchParams(params).toString();
+    const signed = isToken ? query : new URLSearchParams({ ...params, api_key: key }).toString();
+    return call.gate.request({
+      source: 'tmdb',
+      key: `${path}?${query}`,
+      costUsd: 0,
+      keepForMs: () => 0,
+      isCharged: () => false,
+      send: () =>
+        http.send({
+          method: 'GET',
+          url: `${baseUrl}${path}?${signed}`,
+          ...(isToken ? { headers: { Authorization: `Bearer ${key}` } } : {}),
+          signal: call.signal,
+        }),
+    });
   };
 }
 
