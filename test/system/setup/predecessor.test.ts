@@ -6,102 +6,30 @@ import { createDashboard } from '../../../dashboard/server/server.js';
 import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import { createDataSource } from '../../../entities/data-source.js';
-import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { dueFilms, ratingsDue } from '../../../entities/sweeps/enrichment.js';
 import { migrate } from '../../../entities/migrate.js';
-import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
-import type { TestDatabase } from '../../support/databases/postgres.js';
-import { createPredecessorDatabase, HAVE_PREDECESSOR } from '../../support/databases/predecessor.js';
+import { HAVE_PREDECESSOR } from '../../support/databases/predecessor.js';
 import { schemaOf } from '../../support/databases/schema.js';
-import { match, record } from '../../unit/fixtures/entities.js';
-import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
+import { startWorkers, type Application } from '../fixtures/application.js';
 import { festivalStatus, KPI } from '../fixtures/figures.js';
-
-const THEIRS = [
-  'people',
-  'movie_credits',
-  'movie_videos',
-  'collaborations',
-  'collaboration_details',
-  'users',
-].concat(
-  ['festival_organizations', 'festival_ceremonies', 'festival_categories', 'festival_nominations'],
-  ['external_metrics', 'oban_jobs', 'schema_migrations', 'movies', 'api_lookup_metrics'],
-);
+import { KNOWN, SOFT, startOnTheirs, theirs, theirSession, type Theirs } from './fixtures/theirs.js';
 
 const example = JSON.parse(
   readFileSync(new URL('../../../examples/cannes-2025.json', import.meta.url), 'utf8'),
 ) as FestivalImportInput;
-const films = cannesScenario().films ?? [];
-/** Films of the programme that are there before it: one in full, one soft and without its IMDb id. */
-const KNOWN = films.find(({ imdbId }) => imdbId === 'tt31176520')!;
-const SOFT = films.find(({ imdbId }) => imdbId === 'tt31688586')!;
-
-/** A session of the other system: its own search path, in whatever zone its server is, with rights to its tables alone. */
-async function theirSession(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('SET ROLE cinegraph');
-  return client;
-}
-
-/** Their database with two films of the programme; any zone but UTC shows whose times are whose. */
-async function load(): Promise<TestDatabase> {
-  const database = await createPredecessorDatabase();
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(`DO $$ BEGIN CREATE ROLE cinegraph; EXCEPTION WHEN duplicate_object THEN NULL; END $$`);
-  await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO cinegraph;
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO cinegraph;
-    ALTER MATERIALIZED VIEW person_collaboration_trends OWNER TO cinegraph;
-    ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET timezone = 'America/New_York'`);
-  await client.query(
-    `INSERT INTO movies (tmdb_id, imdb_id, title, release_date, import_status, inserted_at, updated_at) VALUES
-       ($1, $2, $3, '2025-05-17', 'full', '2025-08-01', '2025-08-01'), ($4, NULL, $5, '2025-05-18', 'soft', '2025-08-01', '2025-08-01')`,
-    [KNOWN.tmdbId, KNOWN.imdbId, KNOWN.title, SOFT.tmdbId, SOFT.title],
-  );
-  await client.end();
-  return database;
-}
-
-/** Their tables, views, constraints and indexes, and their rows, as they would find them. */
-async function theirs(app: Pick<Application, 'dataSource'>): Promise<{ schema: string[]; rows: unknown }> {
-  const columns = await app.dataSource.query<{ name: string; columns: string }[]>(
-    `SELECT relname AS name, string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_class
-     JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace AND relname = ANY ($1)
-       AND attnum > 0 AND NOT attisdropped GROUP BY relname`,
-    [THEIRS],
-  );
-  const rows: Record<string, unknown> = {};
-  for (const table of columns)
-    rows[table.name] = await app.dataSource.query(
-      `SELECT ${table.columns} FROM public.${table.name} ORDER BY 1`,
-    );
-  return { schema: await schemaOf(app.dataSource), rows };
-}
-
 describe.skipIf(!HAVE_PREDECESSOR)(
   'on the predecessor’s database (skipped without ../shared/samples)',
   () => {
     let app: Application;
     let progress: ImportProgress;
     let workers: { stop: () => Promise<void> };
-    let before: Awaited<ReturnType<typeof theirs>>;
+    let before: Theirs;
     const undo: (() => Promise<unknown>)[] = [];
     const sql = <Row>(statement: string, parameters: unknown[] = []): Promise<Row[]> =>
       app.dataSource.query<Row[]>(statement, parameters);
 
     beforeAll(async () => {
-      app = await startApplication(withoutLatency(cannesScenario()), async () => {
-        const database = await load();
-        const client = new pg.Client({ connectionString: database.url });
-        await client.connect();
-        const query = async (text: string, values: unknown[]) =>
-          (await client.query(text, values)).rows as unknown;
-        before = await theirs({ dataSource: { query } } as unknown as Application);
-        await client.end();
-        return database;
-      });
+      ({ app, before } = await startOnTheirs());
       workers = await startWorkers(app);
       undo.push(() => workers.stop());
       progress = await (await startImport(app.client, example)).result();
@@ -173,18 +101,6 @@ describe.skipIf(!HAVE_PREDECESSOR)(
           `SELECT import_status, count(*)::int AS n FROM movies WHERE import_type = 'stub' GROUP BY 1`,
         ),
       ).toEqual([{ import_status: 'soft', n: 2 }]);
-    });
-
-    test('films that were there count as they are: full ones in full, soft ones minimal', async () => {
-      expect(
-        await sql(
-          'SELECT tmdb_id, import_type, needs_enrichment, cri_eligible, year FROM movies WHERE id <= 3 ORDER BY id',
-        ),
-      ).toEqual([
-        { tmdb_id: 550, import_type: 'full', needs_enrichment: false, cri_eligible: true, year: 1999 },
-        { tmdb_id: 8681, import_type: 'full', needs_enrichment: false, cri_eligible: true, year: 2008 },
-        { tmdb_id: 1233413, import_type: 'minimal', needs_enrichment: true, cri_eligible: false, year: 2025 },
-      ]);
     });
 
     test('films that no programme named here are nobody’s business: sweeps look nothing up for them, and buy nothing', async () => {
@@ -323,47 +239,6 @@ describe.skipIf(!HAVE_PREDECESSOR)(
       ];
       for (const page of [...pages, '/sources/tmdb', '/alerts', '/api/overview', '/api/films/5', '/metrics'])
         expect([page, (await dashboard.inject(page)).statusCode]).toEqual([page, 200]);
-    });
-
-    test('a long title or homepage does not fail for ever: what does not fit is cut, and an address left out', async () => {
-      const film = record({
-        title: 't'.repeat(400),
-        tagline: 'g'.repeat(300),
-        homepage: `https://a.example/${'p'.repeat(400)}`,
-      });
-      await app.dataSource.transaction((db) => upgradeMovie(db, '3', film, match()));
-      expect(
-        await sql(
-          'SELECT length(title) AS title, length(tagline) AS tagline, homepage FROM movies WHERE id = 3',
-        ),
-      ).toEqual([{ title: 255, tagline: 255, homepage: null }]);
-    });
-  },
-);
-
-describe.skipIf(!HAVE_PREDECESSOR)(
-  'what the predecessor’s movies may not be (skipped without ../shared/samples)',
-  () => {
-    test('two of one IMDb id: they are named, and nothing is changed until a person has merged them', async () => {
-      const database = await load();
-      const client = new pg.Client({ connectionString: database.url });
-      await client.connect();
-      try {
-        await client.query(
-          `INSERT INTO movies (tmdb_id, imdb_id, title, inserted_at, updated_at) VALUES (77, 'tt0137523', 'Again', now(), now())`,
-        );
-        await expect(migrate(database.url)).rejects.toThrow(
-          'movies.imdb_id must be unique, but stands in several rows: tt0137523 (rows 1, 6). Merge them, then migrate again.',
-        );
-        expect((await client.query(`SELECT to_regnamespace('festival_lookup') AS own`)).rows).toEqual([
-          { own: null },
-        ]);
-        await client.query('DELETE FROM movies WHERE tmdb_id = 77');
-        expect((await migrate(database.url)).length).toBeGreaterThan(0);
-      } finally {
-        await client.end();
-        await database.drop();
-      }
     });
   },
 );

@@ -1,83 +1,17 @@
-import type { alertCheck } from '../../../workflows/alert-check/workflow.js';
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAlertActivities } from '../../../activities/alerts/alerts.js';
-import { ensureSchedules, listSchedules } from '../../../client/schedules.js';
 import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
-import { createSources } from '../../../sources/registry.js';
-import { readEnvironment } from '../../../config/environment.js';
-import { createWorkers, runWorkers } from '../../../worker/workers.js';
-import type { AlertReport } from '../../../workflows/alert-check/workflow.js';
-import { startUpstream, type Asked, type Reply } from '../../support/sources/upstream.js';
-import { startApplication, workflowBundle, type Application } from '../fixtures/application.js';
+import { startUpstream } from '../../support/sources/upstream.js';
+import type { Application } from '../fixtures/application.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
+import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
-let checks = 0;
-
-beforeAll(async () => {
-  app = await startApplication({ films: [] });
+const { withWebhook, stopWorkers, check, lastCheck, lookups } = alertStage((started) => {
+  app = started;
 });
-afterAll(async () => {
-  await app.stop();
-});
-
-/** Workers whose alerts go to a server of the test's own. */
-async function withWebhook(reply: (asked: Asked) => Reply | Promise<Reply>) {
-  const webhook = await startUpstream(reply);
-  const workers = await createWorkers({
-    connection: app.temporal.environment.nativeConnection,
-    namespace: 'default',
-    dataSource: app.dataSource,
-    sources: createSources(readEnvironment(app.variables)),
-    workflowBundle: await workflowBundle(),
-    shutdownGraceMs: 500,
-    alerts: {
-      thresholds: alertThresholdsSchema.parse({}),
-      webhookUrl: `${webhook.baseUrl}/services/secret-path`,
-    },
-  });
-  const running = runWorkers(workers);
-  stopWorkers = async () => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-  };
-  return webhook;
-}
-
-let stopWorkers: () => Promise<void> = () => Promise.resolve();
-
-beforeEach(async () => {
-  await app.dataSource.query(
-    'TRUNCATE alerts, api_lookup_metrics, spend_ledger, source_health, movies CASCADE',
-  );
-});
-afterEach(async () => {
-  await stopWorkers();
-  for await (const { scheduleId } of app.client.schedule.list())
-    await app.client.schedule.getHandle(scheduleId).delete();
-});
-
-async function check(): Promise<AlertReport> {
-  return await app.client.workflow.execute<typeof alertCheck>('alertCheck', {
-    workflowId: `check-${++checks}`,
-    taskQueue: 'festival-lookup',
-  });
-}
-
-async function lookups(source: string, count: number, reason: string | null): Promise<void> {
-  await app.dataSource.query(
-    `INSERT INTO api_lookup_metrics (source, operation, success, metadata)
-     SELECT $1, 'movie_lookup', $3::text IS NULL, jsonb_build_object('reason_for_fallback', $3::text) FROM generate_series(1, $2)`,
-    [source, count, reason],
-  );
-}
-
-const texts = (asked: Asked[]): string[] => asked.map(({ body }) => (body as { text: string }).text);
 
 describe('an alert', () => {
   test('opens, is posted once, and resolves', async () => {
@@ -195,7 +129,7 @@ describe('posting', () => {
     expect(alert).toMatchObject({ postState: null, postError: 'the webhook answered with status 404' });
     await check();
     expect(webhook.asked).toHaveLength(2);
-    const history = await app.client.workflow.getHandle(`check-${checks}`).fetchHistory();
+    const history = await app.client.workflow.getHandle(lastCheck()).fetchHistory();
     expect(JSON.stringify(history)).not.toContain('secret-path');
   });
 
@@ -205,11 +139,10 @@ describe('posting', () => {
       return {};
     });
     await trouble();
-    const stopped = stopWorkers;
     const running = check();
     await expect.poll(() => webhook.asked.length, { timeout: 30_000 }).toBe(1);
     // The process goes in mid-post; the next one finds the alert taken.
-    await stopped();
+    await stopWorkers();
     await withWebhook(() => ({ body: 'ok' })).then(async (next) => {
       await running;
       expect(next.asked).toEqual([]);
@@ -240,60 +173,4 @@ test('however many post at one time, and after a crash in mid-post: once', async
   await app.dataSource.query(`UPDATE alerts SET post_state = 'sending', posted_at = NULL`);
   expect(await post()).toBe('skipped');
   expect(webhook.asked).toHaveLength(1);
-});
-
-test('schedules are made once, and what operators changed of them stays', async () => {
-  expect(await ensureSchedules(app.client)).toEqual(['enrichment-sweep', 'alert-check']);
-  const alertCheck = app.client.schedule.getHandle('alert-check');
-  await alertCheck.pause('quiet, please');
-  await app.client.schedule.getHandle('enrichment-sweep').update((known) => ({
-    ...known,
-    action: { ...known.action, args: [{ buyPages: true }] },
-  }));
-  expect(await ensureSchedules(app.client)).toEqual([]);
-  const views = await listSchedules(app.client);
-  expect(views).toMatchObject([
-    { id: 'enrichment-sweep', paused: false },
-    { id: 'alert-check', paused: true, note: 'quiet, please' },
-  ]);
-  expect(views[0]?.nextRun).toBeInstanceOf(Date);
-  const { action, policies } = await app.client.schedule.getHandle('enrichment-sweep').describe();
-  expect(action.args).toEqual([{ buyPages: true }]);
-  expect(policies.overlap).toBe('SKIP');
-});
-
-test('people see alerts and schedules from the command line', async () => {
-  const main = fileURLToPath(new URL('../../../client/cli/main.ts', import.meta.url));
-  const festival = async (...args: string[]) =>
-    (
-      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
-        env: { ...process.env, ...app.variables, NO_COLOR: '1' },
-      })
-    ).stdout;
-  expect(await festival('alerts')).toContain('No alerts.');
-  expect(await festival('schedules')).toContain('There are none yet');
-  expect(await festival('schedules', 'ensure')).toContain('enrichment-sweep, alert-check');
-  await festival('schedules', 'pause', 'alert-check', 'for a while');
-  expect(await festival('schedules')).toMatch(/alert-check.*never.*paused.*for a while/);
-  await withWebhook(() => ({ body: 'ok' }));
-  await lookups('omdb', 30, 'omdb_timeout');
-  await check();
-  const shown = await festival('alerts');
-  expect(shown).toContain('source-failures/omdb');
-  expect(shown).toContain('posted');
-});
-
-test('a triggered schedule runs its workflow', async () => {
-  await withWebhook(() => ({ body: 'ok' }));
-  await ensureSchedules(app.client);
-  const schedule = app.client.schedule.getHandle('alert-check');
-  await schedule.trigger();
-  const started = async () => {
-    for await (const { type, status } of app.client.workflow.list({
-      query: 'WorkflowId STARTS_WITH "alert-check-"',
-    }))
-      if (type === 'alertCheck') return status.name;
-    return undefined;
-  };
-  await expect.poll(started, { timeout: 30_000 }).toBe('COMPLETED');
 });

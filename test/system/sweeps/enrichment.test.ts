@@ -3,13 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import type { EnrichmentInput, EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
 import type { Entry } from '../../../domain/programme/programme.js';
-import type { FilmInput } from '../../../sandbox/simulated/scenario-schema.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import type { Application } from '../fixtures/application.js';
 import { shareApplication } from '../fixtures/shared-application.js';
-
-/** What the sources know of a made-up film; its number makes ids and title. */
-type Knowledge = Pick<FilmInput, 'tmdb' | 'omdb' | 'imdb'>;
+import { filmOf, idOf, nowhere, onOmdb, onTmdb, TITLES, type Knowledge } from './fixtures/films.js';
 
 let app: Application;
 let runs = 0;
@@ -17,28 +14,6 @@ let runs = 0;
 shareApplication((started) => {
   app = started;
 });
-
-const idOf = (number: number): string => `tt${91_000_000 + number}`;
-/** Titles with nothing in common, so that no film is taken for another. */
-const TITLES = [
-  'Amber Orchard',
-  'Broken Ferry',
-  'Quiet Shepherd',
-  'Paper Railway',
-  'Golden Circus',
-  'Salt Harbour',
-];
-
-function filmOf(number: number, knowledge: Knowledge): FilmInput {
-  return {
-    imdbId: idOf(number),
-    tmdbId: 1_960_000_000 + number,
-    title: TITLES[number] ?? `Film ${number}`,
-    year: 2025,
-    directors: [`Director ${TITLES[number] ?? number}`],
-    ...knowledge,
-  };
-}
 
 let askedBefore = 0;
 
@@ -93,9 +68,6 @@ async function types(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map((row) => [row.imdb_id, row.import_type]));
 }
 
-const onOmdb: Knowledge = { tmdb: 'absent', imdb: 'absent' };
-const nowhere: Knowledge = { tmdb: 'absent', omdb: 'absent', imdb: 'absent' };
-const onTmdb: Knowledge = { tmdb: 'linked', imdb: 'absent' };
 const NO_RATINGS: EnrichmentInput = { maxRatings: 0 };
 
 test('a minimal film that TMDb knows by now becomes full, for nothing', async () => {

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { ensureSchedules, listSchedules } from '../../../client/schedules.js';
+import type { Application } from '../fixtures/application.js';
+import { alertStage } from './fixtures/alert-stage.js';
+
+let app: Application;
+const { withWebhook, check, lookups } = alertStage((started) => {
+  app = started;
+});
+
+test('schedules are made once, and what operators changed of them stays', async () => {
+  expect(await ensureSchedules(app.client)).toEqual(['enrichment-sweep', 'alert-check']);
+  const alertCheck = app.client.schedule.getHandle('alert-check');
+  await alertCheck.pause('quiet, please');
+  await app.client.schedule.getHandle('enrichment-sweep').update((known) => ({
+    ...known,
+    action: { ...known.action, args: [{ buyPages: true }] },
+  }));
+  expect(await ensureSchedules(app.client)).toEqual([]);
+  const views = await listSchedules(app.client);
+  expect(views).toMatchObject([
+    { id: 'enrichment-sweep', paused: false },
+    { id: 'alert-check', paused: true, note: 'quiet, please' },
+  ]);
+  expect(views[0]?.nextRun).toBeInstanceOf(Date);
+  const { action, policies } = await app.client.schedule.getHandle('enrichment-sweep').describe();
+  expect(action.args).toEqual([{ buyPages: true }]);
+  expect(policies.overlap).toBe('SKIP');
+});
+
+test('people see alerts and schedules from the command line', async () => {
+  const main = fileURLToPath(new URL('../../../client/cli/main.ts', import.meta.url));
+  const festival = async (...args: string[]) =>
+    (
+      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
+        env: { ...process.env, ...app.variables, NO_COLOR: '1' },
+      })
+    ).stdout;
+  expect(await festival('alerts')).toContain('No alerts.');
+  expect(await festival('schedules')).toContain('There are none yet');
+  expect(await festival('schedules', 'ensure')).toContain('enrichment-sweep, alert-check');
+  await festival('schedules', 'pause', 'alert-check', 'for a while');
+  expect(await festival('schedules')).toMatch(/alert-check.*never.*paused.*for a while/);
+  await withWebhook(() => ({ body: 'ok' }));
+  await lookups('omdb', 30, 'omdb_timeout');
+  await check();
+  const shown = await festival('alerts');
+  expect(shown).toContain('source-failures/omdb');
+  expect(shown).toContain('posted');
+});
+
+test('a triggered schedule runs its workflow', async () => {
+  await withWebhook(() => ({ body: 'ok' }));
+  await ensureSchedules(app.client);
+  const schedule = app.client.schedule.getHandle('alert-check');
+  await schedule.trigger();
+  const started = async () => {
+    for await (const { type, status } of app.client.workflow.list({
+      query: 'WorkflowId STARTS_WITH "alert-check-"',
+    }))
+      if (type === 'alertCheck') return status.name;
+    return undefined;
+  };
+  await expect.poll(started, { timeout: 30_000 }).toBe('COMPLETED');
+});
