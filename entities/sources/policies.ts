@@ -7,7 +7,9 @@ import { SourcePolicy, SourcePolicyChange } from './source.js';
 
 /** Writes the row of each source that has none; rows that people changed stay as they are. */
 export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Promise<void> {
-  await db.createQueryBuilder().insert().into(SourcePolicy).values(defaults).orIgnore().execute();
+  // TypeORM would write what the database made of them back into the defaults.
+  const insert = db.createQueryBuilder().insert().into(SourcePolicy).values(defaults).orIgnore();
+  await insert.updateEntity(false).execute();
 }
 
 /** Whether a source may be asked at all. One without a row may. */
