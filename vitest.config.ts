@@ -32,6 +32,8 @@ export default defineConfig({
           ...folder('browser'),
           ...withServers('temporal', 'chromium'),
           fileParallelism: false,
+          // One of them puts a site of its own in the place of a module.
+          isolate: true,
           sequence: { groupOrder: 3 },
         },
       },
@@ -45,6 +47,8 @@ function folder(name: string) {
     name,
     include: [`test/${name}/**/*.test.ts`],
     pool: 'forks' as const,
+    // Files share a process, and what it has loaded: fixtures register their hooks in functions, and no file leaves a trace.
+    isolate: false,
     setupFiles: ['test/support/runner/end-with-runner.ts'],
   };
 }

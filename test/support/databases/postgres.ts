@@ -80,7 +80,7 @@ async function makeRoles(client: pg.Client): Promise<void> {
 }
 
 async function adminUrl(): Promise<string> {
-  const response = await fetch(inject('postgresBroker'));
+  const response = await fetch(`${inject('broker')}postgres`);
   const answer = await response.text();
   if (!response.ok) throw new Error(answer);
   return answer;

@@ -3,34 +3,35 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../databases/throw-away-postgres.js';
+import { bundleOf, isBundleName } from './bundles.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Answers with the URL of the run's PostgreSQL, which it starts when it is first asked. */
-    postgresBroker: string;
+    /** Of the run's broker: `postgres` answers with the URL of its PostgreSQL, `bundles/<name>` with workflow code. */
+    broker: string;
   }
 }
 
 /**
- * One PostgreSQL for a whole run of tests, started when the first test wants it: a run that needs none pays nothing.
- * It runs in a process that ends with this one, however this one ends.
+ * What all tests of a run share, made when the first test wants it: a run that needs none pays nothing. PostgreSQL runs in a
+ * process that ends with this one, however this one ends; workflow code is bundled once, and kept in memory.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let postgres: Promise<ThrowAwayPostgres> | undefined;
-  const path = `/${randomUUID()}`;
+  const path = `/${randomUUID()}/`;
+  const find = async (wanted: string | undefined): Promise<string | undefined> => {
+    if (wanted === 'postgres') return (await (postgres ??= startThrowAwayPostgres())).url;
+    const name = wanted?.replace('bundles/', '');
+    return isBundleName(name) ? await bundleOf(name) : undefined;
+  };
   const broker = createServer((request, response) => {
-    if (request.url !== path) {
-      response.writeHead(404).end();
-      return;
-    }
-    postgres ??= startThrowAwayPostgres();
-    postgres.then(
-      ({ url }) => response.end(url),
+    find(request.url?.startsWith(path) ? request.url.slice(path.length) : undefined).then(
+      (found) => (found === undefined ? response.writeHead(404).end() : response.end(found)),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
   await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve));
-  project.provide('postgresBroker', `http://127.0.0.1:${(broker.address() as AddressInfo).port}${path}`);
+  project.provide('broker', `http://127.0.0.1:${(broker.address() as AddressInfo).port}${path}`);
   return async () => {
     broker.closeAllConnections();
     broker.close();

@@ -8,8 +8,9 @@ import { readEnvironment } from '../../../config/environment.js';
 import { createSources } from '../../../sources/registry.js';
 import { workerDeployment } from '../../../worker/deployment.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
-import { startApplication, workflowBundle, type Application } from '../fixtures/application.js';
+import { startApplication, type Application } from '../fixtures/application.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
+import { sharedBundle } from '../../support/runner/shared-bundle.js';
 
 /** Workers of a deployment take a film's lookup over from one version to the next, in the middle of its life. */
 const PATIENCE = { timeout: 60_000, interval: 200 };
@@ -25,7 +26,7 @@ beforeAll(async () => {
   app = await startApplication({ films: [] });
   commands = await commandsFor(app);
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-builds-'));
-  await workflowBundle();
+  await sharedBundle('application');
 });
 afterAll(async () => {
   for (const stop of running.splice(0)) await stop();
@@ -38,7 +39,7 @@ afterAll(async () => {
 async function startBuild(name: string): Promise<{ buildId: string; stop: () => Promise<void> }> {
   const path = join(folder, `${name}.js`);
   // Before the code, for its source map must stand last.
-  await writeFile(path, `// ${name}\n${(await workflowBundle()).code}`);
+  await writeFile(path, `// ${name}\n${(await sharedBundle('application')).code}`);
   const deployment = workerDeployment({ TEMPORAL_DEPLOYMENT_NAME: NAME }, path);
   const workers = await createWorkers({
     connection: app.temporal.environment.nativeConnection,

@@ -16,7 +16,8 @@ import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { createSources } from '../../../sources/registry.js';
 import { FailureReasonKey } from '../../../workflows/shared/search-attributes.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
-import { chargedBy, startApplication, workflowBundle, type Application } from '../fixtures/application.js';
+import { chargedBy, startApplication, type Application } from '../fixtures/application.js';
+import { sharedBundle } from '../../support/runner/shared-bundle.js';
 
 const PATIENCE = { timeout: 90_000, interval: 200 };
 let app: Application;
@@ -41,7 +42,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     namespace: 'default',
     dataSource,
     sources: createSources(readEnvironment(app.variables)),
-    workflowBundle: await workflowBundle(),
+    workflowBundle: await sharedBundle('application'),
     shutdownGraceMs: 1000,
   });
   const ended = runWorkers(workers);

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { freshImdbId, movieOf, movieRow } from '../../unit/fixtures/entities.js';
-import { begin, db, nominationsOf, reopen, stageAgain, staged } from '../fixtures/review-steps.js';
+import {
+  begin,
+  db,
+  nominationsOf,
+  reopen,
+  stageAgain,
+  staged,
+  useReviewSteps,
+} from '../fixtures/review-steps.js';
+
+useReviewSteps();
 
 /** What becomes of a film that a reviewer gives another IMDb id, and how that is undone, in a real Postgres. */
 

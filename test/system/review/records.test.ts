@@ -7,7 +7,18 @@ import { findFilm } from '../../../entities/review/reopen.js';
 import { listReviews } from '../../../entities/review/queue-list.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { freshId, freshImdbId, match, movieRow, record } from '../../unit/fixtures/entities.js';
-import { begin, dataSource, db, partsOf, reopen, staged, take } from '../fixtures/review-steps.js';
+import {
+  begin,
+  dataSource,
+  db,
+  partsOf,
+  reopen,
+  staged,
+  take,
+  useReviewSteps,
+} from '../fixtures/review-steps.js';
+
+useReviewSteps();
 
 /** What a reviewer's decision does to the records, and how it is undone, in a real Postgres. */
 

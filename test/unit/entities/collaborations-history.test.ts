@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rebuildCollaborations } from '../../../entities/sweeps/collaborations.js';
 import { mergeMovies } from '../../../entities/movies/merge.js';
-import { database, addMovie, importMovie, stored } from '../fixtures/collaborations.js';
+import { database, addMovie, importMovie, stored, useCollaborations } from '../fixtures/collaborations.js';
+
+useCollaborations();
 
 const SLOTS = 5;
 const person = fc.integer({ min: 10, max: 25 }).map((number) => `P${number}`);

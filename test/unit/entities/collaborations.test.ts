@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { topCollaborations } from '../../../entities/sweeps/collaborations.js';
 import { mergeMovies } from '../../../entities/movies/merge.js';
-import { database, addMovie, importMovie, stored } from '../fixtures/collaborations.js';
+import { database, addMovie, importMovie, stored, useCollaborations } from '../fixtures/collaborations.js';
+
+useCollaborations();
 
 describe('collaborations', () => {
   test('are between actors, with directors, and of directors with writers', async () => {

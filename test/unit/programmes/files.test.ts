@@ -2,7 +2,9 @@ import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { readProgrammeFile, readProgrammeWithHeader } from '../../../sources/programmes/files/file.js';
-import { readCsv, fileOf, messageOf } from '../fixtures/programme-files.js';
+import { readCsv, fileOf, messageOf, useFolder } from '../fixtures/programme-files.js';
+
+useFolder();
 
 describe('tables that people have', () => {
   test('an IMDb list export', async () => {

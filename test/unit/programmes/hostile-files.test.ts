@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { readProgrammeFile } from '../../../sources/programmes/files/file.js';
 import { AppError } from '../../../domain/errors.js';
-import { folder, readCsv, fileOf, messageOf } from '../fixtures/programme-files.js';
+import { folder, readCsv, fileOf, messageOf, useFolder } from '../fixtures/programme-files.js';
+
+useFolder();
 
 describe('hostile files', () => {
   test('of 1 GB are refused unread', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
-import { sources, play, ask, bearer } from '../fixtures/simulated-tmdb.js';
+import { sources, play, ask, bearer, useSimulatedTmdb } from '../fixtures/simulated-tmdb.js';
+
+useSimulatedTmdb();
 
 describe('keys', () => {
   test('a v3 key goes as api_key, a v4 token as Bearer', async () => {

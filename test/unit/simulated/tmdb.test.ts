@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ask } from '../fixtures/simulated-tmdb.js';
+import { ask, useSimulatedTmdb } from '../fixtures/simulated-tmdb.js';
+
+useSimulatedTmdb();
 
 const search = async (query: string, more = '') => {
   const { body } = await ask(`search/movie?query=${encodeURIComponent(query)}${more}`);

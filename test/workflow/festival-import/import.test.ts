@@ -3,7 +3,9 @@ import { approveSignal, progressQuery } from '../../../workflows/shared/messages
 import type { TierSource } from '../../../domain/sources.js';
 import { film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { candidate, fault, found, missed } from '../fixtures/outcomes.js';
-import { stage, knownToTmdb, knownToOmdb, PATIENCE } from '../fixtures/import-films.js';
+import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
+
+useStage();
 
 const knownToImdb = () => film(stage, { imdb_scrape: [found('imdb_scrape', 'full')] });
 const unknown = () => film(stage, {});

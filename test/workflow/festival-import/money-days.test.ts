@@ -7,7 +7,8 @@ import type { LookupActivities, MoneyActivities } from '../../../activities/look
 import type { MissedOutcome, TierOutcome } from '../../../domain/lookup/tier.js';
 import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
-import { createCoreEnvironment, testBundle } from '../fixtures/lookup-stage.js';
+import { createCoreEnvironment } from '../fixtures/lookup-stage.js';
+import { sharedBundle } from '../../support/runner/shared-bundle.js';
 
 /**
  * A hundredth of OMDb's free plan and of a programme that takes three days of it: this is about the waiting. That the
@@ -82,7 +83,7 @@ beforeAll(async () => {
     await Worker.create({
       connection,
       taskQueue: TASK_QUEUES.main,
-      workflowBundle: await testBundle(),
+      workflowBundle: await sharedBundle('watched'),
       activities: { ...atHome },
     }),
     ...(await Promise.all(

@@ -11,8 +11,9 @@ import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
 import { stateQuery, tryAgainSignal } from '../../../workflows/shared/messages.js';
 import type { movieLookup } from '../../../workflows/movie-lookup/workflow.js';
 import { endWorkflow } from '../../support/temporal/time-skipping.js';
-import { createCoreEnvironment, freshMovieId, testBundle } from '../fixtures/lookup-stage.js';
+import { createCoreEnvironment, freshMovieId } from '../fixtures/lookup-stage.js';
 import { found, missed, waitFor } from '../fixtures/outcomes.js';
+import { sharedBundle } from '../../support/runner/shared-bundle.js';
 
 const DAY_MS = 86_400_000;
 let environment: TestWorkflowEnvironment;
@@ -41,7 +42,7 @@ const films: Partial<FilmActivities> = {
 
 beforeAll(async () => {
   environment = await createCoreEnvironment();
-  const workflowBundle = await testBundle();
+  const workflowBundle = await sharedBundle('watched');
   const connection = environment.nativeConnection;
   workers = [
     await Worker.create({

@@ -8,7 +8,9 @@ import {
 } from '../../../workflows/shared/messages.js';
 import { film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { found, missed } from '../fixtures/outcomes.js';
-import { stage, knownToTmdb, knownToOmdb, PATIENCE } from '../fixtures/import-films.js';
+import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
+
+useStage();
 
 describe('pause and resume', () => {
   test('a paused import starts nothing, says why, and goes on when told', async () => {

@@ -3,7 +3,9 @@ import { storableJson, storableText } from '../../../../entities/sql.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { writeFacts } from '../../../../entities/movies/lookup-subject.js';
 import { match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';
-import { dataSource, db, NUL } from '../../fixtures/staging.js';
+import { dataSource, db, NUL, useStaging } from '../../fixtures/staging.js';
+
+useStaging();
 
 const LONE = 'half \ud83d letter';
 

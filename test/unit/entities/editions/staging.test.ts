@@ -6,7 +6,9 @@ import { stageProgramme } from '../../../../entities/editions/stage.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { readLookupSubject, writeFacts } from '../../../../entities/movies/lookup-subject.js';
 import { freshImdbId, match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';
-import { dataSource, db, NUL } from '../../fixtures/staging.js';
+import { dataSource, db, NUL, useStaging } from '../../fixtures/staging.js';
+
+useStaging();
 
 async function counts(): Promise<unknown> {
   return await db().query(

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { keepDecision, lockMovie } from '../../../../entities/review/keep-decision.js';
 import { freshId, freshImdbId, match, movieRow, record } from '../../fixtures/entities.js';
-import { staged, dataSource, db, upgrade } from '../../fixtures/upgrade.js';
+import { staged, dataSource, db, upgrade, useUpgrades } from '../../fixtures/upgrade.js';
+
+useUpgrades();
 
 async function decide(movieId: string, rejected = false): Promise<void> {
   await dataSource().transaction(async (manager) => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { assignImdbId } from '../../../../entities/review/begin-decision.js';
 import { freshId, freshImdbId, match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';
-import { staged, dataSource, db, upgrade } from '../../fixtures/upgrade.js';
+import { staged, dataSource, db, upgrade, useUpgrades } from '../../fixtures/upgrade.js';
+
+useUpgrades();
 
 describe('two rows of one film', () => {
   test('a film known by title alone joins the one that has the id, nominations and entries with it', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { freshId, freshImdbId, match, movieRow, record } from '../../fixtures/entities.js';
-import { staged, db, upgrade } from '../../fixtures/upgrade.js';
+import { staged, db, upgrade, useUpgrades } from '../../fixtures/upgrade.js';
+
+useUpgrades();
 
 describe('a record only ever gets better', () => {
   test('stub → minimal → full, and who gave what is kept in order', async () => {
