@@ -11,19 +11,30 @@ import { failureWords, importOf, importProgress } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
 
+export interface ImportStatus {
+  /** For people: words and tables. */
+  words: string;
+  /** It failed, timed out, or was ended by somebody. */
+  failed: boolean;
+}
+
 /**
- * Where an import stands, in words and tables: from its workflow while it runs, from the database afterwards, for films
- * that waited go on.
+ * Where an import stands: from its workflow while it runs, from the database afterwards, for films that waited go on.
  * @throws {Error} in words, when no worker answers for one that runs.
  */
-export async function importStatus(client: Client, edition: string): Promise<string> {
+export async function importStatus(client: Client, edition: string): Promise<ImportStatus> {
   const handle = importOf(client, edition);
   const found = await handle.describe();
   const { status } = found;
   const unread = unreadProgramme(found);
   const name = `${handle.workflowId}: ${status.name.toLowerCase()}${unread === null ? '' : ` · ${pc.yellow(unreadWords(unread))}`}`;
-  if (status.name === 'RUNNING')
-    return told(name, edition, await askWorkflow(client, handle.workflowId, () => importProgress(handle)));
+  if (status.name !== 'RUNNING')
+    return { words: await endedWords(client, edition, name), failed: status.name !== 'COMPLETED' };
+  const progress = await askWorkflow(client, handle.workflowId, () => importProgress(handle));
+  return { words: told(name, edition, progress), failed: false };
+}
+
+async function endedWords(client: Client, edition: string, name: string): Promise<string> {
   const state = await readImportState(client, edition);
   const failure = state?.failure ?? null;
   const ended = failure === null ? name : `${name} · ${pc.red(failure)}`;

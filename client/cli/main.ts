@@ -2,6 +2,7 @@
 /** The `festival` command. */
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
+import { createRequire } from 'node:module';
 import { loadVariables } from '../../config/secrets.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
@@ -13,6 +14,7 @@ import { addBackfillCommand } from './commands/backfill.js';
 import { addCheckCommand } from './commands/check.js';
 import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
+import { addImportsCommands } from './commands/imports.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
@@ -29,7 +31,9 @@ import { filmTable, importTable } from './tables.js';
 
 type ImportCommandOptions = ImportOptions & { detach?: true; years?: string; again?: true };
 
-const program = new Command('festival').description('Imports festival programmes and looks their films up.');
+const program = new Command('festival')
+  .description('Imports festival programmes and looks their films up.')
+  .version(versionOf());
 
 program
   .command('import')
@@ -63,17 +67,20 @@ program
     });
   });
 
+addImportsCommands(program);
 addCheckCommand(program);
 addYearsCommand(program);
 addReviewCommand(program);
 
 program
   .command('status')
-  .description('where an import stands')
+  .description('where an import stands; the exit code is 1 where it came to a bad end')
   .argument('<edition>', 'festival and year, such as cannes-2025')
   .action(async (edition: string) => {
     await withClient(async (client) => {
-      console.log(await importStatus(client, edition));
+      const { words, failed } = await importStatus(client, edition);
+      console.log(words);
+      if (failed) process.exitCode = 1;
     });
   });
 
@@ -124,4 +131,12 @@ try {
 } catch (error) {
   console.error(pc.red(await commandFailure(error, program.args[0])));
   process.exitCode = 1;
+}
+
+/** Of the package, as built code and source both find it. */
+function versionOf(): string {
+  const { version } = createRequire(import.meta.url)(
+    import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json',
+  ) as { version: string };
+  return version;
 }

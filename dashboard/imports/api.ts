@@ -12,7 +12,7 @@ import { FILMS_A_PAGE } from './films.js';
 import type { Figures } from './figures.js';
 import { figuresOf } from './figures.js';
 import { readImport } from './page.js';
-import { listImports, type ListedImport } from './list.js';
+import { listImports, type ListedImport } from '../../client/imports/list.js';
 import { startNew } from './new.js';
 import {
   checkSchema,

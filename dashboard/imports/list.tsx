@@ -1,13 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import {
-  listImportStates,
-  listTroubledImports,
-  withFigures,
-  type ImportState,
-} from '../../client/imports/state.js';
-import { knownEditions, listEditions, type EditionFigures } from '../../entities/editions/figures.js';
+import { listImports, type ListedImport } from '../../client/imports/list.js';
 import { Pager } from '../components/pager.js';
 import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
@@ -17,70 +11,7 @@ import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';
 import { StateBadge } from './labels.js';
 
-const IMPORTS_A_PAGE = 25;
-const TROUBLED_SHOWN = 50;
 const querySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
-
-/** An import as the list shows it; without an edition its programme was not read, yet or at all. */
-export interface ListedImport {
-  edition: string;
-  state: ImportState | undefined;
-  staged: EditionFigures | undefined;
-}
-
-/**
- * Imports, the latest first: a page of editions with the state of each, and on the first page also those whose programme
- * was not read.
- */
-export async function listImports(
-  context: DashboardContext,
-  page: number,
-): Promise<{ imports: ListedImport[]; more: boolean; silent: boolean }> {
-  const { client, database } = context;
-  const found = await listEditions(database.manager, {
-    limit: IMPORTS_A_PAGE + 1,
-    offset: (page - 1) * IMPORTS_A_PAGE,
-  });
-  const editions = found.slice(0, IMPORTS_A_PAGE);
-  const more = found.length > IMPORTS_A_PAGE;
-  try {
-    const [states, unread] = await Promise.all([
-      listImportStates(
-        client,
-        editions.map(({ edition }) => edition),
-      ),
-      page === 1 ? unreadImports(context) : [],
-    ]);
-    const staged = editions.map((figures) => ({
-      edition: figures.edition,
-      state: states.get(figures.edition),
-      staged: figures,
-    }));
-    const imports = await Promise.all([...unread, ...staged].map((one) => withWords(context, one)));
-    return { imports, more, silent: false };
-  } catch {
-    const imports = editions.map((staged) => ({ edition: staged.edition, state: undefined, staged }));
-    return { imports, more, silent: true };
-  }
-}
-
-async function unreadImports({ client, database }: DashboardContext): Promise<ListedImport[]> {
-  const states = await listTroubledImports(client, TROUBLED_SHOWN);
-  const known = await knownEditions(
-    database.manager,
-    states.map(({ edition }) => edition),
-  );
-  return states
-    .filter(({ edition }) => !known.has(edition))
-    .map((state) => ({ edition: state.edition, state, staged: undefined }));
-}
-
-/** Those that run say how far they are, those that failed why. */
-async function withWords({ client }: DashboardContext, listed: ListedImport): Promise<ListedImport> {
-  const { state } = listed;
-  if (state === undefined || state.state === 'completed') return listed;
-  return { ...listed, state: await withFigures(client, state) };
-}
 
 /** `/imports`: running and past imports. */
 export function importsPage(app: FastifyInstance, context: DashboardContext): void {

@@ -24,7 +24,9 @@ interface CheckOptions {
 export function addCheckCommand(program: Command): void {
   program
     .command('check')
-    .description('show what would be read of a programme file, row errors first')
+    .description(
+      'show what would be read of a programme file, row errors first; the exit code is 1 where there are any',
+    )
     .argument('<file>', 'JSON or CSV')
     .option('--column <field=column...>', 'which column of a table gives which field')
     .option('--edition <edition>', 'compare it with what the database has of an edition, such as cannes-2025')
@@ -48,7 +50,7 @@ async function check(file: string, { column, edition }: CheckOptions): Promise<v
       ),
     );
   console.log(summary(read));
-  if (read.entries.length === 0) process.exitCode = 1;
+  if (read.entries.length === 0 || read.rejects.length > 0) process.exitCode = 1;
 }
 
 /** What a programme holds, in one line. */
@@ -61,9 +63,13 @@ function summary({ entries, withoutFilm, rejects }: ReadEntries): string {
     rejects.length > REJECTS_SHOWN ? `the first ${REJECTS_SHOWN} of the lines` : '',
   ].filter((words) => words !== '');
   return (
-    `${entries.length} films (${withoutId} without an IMDb id), ${nominations} nominations${filmless}; ` +
-    `${rejects.length} lines to look at${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
+    `${counted(entries.length, 'film')} (${withoutId} without an IMDb id), ${counted(nominations, 'nomination')}${filmless}; ` +
+    `${counted(rejects.length, 'line')} to look at${left.length === 0 ? '.' : `; ${left.join(', ')}.`}`
   );
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** What an import would add to an edition, and which of its films the file does not name. */

@@ -86,3 +86,21 @@ test('a list of a festival that was imported is compared with what is there', as
     /Against cannes-2025: 0 new films, \d+ there already, 0 of its films not in this file/,
   );
 });
+
+test('imports are listed, and their films without a record looked up again', async () => {
+  const listed = await commands.festival('imports');
+  expect(listed.stdout).toMatch(/cannes-2025\s*│\s*completed\s*│\s*\d+/);
+  const [first] = JSON.parse((await commands.festival('imports', '--json')).stdout) as {
+    edition: string;
+    staged: { films: number } | null;
+  }[];
+  expect(first?.edition).toMatch(/^cannes-20\d\d$/);
+  const retried = await commands.festival('retry', 'cannes-2025', '--reason', 'nobody_said_so');
+  expect(retried).toMatchObject({ code: 1, stderr: expect.stringContaining('nothing to retry') as string });
+});
+
+test('the exit code of the status of an import that failed is 1', async () => {
+  const { code, stdout } = await commands.festival('status', 'cannes-2026');
+  expect(stdout).toContain('festival-import/cannes-2026: failed');
+  expect(code).toBe(1);
+});

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => {
   vi.restoreAllMocks();
+  process.exitCode = undefined;
 });
 
 /** What `festival check` prints of a table. */
@@ -34,10 +35,12 @@ test('a film is shown with the nominations of all its rows, each once', async ()
   expect(lines.find((line) => line.includes('Alpha'))).toMatch(/Alpha\W+2024\W+3\W*$/);
   expect(lines.find((line) => line.includes('Beta'))).toMatch(/Beta\W+2024\W+1\W*$/);
   expect(lines.at(-1)).toBe('2 films (2 without an IMDb id), 4 nominations; 0 lines to look at.');
+  expect(process.exitCode).toBeUndefined();
 });
 
-test('a row that says otherwise of its film is told with its number in the table', async () => {
+test('a row that says otherwise of its film is told with its number in the table, and the exit code is 1', async () => {
   const lines = await check('title,imdb id,year\nAlpha,tt0000001,2024\nAlpha,tt0000001,2023\n');
   expect(lines.join(' ')).toMatch(/3\W+year: expected 2024, found 2023; the same film as row 2/);
-  expect(lines.at(-1)).toContain('1 films (0 without an IMDb id), 0 nominations; 1 lines to look at');
+  expect(lines.at(-1)).toContain('1 film (0 without an IMDb id), 0 nominations; 1 line to look at');
+  expect(process.exitCode).toBe(1);
 });

@@ -1,0 +1,73 @@
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import { knownEditions, listEditions, type EditionFigures } from '../../entities/editions/figures.js';
+import { listImportStates, listTroubledImports, withFigures, type ImportState } from './state.js';
+
+export const IMPORTS_A_PAGE = 25;
+const TROUBLED_SHOWN = 50;
+
+interface Services {
+  client: Client;
+  database: DataSource;
+}
+
+/** An import as the list shows it; without an edition its programme was not read, yet or at all. */
+export interface ListedImport {
+  edition: string;
+  state: ImportState | undefined;
+  staged: EditionFigures | undefined;
+}
+
+/**
+ * Imports, the latest first: a page of editions with the state of each, and on the first page also those whose programme
+ * was not read.
+ */
+export async function listImports(
+  services: Services,
+  page: number,
+): Promise<{ imports: ListedImport[]; more: boolean; silent: boolean }> {
+  const { client, database } = services;
+  const found = await listEditions(database.manager, {
+    limit: IMPORTS_A_PAGE + 1,
+    offset: (page - 1) * IMPORTS_A_PAGE,
+  });
+  const editions = found.slice(0, IMPORTS_A_PAGE);
+  const more = found.length > IMPORTS_A_PAGE;
+  try {
+    const [states, unread] = await Promise.all([
+      listImportStates(
+        client,
+        editions.map(({ edition }) => edition),
+      ),
+      page === 1 ? unreadImports(services) : [],
+    ]);
+    const staged = editions.map((figures) => ({
+      edition: figures.edition,
+      state: states.get(figures.edition),
+      staged: figures,
+    }));
+    const imports = await Promise.all([...unread, ...staged].map((one) => withWords(services, one)));
+    return { imports, more, silent: false };
+  } catch {
+    const imports = editions.map((staged) => ({ edition: staged.edition, state: undefined, staged }));
+    return { imports, more, silent: true };
+  }
+}
+
+async function unreadImports({ client, database }: Services): Promise<ListedImport[]> {
+  const states = await listTroubledImports(client, TROUBLED_SHOWN);
+  const known = await knownEditions(
+    database.manager,
+    states.map(({ edition }) => edition),
+  );
+  return states
+    .filter(({ edition }) => !known.has(edition))
+    .map((state) => ({ edition: state.edition, state, staged: undefined }));
+}
+
+/** Those that run say how far they are, those that failed why. */
+async function withWords({ client }: Services, listed: ListedImport): Promise<ListedImport> {
+  const { state } = listed;
+  if (state === undefined || state.state === 'completed') return listed;
+  return { ...listed, state: await withFigures(client, state) };
+}
