@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import pc from 'picocolors';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { readEditionSpend } from '../../entities/sources/edition-spend.js';
@@ -7,7 +8,7 @@ import type { Db } from '../../entities/sql.js';
 import { askWorkflow } from '../ask-workflow.js';
 import { withDatabase } from '../database.js';
 import { readImportState, unreadProgramme, unreadWords, type ImportState } from '../imports/state.js';
-import { failureWords, importOf, importProgress } from '../imports/start.js';
+import { failureWords, importOf, importProgress, type ImportHandle } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
 
@@ -18,7 +19,8 @@ import { importTable } from './tables.js';
  */
 export async function importStatus(client: Client, edition: string): Promise<string> {
   const handle = importOf(client, edition);
-  const found = await handle.describe();
+  const found = await describeOrNone(handle);
+  if (found === undefined) return await keptStatus(edition, handle.workflowId);
   const { status } = found;
   const unread = unreadProgramme(found);
   const name = `${handle.workflowId}: ${status.name.toLowerCase()}${unread === null ? '' : ` · ${pc.yellow(unreadWords(unread))}`}`;
@@ -35,6 +37,22 @@ export async function importStatus(client: Client, edition: string): Promise<str
     if (progress === null) throw error;
     return `${told(ended, edition, progress)}\n${pc.yellow(`As of its end. ${failureWords(error)}`)}`;
   }
+}
+
+async function describeOrNone(handle: ImportHandle): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await handle.describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Temporal has forgotten the import, or never knew it: what the database has of it. */
+async function keptStatus(edition: string, workflowId: string): Promise<string> {
+  const now = await withDatabase(({ manager }) => figuresNow(manager, edition, undefined));
+  if (now === undefined) throw new WorkflowNotFoundError('no such import', workflowId, undefined);
+  return told(`${workflowId}: over, and no longer known to Temporal`, edition, now);
 }
 
 function told(name: string, edition: string, progress: ImportProgress): string {

@@ -3,10 +3,9 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { loadVariables } from '../../config/secrets.js';
-import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES } from '../../domain/programme/programme.js';
-import { askWorkflow, commandFailure } from '../ask-workflow.js';
+import { commandFailure } from '../ask-workflow.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addBackfillCommand } from './commands/backfill.js';
@@ -16,11 +15,13 @@ import { addScheduleCommands } from './commands/schedules.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
+import { addRetryCommand } from './commands/retry.js';
 import { addReviewCommand } from './commands/review.js';
 import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from '../connect.js';
-import { filmState, importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
+import { importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
+import { filmStatus } from './film-status.js';
 import { importStatus } from './import-status.js';
 import { pauseReason, usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
@@ -66,6 +67,7 @@ program
 addCheckCommand(program);
 addYearsCommand(program);
 addReviewCommand(program);
+addRetryCommand(program);
 
 program
   .command('status')
@@ -83,8 +85,7 @@ program
   .argument('<film>', 'IMDb id, or festival-year-slug of a film without one')
   .action(async (key: string) => {
     await withClient(async (client) => {
-      const state = await askWorkflow(client, lookupWorkflowId(key), () => filmState(client, key));
-      console.log(filmTable(state));
+      console.log(filmTable(await filmStatus(client, key)));
     });
   });
 
