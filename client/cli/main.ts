@@ -12,6 +12,7 @@ import { addBackfillCommand } from './commands/backfill.js';
 import { addCheckCommand } from './commands/check.js';
 import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
@@ -116,6 +117,7 @@ addPlanCommand(program);
 addBackfillCommand(program);
 addCollaborationsCommand(program);
 addAlertsCommand(program);
+addDoctorCommand(program);
 addScheduleCommands(program);
 addUsersCommand(program);
 

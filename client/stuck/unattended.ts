@@ -46,6 +46,18 @@ async function attend(
   return { key, ended, begun: true };
 }
 
+/** All films that wait with nothing looking after them; nothing is begun. */
+export async function findUnattended(client: Client, db: Db): Promise<Left[]> {
+  const found: Left[] = [];
+  let after: string | undefined;
+  do {
+    const films = await readWaitingLookups(db, { after, limit: PAGE, idleMinutes: IDLE_MINUTES });
+    found.push(...(await withoutLookup(client, films)));
+    after = films.length < PAGE ? undefined : films.at(-1)?.movieId;
+  } while (after !== undefined);
+  return found;
+}
+
 /** Those of these films that have no running lookup. */
 async function withoutLookup(client: Client, films: WaitingLookup[]): Promise<Left[]> {
   if (films.length === 0) return [];
