@@ -13,3 +13,8 @@ export function importWorkflowId(festival: string, year: number): string {
 export function lookupWorkflowId(key: string): string {
   return `movie-lookup/${key}`;
 }
+
+/** The key of a film's lookup by its workflow id: what commands take. */
+export function lookupKey(workflowId: string): string {
+  return workflowId.replace(/^movie-lookup\//, '');
+}

@@ -1,3 +1,4 @@
+import { Client } from '@temporalio/client';
 import {
   Worker,
   type NativeConnection,
@@ -19,12 +20,13 @@ import { createRatingPageActivities } from '../activities/enrichment/ratings-pag
 import { createSourceTestActivities } from '../activities/on-request/source-test.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import type { Environment } from '../config/environment.js';
+import { findStuckWork } from '../client/stuck/work.js';
+import { filmAttendant } from '../client/stuck/unattended.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/sweeps/alerts.js';
 import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
 import type { RatingsSource } from '../sources/ratings/source.js';
 import type { Source } from '../sources/source.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
-import { problemFinder } from './problems.js';
 
 export interface WorkerDependencies {
   connection: NativeConnection;
@@ -109,6 +111,8 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
 
 function mainActivities(deps: WorkerDependencies): object {
   const { connection, namespace, dataSource, zyte } = deps;
+  const client = new Client({ connection, namespace });
+  const attend = filmAttendant(client, dataSource.manager);
   return {
     ...createImportActivities({
       dataSource,
@@ -122,7 +126,7 @@ function mainActivities(deps: WorkerDependencies): object {
     ...createAlertActivities({
       dataSource,
       ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),
-      findProblems: problemFinder(connection, namespace),
+      findStuckWork: () => findStuckWork(client, attend),
     }),
   };
 }

@@ -8,6 +8,7 @@ import {
   type AlertSeverity,
   type AlertThresholds,
 } from '../../domain/sweeps/alerts.js';
+import type { StuckWork } from '../../domain/sweeps/stuck-work.js';
 import { readAlertFigures } from '../../entities/metrics/alert-figures.js';
 import {
   alertsToPost,
@@ -23,8 +24,8 @@ export interface AlertDependencies {
   thresholds: AlertThresholds;
   /** Where alerts are posted; nowhere when absent. */
   webhookUrl?: string | undefined;
-  /** Workflows whose tasks fail; undefined where the server cannot tell. */
-  findProblems?: () => Promise<AlertFigures['problems']>;
+  /** Looks for work that is stuck, and begins lookups again that are gone. */
+  findStuckWork?: () => Promise<StuckWork>;
 }
 
 /** Activities of `alertCheck`; all of them may run twice. */
@@ -43,7 +44,7 @@ export function createAlertActivities(deps: AlertDependencies): AlertActivities 
     async checkAlerts() {
       const figures: AlertFigures = {
         ...(await readAlertFigures(manager, thresholds)),
-        problems: await deps.findProblems?.(),
+        stuck: await deps.findStuckWork?.(),
       };
       const changes = await dataSource.transaction((db) =>
         syncAlerts(db, alertsFrom(figures, thresholds), unknownKinds(figures)),

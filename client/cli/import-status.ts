@@ -1,4 +1,5 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import pc from 'picocolors';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { readEditionSpend } from '../../entities/sources/edition-spend.js';
@@ -7,7 +8,7 @@ import type { Db } from '../../entities/sql.js';
 import { askWorkflow } from '../ask-workflow.js';
 import { withDatabase } from '../database.js';
 import { readImportState, unreadProgramme, unreadWords, type ImportState } from '../imports/state.js';
-import { failureWords, importOf, importProgress } from '../imports/start.js';
+import { failureWords, importOf, importProgress, type ImportHandle } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
 
@@ -24,7 +25,8 @@ export interface ImportStatus {
  */
 export async function importStatus(client: Client, edition: string): Promise<ImportStatus> {
   const handle = importOf(client, edition);
-  const found = await handle.describe();
+  const found = await describeOrNone(handle);
+  if (found === undefined) return await keptStatus(edition, handle.workflowId);
   const { status } = found;
   const unread = unreadProgramme(found);
   const name = `${handle.workflowId}: ${status.name.toLowerCase()}${unread === null ? '' : ` · ${pc.yellow(unreadWords(unread))}`}`;
@@ -46,6 +48,23 @@ async function endedWords(client: Client, edition: string, name: string): Promis
     if (progress === null) throw error;
     return `${told(ended, edition, progress)}\n${pc.yellow(`As of its end. ${failureWords(error)}`)}`;
   }
+}
+
+async function describeOrNone(handle: ImportHandle): Promise<WorkflowExecutionDescription | undefined> {
+  try {
+    return await handle.describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Temporal has forgotten the import, or never knew it: what the database has of it. */
+async function keptStatus(edition: string, workflowId: string): Promise<ImportStatus> {
+  const now = await withDatabase(({ manager }) => figuresNow(manager, edition, undefined));
+  if (now === undefined) throw new WorkflowNotFoundError('no such import', workflowId, undefined);
+  const words = told(`${workflowId}: over, and no longer known to Temporal`, edition, now);
+  return { words, failed: false };
 }
 
 function told(name: string, edition: string, progress: ImportProgress): string {

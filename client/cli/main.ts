@@ -4,25 +4,27 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { createRequire } from 'node:module';
 import { loadVariables } from '../../config/secrets.js';
-import { lookupWorkflowId } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES } from '../../domain/programme/programme.js';
-import { askWorkflow, commandFailure } from '../ask-workflow.js';
+import { commandFailure } from '../ask-workflow.js';
 import { addCacheCommand } from './commands/cache.js';
 import { addAlertsCommand } from './commands/alerts.js';
 import { addBackfillCommand } from './commands/backfill.js';
 import { addCheckCommand } from './commands/check.js';
 import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
-import { addImportsCommands } from './commands/imports.js';
+import { addImportsCommand } from './commands/imports.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
+import { addRetryCommand } from './commands/retry.js';
 import { addReviewCommand } from './commands/review.js';
 import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from '../connect.js';
-import { filmState, importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
+import { importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
+import { filmStatus } from './film-status.js';
 import { importStatus } from './import-status.js';
 import { pauseReason, usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
@@ -67,10 +69,11 @@ program
     });
   });
 
-addImportsCommands(program);
+addImportsCommand(program);
 addCheckCommand(program);
 addYearsCommand(program);
 addReviewCommand(program);
+addRetryCommand(program);
 
 program
   .command('status')
@@ -90,8 +93,7 @@ program
   .argument('<film>', 'IMDb id, or festival-year-slug of a film without one')
   .action(async (key: string) => {
     await withClient(async (client) => {
-      const state = await askWorkflow(client, lookupWorkflowId(key), () => filmState(client, key));
-      console.log(filmTable(state));
+      console.log(filmTable(await filmStatus(client, key)));
     });
   });
 
@@ -122,6 +124,7 @@ addPlanCommand(program);
 addBackfillCommand(program);
 addCollaborationsCommand(program);
 addAlertsCommand(program);
+addDoctorCommand(program);
 addScheduleCommands(program);
 addUsersCommand(program);
 

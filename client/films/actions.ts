@@ -1,22 +1,19 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowUpdateFailedError,
-  type Client,
-} from '@temporalio/client';
+import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/review/decision.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
+import { lookupKey } from '../../domain/identity.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
-import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
-import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
-import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
 import { failureWords } from '../imports/start.js';
 import { decideFilm, reopenFilm } from './reviews.js';
+import { isReopening, startLookup } from './start-lookup.js';
+import { unattendedWords } from './unattended-words.js';
 import { AppError, type ErrorCode } from '../../domain/errors.js';
+
+export { isReopening };
 
 interface Services {
   client: Client;
@@ -65,12 +62,18 @@ export async function reopenMovie(
   }
 }
 
+/** What {@link retryMovie} did, in words. */
+export const RETRIED = {
+  retried: 'Its lookup was told to look again now.',
+  started: 'Its lookup has begun.',
+};
+
 /**
  * Has a movie looked up again now: by the lookup that waits for it, else by a new one.
  * @returns which of the two.
  * @throws {AppError} `Conflict` in words, when a person has decided or is to decide.
  */
-export async function retryMovie(services: Services, movieId: string): Promise<'retried' | 'started'> {
+export async function retryMovie(services: Services, movieId: string): Promise<keyof typeof RETRIED> {
   const { client, db } = services;
   const movie = await movieOf(services, movieId);
   const key = keyOf(movie);
@@ -89,21 +92,6 @@ export async function retryMovie(services: Services, movieId: string): Promise<'
   return 'started';
 }
 
-/** Looks a film up from the beginning, under its own workflow id. */
-async function startLookup({ client, db }: Services, key: string): Promise<void> {
-  const film = await findFilm(db, key);
-  if (film === undefined) throw new AppError('NotFound', `There is no film ${key}.`);
-  try {
-    await client.workflow.start<typeof movieLookup>('movieLookup', {
-      ...lookupStart(film),
-      taskQueue: TASK_QUEUES.main,
-    });
-  } catch (error) {
-    // Somebody else was quicker: it is being looked up.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-}
-
 async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow> {
   const movie = await readFilmRecord(db, movieId);
   if (movie === undefined) throw new AppError('NotFound', `There is no movie ${movieId}.`);
@@ -112,12 +100,7 @@ async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow
 
 /** IMDb id, or festival-year-slug: by what the film's lookup goes. */
 function keyOf({ workflowId, imdbId, festivalKey, id }: FilmRecordRow): string {
-  return workflowId?.replace(/^movie-lookup\//, '') ?? imdbId ?? festivalKey ?? id;
-}
-
-/** Whether a kept decision only took an earlier one up again. */
-export function isReopening(decision: unknown): boolean {
-  return typeof decision === 'object' && decision !== null && 'reopen' in decision;
+  return (workflowId === null ? null : lookupKey(workflowId)) ?? imdbId ?? festivalKey ?? id;
 }
 
 /** Code, and type of the lookup's failure, where another reviewer was quicker. */
@@ -130,8 +113,6 @@ function inWords(error: unknown, key: string): unknown {
     return new AppError(isLate ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
   }
   if (error instanceof WorkflowNotFoundError)
-    return new AppError('Conflict', `Temporal knows no lookup of ${key}: reopen the film, then decide.`, {
-      cause: error,
-    });
+    return new AppError('Conflict', unattendedWords(key, 'gone'), { cause: error });
   return error;
 }

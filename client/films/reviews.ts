@@ -1,4 +1,4 @@
-import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { reopeningSchema, type Decision, type Reopening } from '../../domain/review/decision.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
@@ -9,6 +9,8 @@ import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { reopenedUpdate, reviewUpdate } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
 import { AppError } from '../../domain/errors.js';
+import { endOf } from './lookup-end.js';
+import { unattendedWords } from './unattended-words.js';
 
 /** What a reviewer asked for cannot be done; the message says why, in words. */
 
@@ -17,27 +19,21 @@ import { AppError } from '../../domain/errors.js';
  * @param film IMDb id, or festival-year-slug.
  * @returns what was done, in words.
  * @throws {WorkflowUpdateFailedError} with the reason in words, when it was refused; nothing was changed then.
- * @throws {AppError} `Conflict` when the film's lookup is over: it can be reopened.
+ * @throws {AppError} `Conflict` when the film's lookup is over, with how to go on.
  */
 export async function decideFilm(client: Client, film: string, decision: Decision): Promise<string> {
   const handle = client.workflow.getHandle(lookupWorkflowId(film));
   try {
     return await handle.executeUpdate(reviewUpdate, { args: [decision] });
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError) || !(await isKnown(handle))) throw error;
-    throw new AppError(
-      'Conflict',
-      `${film} was decided or found, and waits for nobody. To decide anew: festival review reopen ${film}`,
-      { cause: error },
-    );
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    const { ended } = await endOf(client, handle.workflowId).catch(() => ({ ended: 'gone' }));
+    const words =
+      ended === 'completed'
+        ? `${film} was decided or found, and waits for nobody. To decide anew: festival review reopen ${film}`
+        : unattendedWords(film, ended);
+    throw new AppError('Conflict', words, { cause: error });
   }
-}
-
-async function isKnown(handle: WorkflowHandle): Promise<boolean> {
-  return await handle.describe().then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

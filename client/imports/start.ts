@@ -7,7 +7,7 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
@@ -30,6 +30,7 @@ import {
   stateQuery,
 } from '../../workflows/shared/messages.js';
 import { FestivalKey } from '../../workflows/shared/search-attributes.js';
+import { readRunInput } from '../run-input.js';
 import { signalEach } from '../signal-batches.js';
 import { AppError } from '../../domain/errors.js';
 
@@ -87,13 +88,7 @@ function otherParts(mine: CheckedImport, theirs: unknown, anyPolicy: boolean): s
 /** What a running import was started with; its later runs are given less. Undefined where its first run is gone. */
 async function readInput(client: Client, handle: ImportHandle): Promise<unknown> {
   const { raw } = await handle.describe();
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace: client.options.namespace,
-    execution: { workflowId: handle.workflowId, runId: raw.workflowExecutionInfo?.firstRunId },
-    maximumPageSize: 1,
-  });
-  const [payload] = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+  return await readRunInput(client, handle.workflowId, raw.workflowExecutionInfo?.firstRunId);
 }
 
 /** Handle of an edition's import ("cannes-2025"), running or ended. */

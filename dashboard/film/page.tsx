@@ -1,6 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Client } from '@temporalio/client';
 import type { VNode } from 'preact';
-import { retryMovie } from '../../client/films/actions.js';
+import { RETRIED, retryMovie } from '../../client/films/actions.js';
+import { endOf } from '../../client/films/lookup-end.js';
+import { unattendedWords } from '../../client/films/unattended-words.js';
+import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
 import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
@@ -15,16 +19,14 @@ import { doneQuery, movieParams } from '../review/query.js';
 import { EvidenceList } from '../review/evidence.js';
 import { AppError, isAppError } from '../../domain/errors.js';
 
-const DONE: Record<string, string> = {
-  retried: 'Its lookup was told to look again now.',
-  started: 'Its lookup has begun.',
-};
+/** The page is more useful without a word on the lookup than late. */
+const PATIENCE_MS = 2000;
 
 /** `/films/<movie id>`: a film's record, where it comes from, and everything that was tried and decided. */
 export function filmPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/films/:id', async (request, reply) => {
     const { done } = doneQuery.parse(request.query);
-    const words = done === undefined ? undefined : DONE[done];
+    const words = done === 'retried' || done === 'started' ? RETRIED[done] : undefined;
     return await show(request, reply, words === undefined ? null : <Notice kind="good">{words}</Notice>);
   });
 
@@ -48,11 +50,13 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
     const film = await readFilm(context.database.manager, id);
     if (film === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
     if ('mergedInto' in film) return reply.redirect(`/films/${film.mergedInto}`, 303);
+    const left = await unattended(context.client, film);
     return sendPage(
       reply,
       <Page title={film.name} section="/films" request={request}>
         <h1>{film.name}</h1>
         {notice}
+        {left === undefined ? null : <Notice kind="bad">{left}</Notice>}
         <FilmActions film={film} context={context} reply={reply} />
         <div class="stack">
           <div class="panels">
@@ -72,6 +76,17 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
       </Page>,
     );
   }
+}
+
+/** That nothing looks after a film that waits; undefined where its lookup runs, or Temporal does not answer. */
+async function unattended(client: Client, { record }: Film): Promise<string | undefined> {
+  const { workflowId, reviewState, imdbId } = record;
+  if (workflowId === null || (reviewState !== 'parked' && reviewState !== 'review')) return undefined;
+  const ids = imdbId === null ? [workflowId] : [workflowId, lookupWorkflowId(imdbId)];
+  const { ended } = await client
+    .withDeadline(Date.now() + PATIENCE_MS, () => endOf(client, ...ids))
+    .catch(() => ({ ended: 'running' }));
+  return ended === 'running' ? undefined : unattendedWords(lookupKey(workflowId), ended);
 }
 
 /** Where it stands, and what can be done with it. */

@@ -107,6 +107,8 @@ export interface ImportProgress {
   requests: number;
   paused: boolean;
   pausedReason?: string;
+  /** ISO time since when no lookups are begun; absent while they are. */
+  heldSince?: string;
   spendMode: string;
   spendLimitUsd?: number;
   etaSeconds: number | null;

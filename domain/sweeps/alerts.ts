@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STUCK_KINDS, stuckAlerts, unknownStuckKinds, type StuckWork } from './stuck-work.js';
 
 /** When something is worth a person's attention. */
 export const alertThresholdsSchema = z.strictObject({
@@ -20,7 +21,7 @@ export const ALERT_KINDS = [
   'source-down',
   'review-waiting',
   'review-old',
-  'workflow-problems',
+  ...STUCK_KINDS,
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 /** The gravest last. */
@@ -57,8 +58,8 @@ export interface AlertFigures {
   spend: SpendFigure[];
   down: { source: string; message: string | null; since: string }[];
   review: { waiting: number; old: number; oldestDays: number };
-  /** Workflows whose tasks fail; undefined where the server cannot tell. */
-  problems: { count: number; examples: string[] } | undefined;
+  /** Work that does not get on; undefined where nobody asked Temporal. */
+  stuck: StuckWork | undefined;
 }
 
 /** Share of a limit from which money gets short. */
@@ -77,13 +78,13 @@ export function alertsFrom(figures: AlertFigures, thresholds: AlertThresholds): 
       message: `${source} is down since ${since}: ${message ?? 'no answer'}. Imports wait for it.`,
     })),
     ...reviewAlerts(figures.review, thresholds),
-    ...problemAlerts(figures.problems),
+    ...(figures.stuck === undefined ? [] : stuckAlerts(figures.stuck)),
   ];
 }
 
 /** Kinds that the figures say nothing about: what is open of them stays open. */
 export function unknownKinds(figures: AlertFigures): AlertKind[] {
-  return figures.problems === undefined ? ['workflow-problems'] : [];
+  return unknownStuckKinds(figures.stuck);
 }
 
 function isTooHigh(failed: number, all: number, { failureRate, minLookups }: AlertThresholds): boolean {
@@ -154,20 +155,6 @@ function reviewAlerts(
 
 function films(count: number): string {
   return count === 1 ? '1 film waits' : `${count} films wait`;
-}
-
-function problemAlerts(problems: AlertFigures['problems']): AlertCondition[] {
-  if (problems === undefined || problems.count === 0) return [];
-  const { count, examples } = problems;
-  const more = count > examples.length ? ` and ${count - examples.length} more` : '';
-  return [
-    {
-      key: 'workflow-problems',
-      kind: 'workflow-problems',
-      severity: 'critical',
-      message: `Tasks of ${count} ${count === 1 ? 'workflow' : 'workflows'} fail: ${examples.join(', ')}${more}.`,
-    },
-  ];
 }
 
 function percent(part: number, whole: number): string {

@@ -8,11 +8,11 @@ import { runForOne, runSql, type Db } from '../sql.js';
 const IMPORT_DAYS = 1;
 const LIMIT_DAYS = 7;
 
-/** Reads what alerts are judged by, but for the workflows' tasks, which the database does not know. */
+/** Reads what alerts are judged by, but for what is stuck in Temporal, which the database does not know. */
 export async function readAlertFigures(
   db: Db,
   thresholds: AlertThresholds,
-): Promise<Omit<AlertFigures, 'problems'>> {
+): Promise<Omit<AlertFigures, 'stuck'>> {
   const down = await db.find(SourceHealth, { where: { state: 'down' }, order: { source: 'ASC' } });
   return {
     sources: await runSql(db, SOURCES, [thresholds.windowMinutes]),

@@ -167,6 +167,8 @@ export class ImportRun {
 
   /** Search attributes cost an event each time, so they are set at few points only. */
   publish(): void {
+    const { heldSince = new Date().toISOString() } = this.state.known;
+    this.state.set({ heldSince: this.isHeld ? heldSince : undefined });
     const held = heldFor(this.state.known, this.children.outages.first);
     // A value that is too long would have the server end the workflow.
     const reason = held === undefined ? null : shortened(held.reason, MAX_PAUSE_REASON_LENGTH);

@@ -37,6 +37,8 @@ export interface ImportData {
   spendLimitUsd?: number;
   paused: boolean;
   pausedReason?: string;
+  /** ISO time since when it is held: paused, or for a source that answers nobody. */
+  heldSince?: string;
   refusedSignal?: RefusedSignal;
 }
 
@@ -139,6 +141,7 @@ export class ImportState {
       requests: data.requests,
       paused: data.paused || backoff !== undefined,
       pausedReason: held?.words,
+      heldSince: data.heldSince,
       spendMode: data.spendMode,
       spendLimitUsd: data.spendLimitUsd,
       etaSeconds: etaSeconds(data, left, window),

@@ -1,16 +1,14 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { AppError } from '../../../domain/errors.js';
 import { connectClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { IMPORTS_A_PAGE, listImports, type ListedImport } from '../../imports/list.js';
-import { retryFailed } from '../../imports/start.js';
 import { wholeNumber } from '../option-values.js';
 import { PLAIN } from '../tables.js';
 
-/** Adds `festival imports` and `festival retry`: what was imported, and films without a record looked up again. */
-export function addImportsCommands(program: Command): void {
+/** Adds `festival imports`: what was imported, and what of it runs. */
+export function addImportsCommand(program: Command): void {
   program
     .command('imports')
     .description(`running and past imports, the latest first, ${IMPORTS_A_PAGE} a page`)
@@ -20,30 +18,6 @@ export function addImportsCommands(program: Command): void {
       const listed = await withServices((services) => listImports(services, page));
       console.log(json === true ? JSON.stringify(listed.imports, null, 2) : importsWords(listed));
     });
-  program
-    .command('retry')
-    .description('look the films of an import that have no record up again, now')
-    .argument('<edition>', 'festival and year, such as cannes-2025')
-    .option('--reason <reason>', 'only those that are stubs for this reason, such as omdb_unavailable')
-    .action(async (edition: string, { reason }: { reason?: string }) => {
-      const { told, gone } = await withServices(({ client, database }) =>
-        retryFailed(client, database, edition, reason),
-      );
-      console.log(retryWords(edition, told, gone));
-    });
-}
-
-/** @throws {AppError} `Conflict` when there was nothing to look up. */
-function retryWords(edition: string, told: number, gone: number): string {
-  if (told + gone === 0)
-    throw new AppError(
-      'Conflict',
-      `No film of ${edition} waits without a record: there is nothing to retry.`,
-    );
-  const films = (n: number): string => (n === 1 ? '1 film' : `${n} films`);
-  const left =
-    gone === 0 ? '' : ` The lookups of ${films(gone)} have ended: the next import begins them anew.`;
-  return `${films(told)} are looked up again.${left}`.replace('1 film are', '1 film is');
 }
 
 /** A page of imports for people. */

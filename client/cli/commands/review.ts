@@ -5,8 +5,8 @@ import type { Choice } from '../../../domain/review/decision.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
-import { filmState } from '../../imports/start.js';
 import { decideFilm, reopenFilm } from '../../films/reviews.js';
+import { filmStatus } from '../film-status.js';
 import { filmTable, PLAIN } from '../tables.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -38,7 +38,7 @@ export function addReviewCommand(program: Command): void {
     .argument('<film>', 'IMDb id, or festival-year-slug')
     .action(async (film: string) => {
       await withClient(async (client) => {
-        console.log(filmTable(await filmState(client, film)));
+        console.log(filmTable(await filmStatus(client, film)));
       });
     });
   addDecisions(review);

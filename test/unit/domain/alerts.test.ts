@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  alertsFrom,
-  alertThresholdsSchema,
-  unknownKinds,
-  type AlertFigures,
-} from '../../../domain/sweeps/alerts.js';
+import { alertsFrom, alertThresholdsSchema, type AlertFigures } from '../../../domain/sweeps/alerts.js';
 
 const thresholds = alertThresholdsSchema.parse({});
 const calm: AlertFigures = {
@@ -13,7 +8,7 @@ const calm: AlertFigures = {
   spend: [],
   down: [],
   review: { waiting: 0, old: 0, oldestDays: 0 },
-  problems: { count: 0, examples: [] },
+  stuck: undefined,
 };
 
 function keys(figures: Partial<AlertFigures>): string[] {
@@ -71,18 +66,11 @@ describe('money', () => {
   });
 });
 
-test('a source that is down, reviews that wait, workflows that cannot go on', () => {
+test('a source that is down, and reviews that wait', () => {
   expect(
     keys({
       down: [{ source: 'tmdb', message: 'invalid key', since: 'noon' }],
       review: { waiting: 2, old: 1, oldestDays: 8.4 },
-      problems: { count: 1, examples: ['movie-lookup/tt1'] },
     }),
-  ).toEqual(['source-down/tmdb', 'review-waiting', 'review-old', 'workflow-problems']);
-});
-
-test('what a server cannot tell is neither opened nor resolved', () => {
-  expect(unknownKinds({ ...calm, problems: undefined })).toEqual(['workflow-problems']);
-  expect(keys({ problems: undefined })).toEqual([]);
-  expect(unknownKinds(calm)).toEqual([]);
+  ).toEqual(['source-down/tmdb', 'review-waiting', 'review-old']);
 });

@@ -33,9 +33,12 @@ describe('pause and resume', () => {
     await vi.waitFor(async () => {
       expect(await handle.query(progressQuery)).toMatchObject({ full: 1 });
     }, PATIENCE);
+    const { heldSince } = await handle.query(progressQuery);
+    expect(Date.parse(heldSince ?? '')).toBeLessThanOrEqual(await stage.environment.currentTimeMs());
     await stage.environment.sleep('1 day');
     expect(await handle.query(progressQuery)).toMatchObject({
       paused: true,
+      heldSince,
       pausedReason: 'the jury asked us to wait',
       started: 1,
     });
@@ -44,6 +47,7 @@ describe('pause and resume', () => {
     const progress = await handle.result();
     expect(progress).toMatchObject({ paused: false, full: 2 });
     expect(progress).not.toHaveProperty('pausedReason');
+    expect(progress).not.toHaveProperty('heldSince');
   });
 });
 

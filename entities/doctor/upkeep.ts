@@ -1,0 +1,71 @@
+import type { Check } from './check.js';
+
+const FIGURE_COLUMNS = `hour, source, operation, coalesce(festival, '') AS festival, success, coalesce(fallback_level, '') AS level,
+  coalesce(sources_tried, '') AS tried, coalesce(import_type, '') AS import_type, movie_created, coalesce(reason, '') AS reason,
+  sum(lookups) AS lookups, sum(cost_usd) AS cost_usd, sum(timed_lookups) AS timed, sum(total_ms) AS total_ms`;
+const NOT_NOTHING =
+  'HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0';
+const KEPT = `SELECT ${FIGURE_COLUMNS} FROM lookup_figures GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
+const COUNTED = `SELECT ${FIGURE_COLUMNS} FROM api_lookup_metrics metric, LATERAL (SELECT * FROM figure_of(utc_moment(metric.inserted_at),
+    metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1)) figure (hour, source_of,
+    operation_of, festival, success_of, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
+    timed_lookups, total_ms)
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
+
+/** Sums that the database keeps, answers in the cache, posts of alerts. */
+export const UPKEEP_CHECKS: Check[] = [
+  {
+    name: 'figures-differ',
+    what: 'The sums behind the overview are not those of the rows of the metrics.',
+    todo: '--fix counts them afresh; lookups that want to be written wait meanwhile.',
+    sql: `WITH kept AS (${KEPT}), counted AS (${COUNTED})
+      SELECT source || ' ' || hour AS example FROM (
+        (SELECT * FROM kept EXCEPT SELECT * FROM counted) UNION (SELECT * FROM counted EXCEPT SELECT * FROM kept)) differing`,
+    fix: 'SELECT rebuild_lookup_figures()',
+  },
+  {
+    name: 'collaborations-differ',
+    what: 'A pair of people has another number of films together than it has films.',
+    todo: '--fix counts them anew, as festival collaborations rebuild does.',
+    sql: `SELECT 'people ' || person_id || ' and ' || other_person_id AS example
+      FROM (SELECT person_id, other_person_id, count(DISTINCT movie_id) AS films FROM collaboration_films GROUP BY 1, 2) film
+      FULL JOIN collaborations pair USING (person_id, other_person_id) WHERE film.films IS DISTINCT FROM pair.films`,
+    fix: 'SELECT rebuild_collaborations()',
+  },
+  {
+    name: 'answer-unreadable',
+    what: 'A kept answer of a source is not in the form in which answers are kept.',
+    todo: '--fix takes it out of the cache; it is asked for anew when it is needed.',
+    sql: `SELECT source || ' ' || request_key AS example FROM source_responses WHERE substr(body, 1, 2) <> '\\x1f8b'`,
+    fix: `DELETE FROM source_responses WHERE substr(body, 1, 2) <> '\\x1f8b'`,
+  },
+  {
+    name: 'alert-in-mid-post',
+    what: 'An alert has been on its way for more than an hour: its process ended in between.',
+    todo: 'Look whether it arrived. --fix marks that nobody knows; it is not sent twice.',
+    sql: `SELECT key AS example FROM alerts WHERE post_state = 'sending' AND last_seen_at < now() - interval '1 hour'`,
+    fix: `UPDATE alerts SET post_state = 'unsure' WHERE post_state = 'sending' AND last_seen_at < now() - interval '1 hour'`,
+  },
+];
+
+/** Texts that outsiders' words come into. */
+const TEXTS = [
+  ['api_lookup_metrics', `coalesce(error_message, '') || ' ' || metadata::text`],
+  ['source_responses', `request_key || ' ' || headers::text`],
+  ['source_health', `coalesce(message, '')`],
+  ['alerts', `message || ' ' || coalesce(post_error, '')`],
+  ['programme_rejects', `reason || ' ' || coalesce(raw::text, '')`],
+] as const;
+/** A key where keys stand by convention, if it is not masked. */
+const KEY_PATTERN = `(api_?key|access_token)=(?!\\*\\*\\*)[A-Za-z0-9._-]{6,}`;
+
+/** Keys of sources, in any text; $1 are those that are known here. */
+export const KEY_CHECK: Check = {
+  name: 'key-in-data',
+  what: 'A key of a source stands in a text of the database.',
+  todo: 'Change the key at its source, put the new one into the environment of the workers, and delete the text.',
+  sql: TEXTS.map(
+    ([table, text]) => `SELECT '${table}' AS example FROM ${table} WHERE ${text} ~* '${KEY_PATTERN}'
+      OR EXISTS (SELECT FROM unnest($1::text[]) secret WHERE strpos(${text}, secret) > 0)`,
+  ).join(' UNION ALL '),
+};
