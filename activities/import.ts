@@ -125,7 +125,12 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
 async function stage(request: StageRequest, dependencies: ProgrammeDependencies): Promise<Staged> {
   const { dataSource } = dependencies;
   const edition = editionKey(request.festival, request.year);
-  const { rows, rowNumbers, warnings, incomplete } = await rowsOfProgramme(request, edition, dependencies);
+  const { rows, rowNumbers, warnings, incomplete, instead } = await rowsOfProgramme(
+    request,
+    edition,
+    dependencies,
+  );
+  const programme = instead ?? request.programme;
   const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
   const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
   const rejectedRows = countRows(rejects);
@@ -134,8 +139,8 @@ async function stage(request: StageRequest, dependencies: ProgrammeDependencies)
       festival: request.festival,
       year: request.year,
       key: edition,
-      programmeKind: request.programme.kind,
-      programmeName: programmeName(request.programme),
+      programmeKind: programme.kind,
+      programmeName: programmeName(programme),
       incomplete: incomplete === true,
       unreadKeys: unreadKeys(rejects, edition),
       entries,

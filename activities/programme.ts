@@ -62,20 +62,16 @@ async function read(
   edition: string,
   dependencies: ProgrammeDependencies,
 ): Promise<ProgrammeRows> {
-  const { zyte, folders, allowPrivateAddresses = false } = dependencies;
+  const { folders, allowPrivateAddresses = false } = dependencies;
   const gateFor = dependencies.gateFor ?? ((key) => programmeGate(dependencies.dataSource, key));
-  if (programme.kind === 'imdb-event' && (spendMode === 'free-only' || spendLimitUsd === 0))
-    throw new AppError(
-      'InvalidProgramme',
-      'An IMDb event page costs up to $0.04, and this import may spend nothing. Give the programme as a file.',
-    );
+  const maySpend = spendMode !== 'free-only' && spendLimitUsd !== 0;
   return await readProgrammeRows(programme, {
     festival,
     year,
     signal: Context.current().cancellationSignal,
     allowPrivateAddresses,
     folders,
-    zyte,
+    zyte: maySpend ? dependencies.zyte : undefined,
     gate: gateFor(edition),
   });
 }

@@ -5,8 +5,10 @@ import {
   type ScheduleOptions,
   type ScheduleUpdateOptions,
 } from '@temporalio/client';
+import type { EditionWatchInput, WatchedFestival } from '../domain/sweeps/edition-watch.js';
 import { TASK_QUEUES } from '../domain/sources.js';
 
+const EDITION_WATCH = 'edition-watch';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
@@ -42,7 +44,37 @@ const SCHEDULES: readonly ScheduleOptions[] = [
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
     state: { note: 'Every 5 minutes.' },
   },
+  {
+    scheduleId: EDITION_WATCH,
+    // IMDb-Awards is made anew at midnight UTC.
+    spec: { calendars: [{ hour: 5, minute: 41 }], jitter: 30 * MINUTE },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'editionWatch',
+      workflowId: EDITION_WATCH,
+      taskQueue: TASK_QUEUES.main,
+      args: [{}],
+      staticSummary: 'Imports new editions of chosen festivals',
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '12 hours' },
+    state: { paused: true, note: 'Off until festivals are chosen: festival schedules watch cannes' },
+  },
 ];
+
+/**
+ * Has the schedule look daily for new editions of these festivals, of no others, and import them; with none it is off.
+ * Other arguments (since, again, policy) stay as they are.
+ */
+export async function watchFestivals(client: Client, festivals: readonly WatchedFestival[]): Promise<void> {
+  const handle = client.schedule.getHandle(EDITION_WATCH);
+  await handle.update((known): ScheduleUpdateOptions => {
+    const before = known.action.args?.[0] as EditionWatchInput | undefined;
+    return { ...known, action: { ...known.action, args: [{ ...before, festivals }] } };
+  });
+  const names = festivals.map(({ festival }) => festival).join(', ');
+  if (festivals.length === 0) await handle.pause('no festivals are chosen');
+  else await handle.unpause(`Daily. Watches ${names}`);
+}
 
 /**
  * Makes the application's schedules, or brings those that are there up to what this version starts and how; when they

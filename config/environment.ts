@@ -24,6 +24,8 @@ const shared = {
     .regex(/^postgres(ql)?:\/\//, 'expected a Postgres URL such as postgres://user:password@host:5432/name'),
   /** Folders, parted by commas, that programmes may be read from by their path, beside that of the uploads. */
   PROGRAMME_FOLDERS: list.default([]),
+  /** Where the files of IMDb-Awards lie: one YAML file an event below `events/`, made anew each day in its repository. */
+  IMDB_AWARDS_BASE_URL: httpUrl.default('https://raw.githubusercontent.com/Kometa-Team/IMDb-Awards/master'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 export const sharedSchema = z.object(shared);

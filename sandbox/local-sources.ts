@@ -1,10 +1,13 @@
 import { cannesScenario, SANDBOX_KEYS } from './simulated/scenario.js';
+import { simulatedEditions } from './simulated/imdb/events.js';
 import { startSimulatedSources, type SimulatedSources } from './simulated/http/server.js';
 
 /** How the worker is to reach each source, and which of them are simulated. */
 export interface LocalSources {
   variables: Record<string, string>;
   simulated: string[];
+  /** What the simulated ones know, in words; empty where none is simulated. */
+  knows: string;
   close: () => Promise<void>;
 }
 
@@ -41,8 +44,9 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       fake: '',
     },
   ].filter(({ key }) => (environment[key] ?? '') === '');
-  if (stands.length === 0) return { variables: {}, simulated: [], close: () => Promise.resolve() };
-  const servers = await startSimulatedSources({ scenario: cannesScenario() });
+  if (stands.length === 0) return { variables: {}, simulated: [], knows: '', close: () => Promise.resolve() };
+  const scenario = cannesScenario();
+  const servers = await startSimulatedSources({ scenario });
   return {
     variables: Object.fromEntries(
       stands.flatMap(({ key, base, url, fake }) => [
@@ -51,6 +55,7 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       ]),
     ),
     simulated: stands.map(({ name }) => name),
+    knows: `They know ${scenario.films?.length ?? 0} films, those of ${simulatedEditions().join(', ')} and their namesakes: any other film becomes a stub.`,
     close: () => servers.close(),
   };
 }

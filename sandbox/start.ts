@@ -48,7 +48,9 @@ async function start(exitAfterImport: boolean): Promise<void> {
   const sources = await startLocalSources(process.env);
   started.push(() => sources.close());
   if (sources.simulated.length > 0)
-    tell(`Simulated: ${sources.simulated.join(', ')}. A key in .env reaches the real source.`);
+    tell(
+      `Simulated: ${sources.simulated.join(', ')}. A key in .env reaches the real source. ${sources.knows}`,
+    );
 
   const namespace = process.env.TEMPORAL_NAMESPACE ?? 'default';
   const variables = {

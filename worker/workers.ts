@@ -9,6 +9,7 @@ import type { DataSource } from 'typeorm';
 import { failuresInWords } from './activity-failures.js';
 import { createAlertActivities } from '../activities/alerts/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
+import { createEditionWatchActivities } from '../activities/edition-watch.js';
 import { createRatingsActivities, createSweepActivities } from '../activities/enrichment/enrichment.js';
 import { createEventPageActivities } from '../activities/on-request/event-page.js';
 import { createFilmActivities } from '../activities/lookup/film.js';
@@ -119,6 +120,7 @@ function mainActivities(deps: WorkerDependencies): object {
       zyte,
       folders: programmeFolders(deps.environment?.PROGRAMME_FOLDERS),
     }),
+    ...createEditionWatchActivities({ dataSource }),
     ...createEventPageActivities({ dataSource, zyte }),
     ...createFilmActivities({ dataSource }),
     ...createBackfillActivities({ dataSource }),

@@ -1,6 +1,7 @@
 /** The workflows that workers run, by their type names. */
 export { alertCheck } from './alert-check/workflow.js';
 export { backfill } from './backfill/workflow.js';
+export { editionWatch } from './edition-watch/workflow.js';
 export { enrichmentSweep } from './enrichment/workflow.js';
 export { eventPageRead } from './on-request/event-page.js';
 export { festivalImport } from './festival-import/workflow.js';

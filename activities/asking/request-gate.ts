@@ -115,7 +115,7 @@ async function buy(asked: GateContext, request: UpstreamRequest): Promise<Bought
   let answer;
   try {
     tally.sent += 1;
-    answer = await request.send();
+    answer = await request.send({ edition: context.edition, attempt: context.attemptId });
   } catch (error) {
     // A request that got no answer may have been served: it counts in full, unless it surely never left.
     const neverSent = error instanceof SourceError && error.neverSent;

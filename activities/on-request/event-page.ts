@@ -7,13 +7,13 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { EventFetch } from '../../sources/programmes/imdb-event/fetch.js';
 import { readEventEditions } from '../../sources/programmes/imdb-event/programme.js';
 import { knownFestival } from '../../sources/programmes/known-festivals.js';
-import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
+import { readAwardsEditions } from '../../sources/programmes/imdb-awards/programme.js';
+import { awardsContext, readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import type { ZyteClient } from '../../sources/zyte/client.js';
 import { openGate } from '../asking/ask-source.js';
-import { AppError } from '../../domain/errors.js';
 
 export interface EventPageActivities {
-  /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next. */
+  /** Reads a page of a festival on IMDb under the limits of the sources, and keeps it for whoever wants it next; IMDb-Awards without a key. */
   readEventPage(input: EventPageInput): Promise<EventPageRead>;
 }
 
@@ -26,21 +26,29 @@ export function createEventPageActivities(deps: {
   const { dataSource, zyte } = deps;
   return {
     async readEventPage(input) {
-      if (zyte === undefined)
-        throw new AppError(
-          'InvalidProgramme',
-          "IMDb's pages are read through Zyte, and the workers have no ZYTE_API_KEY.",
-        );
       const context = Context.current();
+      if (zyte === undefined) return await readAwards(input, context.cancellationSignal);
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
       const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
       const { gate } = await openGate(dataSource, context, { edition, attemptId, critical: true });
       const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
       const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
-      return { years, costUsd };
+      return { years, costUsd, from: 'imdb-event' };
     },
   };
+}
+
+/** Without a key for pages: the editions that IMDb-Awards has nominations of; whoever wants the films of one reads it for nothing. */
+async function readAwards(
+  { festival, year, eventId }: EventPageInput,
+  signal: AbortSignal,
+): Promise<EventPageRead> {
+  const slug = knownFestival(festival)?.slug ?? festival;
+  const programme = { kind: 'imdb-awards' as const, eventId };
+  const editions = await readAwardsEditions(programme, awardsContext({ festival: slug, signal }));
+  const held = editions.filter(({ categories }) => categories.length > 0).map((edition) => edition.year);
+  return { years: year === undefined ? held : [], costUsd: 0, from: 'imdb-awards' };
 }
 
 async function read({ festival, year, eventId }: EventPageInput, fetch: EventFetch): Promise<number[]> {

@@ -87,7 +87,8 @@ async function importYear(
   try {
     const before = request.again ? undefined : await endedImport(client, editionKey(request.festival, year));
     if (before !== undefined) return { year, state: 'done before', progress: before };
-    if (leftUsd !== undefined && leftUsd < MIN_USD)
+    // With a limit of nothing at all no page is bought: IMDb-Awards is read.
+    if (leftUsd !== undefined && leftUsd < MIN_USD && request.spendLimitUsd !== 0)
       return { year, state: 'not started', why: 'the spend limit of all years is used up' };
     const input = request.inputFor(year);
     const handle = await startImport(

@@ -50,6 +50,7 @@ program
   .option('--column <field=column...>', 'which column of a table gives which field')
   .option('--event <id>', 'IMDb event id of a festival that is not known by name')
   .addOption(new Option('--site <site>', "the festival's own site instead of IMDb").choices([...SITE_NAMES]))
+  .option('--awards [copy]', 'its nominations from IMDb-Awards, for nothing; or from a copy, a file or a URL')
   .option('--part <name>', 'which part of the programme a file is, such as shorts')
   .option('--years <range>', 'a range such as 2000..2025, one import after another')
   .option('--again', 'with --years: those that are imported, too')

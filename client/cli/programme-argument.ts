@@ -27,6 +27,8 @@ export interface ImportOptions {
   event?: string;
   /** The festival's own site instead of IMDb. */
   site?: string;
+  /** IMDb-Awards instead of IMDb's page; a file or URL of a copy. */
+  awards?: string | true;
   /** Which part of the programme a file is. */
   part?: string;
 }
@@ -60,20 +62,14 @@ export async function importInput(
 ): Promise<FestivalImportInput> {
   if (!existsSync(programme)) {
     if (/[./\\]/.test(programme)) throw new AppError('InvalidInput', `There is no file ${programme}.`);
-    const published = publishedProgramme(options);
-    return withPolicy(
-      {
-        festival: programme,
-        year: toYear(year ?? options.year),
-        programme: published,
-      },
-      options,
-    );
+    const published = await publishedProgramme(options);
+    const festivalYear = toYear(year ?? options.year);
+    return withPolicy({ festival: programme, year: festivalYear, programme: published }, options);
   }
-  if (options.site !== undefined || options.event !== undefined)
+  if (options.site !== undefined || options.event !== undefined || options.awards !== undefined)
     throw new AppError(
       'InvalidInput',
-      `${programme} is a file: --site and --event go with a festival's name.`,
+      `${programme} is a file: --site, --event and --awards go with a festival's name.`,
     );
   const columns = columnMapping(options.column);
   const { rows, rowNumbers, header } = await readProgrammeWithHeader(programme, columns);
@@ -101,21 +97,35 @@ export async function importInput(
 }
 
 /**
- * What is published of a festival, where an option says which; undefined for its page on IMDb.
+ * What is published of a festival, where an option says which; undefined for its page on IMDb. A copy in a file is kept
+ * where the workers may read it.
  * @throws {AppError} `InvalidInput` for a site or an id that cannot be used.
  */
-function publishedProgramme({ site, event, part }: ImportOptions): Programme | undefined {
+async function publishedProgramme(options: ImportOptions): Promise<Programme | undefined> {
+  const { site, event, awards, part } = options;
   if (part !== undefined) throw new AppError('InvalidInput', '--part goes with a file.');
-  if (site === undefined && event === undefined) return undefined;
-  if (site !== undefined && event !== undefined)
-    throw new AppError('InvalidInput', 'Give either --site or --event, not both.');
-  const given = site === undefined ? { kind: 'imdb-event', eventId: event } : { kind: 'site', site };
+  if (site !== undefined && (event !== undefined || awards !== undefined))
+    throw new AppError('InvalidInput', 'Give --site alone, without --event and --awards.');
+  if (site === undefined && event === undefined && awards === undefined) return undefined;
+  const given = site === undefined ? await imdbProgramme(event, awards) : { kind: 'site', site };
   const parsed = programmeSchema.safeParse(given);
   if (parsed.success) return parsed.data;
+  const option = site !== undefined ? 'site' : event !== undefined ? 'event' : 'awards';
   throw new AppError(
     'InvalidInput',
-    `--${site === undefined ? 'event' : 'site'}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
+    `--${option}: ${parsed.error.issues.map(({ message }) => message).join('; ')}`,
   );
+}
+
+async function imdbProgramme(
+  eventId: string | undefined,
+  awards: string | true | undefined,
+): Promise<object> {
+  if (awards === undefined) return { kind: 'imdb-event', eventId };
+  if (awards === true) return { kind: 'imdb-awards', eventId };
+  if (/^https?:/.test(awards)) return { kind: 'imdb-awards', eventId, url: awards };
+  if (!existsSync(awards)) throw new AppError('InvalidInput', `--awards: there is no file ${awards}.`);
+  return { kind: 'imdb-awards', eventId, path: await keepFile(awards) };
 }
 
 function withPolicy(input: FestivalImportInput, options: ImportOptions): FestivalImportInput {

@@ -58,8 +58,8 @@ export function inputProblems(input: unknown): { field: string; message: string 
       message: issue.message,
     }));
   const { festival, programme } = parsed.data;
-  if (programme.kind !== 'imdb-event' || programme.eventId !== undefined || knownFestival(festival))
-    return [];
+  const byName = programme.kind === 'imdb-event' || programme.kind === 'imdb-awards';
+  if (!byName || programme.eventId !== undefined || knownFestival(festival)) return [];
   const message = 'not known by name: give its IMDb event id, or its programme as a file';
   return [{ field: 'festival', message }];
 }

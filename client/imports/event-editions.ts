@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { EventPageRead } from '../../domain/programme/event-page.js';
 import { readEventPage } from './event-page.js';
 
 /** The years that a festival was held in, by its page on IMDb. */
@@ -7,10 +8,13 @@ export interface EventEditions {
   years: { year: number; editions: number }[];
   /** USD spent on reading the page just now; 0 where it was kept. */
   spentUsd: number;
+  /** IMDb's own page, or IMDb-Awards where there is no key for it. */
+  from: EventPageRead['from'];
 }
 
 /**
- * The editions that IMDb has of a festival. Its page is bought under the limits of the sources and kept for a day.
+ * The editions that IMDb has of a festival. Its page is bought under the limits of the sources and kept for a day; where
+ * the workers have no key for it, IMDb-Awards is read.
  * @param eventId for festivals that are not known by name.
  * @throws {AppError} `InvalidInput` in words, where it cannot be had.
  */
@@ -19,11 +23,11 @@ export async function listEditions(
   festival: string,
   eventId: string | undefined,
 ): Promise<EventEditions> {
-  const { years, costUsd } = await readEventPage(client, {
+  const { years, costUsd, from } = await readEventPage(client, {
     festival,
     eventId,
   });
-  return { years: byYear(years), spentUsd: costUsd };
+  return { years: byYear(years), spentUsd: costUsd, from };
 }
 
 function byYear(years: readonly number[]): { year: number; editions: number }[] {

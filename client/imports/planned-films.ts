@@ -18,6 +18,7 @@ import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
 import { readEntries } from '../../sources/programmes/entries.js';
+import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/programme.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../sources/zyte/client.js';
 import { readEventPage } from './event-page.js';
@@ -26,6 +27,8 @@ import { AppError, isAppError } from '../../domain/errors.js';
 
 /** Behind the door of kept answers nobody is asked. */
 const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
+type ImdbEvent = Extract<Programme, { kind: 'imdb-event' }>;
+
 const MAX_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
 
 /** The films that a plan is made for. */
@@ -55,6 +58,10 @@ export async function plannedProgramme(
     const films = await read(programme, input, dataSource, folders);
     return { films, programmeUsd: 0, spentUsd: 0 };
   }
+  const { policy } = input;
+  // The import reads it then, too.
+  if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
+    return await awardsInstead(programme, input, dataSource, 'The import may spend nothing');
   const kept = await readKept(programme, input, dataSource);
   if (kept !== undefined) return { films: kept, programmeUsd: 0, spentUsd: 0 };
   if (buyer !== undefined) return await buy(programme, input, dataSource, buyer);
@@ -67,11 +74,33 @@ export async function plannedProgramme(
       spentUsd: 0,
       note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}.`,
     };
-  throw new AppError(
-    'InvalidInput',
-    `Nothing is known of ${edition} yet. Reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}, ` +
-      'and the import then uses the kept page: add --fetch, or give the programme as a file.',
-  );
+  const price = `reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}`;
+  try {
+    const { films } = await awardsInstead(programme, input, dataSource);
+    const note = `The films are those of IMDb-Awards; the import reads IMDb's page where there is a key for it: ${price}. ${IMDB_AWARDS_ORIGIN}`;
+    return { films, programmeUsd: ZYTE_CHEAP_COST_USD, spentUsd: 0, note };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    throw new AppError(
+      'InvalidInput',
+      `Nothing is known of ${edition} yet (${error.message}). But ${price}, and the import then uses the kept page: ` +
+        'add --fetch, or give the programme as a file.',
+    );
+  }
+}
+
+/** The films of the same festival as IMDb-Awards has them, for nothing. */
+async function awardsInstead(
+  { eventId }: ImdbEvent,
+  input: FestivalImportInput,
+  dataSource: DataSource,
+  why = '',
+): Promise<PlannedProgramme> {
+  const films = await read({ kind: 'imdb-awards', eventId }, input, dataSource).catch((error: unknown) => {
+    if (!isAppError(error) || why === '') throw error;
+    throw new AppError('InvalidInput', `${why}, and IMDb-Awards cannot be read for it: ${error.message}`);
+  });
+  return { films, programmeUsd: 0, spentUsd: 0, note: `${why}: IMDb-Awards is read. ${IMDB_AWARDS_ORIGIN}` };
 }
 
 async function readKept(
@@ -89,23 +118,16 @@ async function readKept(
 
 /** Has a worker buy the page under the limits and from the money that an import has, too. */
 async function buy(
-  programme: Extract<Programme, { kind: 'imdb-event' }>,
+  programme: ImdbEvent,
   input: FestivalImportInput,
   dataSource: DataSource,
   buyer: Client,
 ): Promise<PlannedProgramme> {
-  const { festival, year, policy } = input;
-  if (policy?.spendMode === 'free-only' || policy?.spendLimitUsd === 0)
-    throw new AppError(
-      'InvalidInput',
-      "The import may spend nothing, so IMDb's page is not read for its plan, either.",
-    );
+  const { festival, year } = input;
   const { eventId } = programme;
-  const { costUsd } = await readEventPage(buyer, {
-    festival,
-    year,
-    eventId,
-  });
+  const { costUsd, from } = await readEventPage(buyer, { festival, year, eventId });
+  if (from === 'imdb-awards')
+    return await awardsInstead(programme, input, dataSource, "The workers have no key for IMDb's page");
   const films = await readKept(programme, input, dataSource);
   if (films === undefined) throw new AppError('InvalidInput', "IMDb's page was read, and is not kept.");
   return { films, programmeUsd: 0, spentUsd: costUsd };
@@ -135,7 +157,8 @@ async function read(
       critical: isCritical(entry, competitions),
     }));
   } catch (error) {
-    if (isAppError(error, 'InvalidProgramme')) throw new AppError('InvalidInput', error.message);
+    if (isAppError(error, 'InvalidProgramme', 'Unavailable'))
+      throw new AppError('InvalidInput', error.message);
     throw error;
   }
 }

@@ -73,6 +73,11 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         <main class="container-fluid" id="main">
           {children}
         </main>
+        <footer class="container-fluid">
+          <small>
+            <a href="/about">Sources and their terms</a>
+          </small>
+        </footer>
       </body>
     </html>
   );

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { importPolicySchema } from '../../domain/policy.js';
-import { festivalSlugSchema, programmeSchema, yearSchema } from '../../domain/programme/programme.js';
+import {
+  festivalSlugSchema,
+  programmeSchema,
+  publicAwardsSchema,
+  yearSchema,
+} from '../../domain/programme/programme.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
 import { editionFilmSchema, rejectSchema } from '../../domain/views/film.js';
 import { refusedText } from '../components/form-fields.js';
@@ -12,7 +17,9 @@ const [event, url, , inline, site] = programmeSchema.options;
 export const inputSchema = z.strictObject({
   festival: festivalSlugSchema,
   year: yearSchema,
-  programme: z.discriminatedUnion('kind', [event, url, inline, site]).default({ kind: 'imdb-event' }),
+  programme: z
+    .discriminatedUnion('kind', [event, url, inline, site, publicAwardsSchema])
+    .default({ kind: 'imdb-event' }),
   policy: importPolicySchema.prefault({}),
 });
 

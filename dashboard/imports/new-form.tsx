@@ -2,6 +2,7 @@ import type { FieldProblem } from '../../domain/errors.js';
 import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { festivalsByName } from '../../client/imports/check.js';
+import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/programme.js';
 import { compact } from '../../domain/compact.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES, type SiteName } from '../../domain/programme/programme.js';
@@ -10,7 +11,7 @@ import { Notice } from '../components/parts.js';
 import { optional } from '../components/form-fields.js';
 import { usdText } from './steering.js';
 
-const WAYS = ['imdb', 'site', 'file', 'url'] as const;
+const WAYS = ['imdb', 'awards', 'site', 'file', 'url'] as const;
 
 /** Whose each site is, and by which name that festival is imported where no other is given. */
 export const FESTIVAL_OF_SITE: Record<SiteName, { festival: string; name: string }> = {
@@ -127,15 +128,18 @@ function ProgrammeFields({ fields }: { fields: Partial<Wish> }): VNode {
   return (
     <fieldset>
       <legend>Programme</legend>
+      <label>
+        IMDb event id, for festivals that are not known by name
+        <input name="event" value={event ?? ''} maxLength={12} placeholder="ev0000147" />
+      </label>
       <Source value="imdb" from={from} label="The festival's page on IMDb">
-        <label>
-          IMDb event id, for festivals that are not known by name
-          <input name="event" value={event ?? ''} maxLength={12} placeholder="ev0000147" />
-        </label>
         <label>
           <input type="checkbox" name="fetch" />
           Have the page read for the plan: it costs a few cents, and the import then uses it
         </label>
+      </Source>
+      <Source value="awards" from={from} label="IMDb-Awards, for nothing">
+        <small>{IMDB_AWARDS_ORIGIN}</small>
       </Source>
       <Source value="site" from={from} label="The festival's own site">
         <SelectField

@@ -125,6 +125,7 @@ async function inputOf(wish: Wish): Promise<{ input: FestivalImportInput; asGive
 function publishedProgramme({ from, event, site, url }: Wish): Programme {
   if (from === 'url') return { kind: 'url', url: url ?? '' };
   if (from === 'imdb') return { kind: 'imdb-event', eventId: event };
+  if (from === 'awards') return { kind: 'imdb-awards', eventId: event };
   if (site === undefined) throw formError([{ field: 'site', message: 'choose whose site is to be read' }]);
   return { kind: 'site', site };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { aboutPage } from '../about/page.js';
 import { alertsApi } from '../alerts/api.js';
 import { importSteeringApi } from '../imports/api-steering.js';
 import { importsApi } from '../imports/api.js';
@@ -47,5 +48,6 @@ export const ROUTES: RegisterRoutes[] = [
   filmPage,
   reviewApi,
   filmsApi,
+  aboutPage,
   sessionsPage,
 ];

@@ -108,6 +108,22 @@ const partSchema = z
   .max(60, 'expected at most 60 characters')
   .optional();
 
+/** IMDb's id of a festival or an award, for those that are not known by name. */
+export const eventIdSchema = z.string().regex(/^ev\d{7}$/, 'expected an IMDb event id such as "ev0000147"');
+
+/** A festival's editions as IMDb-Awards, a public repository, lists them; from the repository, unless url or path names a copy. */
+export const publicAwardsSchema = z.strictObject({
+  kind: z.literal('imdb-awards'),
+  eventId: eventIdSchema.optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
+});
+const imdbAwardsSchema = publicAwardsSchema
+  .extend({ path: z.string().min(1, 'expected a path').optional() })
+  .refine(({ url, path }) => url === undefined || path === undefined, {
+    path: ['url'],
+    message: 'expected either url or path',
+  });
+
 /**
  * Where a programme comes from. Inline entries are checked row by row when they are staged, so that one bad row does
  * not refuse the others: here they are only a list.
@@ -115,10 +131,7 @@ const partSchema = z
 export const programmeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('imdb-event'),
-    eventId: z
-      .string()
-      .regex(/^ev\d{7}$/, 'expected an IMDb event id such as "ev0000147"')
-      .optional(),
+    eventId: eventIdSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('url'),
@@ -144,6 +157,7 @@ export const programmeSchema = z.discriminatedUnion('kind', [
     /** Another address of the same programme, such as an archive's; the festival's own by default. */
     baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   }),
+  imdbAwardsSchema,
 ]);
 export type Programme = z.infer<typeof programmeSchema>;
 

@@ -7,6 +7,14 @@ export interface UpstreamAnswer {
   body: Buffer;
 }
 
+/** Names of a paid request in the ledger, so that a vendor's bill can be laid beside it. */
+export interface PurchaseTags {
+  /** "cannes-2025"; absent where nothing is bought for an edition. */
+  edition?: string;
+  /** Id of the attempt that pays. */
+  attempt: string;
+}
+
 /** One request to an upstream, described so that the gate can answer it from the cache, pay for it, or refuse it. */
 export interface UpstreamRequest {
   source: SourceName;
@@ -20,8 +28,8 @@ export interface UpstreamRequest {
   isCharged(answer: UpstreamAnswer): boolean;
   /** Whether the answer says that the day's requests are used up: nobody asks for a while then. */
   isQuotaUsedUp?(answer: UpstreamAnswer): boolean;
-  /** Sends it. Throws a `SourceError` when no answer came. */
-  send(): Promise<UpstreamAnswer>;
+  /** Sends it, with the tags where the source takes any. Throws a `SourceError` when no answer came. */
+  send(tags?: PurchaseTags): Promise<UpstreamAnswer>;
 }
 
 export interface GatedAnswer extends UpstreamAnswer {

@@ -1,3 +1,5 @@
+import { AppError } from '../../domain/errors.js';
+
 /** A festival or award whose programme can be had from IMDb by name alone. */
 export interface KnownFestival {
   slug: string;
@@ -140,4 +142,28 @@ export const KNOWN_FESTIVALS: readonly KnownFestival[] = [
 /** The festival of this name, or of one of its other names; undefined where it is not known. */
 export function knownFestival(slug: string): KnownFestival | undefined {
   return KNOWN_FESTIVALS.find((each) => each.slug === slug || each.aliases?.includes(slug) === true);
+}
+
+/** An event on IMDb: one that is known, or one whose id alone is given. */
+export type FestivalEvent = Pick<KnownFestival, 'eventId' | 'name' | 'competition'>;
+
+/**
+ * The event of a festival.
+ * @param eventId for festivals that are not known by name.
+ * @throws {AppError} `InvalidProgramme` naming the known ones where it is none of them.
+ */
+export function eventOf(festival: string, eventId: string | undefined): FestivalEvent {
+  const known = knownFestival(festival);
+  const id = eventId ?? known?.eventId;
+  if (id === undefined) throw unknownFestival(festival);
+  return known?.eventId === id ? known : { eventId: id, name: `The event ${id}` };
+}
+
+function unknownFestival(festival: string): AppError {
+  const names = KNOWN_FESTIVALS.map(({ slug }) => slug).join(', ');
+  return new AppError(
+    'InvalidProgramme',
+    `The festival "${festival}" is not known by name. Give its IMDb event id ` +
+      `({"kind": "imdb-event", "eventId": "ev0000147"}), or its programme as a file. Known are: ${names}.`,
+  );
 }

@@ -11,6 +11,8 @@ export function programmeName(programme: Programme): string {
   switch (programme.kind) {
     case 'imdb-event':
       return programme.eventId === undefined ? 'imdb-event' : `imdb-event:${programme.eventId}`;
+    case 'imdb-awards':
+      return programme.eventId === undefined ? 'imdb-awards' : `imdb-awards:${programme.eventId}`;
     case 'site':
       return `site:${programme.site}`;
     case 'url': {

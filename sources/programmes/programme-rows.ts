@@ -1,3 +1,5 @@
+import type { Programme } from '../../domain/programme/programme.js';
+
 /** What a programme holds, unchecked. */
 export interface ProgrammeRows {
   rows: unknown[];
@@ -7,6 +9,8 @@ export interface ProgrammeRows {
   rowNumbers?: number[];
   /** Set where the programme has more than could be read (a list that is cut off): what is not here may be there. */
   incomplete?: boolean;
+  /** Set where another programme was read instead of the one that was asked for. */
+  instead?: Programme;
 }
 
 /** Films that one programme may have. */

@@ -2,13 +2,14 @@ import { programmeFolders, type ProgrammeFolders } from '../../config/programme-
 import type { Programme } from '../../domain/programme/programme.js';
 import type { RequestGate } from '../http/gate.js';
 import type { ZyteClient } from '../zyte/client.js';
+import { fileContent } from './files/content.js';
 import { readContent, readProgrammeFile } from './files/file.js';
 import { allowedFile } from './files/folders.js';
+import { readImdbAwards, type AwardsContext } from './imdb-awards/programme.js';
 import { readImdbEvent } from './imdb-event/programme.js';
 import type { ProgrammeRows } from './programme-rows.js';
 import { readSite } from './sites/sites.js';
 import { fetchProgramme } from './web/url.js';
-import { AppError } from '../../domain/errors.js';
 
 /** What reading a programme needs of its caller. */
 export interface ProgrammeContext {
@@ -16,7 +17,7 @@ export interface ProgrammeContext {
   year: number;
   /** Aborts requests under way. */
   signal: AbortSignal;
-  /** The door to paid requests, and the client for them; without both, event pages cannot be read. */
+  /** The door to paid requests, and the client for them; without both, IMDb-Awards is read in place of event pages. */
   gate?: RequestGate;
   zyte?: ZyteClient;
   /** Where programmes by path may lie; the uploads' folder by default. Anywhere is for a person's own command line. */
@@ -50,16 +51,39 @@ export async function readProgrammeRows(
     }
     case 'site':
       return await readSite(programme, context.year, { signal: context.signal, ...reach(context) });
+    case 'imdb-awards':
+      return await readImdbAwards(programme, context.year, awardsContext(context));
     case 'imdb-event': {
       const { gate, zyte, ...rest } = context;
-      if (gate === undefined || zyte === undefined)
-        throw new AppError(
-          'InvalidProgramme',
-          "IMDb's event pages are read through Zyte, and there is no key for it here: set ZYTE_API_KEY, or give the programme as a file.",
-        );
+      if (gate === undefined || zyte === undefined) return await readInstead(programme.eventId, context);
       return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
     }
   }
+}
+
+/** Where no event page can be bought, the same festival is read from IMDb-Awards, which says so. */
+async function readInstead(eventId: string | undefined, context: ProgrammeContext): Promise<ProgrammeRows> {
+  const instead = { kind: 'imdb-awards' as const, eventId };
+  const { warnings, ...read } = await readProgrammeRows(instead, context);
+  const why = "IMDb's page costs money, and there is no key for it here or the import may spend nothing: ";
+  return { ...read, warnings: [`${why}IMDb-Awards was read instead.`, ...warnings], instead };
+}
+
+/** What reading IMDb-Awards needs, of a context. */
+export function awardsContext(
+  context: Pick<ProgrammeContext, 'festival' | 'signal' | 'folders' | 'allowPrivateAddresses'>,
+): AwardsContext {
+  const { festival, signal, folders = programmeFolders() } = context;
+  return {
+    festival,
+    signal,
+    ...reach(context),
+    async open(path) {
+      if (folders === 'anywhere') return await fileContent(path, 'json');
+      const file = await allowedFile(path, folders);
+      return await fileContent(file.path, 'json', { name: path, confidential: file.confidential });
+    },
+  };
 }
 
 async function readFileWithin(
@@ -75,6 +99,8 @@ function numbered(rowNumbers: number[] | undefined): { rowNumbers?: number[] } {
   return rowNumbers === undefined ? {} : { rowNumbers };
 }
 
-function reach({ allowPrivateAddresses }: ProgrammeContext): { mayConnectTo?: () => boolean } {
+function reach({ allowPrivateAddresses }: Pick<ProgrammeContext, 'allowPrivateAddresses'>): {
+  mayConnectTo?: () => boolean;
+} {
   return allowPrivateAddresses === true ? { mayConnectTo: () => true } : {};
 }

@@ -91,7 +91,7 @@ export function createZyte({
       // The gate asks about the answer before it comes back here; a page of a megabyte is decoded once.
       const read = new WeakMap<Buffer, FetchedPage | SourceError>();
       const readOnce = (answer: UpstreamAnswer): FetchedPage | SourceError => {
-        const page = read.get(answer.body) ?? pageOrFault(source, answer, url);
+        const page = read.get(answer.body) ?? pageOrFault(source, answer, url, key);
         read.set(answer.body, page);
         return page;
       };
@@ -104,12 +104,12 @@ export function createZyte({
           return page instanceof SourceError ? 0 : keepForMs(page);
         },
         isCharged: ({ status }) => status === 200,
-        send: () =>
+        send: (tags) =>
           http.send({
             method: 'POST',
             url: `${baseUrl}/extract`,
             auth: { username: key, password: '' },
-            json: requestBody(url, mode),
+            json: { ...requestBody(url, mode), tags },
             signal: call.signal,
           }),
       });
@@ -132,8 +132,13 @@ function requestBody(url: string, mode: ZyteMode): object {
   };
 }
 
-function pageOrFault(source: SourceName, answer: UpstreamAnswer, what: string): FetchedPage | SourceError {
-  if (answer.status !== 200) return zyteFailure(source, answer, what);
+function pageOrFault(
+  source: SourceName,
+  answer: UpstreamAnswer,
+  what: string,
+  key: string,
+): FetchedPage | SourceError {
+  if (answer.status !== 200) return zyteFailure(source, answer, what, key);
   try {
     const body = bodyJson(answer);
     if (body === undefined) return notJson(source, `${what} through Zyte`);

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import type { Reason, SourceName } from '../../domain/sources.js';
 import { bodyJson, retryAfterMs, transientFailure } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
+import { maskSecrets } from '../http/mask.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 
-const problemSchema = z.object({ type: z.string().max(100) });
+/** What stands in messages is of a form that holds no key and no page: the type of a problem is a path of two words. */
+const problemTypeSchema = z.string().regex(/^\/[a-z0-9-]{1,40}\/[a-z0-9-]{1,60}$/);
+const problemSchema = z.object({ type: problemTypeSchema });
+/** Of a request's id: letters, digits and hyphens, as many as a UUID has at most. */
+const REQUEST_ID = /^[A-Za-z0-9-]{1,36}$/;
 
 interface Fault {
   reason: Reason;
@@ -38,13 +43,20 @@ const DOWNLOAD_FAULTS: Record<string, Fault> = {
   },
 };
 
-/** The fault in an answer of Zyte other than 200, with its problem type and request id for its support. */
-export function zyteFailure(source: SourceName, answer: UpstreamAnswer, what: string): SourceError {
+/**
+ * The fault in an answer of Zyte other than 200, with its problem type and request id for its support.
+ * @param key whatever the answer says, it is not in the message.
+ */
+export function zyteFailure(
+  source: SourceName,
+  answer: UpstreamAnswer,
+  what: string,
+  key: string,
+): SourceError {
   const type = problemTypeOf(answer);
   const fault = DOWNLOAD_FAULTS[type ?? ''] ?? FAULTS[answer.status];
-  const seen = [`${what}: HTTP ${answer.status}`, type, requestIdOf(answer)]
-    .filter((part) => part !== undefined)
-    .join(', ');
+  const parts = [`${what}: HTTP ${answer.status}`, type, requestIdOf(answer)];
+  const seen = maskSecrets(parts.filter((part) => part !== undefined).join(', '), [key]);
   if (fault !== undefined)
     return new SourceError(source, fault.reason, `Zyte ${fault.words} (${seen})`, {
       retryable: fault.retryable,
@@ -58,10 +70,11 @@ export function zyteFailure(source: SourceName, answer: UpstreamAnswer, what: st
 
 /** From the body, or from the header where the body is no JSON. */
 function problemTypeOf(answer: UpstreamAnswer): string | undefined {
-  return problemSchema.safeParse(bodyJson(answer)).data?.type ?? answer.headers['zyte-error-type'];
+  const told = problemSchema.safeParse(bodyJson(answer)).data?.type;
+  return told ?? problemTypeSchema.safeParse(answer.headers['zyte-error-type']).data;
 }
 
 function requestIdOf(answer: UpstreamAnswer): string | undefined {
   const id = answer.headers['request-id'] ?? answer.headers['zyte-request-id'];
-  return id === undefined ? undefined : `request ${id}`;
+  return id !== undefined && REQUEST_ID.test(id) ? `request ${id}` : undefined;
 }

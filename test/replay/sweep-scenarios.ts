@@ -1,6 +1,7 @@
 import type { AlertActivities } from '../../activities/alerts/alerts.js';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
+import type { EditionWatchActivities } from '../../activities/edition-watch.js';
 import type { EventPageActivities } from '../../activities/on-request/event-page.js';
 import type { PreviewActivities } from '../../activities/on-request/preview.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
@@ -25,7 +26,8 @@ type Activities = SweepActivities &
   AlertActivities &
   PreviewActivities &
   SourceTestActivities &
-  EventPageActivities;
+  EventPageActivities &
+  EditionWatchActivities;
 
 /** What the workflows of these scenarios ask for, beside the lookups that they start. */
 export const SWEEP_ACTIVITIES: Activities = {
@@ -57,7 +59,8 @@ export const SWEEP_ACTIVITIES: Activities = {
   postAlert: ({ id }) => Promise.resolve(id === '1' ? 'posted' : 'unsure'),
   previewFilm: () => Promise.resolve({ found: false, message: 'TMDb has nothing' }),
   testSource: () => Promise.resolve({ works: true, words: 'the key is taken', costUsd: 0 }),
-  readEventPage: () => Promise.resolve({ years: [2024, 2025], costUsd: 0.01 }),
+  listNewEditions: ({ festival }) => Promise.resolve(festival === 'watched' ? [2026] : []),
+  readEventPage: () => Promise.resolve({ years: [2024, 2025], costUsd: 0.01, from: 'imdb-event' as const }),
 };
 
 function film(stage: LookupStage, key: string, tmdb: Answer[], more: Partial<FilmRef> = {}): FilmRef {
@@ -98,5 +101,7 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
   'film-preview': async (stage) =>
     await execute(stage, 'filmPreview', { ids: [{ tmdbId: 5 }, { tmdbId: 6 }] }),
   'source-test': async (stage) => await execute(stage, 'sourceTest', 'omdb'),
+  'edition-watch': async (stage) =>
+    await execute(stage, 'editionWatch', { festivals: [{ festival: 'unchanged' }, { festival: 'watched' }] }),
   'event-page-read': async (stage) => await execute(stage, 'eventPageRead', { festival: 'cannes' }),
 };

@@ -5,6 +5,7 @@
  */
 import * as backfill from '../../domain/sweeps/backfill.js';
 import * as decision from '../../domain/review/decision.js';
+import * as editionWatch from '../../domain/sweeps/edition-watch.js';
 import * as enrichment from '../../domain/sweeps/enrichment.js';
 import * as eventPage from '../../domain/programme/event-page.js';
 import * as filmId from '../../domain/film-id.js';
@@ -19,6 +20,7 @@ import * as sourceTest from '../../domain/source-test.js';
 const WITH_SCHEMAS = [
   backfill,
   decision,
+  editionWatch,
   enrichment,
   eventPage,
   filmId,

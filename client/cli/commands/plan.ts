@@ -19,13 +19,12 @@ type PlanOptions = ImportOptions & { fetch?: true };
 export function addPlanCommand(program: Command): void {
   program
     .command('plan')
-    .description(
-      'what an import would look up, ask and pay, before it does; nothing is asked without --fetch',
-    )
+    .description('what an import would look up, ask and pay, before it does; nothing is paid without --fetch')
     .argument('<programme>', 'a file (JSON or CSV), or a festival such as cannes')
     .argument('[year]', 'the year of the edition')
     .option('--festival <slug>', 'festival of a file that does not say it')
     .option('--year <year>', 'year of a file that does not say it')
+    .option('--awards [copy]', 'nominations from IMDb-Awards, for nothing; or from a copy, a file or a URL')
     .option('--fetch', "read the festival's page on IMDb where that is needed; it costs money")
     .option('--spend-limit <usd>', 'most that the import may spend', usdAmount)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))

@@ -3,14 +3,17 @@ import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import pc from 'picocolors';
 import { withClient } from '../../connect.js';
-import { ensureSchedules, listSchedules, SCHEDULE_IDS } from '../../schedules.js';
+import { AppError } from '../../../domain/errors.js';
+import type { WatchedFestival } from '../../../domain/sweeps/edition-watch.js';
+import { inputProblems } from '../../imports/check.js';
+import { ensureSchedules, listSchedules, SCHEDULE_IDS, watchFestivals } from '../../schedules.js';
 import { PLAIN } from '../tables.js';
 
 /** Adds `festival schedules`: what runs by itself, when, and a way to pause it or run it now. */
 export function addScheduleCommands(program: Command): void {
   const schedules = program
     .command('schedules')
-    .description('what runs by itself: the nightly enrichment and the alert check');
+    .description('what runs by itself: the nightly enrichment, the alert check, the watch for new editions');
   schedules
     .command('list', { isDefault: true })
     .description('when each ran and runs next')
@@ -27,6 +30,18 @@ export function addScheduleCommands(program: Command): void {
         const made = await ensureSchedules(client);
         console.log(made.length === 0 ? 'Schedules: up to date.' : `Schedules: ${made.join(', ')}.`);
       });
+    });
+  schedules
+    .command('watch')
+    .description('import new editions of these festivals from IMDb-Awards, and of no others, day by day')
+    .argument(
+      '[festival...]',
+      'such as cannes, or name=ev0001234 for one that is not known by name; none: off',
+    )
+    .action(async (festivals: string[]) => {
+      const watched = festivals.map(watchedFestival);
+      await withClient((client) => watchFestivals(client, watched));
+      console.log('Done.');
     });
   const id = (): Argument => new Argument('<schedule>').choices(SCHEDULE_IDS);
   schedules
@@ -52,6 +67,15 @@ export function addScheduleCommands(program: Command): void {
       await withClient((client) => client.schedule.getHandle(schedule).unpause('resumed with festival'));
       console.log('Done.');
     });
+}
+
+/** @throws {AppError} `InvalidInput` for a name that is none, or not known without an event id. */
+function watchedFestival(text: string): WatchedFestival {
+  const [festival = '', eventId] = text.split('=');
+  const programme = { kind: 'imdb-awards', eventId };
+  const [problem] = inputProblems({ festival, year: new Date().getUTCFullYear(), programme });
+  if (problem !== undefined) throw new AppError('InvalidInput', `${text}: ${problem.message}`);
+  return { festival, eventId };
 }
 
 async function scheduleTable(client: Client): Promise<string> {

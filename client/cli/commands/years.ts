@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
+import type { Client } from '@temporalio/client';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import type { FestivalImportInput } from '../../../domain/policy.js';
+import { IMDB_AWARDS_ORIGIN, readAwardsEditions } from '../../../sources/programmes/imdb-awards/programme.js';
 import { knownFestival } from '../../../sources/programmes/known-festivals.js';
+import { awardsContext } from '../../../sources/programmes/read-programme.js';
 import { withClient } from '../../connect.js';
 import { listEditions, type EventEditions } from '../../imports/event-editions.js';
 import { importYears, yearsIn, type YearResult } from '../import-years.js';
@@ -15,7 +19,9 @@ import { AppError } from '../../../domain/errors.js';
 export function addYearsCommand(program: Command): void {
   program
     .command('years')
-    .description("list a festival's editions on IMDb; its page costs about a cent, once a day")
+    .description(
+      "list a festival's editions on IMDb; its page costs about a cent, once a day, and nothing without a key for it",
+    )
     .argument('<festival>', 'a festival such as cannes')
     .option('--event <id>', 'its IMDb event id, where it is not known by name')
     .action(async (festival: string, { event }: { event?: string }) => {
@@ -25,7 +31,7 @@ export function addYearsCommand(program: Command): void {
     });
 }
 
-function yearsWords(festival: string, { years, spentUsd }: EventEditions): string {
+function yearsWords(festival: string, { years, spentUsd, from }: EventEditions): string {
   const name = knownFestival(festival)?.name ?? festival;
   const [newest] = years;
   const oldest = years.at(-1);
@@ -35,8 +41,15 @@ function yearsWords(festival: string, { years, spentUsd }: EventEditions): strin
   return [
     `${pc.bold(name)}: ${years.length === 1 ? '1 year' : `${years.length} years`}, ${oldest?.year ?? ''} to ${newest?.year ?? ''}.`,
     listed.join(' '),
-    spentUsd > 0 ? `Reading the page cost $${spentUsd.toFixed(3)}.` : 'The page was kept: this cost nothing.',
+    readWords(from, spentUsd),
   ].join('\n');
+}
+
+function readWords(from: EventEditions['from'], spentUsd: number): string {
+  if (from === 'imdb-awards') return `${IMDB_AWARDS_ORIGIN} The workers have no key for IMDb's page.`;
+  return spentUsd > 0
+    ? `Reading the page cost $${spentUsd.toFixed(3)}.`
+    : 'The page was kept: this cost nothing.';
 }
 
 export interface RangeOptions extends ImportOptions {
@@ -64,15 +77,13 @@ export async function importRange(festival: string, options: RangeOptions): Prom
     throw new AppError('InvalidInput', `${festival} is a file: --years goes with a festival's name.`);
   const years = yearsIn(options.years);
   const { spendLimit, ...each } = options;
-  const inputs = await Promise.all(years.map((year) => importInput(festival, String(year), each)));
-  const byYear = new Map(inputs.map((input) => [input.year, input]));
+  const input = await importInput(festival, String(years[0]), each);
   await withClient(async (client) => {
-    const { years: found } = await listEditions(client, festival, options.event);
     const results = await importYears(client, {
       festival,
       years,
-      held: new Set(found.map(({ year }) => year)),
-      inputFor: (year) => byYear.get(year) ?? { festival, year },
+      held: await yearsHeld(client, input, options.event),
+      inputFor: (year) => ({ ...input, year }),
       again: options.again === true,
       spendLimitUsd: spendLimit,
       follow: (handle, year) => {
@@ -89,6 +100,24 @@ export async function importRange(festival: string, options: RangeOptions): Prom
       process.exitCode = 1;
     }
   });
+}
+
+/** The years of which there is an edition, where the programmes come from. */
+async function yearsHeld(
+  client: Client,
+  { festival, programme }: FestivalImportInput,
+  event: string | undefined,
+): Promise<Set<number>> {
+  if (programme?.kind !== 'imdb-awards') {
+    const { years } = await listEditions(client, festival, event);
+    return new Set(years.map(({ year }) => year));
+  }
+  const { signal } = new AbortController();
+  const editions = await readAwardsEditions(
+    programme,
+    awardsContext({ festival, signal, folders: 'anywhere' }),
+  );
+  return new Set(editions.filter(({ categories }) => categories.length > 0).map(({ year }) => year));
 }
 
 function rangeTable(festival: string, results: readonly YearResult[]): string {

@@ -15,6 +15,13 @@ const EVENTS: Record<string, SimulatedEvent> = {
   ev0000147: { name: 'Cannes Film Festival', editions: { 2025: CANNES_2025_AWARDS } },
 };
 
+/** The editions whose pages there are, in words ("Cannes Film Festival 2025"). */
+export function simulatedEditions(): string[] {
+  return Object.values(EVENTS).flatMap(({ name, editions }) =>
+    Object.keys(editions).map((year) => `${name} ${year}`),
+  );
+}
+
 /** What an address of an event page asks for. */
 export interface EventAddress {
   eventId: string;

@@ -1,7 +1,7 @@
 import { fetchEdition, isPast, pageUrl, type EventFetch, type WantedEdition } from './fetch.js';
 import type { EventEdition } from './page.js';
 import { eventRows } from './rows.js';
-import { KNOWN_FESTIVALS, knownFestival } from '../known-festivals.js';
+import { eventOf } from '../known-festivals.js';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { AppError, isAppError } from '../../../domain/errors.js';
 
@@ -25,7 +25,7 @@ export async function readImdbEvent(
 ): Promise<ProgrammeRows> {
   const { year } = context;
   const event = eventOf(context.festival, eventId);
-  const wanted = { eventId: event.id, year, name: `${event.name} ${year}` };
+  const wanted = { eventId: event.eventId, year, name: `${event.name} ${year}` };
   const first = await fetchEdition(wanted, context);
   const others = await otherInstances(first, wanted, context);
   const { rows, warnings, incomplete } = eventRows([first, ...others.editions], event.competition);
@@ -53,22 +53,10 @@ export async function readEventEditions(
   fetch: EventFetch,
 ): Promise<{ year: number; instance: number }[]> {
   const event = eventOf(festival, eventId);
-  const { editions } = await fetchEdition({ eventId: event.id, name: event.name }, fetch);
+  const { editions } = await fetchEdition({ eventId: event.eventId, name: event.name }, fetch);
   if (editions.length === 0)
     throw new AppError('InvalidProgramme', `IMDb's page lists no editions of ${event.name}.`);
   return editions.toSorted((one, other) => other.year - one.year || one.instance - other.instance);
-}
-
-function eventOf(
-  festival: string,
-  eventId: string | undefined,
-): { id: string; name: string; competition?: readonly string[] } {
-  const known = knownFestival(festival);
-  const id = eventId ?? known?.eventId;
-  if (id === undefined) throw unknownFestival(festival);
-  if (known === undefined || known.eventId !== id) return { id, name: `The event ${id}` };
-  const { name, competition } = known;
-  return { id, name, competition };
 }
 
 /** Some events are held more than once in a year; the first page lists all of them. One that is missing is told. */
@@ -93,13 +81,4 @@ async function otherInstances(
     }
   }
   return { editions, warnings };
-}
-
-function unknownFestival(festival: string): AppError {
-  const names = KNOWN_FESTIVALS.map(({ slug }) => slug).join(', ');
-  return new AppError(
-    'InvalidProgramme',
-    `The festival "${festival}" is not known by name. Give its IMDb event id ` +
-      `({"kind": "imdb-event", "eventId": "ev0000147"}), or its programme as a file. Known are: ${names}.`,
-  );
 }

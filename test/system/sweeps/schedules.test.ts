@@ -12,7 +12,7 @@ const { withWebhook, check, lookups } = alertStage((started) => {
 });
 
 test('schedules are made once, and what operators changed of them stays', async () => {
-  expect(await ensureSchedules(app.client)).toEqual(['enrichment-sweep', 'alert-check']);
+  expect(await ensureSchedules(app.client)).toEqual(['enrichment-sweep', 'alert-check', 'edition-watch']);
   const alertCheck = app.client.schedule.getHandle('alert-check');
   await alertCheck.pause('quiet, please');
   await app.client.schedule.getHandle('enrichment-sweep').update((known) => ({
@@ -24,6 +24,7 @@ test('schedules are made once, and what operators changed of them stays', async 
   expect(views).toMatchObject([
     { id: 'enrichment-sweep', paused: false },
     { id: 'alert-check', paused: true, note: 'quiet, please' },
+    { id: 'edition-watch', paused: true, note: expect.stringContaining('festivals are chosen') as string },
   ]);
   expect(views[0]?.nextRun).toBeInstanceOf(Date);
   const { action, policies } = await app.client.schedule.getHandle('enrichment-sweep').describe();
@@ -41,9 +42,17 @@ test('people see alerts and schedules from the command line', async () => {
     ).stdout;
   expect(await festival('alerts')).toContain('No alerts.');
   expect(await festival('schedules')).toContain('There are none yet');
-  expect(await festival('schedules', 'ensure')).toContain('enrichment-sweep, alert-check');
+  expect(await festival('schedules', 'ensure')).toContain('enrichment-sweep, alert-check, edition-watch');
   await festival('schedules', 'pause', 'alert-check', 'for a while');
   expect(await festival('schedules')).toMatch(/alert-check.*never.*paused.*for a while/);
+  await festival('schedules', 'watch', 'cannes', 'my-awards=ev0000400');
+  expect(await festival('schedules')).toMatch(/edition-watch.*never.*Watches cannes, my-awards/);
+  const { action } = await app.client.schedule.getHandle('edition-watch').describe();
+  expect(action.args).toEqual([
+    { festivals: [{ festival: 'cannes' }, { festival: 'my-awards', eventId: 'ev0000400' }] },
+  ]);
+  await festival('schedules', 'watch');
+  expect(await festival('schedules')).toMatch(/edition-watch.*paused/);
   await withWebhook(() => ({ body: 'ok' }));
   await lookups('omdb', 30, 'omdb_timeout');
   await check();

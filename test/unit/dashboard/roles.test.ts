@@ -22,6 +22,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /metrics': 'reviewer',
   'GET /api/openapi.json': 'reviewer',
   'GET /api/overview': 'reviewer',
+  'GET /about': 'reviewer',
   'GET /alerts': 'reviewer',
   'GET /api/alerts': 'reviewer',
   'GET /sessions': 'reviewer',

@@ -93,7 +93,7 @@ describe("an import's arguments", () => {
     await expect(importInput('x', '2025', { site: 'elsewhere' })).rejects.toThrow('expected one of');
     await expect(importInput('x', '2025', { part: 'shorts' })).rejects.toThrow('--part goes with a file');
     await expect(importInput('x', '2025', { site: 'berlinale', event: 'ev0000001' })).rejects.toThrow(
-      'either',
+      'alone',
     );
   });
 });

@@ -42,9 +42,6 @@ test('a programme that a person must mend fails the import at once, in words', a
   const missing = await failureOf({ kind: 'file', path });
   expect(missing).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
   expect(missing.message).toContain(`${path} cannot be read`);
-  const noKey = await failureOf({ kind: 'imdb-event' });
-  expect(noKey).toMatchObject({ type: 'InvalidProgramme', nonRetryable: true });
-  expect(noKey.message).toContain('ZYTE_API_KEY');
 });
 
 test('a file is read in the folders that are named, and nowhere else', async () => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { RequestGate } from '../../../sources/http/gate.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../../sources/zyte/client.js';
 import {
   notingGate,
@@ -114,6 +115,25 @@ describe('the Zyte client', () => {
     const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
     expect(error).toMatchObject({ reason: 'blocked' });
     expect(String(error)).toContain('request abc1');
+  });
+
+  test('takes into its message only what has the form of a type and an id, and never its key', async () => {
+    for (const told of [`/x/${KEY}`, '<b>/download/x</b>', KEY]) {
+      const headers = { 'zyte-request-id': told, 'zyte-error-type': told };
+      const { zyte } = await zyteThatAnswers({ status: 418, headers, body: { type: told } });
+      const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
+      expect(inspect(error, { depth: 10 })).not.toMatch(new RegExp(`${KEY}|<b>`));
+    }
+  });
+
+  test('names who pays to Zyte, for its bill', async () => {
+    const { zyte, asked } = await zyteThatAnswers({ body: { url: URL, browserHtml: '<p>' } });
+    const tags = { edition: 'cannes-2025', attempt: 'a-1' };
+    const gate: RequestGate = {
+      request: async (request) => ({ ...(await request.send(tags)), fromCache: false, costUsd: 0 }),
+    };
+    await zyte.fetchPage(URL, 'browserHtml', () => 0, { ...sourceCall(), gate });
+    expect(asked[0]?.body).toMatchObject({ tags });
   });
 
   test('passes on Retry-After', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { KNOWN_FESTIVALS, knownFestival } from '../../../../sources/programmes/known-festivals.js';
-import { readProgrammeRows } from '../../../../sources/programmes/read-programme.js';
 import { SourceError } from '../../../../sources/http/errors.js';
 import { imdbIdSchema } from '../../../../domain/film-id.js';
 import { rejectionOf } from '../../../support/sources/upstream.js';
@@ -127,16 +126,5 @@ describe('festivals by name', () => {
     const [row] = (await known.read).rows as { imdbId: string; critical?: boolean }[];
     expect(imdbIdSchema.safeParse(row?.imdbId).success).toBe(true);
     expect(row).not.toHaveProperty('critical');
-  });
-
-  test('are not read without a key for Zyte', async () => {
-    const error = await rejectionOf(
-      readProgrammeRows(
-        { kind: 'imdb-event' },
-        { festival: 'cannes', year: 2025, signal: new AbortController().signal },
-      ),
-    );
-    expect(error).toBeInstanceOf(AppError);
-    expect(String(error)).toContain('ZYTE_API_KEY');
   });
 });

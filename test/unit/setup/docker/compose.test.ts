@@ -188,7 +188,7 @@ describe('what the processes are given', () => {
     const secrets = SECRETS_OF[name].flatMap((secret) => [secret, `${secret}_FILE`]);
     const wanted = [...READ[name], ...secrets].filter((variable) => !FIXED.has(variable));
     const given = service(name).environment;
-    const unread = name === 'migrate' ? ['PROGRAMME_FOLDERS'] : [];
+    const unread = name === 'migrate' ? ['PROGRAMME_FOLDERS', 'IMDB_AWARDS_BASE_URL'] : [];
     expect(wanted.filter((variable) => !(variable in given))).toEqual(unread);
     for (const [variable, value] of Object.entries(given))
       if (value.startsWith('${')) expect(value.slice(2).split(/[:}]/)[0]).toBe(variable);
