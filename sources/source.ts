@@ -24,6 +24,8 @@ export interface SourceCall {
   learned?: LearnedFacts;
   /** Films of TMDb that were too doubtful before: with what was learned they are weighed again. */
   doubtfulTmdbIds?: number[];
+  /** Films of TMDb of which a person said that they are not this one. */
+  refusedTmdbIds?: number[];
 }
 
 /** What a source knows of the film. "Not found" is an answer; what a retry or a person can mend is a `SourceError`. */

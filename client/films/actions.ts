@@ -9,6 +9,7 @@ import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
+import { readMergedFilms } from '../../entities/review/judgements.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
 import { lookupStart } from '../../workflows/child-lookups/start.js';
@@ -63,6 +64,21 @@ export async function reopenMovie(
   } catch (error) {
     throw inWords(error, key);
   }
+}
+
+/**
+ * "Not this film": parts a movie from the one that it was merged with. It is a film of its own again, with its nominations,
+ * is looked up anew, and no machine joins the two again.
+ * @param movieId the row that was merged, not the one that was kept.
+ * @returns what was done, in words.
+ * @throws {AppError} `Conflict` in words, when that cannot be done.
+ */
+export async function partMovie(services: Services, movieId: string, reopening: Reopening): Promise<string> {
+  const { mergedInto } = await movieOf(services, movieId);
+  const merged = mergedInto === null ? [] : await readMergedFilms(services.db, mergedInto);
+  if (!merged.some(({ id }) => id === movieId))
+    throw new AppError('Conflict', 'It was not merged with another film: there is nothing to part.');
+  return await reopenMovie(services, movieId, { ...reopening, notThisFilm: true });
 }
 
 /**

@@ -1,11 +1,21 @@
-import { parseDecision, type Choice } from '../../domain/review/decision.js';
+import { parseDecision, type Choice, type Judging } from '../../domain/review/decision.js';
 
 /** A kept decision in words: "took TMDb film 1124566"; in the past, for it is done. */
 export function decisionWords(decision: unknown): string {
-  if (typeof decision === 'object' && decision !== null && 'reopen' in decision) return 'reopened it';
+  if (typeof decision === 'object' && decision !== null && 'reopen' in decision)
+    return 'notThisFilm' in decision ? 'parted it from another film' : 'reopened it';
   const parsed = parseDecision(decision);
   if (!parsed.success) return 'decided';
+  if ('judgements' in parsed.data) return judgedWords(parsed.data);
   return 'reason' in parsed.data ? `rejected it: ${parsed.data.reason}` : choiceWords(parsed.data.choice);
+}
+
+function judgedWords({ judgements }: Judging): string {
+  const refused = judgements.filter(({ verdict }) => verdict !== 'unsure').length;
+  if (refused === 0) return 'was unsure';
+  return refused === 1
+    ? 'said that it is not the film that was offered'
+    : `said that it is none of ${refused} films`;
 }
 
 function choiceWords(choice: Choice): string {

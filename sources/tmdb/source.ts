@@ -46,7 +46,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
     },
 
     async lookupByTitle(title, year, call, wanted) {
-      const { learned, sureConfidence, doubtfulTmdbIds = [] } = call;
+      const { learned, sureConfidence, doubtfulTmdbIds = [], refusedTmdbIds: refused } = call;
       const film: FilmDescription = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
@@ -60,7 +60,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
       const { ranked, searches } = await findFilm(film, catalogue, {
         sureConfidence,
         known: known.filter((candidate) => candidate !== undefined),
-        ...compact({ learned }),
+        ...compact({ learned, refused }),
       });
       const candidates = ranked.slice(0, CANDIDATES_SHOWN).map(summaryOf);
       const best = ranked[0];
@@ -125,7 +125,7 @@ async function filmNamed(
   call: SourceCall,
 ): Promise<SourceAnswer | undefined> {
   const { tmdbId, imdbId = wanted.imdbId } = call.learned ?? {};
-  if (tmdbId === undefined) return undefined;
+  if (tmdbId === undefined || call.refusedTmdbIds?.includes(tmdbId) === true) return undefined;
   const started = performance.now();
   const movie = await client.movie(tmdbId, call);
   if (movie === undefined || carriesAnotherId(movie, imdbId)) return undefined;

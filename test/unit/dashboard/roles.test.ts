@@ -40,6 +40,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /api/films/:id': 'reviewer',
   'POST /api/films/:id/review': 'reviewer',
   'POST /api/films/:id/reopen': 'reviewer',
+  'POST /api/films/:id/not-this-film': 'reviewer',
   'POST /api/films/:id/retry': 'reviewer',
   'GET /sources': 'reviewer',
   'GET /sources/:source': 'reviewer',
