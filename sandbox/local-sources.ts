@@ -5,6 +5,8 @@ import { startSimulatedSources, type SimulatedSources } from './simulated/http/s
 export interface LocalSources {
   variables: Record<string, string>;
   simulated: string[];
+  /** What the dashboard is to know: where the images of a simulated TMDb are. */
+  dashboard: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -41,7 +43,8 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       fake: '',
     },
   ].filter(({ key }) => (environment[key] ?? '') === '');
-  if (stands.length === 0) return { variables: {}, simulated: [], close: () => Promise.resolve() };
+  if (stands.length === 0)
+    return { variables: {}, dashboard: {}, simulated: [], close: () => Promise.resolve() };
   const servers = await startSimulatedSources({ scenario: cannesScenario() });
   return {
     variables: Object.fromEntries(
@@ -50,6 +53,9 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
         [base, url(servers)],
       ]),
     ),
+    dashboard: stands.some(({ name }) => name === 'TMDb')
+      ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') }
+      : {},
     simulated: stands.map(({ name }) => name),
     close: () => servers.close(),
   };

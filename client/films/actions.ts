@@ -19,7 +19,7 @@ import { failureWords } from '../imports/start.js';
 import { decideFilm, reopenFilm } from './reviews.js';
 import { AppError, type ErrorCode } from '../../domain/errors.js';
 
-interface Services {
+export interface Services {
   client: Client;
   db: Db;
 }

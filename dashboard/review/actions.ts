@@ -30,7 +30,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     const decision = form.success ? readDecision(form.data, request.person?.name ?? '') : undefined;
     if (decision === undefined || typeof decision === 'string') {
       const words = decision ?? form.error?.issues.map(({ message }) => message).join('; ') ?? '';
-      return await sendReviewFilm(context, request, reply, { status: 400, words, ...form.data });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 400, words, ...form.data } });
     }
     // Asked before the film leaves its place in the queue.
     const { next } = await neighboursOf(services.db, id, filter);
@@ -39,7 +39,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     } catch (error) {
       if (!isAppError(error)) throw error;
       const words = await refusal(id, error);
-      return await sendReviewFilm(context, request, reply, { status: 409, words, ...form.data });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 409, words, ...form.data } });
     }
     const page = next === null ? '/review' : `/review/${next}`;
     return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
@@ -52,7 +52,9 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
       await reopenMovie(services, id, { reviewer: request.person?.name ?? '' });
     } catch (error) {
       if (!isAppError(error)) throw error;
-      return await sendReviewFilm(context, request, reply, { status: 409, words: error.message });
+      return await sendReviewFilm(context, request, reply, {
+        refused: { status: 409, words: error.message },
+      });
     }
     return reply.redirect(`/review/${id}${queueString(filter, { done: 'reopened', film: id })}`, 303);
   });

@@ -508,6 +508,21 @@ CREATE TABLE IF NOT EXISTS match_judgements (
 );
 CREATE INDEX IF NOT EXISTS idx_match_judgements_movie ON match_judgements (movie_id);
 CREATE INDEX IF NOT EXISTS idx_match_judgements_no_film ON match_judgements (id) WHERE verdict = 'no_film';
+CREATE INDEX IF NOT EXISTS idx_review_decisions_inserted_at ON review_decisions (inserted_at, id);
+CREATE INDEX IF NOT EXISTS idx_review_decisions_reviewer ON review_decisions (reviewer, inserted_at, id);
+
+-- One decision about many films, kept before the first of them is carried out.
+CREATE TABLE IF NOT EXISTS review_batches (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  reviewer text NOT NULL,
+  decision jsonb NOT NULL,
+  movie_ids text[] NOT NULL,
+  refused jsonb NOT NULL DEFAULT '{}', -- why films were refused, by their ids
+  inserted_at timestamptz NOT NULL DEFAULT now(),
+  undone_at timestamptz,
+  undone_by text
+);
+CREATE INDEX IF NOT EXISTS idx_review_batches_inserted_at ON review_batches (inserted_at);
 
 -- What a merge moved, and how the kept film stood with people before, so that a person can part the two again.
 CREATE TABLE IF NOT EXISTS movie_merges (

@@ -8,6 +8,8 @@ import { Row } from '../row.js';
 @Entity('review_decisions')
 @Index('idx_review_decisions_movie', ['movieId'])
 @Index('idx_review_decisions_undoes', ['undoes'], { where: 'undoes IS NOT NULL' })
+@Index('idx_review_decisions_inserted_at', ['insertedAt', 'id'])
+@Index('idx_review_decisions_reviewer', ['reviewer', 'insertedAt', 'id'])
 export class ReviewDecision {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
   @Column('bigint') movieId!: string;
@@ -40,6 +42,22 @@ export class MatchJudgement extends Row {
   @Column('text') verdict!: Verdict;
   @Column('text') reviewer!: string;
   @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}
+
+/** One decision about many films, kept before it is carried out. */
+@Entity('review_batches')
+@Index('idx_review_batches_inserted_at', ['insertedAt'])
+export class ReviewBatch {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
+  @Column('text') reviewer!: string;
+  @Column('jsonb') decision!: Decision;
+  /** Ids in `movies`, as text: they are numbers in one database and UUIDs in another. */
+  @Column('text', { array: true }) movieIds!: string[];
+  /** Why films were refused, by their ids. */
+  @Column('jsonb', { default: {} }) refused!: Record<string, string>;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+  @Column('timestamptz', { nullable: true }) undoneAt!: Date | null;
+  @Column('text', { nullable: true }) undoneBy!: string | null;
 }
 
 /** Two rows that were one film: what moved, and how the kept one stood before. Rows are only ever added. */

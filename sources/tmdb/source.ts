@@ -8,7 +8,7 @@ import { hit, missed, OTHER_ID_CONFIDENCE } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import { createTmdbClient, type TmdbClient, type TmdbClientOptions } from './client.js';
 import { createTmdbCatalogue } from './catalogue.js';
-import { tmdbImdbId, tmdbRecord } from './record.js';
+import { foundFilm, tmdbImdbId, tmdbRecord } from './record.js';
 import type { TmdbFind, TmdbMovie } from './schema.js';
 
 const CANDIDATES_SHOWN = 3;
@@ -83,6 +83,9 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
         ? missed('not_found', `TMDb has no film ${tmdbId}`)
         : hit(tmdbRecord(movie), 'tmdb_id', 1, `TMDb film ${tmdbId} as chosen`);
     },
+
+    searchTitles: async (text, year, call) =>
+      (await client.search({ text, ...compact({ year }) }, call)).map(foundFilm),
   };
 }
 

@@ -63,7 +63,7 @@ describe('the histories reach', () => {
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
-        ...['checkAlerts', 'postAlert', 'previewFilm', 'testSource', 'readEventPage'],
+        ...['checkAlerts', 'postAlert', 'previewFilm', 'searchFilms', 'testSource', 'readEventPage'],
       ]),
     );
   });
