@@ -32,6 +32,7 @@ export function prospectOf(film: BatchSubject, decision: Decision): Prospect {
     return skip('a person has decided on it already');
   if (reviewState === null) return skip('it waits for nobody');
   if ('reason' in decision) return will(`is rejected: ${decision.reason}${loses}`);
+  if (!('choice' in decision)) return skip('candidates are judged film by film');
   const { choice } = decision;
   if (!('accept' in choice)) return skip('one film cannot be the record of many');
   if (choice.accept === 'stub') return will(loses === '' ? 'stays a stub' : `becomes a stub${loses}`);

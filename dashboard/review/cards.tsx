@@ -114,6 +114,32 @@ export function candidateName({ tmdbId, imdbId }: CandidateSummary): string | un
   return tmdbId === undefined ? imdbId : `tmdb-${tmdbId}`;
 }
 
+const REFUSALS = [
+  ['not_the_same', 'Not this film'],
+  ['unsure', 'Unsure'],
+  ['no_film', 'This is no film'],
+] as const;
+
+/** What may be said of one candidate without taking it: it is kept, and the film is looked up again without it. */
+function Refusals({ name, title }: { name: string; title: string }): VNode {
+  return (
+    <p class="refusals">
+      {REFUSALS.map(([verdict, words]) => (
+        <button
+          key={verdict}
+          form="decide"
+          name="choice"
+          value={`${verdict} ${name}`}
+          class="secondary inline"
+        >
+          {words}
+          <span class="hidden">, {title}</span>
+        </button>
+      ))}
+    </p>
+  );
+}
+
 /** A candidate with what speaks for and against it, and the button that takes it. */
 export function CandidateCard(props: {
   number: number;
@@ -146,6 +172,9 @@ export function CandidateCard(props: {
             </span>
             {number <= 9 ? <kbd>{number}</kbd> : null}
           </button>
+        ) : null}
+        {canDecide && name !== undefined ? (
+          <Refusals name={name} title={`candidate ${number}: ${title}`} />
         ) : null}
       </div>
     </article>

@@ -7,6 +7,7 @@ const REJECTIONS = ['not a film', 'a duplicate of another film', 'withdrawn from
 const KEYS: [string, string][] = [
   ['1–9', 'accept that candidate'],
   ['m', 'accept the best candidate, or keep the record'],
+  ['n', 'none of these: they are never offered again, and the film is looked up further'],
   ['s', 'keep it as a stub'],
   ['x', 'reject it, for the reason that stands in the field'],
   ['/', 'look for another film; Enter goes to what was found, Enter again takes it'],
@@ -66,6 +67,11 @@ export function DecideBar({ film }: { film: ReviewFilm }): VNode {
         <button form="decide" name="choice" value="stub" class="secondary" data-key="s">
           {hasRecord ? 'Back to a stub' : 'Keep as a stub'} <kbd>s</kbd>
         </button>
+        {film.candidates.length === 0 ? null : (
+          <button form="decide" name="choice" value="none" class="secondary" data-key="n">
+            None of these, look further <kbd>n</kbd>
+          </button>
+        )}
         <button form="decide" name="choice" value="reject" class="secondary" data-key="x">
           Reject <kbd>x</kbd>
         </button>

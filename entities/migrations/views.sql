@@ -79,7 +79,9 @@ CREATE OR REPLACE VIEW confidence_by_decisions AS
   WITH latest AS (
     SELECT DISTINCT ON (movie_id) movie_id, decision, after,
       coalesce(evidence->'candidates'->0, jsonb_build_object('confidence', NULL)) AS best
-    FROM review_decisions ORDER BY movie_id, inserted_at DESC, id DESC
+    FROM review_decisions decided
+    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
+    ORDER BY movie_id, inserted_at DESC, id DESC
   ), judged AS (
     SELECT movie_id, (best->>'confidence')::float8 AS confidence, coalesce(best->>'evidence', '') AS line,
       (decision->'choice' ? 'accept' AND decision->'choice'->>'accept' = 'match' AND after->>'tmdb_id' = best->>'tmdbId')

@@ -43,7 +43,7 @@ export async function listDecisions(
        undone.inserted_at AS undone_at, undone.reviewer AS undone_by
      FROM (
        SELECT * FROM review_decisions decided
-       WHERE NOT decision ? 'reopen' AND ($1::text IS NULL OR reviewer = $1)
+       WHERE NOT decision ? 'reopen' AND undoes IS NULL AND ($1::text IS NULL OR reviewer = $1)
          AND ($2::text IS NULL OR movie_id IN (SELECT entry.movie_id FROM programme_entries entry
            JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $2))
          AND ($3::uuid IS NULL OR (inserted_at, id) < (SELECT inserted_at, id FROM review_decisions WHERE id = $3))
@@ -52,7 +52,10 @@ export async function listDecisions(
      LEFT JOIN movies movie ON movie.id = page.movie_id
      LEFT JOIN LATERAL (
        SELECT later.inserted_at, later.reviewer FROM review_decisions later
-       WHERE later.undoes = page.id ORDER BY later.inserted_at LIMIT 1
+       WHERE later.undoes = page.id OR (NOT page.decision ? 'judgements' AND later.decision ? 'reopen'
+         AND later.movie_id IN (SELECT page.movie_id UNION ALL SELECT merged_id FROM movie_merges WHERE kept_id = page.movie_id)
+         AND later.inserted_at > page.inserted_at)
+       ORDER BY later.inserted_at LIMIT 1
      ) undone ON true
      ORDER BY page.inserted_at DESC, page.id DESC`,
     [reviewer ?? null, festival ?? null, after ?? null, limit],

@@ -77,16 +77,18 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
       return { ...unsure(title, best, candidates), searches };
     },
 
-    async lookupByTmdbId(tmdbId, call) {
-      const movie = await client.movie(tmdbId, call);
-      return movie === undefined
-        ? missed('not_found', `TMDb has no film ${tmdbId}`)
-        : hit(tmdbRecord(movie), 'tmdb_id', 1, `TMDb film ${tmdbId} as chosen`);
-    },
+    lookupByTmdbId: (tmdbId, call) => findByTmdbId(client, tmdbId, call),
 
     searchTitles: async (text, year, call) =>
       (await client.search({ text, ...compact({ year }) }, call)).map(foundFilm),
   };
+}
+
+async function findByTmdbId(client: TmdbClient, tmdbId: number, call: SourceCall): Promise<SourceAnswer> {
+  const movie = await client.movie(tmdbId, call);
+  return movie === undefined
+    ? missed('not_found', `TMDb has no film ${tmdbId}`)
+    : hit(tmdbRecord(movie), 'tmdb_id', 1, `TMDb film ${tmdbId} as chosen`);
 }
 
 /** One request when TMDb has the id; a second one to /find when not, for some films stand only there. */

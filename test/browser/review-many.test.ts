@@ -88,3 +88,24 @@ test('many at once by the keyboard: chosen, shown first, carried out, and undone
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+test('none of these, by the keyboard: kept with who, and the film is looked up further without them', async () => {
+  const id = await stage.idOf('Harbour');
+  const { page, context } = await stage.dashboard.visit({ person: 'Ana' });
+  await page.goto(`/review/${id}`);
+  await page.keyboard.press('n');
+  await page.waitForURL('**/review**done=decided**');
+  expect(await page.getByRole('status').first().textContent()).toContain(
+    'Ana said that it is none of 2 films',
+  );
+  const judged = await stage.app.dataSource.query<unknown[]>(
+    'SELECT tmdb_id, verdict, reviewer FROM match_judgements WHERE movie_id = $1 ORDER BY tmdb_id',
+    [id],
+  );
+  expect(judged).toEqual(
+    [521, 522].map((tmdb_id) => ({ tmdb_id, verdict: 'not_the_same', reviewer: 'Ana' })),
+  );
+  await page.goto(`/review/${id}`);
+  expect(await page.getByRole('button', { name: /Accept candidate/ }).count()).toBe(0);
+  await context.close();
+});
