@@ -29,7 +29,6 @@ export function AnotherFilm(props: {
         method="get"
         action={`/review/${id}#other`}
         class="filter"
-        role="search"
         data-fragment={`/review/${id}/search${queueString(filter)}`}
       >
         <FilterFields filter={filter} />
