@@ -40,6 +40,8 @@ export const settingsSchema = z.object({
     .default(''),
   /** Signs cookies and forms; by default a random one that the database keeps. */
   DASHBOARD_SECRET: z.string().min(32, 'expected at least 32 random characters').optional(),
+  /** Where TMDb's images come from, in place of its own server: `http://127.0.0.1:4010/t/p`. */
+  TMDB_IMAGE_URL: httpUrl.optional(),
   /** Where links to Temporal Web lead. */
   TEMPORAL_WEB_URL: httpUrl.optional(),
 });
@@ -61,6 +63,8 @@ export interface DashboardSettings {
   basePath?: string;
   /** Base URL of Temporal Web, when it is known: records then link to their workflows. */
   temporalWebUrl?: string;
+  /** Where TMDb's images come from; its own server by default. */
+  tmdbImageUrl?: string;
   /** Nobody but this machine reaches it. */
   loopback: boolean;
 }
@@ -94,6 +98,7 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     allowedHosts: given.DASHBOARD_ALLOWED_HOSTS,
     basePath: given.DASHBOARD_BASE_PATH,
     temporalWebUrl: given.TEMPORAL_WEB_URL,
+    tmdbImageUrl: given.TMDB_IMAGE_URL,
   };
 }
 

@@ -23,9 +23,9 @@ export const findFilm: FindFilm = async (
   catalogue: CandidateCatalogue,
   options: FindOptions = {},
 ): Promise<MatchResult> => {
-  const { learned, known, sureConfidence = 0.9 } = options;
+  const { learned, known, refused, sureConfidence = 0.9 } = options;
   const film = withTitleFacts(learned === undefined ? wanted : withLearnedFacts(wanted, learned));
-  const pool = new CandidatePool(film, catalogue, sureConfidence, known);
+  const pool = new CandidatePool(film, catalogue, { sureConfidence, refused }, known);
   await gather(pool, film, catalogue, learned === undefined);
   const named = (strategy: Strategy): Strategy => (learned === undefined ? strategy : 'learned_facts');
   return {

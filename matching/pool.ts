@@ -52,13 +52,17 @@ export class CandidatePool {
   fullPage = false;
   /** Whether the title was asked for without a year, so that its namesakes are in the pool. */
   private namesakesKnown = false;
+  private readonly sureConfidence: number;
+  private readonly refused: ReadonlySet<number>;
 
   constructor(
     private readonly wanted: FilmDescription,
     private readonly catalogue: CandidateCatalogue,
-    private readonly sureConfidence: number,
+    options: { sureConfidence: number; refused?: readonly number[] },
     known: Candidate[] = [],
   ) {
+    this.sureConfidence = options.sureConfidence;
+    this.refused = new Set(options.refused);
     for (const candidate of known) {
       this.add(candidate, 'learned_facts');
       if (candidate.otherTitles !== undefined) this.detailed.add(candidate.tmdbId);
@@ -145,6 +149,7 @@ export class CandidatePool {
   }
 
   private add(hit: SearchHit, strategy: Strategy): void {
+    if (this.refused.has(hit.tmdbId)) return;
     const known = this.candidates.get(hit.tmdbId);
     if (known !== undefined) {
       if (known.directors === undefined && hit.directors !== undefined)

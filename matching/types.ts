@@ -108,6 +108,8 @@ export interface FindOptions {
   learned?: LearnedFacts;
   /** Candidates of an earlier search, weighed again before anything is asked. */
   known?: RankedCandidate['candidate'][];
+  /** Films that a person said are not the wanted one: they are passed over. */
+  refused?: readonly number[];
 }
 
 /** Finds the wanted film in a catalogue. */

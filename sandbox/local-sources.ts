@@ -8,6 +8,8 @@ export interface LocalSources {
   simulated: string[];
   /** What the simulated ones know, in words; empty where none is simulated. */
   knows: string;
+  /** What the dashboard is to know: where the images of a simulated TMDb are. */
+  dashboard: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -44,7 +46,8 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       fake: '',
     },
   ].filter(({ key }) => (environment[key] ?? '') === '');
-  if (stands.length === 0) return { variables: {}, simulated: [], knows: '', close: () => Promise.resolve() };
+  if (stands.length === 0)
+    return { variables: {}, dashboard: {}, simulated: [], knows: '', close: () => Promise.resolve() };
   const scenario = cannesScenario();
   const servers = await startSimulatedSources({ scenario });
   return {
@@ -54,6 +57,9 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
         [base, url(servers)],
       ]),
     ),
+    dashboard: stands.some(({ name }) => name === 'TMDb')
+      ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') }
+      : {},
     simulated: stands.map(({ name }) => name),
     knows: `They know ${scenario.films?.length ?? 0} films, those of ${simulatedEditions().join(', ')} and their namesakes: any other film becomes a stub.`,
     close: () => servers.close(),

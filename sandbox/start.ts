@@ -71,7 +71,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
   const environment = { LOG_LEVEL: 'warn', PROGRAMME_FOLDERS: process.cwd(), ...process.env, ...variables };
   const worker = await keepProgram('worker', { ...environment, ...sources.variables }, tell);
   started.push(() => worker.stop());
-  const dashboard = await startDashboard(environment, tell);
+  const dashboard = await startDashboard({ ...sources.dashboard, ...environment }, tell);
 
   await importExample(new Client({ connection, namespace }));
   const web = stack.temporalWebUrl;

@@ -1,5 +1,6 @@
 import type { FilmRecord, FilmDescription } from '../domain/film.js';
 import type { CandidateSummary, Witness } from '../domain/lookup/candidates.js';
+import type { FoundFilm } from '../domain/review/film-search.js';
 import type { Reason, TierSource } from '../domain/sources.js';
 import type { LearnedFacts } from '../matching/evidence/learned.js';
 import type { SearchStep } from '../matching/types.js';
@@ -24,6 +25,8 @@ export interface SourceCall {
   learned?: LearnedFacts;
   /** Films of TMDb that were too doubtful before: with what was learned they are weighed again. */
   doubtfulTmdbIds?: number[];
+  /** Films of TMDb of which a person said that they are not this one. */
+  refusedTmdbIds?: number[];
 }
 
 /** What a source knows of the film. "Not found" is an answer; what a retry or a person can mend is a `SourceError`. */
@@ -73,4 +76,6 @@ export interface Source {
   ): Promise<SourceAnswer>;
   /** The film with this TMDb id, for reviewers' choices; only TMDb itself has it. */
   lookupByTmdbId?(tmdbId: number, call: SourceCall): Promise<SourceAnswer>;
+  /** Films of a title as the source lists them, unjudged: for a person who searches. One request. */
+  searchTitles?(text: string, year: number | undefined, call: SourceCall): Promise<FoundFilm[]>;
 }

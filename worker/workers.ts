@@ -13,6 +13,7 @@ import { createEditionWatchActivities } from '../activities/edition-watch.js';
 import { createRatingsActivities, createSweepActivities } from '../activities/enrichment/enrichment.js';
 import { createEventPageActivities } from '../activities/on-request/event-page.js';
 import { createFilmActivities } from '../activities/lookup/film.js';
+import { createFilmSearchActivities } from '../activities/on-request/film-search.js';
 import { createIdentifyActivities } from '../activities/lookup/identify.js';
 import { createImportActivities } from '../activities/import.js';
 import { createLookupActivities } from '../activities/lookup/lookup.js';
@@ -138,6 +139,7 @@ function sourceActivities({ dataSource, sources, environment }: WorkerDependenci
     ...createLookupActivities({ dataSource, sources }),
     ...createIdentifyActivities({ dataSource, sources }),
     ...createPreviewActivities({ dataSource, sources }),
+    ...createFilmSearchActivities({ dataSource, sources }),
     ...(environment === undefined ? {} : createSourceTestActivities({ dataSource, environment })),
   };
 }

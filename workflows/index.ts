@@ -6,5 +6,6 @@ export { enrichmentSweep } from './enrichment/workflow.js';
 export { eventPageRead } from './on-request/event-page.js';
 export { festivalImport } from './festival-import/workflow.js';
 export { filmPreview } from './on-request/film-preview.js';
+export { filmSearch } from './on-request/film-search.js';
 export { movieLookup } from './movie-lookup/workflow.js';
 export { sourceTest } from './on-request/source-test.js';

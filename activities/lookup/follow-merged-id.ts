@@ -3,6 +3,7 @@ import type { ImportType } from '../../domain/sources.js';
 import type { TierOutcome } from '../../domain/lookup/tier.js';
 import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { assignImdbId } from '../../entities/review/begin-decision.js';
+import { isJudgedApart } from '../../entities/movies/merge.js';
 import type { Db } from '../../entities/sql.js';
 import type { SourceAnswer } from '../../sources/source.js';
 
@@ -21,6 +22,7 @@ export async function followMergedId(
   { mergedInto }: NotFound,
 ): Promise<ImportType | undefined> {
   if (mergedInto === undefined || imdbId === undefined || reviewState === 'decided') return undefined;
+  if (await isJudgedApart(db, movieId, mergedInto)) return undefined;
   return (await assignImdbId(db, movieId, mergedInto)).importType;
 }
 

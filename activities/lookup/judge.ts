@@ -18,12 +18,13 @@ import {
   speaksOfAnotherFilm,
   withoutPlaceholder,
 } from '../../matching/evidence/programme-check.js';
+import { withoutRefused } from './without-refused.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../sources/source.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
 type NotFound = Extract<SourceAnswer, { found: false }>;
-type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch' | 'wanted'>;
+type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch' | 'wanted' | 'refused'>;
 
 /** What a source's answer is worth for the film, before it is written. */
 export type Verdict =
@@ -40,7 +41,8 @@ const CONTRADICTED_CONFIDENCE = 0.3;
 const LEARNED_FACTS = 'learned_facts';
 
 /** Weighs an answer by what else is known of the film. What a person chose is not questioned. */
-export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer): Verdict {
+export function judge(attempt: TierAttempt, film: Subject, given: SourceAnswer): Verdict {
+  const answer = isChosen(attempt) ? given : withoutRefused(attempt, film, given);
   if (!answer.found) return { kind: standsAgainst(film, answer) ? 'contradicted' : 'missed', answer };
   const named = withoutPlaceholder(answer.film, film.wanted);
   if (named === undefined) return { kind: 'missed', answer: saysNothing(attempt, answer) };
@@ -57,6 +59,11 @@ export function judge(attempt: TierAttempt, film: Subject, answer: SourceAnswer)
   const deferred = deferForVerification(attempt, found);
   if (deferred !== undefined) return { kind: 'unverified', strategy: found.strategy, answer: deferred };
   return { kind: 'record', answer: found };
+}
+
+/** A person chose the record that is asked for, or the film of which it is to be a better one. */
+function isChosen({ request, improvesDecided }: TierAttempt): boolean {
+  return improvesDecided === true || (request.mode !== 'search' && request.chosen !== undefined);
 }
 
 /**

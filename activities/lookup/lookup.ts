@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { PROBE_IMDB_IDS } from '../../domain/lookup/outage.js';
+import { isRefused } from '../../domain/review/judgement.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
@@ -116,6 +117,7 @@ function callOf(access: SourceAccess, attempt: TierAttempt, film: LookupSubject)
     sureConfidence,
     learned: again === undefined ? undefined : film.learned,
     doubtfulTmdbIds: again?.alsoWeigh,
+    refusedTmdbIds: film.refused.flatMap(({ tmdbId }) => tmdbId ?? []),
   };
 }
 
@@ -129,7 +131,8 @@ async function answerTo(
   if (request.mode === 'record' && request.imdbId !== undefined)
     return await source.lookupByImdbId(request.imdbId, call);
   const byId = await byIdOf(source, film, call);
-  if (byId?.found === true || (byId !== undefined && byId.reason !== 'not_found')) return byId;
+  const isTaken = byId?.found === true && !isRefused(byId.film, film.refused);
+  if (isTaken || (byId?.found === false && byId.reason !== 'not_found')) return byId;
   // Only the free catalogue is searched by title after its id miss: a paid one that knows ids would have had it.
   if (byId !== undefined && source.costPerRequest > 0) return byId;
   const { title, year } = film.wanted;

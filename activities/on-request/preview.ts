@@ -2,16 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
-import { shortened } from '../../domain/text.js';
-import { directorsOf, type FilmRecord } from '../../domain/film.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { createRequestGate } from '../asking/request-gate.js';
-
-const MAX_TITLE_LENGTH = 200;
-const MAX_OVERVIEW_LENGTH = 400;
-const MAX_NAMES = 5;
+import { withKept } from './kept-answers.js';
+import { toPreview } from './preview-of-record.js';
 
 /** Asked on TMDb's queue, for a reviewer who wants to see which film an id means. */
 export interface PreviewActivities {
@@ -29,11 +25,12 @@ export function createPreviewActivities(deps: {
       const tmdb = deps.sources.find(({ name }) => name === 'tmdb');
       try {
         if (tmdb === undefined || !(await isSourceEnabled(deps.dataSource.manager, 'tmdb')))
-          return { found: false, message: 'tmdb is disabled or has no key' };
-        return toPreview(await ask(deps.dataSource, tmdb, id));
+          return await withKept(deps, id, { found: false, message: 'tmdb is disabled or has no key' });
+        return await withKept(deps, id, toPreview(await ask(deps.dataSource, tmdb, id)));
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        return { found: false, message: `TMDb cannot be asked just now: ${error.message}` };
+        const message = `TMDb cannot be asked just now: ${error.message}`;
+        return await withKept(deps, id, { found: false, message });
       }
     },
   };
@@ -48,30 +45,4 @@ async function ask(dataSource: DataSource, tmdb: Source, id: PreviewId): Promise
   if ('imdbId' in id) return await tmdb.lookupByImdbId(id.imdbId, call);
   if (tmdb.lookupByTmdbId === undefined) throw new Error(`${tmdb.name} does not know films by TMDb id`);
   return await tmdb.lookupByTmdbId(id.tmdbId, call);
-}
-
-/** Small, for it stands in a workflow's history. */
-function toPreview(answer: SourceAnswer): FilmPreview {
-  if (!answer.found) return { found: false, message: answer.message };
-  const { film } = answer;
-  const poster = posterOf(film);
-  return {
-    found: true,
-    title: shortened(film.title, MAX_TITLE_LENGTH),
-    directors: directorsOf(film).slice(0, MAX_NAMES),
-    countries: film.countries.slice(0, MAX_NAMES),
-    tmdbId: film.tmdbId,
-    imdbId: film.imdbId,
-    ...(film.originalTitle === undefined
-      ? {}
-      : { originalTitle: shortened(film.originalTitle, MAX_TITLE_LENGTH) }),
-    year: film.year,
-    runtimeMinutes: film.runtimeMinutes,
-    ...(film.overview === undefined ? {} : { overview: shortened(film.overview, MAX_OVERVIEW_LENGTH) }),
-    posterUrl: poster,
-  };
-}
-
-function posterOf({ images }: FilmRecord): string | undefined {
-  return images.find(({ kind, url }) => kind === 'poster' && url.startsWith('https://'))?.url;
 }

@@ -5,6 +5,7 @@ import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { lookupKey } from '../../domain/identity.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
+import { readMergedFilms } from '../../entities/review/judgements.js';
 import type { Db } from '../../entities/sql.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
 import { failureWords } from '../imports/start.js';
@@ -15,7 +16,7 @@ import { AppError, type ErrorCode } from '../../domain/errors.js';
 
 export { isReopening };
 
-interface Services {
+export interface Services {
   client: Client;
   db: Db;
 }
@@ -67,6 +68,21 @@ export const RETRIED = {
   retried: 'Its lookup was told to look again now.',
   started: 'Its lookup has begun.',
 };
+
+/**
+ * "Not this film": parts a movie from the one that it was merged with. It is a film of its own again, with its nominations,
+ * is looked up anew, and no machine joins the two again.
+ * @param movieId the row that was merged, not the one that was kept.
+ * @returns what was done, in words.
+ * @throws {AppError} `Conflict` in words, when that cannot be done.
+ */
+export async function partMovie(services: Services, movieId: string, reopening: Reopening): Promise<string> {
+  const { mergedInto } = await movieOf(services, movieId);
+  const merged = mergedInto === null ? [] : await readMergedFilms(services.db, mergedInto);
+  if (!merged.some(({ id }) => id === movieId))
+    throw new AppError('Conflict', 'It was not merged with another film: there is nothing to part.');
+  return await reopenMovie(services, movieId, { ...reopening, notThisFilm: true });
+}
 
 /**
  * Has a movie looked up again now: by the lookup that waits for it, else by a new one.

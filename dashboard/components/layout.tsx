@@ -1,18 +1,20 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { count } from './format.js';
 import { renderToString } from 'preact-render-to-string';
 
 const SECTIONS = [
   { path: '/', name: 'Overview' },
   { path: '/imports', name: 'Imports' },
   { path: '/review', name: 'Review' },
+  { path: '/decisions', name: 'Decisions' },
   { path: '/films', name: 'Films' },
   { path: '/sources', name: 'Sources' },
   { path: '/alerts', name: 'Alerts' },
 ] as const;
 
 /** Each may change what those before it say. */
-const STYLES = ['pico.css', 'style.css', 'imports.css', 'overview.css', 'review.css'];
+const STYLES = ['pico.css', 'style.css', 'imports.css', 'overview.css', 'review.css', 'film-review.css'];
 
 export interface PageProps {
   title: string;
@@ -59,6 +61,7 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
                 <li key={path}>
                   <a href={path} aria-current={path === section ? 'page' : undefined}>
                     {name}
+                    <SectionCount path={path} request={request} />
                   </a>
                 </li>
               ))}
@@ -80,6 +83,25 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         </footer>
       </body>
     </html>
+  );
+}
+
+/** What waits or runs behind a section; nothing where nothing does, or nobody can say. */
+function SectionCount({ path, request }: { path: string; request: FastifyRequest }): VNode | null {
+  const { review, alerts, running } = request.counts ?? {};
+  const [value, words] =
+    path === '/review'
+      ? [review, 'wait']
+      : path === '/alerts'
+        ? [alerts, 'open']
+        : path === '/imports'
+          ? [running, 'running']
+          : [undefined, ''];
+  if (value === undefined || value === 0) return null;
+  return (
+    <span class="section-count">
+      {count(value)} <span class="hidden">{words}</span>
+    </span>
   );
 }
 

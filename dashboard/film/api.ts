@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decideMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
+import { decideMovie, partMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
 import { AppError } from '../../domain/errors.js';
 import { choiceSchema, type Decision } from '../../domain/review/decision.js';
+import { judgementsSchema } from '../../domain/review/judgement.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { filmRowSchema, filmSchema, REVIEW_STATES } from '../../domain/views/film.js';
 import { listFilms } from '../../entities/movies/search.js';
@@ -28,15 +29,17 @@ const filmsQuerySchema = z.object({
 const decisionBody = z.union(
   [
     z.strictObject({ choice: choiceSchema, note }),
+    z.strictObject({ judgements: judgementsSchema, note }),
     z.strictObject({ reject: z.string().trim().min(1, 'expected a reason').max(2000) }),
   ],
-  'expected {"choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}} or {"reject": "why"}',
+  'expected {"choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}, {"judgements": [{"tmdbId": 1, "verdict": "not_the_same"}]} or {"reject": "why"}',
 );
 
 /** Films: found, read, decided on, looked up again. Changes are kept under the name of who signed in. */
 export function filmsApi(app: FastifyInstance, context: DashboardContext): void {
   readings(app, context);
   changes(app, context);
+  partRoute(app, context);
   retryRoute(app, context);
 }
 
@@ -97,10 +100,7 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
     },
     async ({ params: { id }, body, person }) => {
       const reviewer = person?.name ?? '';
-      const decision: Decision =
-        'reject' in body
-          ? { reviewer, reason: body.reject }
-          : { reviewer, choice: body.choice, note: body.note };
+      const decision: Decision = 'reject' in body ? { reviewer, reason: body.reject } : { reviewer, ...body };
       return { done: await decideMovie(services, id, decision) };
     },
   );
@@ -123,6 +123,28 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
       };
       return { done: await reopenMovie(services, id, reopening) };
     },
+  );
+}
+
+function partRoute(app: FastifyInstance, { client, database: { manager: db } }: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  api.post(
+    '/api/films/:id/not-this-film',
+    {
+      config: { role: 'reviewer' },
+      schema: {
+        tags,
+        summary: 'Parts a film from the one that it was merged with, for good, and looks it up anew',
+        description:
+          'The id is that of the film that was merged, not of the one that has its nominations now.',
+        params,
+        body: z.strictObject({ note }),
+        response: { 200: doneSchema },
+      },
+    },
+    async ({ params: { id }, body, person }) => ({
+      done: await partMovie({ client, db }, id, { reviewer: person?.name ?? '', note: body.note }),
+    }),
   );
 }
 

@@ -1,11 +1,22 @@
-import { parseDecision, type Choice } from '../../domain/review/decision.js';
+import { parseDecision, type Choice, type Judging } from '../../domain/review/decision.js';
+import type { DashboardContext } from '../context.js';
 
 /** A kept decision in words: "took TMDb film 1124566"; in the past, for it is done. */
 export function decisionWords(decision: unknown): string {
-  if (typeof decision === 'object' && decision !== null && 'reopen' in decision) return 'reopened it';
+  if (typeof decision === 'object' && decision !== null && 'reopen' in decision)
+    return 'notThisFilm' in decision ? 'parted it from another film' : 'reopened it';
   const parsed = parseDecision(decision);
   if (!parsed.success) return 'decided';
+  if ('judgements' in parsed.data) return judgedWords(parsed.data);
   return 'reason' in parsed.data ? `rejected it: ${parsed.data.reason}` : choiceWords(parsed.data.choice);
+}
+
+function judgedWords({ judgements }: Judging): string {
+  const refused = judgements.filter(({ verdict }) => verdict !== 'unsure').length;
+  if (refused === 0) return 'was unsure';
+  return refused === 1
+    ? 'said that it is not the film that was offered'
+    : `said that it is none of ${refused} films`;
 }
 
 function choiceWords(choice: Choice): string {
@@ -27,12 +38,25 @@ export function runningTime(minutes: number | null | undefined): string | undefi
   return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
 }
 
-const THUMBNAIL = 'w185';
+/** Where TMDb's images lie; a database has them by that address. */
+const TMDB_IMAGES = 'https://image.tmdb.org/t/p/';
 
-/** An image small enough for a page, where its server has it small; only https. */
-export function thumbnail(url: string | undefined): string | undefined {
+/**
+ * An image as pages show it: https alone, and from where the settings say that TMDb's images are.
+ * @returns undefined where there is none that may be shown.
+ */
+export function shownImage(
+  { settings: { tmdbImageUrl } }: DashboardContext,
+  url: string | null | undefined,
+): string | undefined {
   if (url?.startsWith('https://') !== true) return undefined;
-  return url.replace('https://image.tmdb.org/t/p/original/', `https://image.tmdb.org/t/p/${THUMBNAIL}/`);
+  if (tmdbImageUrl === undefined || !url.startsWith(TMDB_IMAGES)) return url;
+  return `${tmdbImageUrl}/${url.slice(TMDB_IMAGES.length)}`;
+}
+
+/** The same image small enough for a page, where its server has it so: TMDb's in this width. */
+export function thumbnail(url: string, width: 'w185' | 'w342'): string {
+  return url.replace('/t/p/original/', `/t/p/${width}/`);
 }
 
 /** The film's pages at the sources. */

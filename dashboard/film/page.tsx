@@ -70,7 +70,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
             <RatingsPanel ratings={film.ratings} />
             <CreditsPanel credits={film.credits} />
             <CollaborationsPanel collaborations={film.collaborations} />
-            <ImagesPanel images={film.images} title={film.name} />
+            <ImagesPanel images={film.images} title={film.name} context={context} />
           </div>
         </div>
       </Page>,

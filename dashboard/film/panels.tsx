@@ -3,7 +3,8 @@ import type { CollaborationRow, CreditRow, NominationRow, RatingRow } from '../.
 import { Badge, Panel, Table } from '../components/parts.js';
 import { count, moment } from '../components/format.js';
 import { sourceWords } from '../components/labels.js';
-import { thumbnail } from './labels.js';
+import type { DashboardContext } from '../context.js';
+import { shownImage, thumbnail } from './labels.js';
 
 /** What the film was nominated for, and what it won. */
 export function NominationsPanel({ nominations }: { nominations: NominationRow[] }): VNode {
@@ -89,13 +90,15 @@ export function CollaborationsPanel({
 export function ImagesPanel({
   images,
   title,
+  context,
 }: {
+  context: DashboardContext;
   images: { kind: string; url: string }[];
   title: string;
 }): VNode | null {
   const shown = images.flatMap(({ kind, url }) => {
-    const small = thumbnail(url);
-    return small === undefined ? [] : [{ kind, url, small }];
+    const from = shownImage(context, url);
+    return from === undefined ? [] : [{ kind, url, small: thumbnail(from, 'w185') }];
   });
   if (shown.length === 0) return null;
   return (

@@ -4,11 +4,20 @@ import { Badge } from '../components/parts.js';
 import { stateWords } from '../components/labels.js';
 import { imdbUrl, thumbnail, tmdbUrl } from './labels.js';
 
-/** A film's poster, small; nothing where there is none that may be shown. */
-export function Poster({ url }: { url: string | undefined }): VNode | null {
-  const small = thumbnail(url);
-  if (small === undefined) return null;
-  return <img src={small} alt="Poster" width={92} height={138} loading="lazy" referrerpolicy="no-referrer" />;
+/** A film's poster, which `shownImage` gave; nothing where there is none. */
+export function Poster({ url, large = false }: { url: string | undefined; large?: boolean }): VNode | null {
+  if (url === undefined) return null;
+  const [width, height] = large ? [200, 300] : [92, 138];
+  return (
+    <img
+      src={thumbnail(url, large ? 'w342' : 'w185')}
+      alt="Poster"
+      width={width}
+      height={height}
+      loading="lazy"
+      referrerpolicy="no-referrer"
+    />
+  );
 }
 
 /** Where a film stands with people. */

@@ -1,11 +1,13 @@
-/* global CSS, DOMParser, HTMLElement, document, fetch, window */
+/* global AbortController, CSS, FormData, URLSearchParams, clearTimeout, setTimeout, DOMParser, HTMLElement, document, fetch, window */
 // Keys for reviewers, and the candidates' details when they come. All of it works without, by buttons and links.
 'use strict';
 
 function isTyping(element) {
   return (
     element instanceof HTMLElement &&
-    (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName))
+    (element.isContentEditable ||
+      /^(TEXTAREA|SELECT)$/.test(element.tagName) ||
+      (element.tagName === 'INPUT' && element.type !== 'checkbox'))
   );
 }
 
@@ -22,11 +24,24 @@ document.addEventListener('keydown', (event) => {
     toggleKeys();
     return;
   }
+  const field = document.querySelector(`[data-focus-key="${CSS.escape(event.key)}"]`);
+  if (field !== null) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+    return;
+  }
   if (!/^[1-9a-z]$/.test(event.key)) return;
   const target = document.querySelector(`[data-key="${event.key}"]`);
   if (target === null) return;
   event.preventDefault();
   target.click();
+});
+
+// All films of the page, or none.
+document.querySelector('[data-pick-all]')?.addEventListener('change', (event) => {
+  for (const box of document.querySelectorAll('input[type="checkbox"][name="film"]'))
+    box.checked = event.target.checked;
 });
 
 // A decision is sent once, however often a key is pressed.
@@ -59,3 +74,70 @@ if (note !== null && note.dataset.asked !== 'yes')
   fillDetails(note).catch(() => {
     note.textContent = 'TMDb cannot be asked for details just now.';
   });
+
+// Another film is looked for as its title is typed; Enter goes to what was found, the arrows through it.
+const search = document.getElementById('search');
+const found = document.getElementById('found');
+const TYPING_MS = 250;
+let typing;
+let asking;
+let shown = search === null ? '' : questionOf();
+
+function questionOf() {
+  const { other, year } = Object.fromEntries(new FormData(search));
+  const text = String(other).trim();
+  return text.length < 2 ? '' : new URLSearchParams({ other: text, year: String(year) }).toString();
+}
+
+/** Shows what is found for what stands in the fields, unless that is shown; false when something newer is asked. */
+async function showFound() {
+  clearTimeout(typing);
+  const question = questionOf();
+  if (question === shown) return true;
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  found.setAttribute('aria-busy', 'true');
+  try {
+    const address = search.dataset.fragment;
+    const response =
+      question === ''
+        ? undefined
+        : await fetch(`${address}${address.includes('?') ? '&' : '?'}${question}`, { signal });
+    if (response !== undefined && !response.ok) throw new Error(`status ${response.status}`);
+    const answer = new DOMParser().parseFromString((await response?.text()) ?? '', 'text/html');
+    if (signal.aborted) return false;
+    found.replaceChildren(...answer.body.childNodes);
+    shown = question;
+  } catch (error) {
+    if (signal.aborted) return false;
+    found.textContent = 'The search cannot be made just now.';
+    throw error;
+  } finally {
+    if (!signal.aborted) found.removeAttribute('aria-busy');
+  }
+  return true;
+}
+
+search?.addEventListener('input', () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => void showFound().catch(() => undefined), TYPING_MS);
+});
+search?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  showFound().then(
+    (isLatest) => {
+      if (isLatest) found.querySelector('[data-take]')?.focus();
+    },
+    () => undefined,
+  );
+});
+found?.addEventListener('keydown', (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  const takes = [...found.querySelectorAll('[data-take]')];
+  const at = takes.indexOf(document.activeElement);
+  if (at < 0) return;
+  event.preventDefault();
+  (takes[at + step] ?? (step < 0 ? search.elements.other : takes[at])).focus();
+});

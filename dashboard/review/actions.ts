@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { decideMovie, reopenMovie } from '../../client/films/actions.js';
 import type { Decision } from '../../domain/review/decision.js';
 import { readPreviewId } from '../../domain/review/film-preview.js';
+import type { Judged } from '../../domain/review/judgement.js';
+import { readFilmRecord } from '../../entities/movies/record.js';
+import type { Db } from '../../entities/sql.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { neighboursOf } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
@@ -27,10 +30,12 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
     const form = decisionForm.safeParse(request.body);
-    const decision = form.success ? readDecision(form.data, request.person?.name ?? '') : undefined;
+    const decision = form.success
+      ? await readDecision(services.db, id, form.data, request.person?.name ?? '')
+      : undefined;
     if (decision === undefined || typeof decision === 'string') {
       const words = decision ?? form.error?.issues.map(({ message }) => message).join('; ') ?? '';
-      return await sendReviewFilm(context, request, reply, { status: 400, words, ...form.data });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 400, words, ...form.data } });
     }
     // Asked before the film leaves its place in the queue.
     const { next } = await neighboursOf(services.db, id, filter);
@@ -39,7 +44,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     } catch (error) {
       if (!isAppError(error)) throw error;
       const words = await refusal(id, error);
-      return await sendReviewFilm(context, request, reply, { status: 409, words, ...form.data });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 409, words, ...form.data } });
     }
     const page = next === null ? '/review' : `/review/${next}`;
     return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
@@ -52,7 +57,9 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
       await reopenMovie(services, id, { reviewer: request.person?.name ?? '' });
     } catch (error) {
       if (!isAppError(error)) throw error;
-      return await sendReviewFilm(context, request, reply, { status: 409, words: error.message });
+      return await sendReviewFilm(context, request, reply, {
+        refused: { status: 409, words: error.message },
+      });
     }
     return reply.redirect(`/review/${id}${queueString(filter, { done: 'reopened', film: id })}`, 303);
   });
@@ -66,14 +73,35 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
 }
 
 /** The decision that a form means, or in words why it means none. */
-function readDecision(form: z.output<typeof decisionForm>, reviewer: string): Decision | string {
-  const { choice, reason, note } = form;
+async function readDecision(
+  db: Db,
+  movieId: string,
+  { choice, reason, note }: z.output<typeof decisionForm>,
+  reviewer: string,
+): Promise<Decision | string> {
   const kept = note === '' ? {} : { note };
   if (choice === 'reject') {
     if (reason === '') return 'Say why it is rejected.';
     return { reviewer, reason: note === '' ? reason : `${reason}; ${note}` };
   }
   if (choice === 'stub' || choice === 'match') return { reviewer, choice: { accept: choice }, ...kept };
-  const id = readPreviewId(choice.replace(/^tmdb-/, ''));
-  return id === undefined ? 'Choose what to do.' : { reviewer, choice: id, ...kept };
+  if (choice === 'none') return await noneOfThese(db, movieId, { reviewer, ...kept });
+  const [, verdict, name = ''] = /^(not_the_same|unsure|no_film) (.+)$/.exec(choice) ?? [];
+  const id = readPreviewId((verdict === undefined ? choice : name).replace(/^tmdb-/, ''));
+  if (id === undefined) return 'Choose what to do.';
+  if (verdict === undefined) return { reviewer, choice: id, ...kept };
+  return { reviewer, judgements: [{ ...id, verdict: verdict as Judged['verdict'] }], ...kept };
+}
+
+/** "None of these": each candidate that the film has is refused, under all its ids. */
+async function noneOfThese(
+  db: Db,
+  movieId: string,
+  said: { reviewer: string; note?: string },
+): Promise<Decision | string> {
+  const record = await readFilmRecord(db, movieId);
+  const judgements = (record?.matchEvidence?.candidates ?? [])
+    .filter(({ tmdbId, imdbId }) => tmdbId !== undefined || imdbId !== undefined)
+    .map(({ tmdbId, imdbId }) => ({ tmdbId, imdbId, verdict: 'not_the_same' as const }));
+  return judgements.length === 0 ? 'No film was offered that could be refused.' : { ...said, judgements };
 }

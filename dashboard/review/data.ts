@@ -2,20 +2,22 @@ import type { DecisionRow, FilmRecordRow, LookupAttempt, NominationRow } from '.
 import { previewFilms } from '../../client/films/preview.js';
 import { readEarlierCandidates } from '../../entities/review/keep-decision.js';
 import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
+import { isRefused } from '../../domain/review/judgement.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import { readAttempts, readCredits, readDecisions, readImages } from '../../entities/movies/history.js';
 import {
-  moviesWithTmdbIds,
   readFacts,
   readFilmRecord,
   readNominations,
   readProgrammeWords,
   type ProgrammeWord,
 } from '../../entities/movies/record.js';
+import { heldFilms, type HeldFilm } from '../../entities/review/held.js';
+import { readRefused } from '../../entities/review/judgements.js';
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { isOpen } from './states.js';
-import { filmName } from '../film/labels.js';
+import { filmName, shownImage } from '../film/labels.js';
 import { candidateName } from './cards.js';
 import { AppError } from '../../domain/errors.js';
 
@@ -26,9 +28,10 @@ const CREDITS_READ = 5;
 /** An id that a reviewer asked to see: as it was written, what it means, and what it is. */
 export interface OtherFilm {
   text: string;
-  id: PreviewId | undefined;
+  id: PreviewId;
   preview: FilmPreview;
-  owner: { id: string; title: string } | undefined;
+  /** The film here that has the id already. */
+  owner: HeldFilm | undefined;
 }
 
 /** Everything that a reviewer needs to see of a film. */
@@ -39,8 +42,8 @@ export interface ReviewFilm {
   nominations: NominationRow[];
   facts: Awaited<ReturnType<typeof readFacts>>;
   candidates: (CandidateSummary & { name: string })[];
-  /** Movies here that have a candidate's id, by that id. */
-  owners: Map<number, { id: string; title: string }>;
+  /** Films here that have a candidate's id, of whatever kind. */
+  held: HeldFilm[];
   attempts: LookupAttempt[];
   decisions: DecisionRow[];
   directors: string[];
@@ -48,7 +51,6 @@ export interface ReviewFilm {
   neighbours: Neighbours;
   /** A decision can be made as it stands. */
   open: boolean;
-  readOther: (id: PreviewId | undefined, text: string) => Promise<OtherFilm>;
 }
 
 /** @throws {AppError} `NotFound` when there is no such movie. */
@@ -60,7 +62,7 @@ export async function readReviewFilm(
   const { manager } = context.database;
   const record = await readFilmRecord(manager, id);
   if (record === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
-  const [words, nominations, facts, attempts, decisions, earlier, credits, images, neighbours] =
+  const [words, nominations, facts, attempts, decisions, earlier, refused, credits, images, neighbours] =
     await Promise.all([
       readProgrammeWords(manager, id),
       readNominations(manager, id),
@@ -68,6 +70,7 @@ export async function readReviewFilm(
       readAttempts(manager, id, ATTEMPTS_SHOWN),
       readDecisions(manager, id, DECISIONS_SHOWN),
       readEarlierCandidates(manager, id),
+      readRefused(manager, id),
       readCredits(manager, id, CREDITS_READ),
       readImages(manager, id, 1),
       neighboursOf(manager, id, filter),
@@ -75,12 +78,10 @@ export async function readReviewFilm(
   const present = record.matchEvidence?.candidates ?? [];
   const candidates = (present.length > 0 ? present : earlier).flatMap((candidate) => {
     const name = candidateName(candidate);
-    return name === undefined ? [] : [{ ...candidate, name }];
+    // What people refused is never offered again, though an earlier decision was made on it.
+    return name === undefined || isRefused(candidate, refused) ? [] : [{ ...candidate, name }];
   });
-  const held = await moviesWithTmdbIds(
-    manager,
-    candidates.flatMap(({ tmdbId }) => tmdbId ?? []),
-  );
+  const held = await heldFilms(manager, candidates);
   return {
     record,
     name: filmName(record),
@@ -88,50 +89,58 @@ export async function readReviewFilm(
     nominations,
     facts,
     candidates,
-    owners: new Map(held.filter((movie) => movie.id !== id).map((movie) => [movie.tmdbId, movie])),
+    held: held.filter((film) => film.id !== id).map((film) => withShownImage(context, film)),
     attempts,
     decisions,
     directors: credits.filter(({ department }) => department === 'directing').map(({ name }) => name),
-    posterUrl: images[0]?.url,
+    posterUrl: shownImage(context, images[0]?.url),
     neighbours,
     open: isOpen(record.reviewState),
-    readOther: (other, text) => readOther(context, id, other, text),
   };
 }
 
-/** What TMDb has of each candidate, by the candidate's name. */
+/** What TMDb has of each candidate, or others told of it before, by the candidate's name. */
 export async function candidatePreviews(
-  { client }: DashboardContext,
+  context: DashboardContext,
   { record, candidates }: ReviewFilm,
 ): Promise<Map<string, FilmPreview>> {
   const ids = candidates.map(({ tmdbId, imdbId = '' }) => (tmdbId === undefined ? { imdbId } : { tmdbId }));
-  const previews = await previewFilms(client, record.id, ids);
+  const previews = await previewFilms(context.client, record.id, ids);
   return new Map(
     candidates.flatMap(({ name }, at) => {
       const preview = previews[at];
-      return preview === undefined ? [] : [[name, preview] as const];
+      return preview === undefined ? [] : [[name, withShownPoster(context, preview)] as const];
     }),
   );
 }
 
-async function readOther(
-  { client, database }: DashboardContext,
+/** The film of an id that a reviewer gives. */
+export async function readOther(
+  context: DashboardContext,
   movieId: string,
-  id: PreviewId | undefined,
+  id: PreviewId,
   text: string,
 ): Promise<OtherFilm> {
-  if (id === undefined) {
-    const message =
-      'That is no id of a film: give one such as tt27714581 or 1124566, or the address of its page.';
-    return { text, id, preview: { found: false, message }, owner: undefined };
-  }
-  const [preview] = await previewFilms(client, movieId, [id]);
-  const tmdbId = preview?.found === true ? preview.tmdbId : undefined;
-  const held = await moviesWithTmdbIds(database.manager, tmdbId === undefined ? [] : [tmdbId]);
+  const [preview = { found: false, message: 'TMDb cannot be asked just now.' }] = await previewFilms(
+    context.client,
+    movieId,
+    [id],
+  );
+  const ids = preview.found ? [id, { tmdbId: preview.tmdbId, imdbId: preview.imdbId }] : [id];
+  const held = await heldFilms(context.database.manager, ids);
+  const owner = held.find((movie) => movie.id !== movieId);
   return {
     text,
     id,
-    preview: preview ?? { found: false, message: 'TMDb cannot be asked just now.' },
-    owner: held.find((movie) => movie.id !== movieId),
+    preview: withShownPoster(context, preview),
+    owner: owner === undefined ? undefined : withShownImage(context, owner),
   };
+}
+
+function withShownPoster(context: DashboardContext, preview: FilmPreview): FilmPreview {
+  return preview.found ? { ...preview, posterUrl: shownImage(context, preview.posterUrl) } : preview;
+}
+
+function withShownImage(context: DashboardContext, film: HeldFilm): HeldFilm {
+  return { ...film, posterUrl: shownImage(context, film.posterUrl) ?? null };
 }

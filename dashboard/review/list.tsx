@@ -1,18 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { QueuedFilm } from '../../domain/views/film.js';
 import { filterChoices } from '../../entities/movies/search.js';
 import { countQueue, readQueue, type QueueCounts, type ReviewFilter } from '../../entities/review/queue.js';
-import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
-import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
-import { reasonWords } from '../components/labels.js';
-import { StateBadge } from '../film/parts.js';
 import { filmName } from '../film/labels.js';
+import { QueueFilter } from './list-filter.js';
+import { DecideMany, QueueTable } from './list-table.js';
 import { DoneNotice, readDone } from './notice.js';
 import { doneQuery, queueQuery, queueString } from './query.js';
 
@@ -23,6 +20,7 @@ const KINDS = [
   ['review', 'To review'],
   ['flagged', 'Flagged'],
   ['parked', 'Parked'],
+  ['open', 'All'],
 ] as const;
 
 /** `/review`: the films that wait for a person, those with the most nominations first. */
@@ -55,7 +53,8 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
             </a>
           </p>
         )}
-        <QueueTable films={films} filter={filter} context={context} />
+        <QueueTable films={films} context={context} filter={filter} />
+        <DecideMany total={total} filter={filter} />
         <Pager
           of="films"
           page={page}
@@ -84,74 +83,5 @@ function KindTabs({ counts, filter }: { counts: QueueCounts; filter: ReviewFilte
         ))}
       </ul>
     </nav>
-  );
-}
-
-function QueueFilter(props: {
-  choices: { festivals: string[]; reasons: string[] };
-  filter: ReviewFilter;
-}): VNode {
-  const { choices, filter } = props;
-  return (
-    <form method="get" action="/review" class="filter">
-      <input type="hidden" name="kind" value={filter.kind} />
-      <SelectField name="festival" label="Festival" value={filter.festival} choices={choices.festivals} />
-      <SelectField
-        name="reason"
-        label="Reason"
-        value={filter.reason}
-        choices={choices.reasons}
-        words={reasonWords}
-      />
-      <button type="submit" class="secondary">
-        Show
-      </button>
-    </form>
-  );
-}
-
-function QueueTable(props: { films: QueuedFilm[]; filter: ReviewFilter; context: DashboardContext }): VNode {
-  const { films, filter, context } = props;
-  return (
-    <Table
-      caption="Films that wait"
-      rows={films}
-      empty="Nothing waits here."
-      columns={[
-        {
-          name: 'Film',
-          kind: 'outside',
-          cell: (film) => <a href={`/review/${film.id}${queueString(filter)}`}>{filmName(film)}</a>,
-        },
-        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
-        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
-        {
-          name: 'State',
-          cell: ({ reviewState, reason }) => (
-            <span class="said">
-              <StateBadge state={reviewState} />
-              {reason === null ? null : <span class="note">{reasonWords(reason)}</span>}
-            </span>
-          ),
-        },
-        { name: 'Best candidate', kind: 'outside', cell: (film) => <BestCandidate film={film} /> },
-        { name: 'Since', cell: ({ waitingSince }) => <When date={waitingSince} /> },
-        {
-          name: 'Workflow',
-          cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
-        },
-      ]}
-    />
-  );
-}
-
-function BestCandidate({ film: { evidence, confidence } }: { film: QueuedFilm }): VNode {
-  const best = evidence?.candidates[0];
-  if (best === undefined) return <span>none</span>;
-  return (
-    <span class="best">
-      {filmName(best)}
-      <ShareBar share={confidence ?? best.confidence} label={`Confidence of ${best.title}`} />
-    </span>
   );
 }

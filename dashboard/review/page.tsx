@@ -2,19 +2,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
-import { readPreviewId } from '../../domain/review/film-preview.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { CandidateDetails } from './cards.js';
 import { candidatePreviews, readReviewFilm, type ReviewFilm } from './data.js';
 import { DoneNotice, readDone } from './notice.js';
+import { heldAs } from '../../entities/review/held.js';
+import { findOther, PAID_SOURCES, type PaidSource } from './search.js';
+import { FoundFilms } from './search-view.js';
 import { doneQuery, movieParams, queueQuery, queueString, type Refused } from './query.js';
 import { ReviewFilmView } from './view.js';
 
 const pageQuery = z.object({
-  /** An id that a reviewer wants to see before it is given. */
+  /** A title, an id or an address of a film that a reviewer looks for. */
   other: z.string().trim().max(300).optional(),
+  year: z.coerce.number().int().min(1870).max(2100).optional().catch(undefined),
   /** Whether TMDb is to be asked for the candidates' details: for those without scripts. */
   details: z.literal('1').optional().catch(undefined),
 });
@@ -34,29 +37,54 @@ export function reviewFilmPage(app: FastifyInstance, context: DashboardContext):
     function details(candidate: ReviewFilm['candidates'][number]): VNode {
       return (
         <div data-candidate={candidate.name}>
-          <CandidateDetails candidate={candidate} preview={previews.get(candidate.name)} />
+          <CandidateDetails
+            candidate={candidate}
+            preview={previews.get(candidate.name)}
+            held={heldAs(film.held, candidate)}
+          />
         </div>
       );
     }
   });
 }
 
-/** Sends the page of a film; `refused` is said at its top. */
+const paidForm = z.object({ source: z.enum(PAID_SOURCES, 'name the source that is to be asked') });
+
+/** What a reviewer looks for, as it is typed; and once more at a source that costs money. */
+export function reviewSearch(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/review/:id/search', async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    const filter = queueQuery.parse(request.query);
+    const { other = '', year } = pageQuery.parse(request.query);
+    const film = await readReviewFilm(context, id, filter);
+    const found = await findOther(context, id, { text: other, year });
+    return reply
+      .type('text/html; charset=utf-8')
+      .send(renderToString(<FoundFilms found={found} filter={filter} film={film} />));
+  });
+
+  app.post('/review/:id/search', { config: { role: 'reviewer' } }, async (request, reply) => {
+    const { source } = paidForm.parse(request.body);
+    return await sendReviewFilm(context, request, reply, { paid: source });
+  });
+}
+
+/** Sends the page of a film; `refused` is said at its top, and `paid` is a source to be asked for its money. */
 export async function sendReviewFilm(
   context: DashboardContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  refused?: Refused,
+  { refused, paid }: { refused?: Refused; paid?: PaidSource } = {},
 ): Promise<FastifyReply> {
   const { id } = movieParams.parse(request.params);
   const filter = queueQuery.parse(request.query);
-  const { other, details } = pageQuery.parse(request.query);
+  const { other = '', year, details } = pageQuery.parse(request.query);
   const film = await readReviewFilm(context, id, filter);
   if (film.record.mergedInto !== null) return reply.redirect(`/films/${film.record.mergedInto}`, 303);
-  const [done, previews, otherFilm] = await Promise.all([
+  const [done, previews, found] = await Promise.all([
     readDone(context, doneQuery.parse(request.query)),
     details === undefined ? new Map<string, never>() : candidatePreviews(context, film),
-    other === undefined || other === '' ? undefined : film.readOther(readPreviewId(other), other),
+    other === '' ? undefined : findOther(context, id, { text: other, year, paid }),
   ]);
   return sendPage(
     reply.code(refused?.status ?? 200),
@@ -73,7 +101,7 @@ export async function sendReviewFilm(
         filter={filter}
         context={context}
         previews={previews}
-        other={otherFilm}
+        found={found}
         refused={refused}
       />
     </Page>,

@@ -2,15 +2,20 @@ import type { VNode } from 'preact';
 import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { isReopening } from '../../client/films/actions.js';
-import { Badge, ImportTypeBadge, Notice, Table, When, WorkflowLink } from '../components/parts.js';
+import { Badge, ImportTypeBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, duration, usd } from '../components/format.js';
 import { reasonWords, sourceWords } from '../components/labels.js';
 import { decisionWords } from '../film/labels.js';
 import { Poster, SourceLinks, StateBadge } from '../film/parts.js';
 import { CandidateCard, FestivalCard, FilmFacts } from './cards.js';
-import type { OtherFilm, ReviewFilm } from './data.js';
-import { DecideBar, OtherId } from './forms.js';
+import { takenCandidate, doubtWords } from './doubt.js';
+import type { ReviewFilm } from './data.js';
+import { DecideBar, DecisionWords } from './forms.js';
+import { heldAs } from '../../entities/review/held.js';
+import type { FilmSearchResult } from './search.js';
+import { AnotherFilm } from './search-view.js';
+import { Waterfall } from './waterfall.js';
 import { queueString, type Refused } from './query.js';
 import { EvidenceList } from './evidence.js';
 
@@ -19,13 +24,13 @@ export interface ReviewFilmViewProps {
   filter: ReviewFilter;
   context: DashboardContext;
   previews: Map<string, FilmPreview>;
-  other: OtherFilm | undefined;
+  found: FilmSearchResult | undefined;
   refused: Refused | undefined;
 }
 
 /** One film for a reviewer: what the festivals say beside who may be meant, and what can be done. */
 export function ReviewFilmView(props: ReviewFilmViewProps): VNode {
-  const { film, filter, context, other, refused } = props;
+  const { film, filter, context, found, refused } = props;
   const { record } = film;
   return (
     <div class="review">
@@ -41,9 +46,10 @@ export function ReviewFilmView(props: ReviewFilmViewProps): VNode {
         <Neighbouring film={film} filter={filter} />
       </header>
       <Settled film={film} filter={filter} />
-      {film.open ? <DecideBar film={film} refused={refused} /> : null}
       <Compared {...props} />
-      {film.open ? <OtherId film={film} filter={filter} other={other} /> : null}
+      {film.open ? <AnotherFilm film={film} filter={filter} found={found} /> : null}
+      {film.open ? <DecisionWords refused={refused} /> : null}
+      {film.open ? <DecideBar film={film} /> : null}
       <Background film={film} />
     </div>
   );
@@ -104,51 +110,46 @@ function Settled({ film, filter }: { film: ReviewFilm; filter: ReviewFilter }): 
   );
 }
 
-/** The festivals' words, the record and the other sources' words, and the candidates. */
+/** What the festivals and the sources say on one side; the record and who may be meant on the other. */
 function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
-  const { record } = film;
+  const { record, candidates } = film;
   return (
     <section aria-labelledby="compared">
       <h2 id="compared">Which film is it?</h2>
-      <div class="cards">
-        {film.words.map((words) => (
-          <FestivalCard key={words.edition} words={words} />
-        ))}
-        {film.facts
-          .filter(({ source }) => source !== 'tmdb')
-          .map(({ source, facts }) => (
-            <article class="card" key={source}>
-              <h3>{sourceWords(source)} says</h3>
-              <FilmFacts film={facts} />
-            </article>
+      <div class="compare">
+        <div class="said-of-it">
+          {film.words.map((words) => (
+            <FestivalCard key={words.edition} words={words} />
           ))}
-        {record.importType === 'stub' ? null : (
-          <article class="card chosen">
-            <h3>
-              The record now{' '}
-              <Badge kind="plain">{record.dataSourceHierarchy.map(sourceWords).join(', ')}</Badge>
-            </h3>
-            <div class="details">
-              <Poster url={film.posterUrl} />
-              <FilmFacts film={{ ...record, directors: film.directors, runtimeMinutes: record.runtime }} />
-            </div>
-            <EvidenceList line={record.matchEvidence?.line ?? ''} />
-          </article>
-        )}
-        {film.candidates.map((candidate, at) => (
-          <CandidateCard
-            key={candidate.name}
-            number={at + 1}
-            candidate={candidate}
-            preview={previews.get(candidate.name)}
-            owner={candidate.tmdbId === undefined ? undefined : film.owners.get(candidate.tmdbId)}
-            canDecide={film.open}
-          />
-        ))}
+          {film.facts
+            .filter(({ source }) => source !== 'tmdb')
+            .map(({ source, facts }) => (
+              <article class="card" key={source}>
+                <h3>{sourceWords(source)} says</h3>
+                <FilmFacts film={facts} />
+              </article>
+            ))}
+        </div>
+        <div
+          class={candidates.length + (record.importType === 'stub' ? 0 : 1) === 1 ? 'cards alone' : 'cards'}
+        >
+          {record.importType === 'stub' ? null : <RecordCard film={film} />}
+          {candidates.map((candidate, at) => (
+            <CandidateCard
+              key={candidate.name}
+              number={at + 1}
+              candidate={candidate}
+              preview={previews.get(candidate.name)}
+              held={heldAs(film.held, candidate)}
+              canDecide={film.open}
+            />
+          ))}
+          {candidates.length === 0 ? (
+            <p class="empty">No source offered a candidate: look for the film below.</p>
+          ) : null}
+        </div>
       </div>
-      {film.candidates.length === 0 ? (
-        <p class="empty">No source offered a candidate.</p>
-      ) : (
+      {candidates.length === 0 ? null : (
         <p class="note" data-details={`/review/${record.id}/candidates`}>
           <a href={`/review/${record.id}${queueString(filter, { details: '1' })}`}>
             Ask TMDb for posters and details
@@ -156,6 +157,37 @@ function Compared({ film, filter, previews }: ReviewFilmViewProps): VNode {
         </p>
       )}
     </section>
+  );
+}
+
+/** The record that the film has, how sure it is, and why it is questioned. */
+function RecordCard({ film }: { film: ReviewFilm }): VNode {
+  const { record } = film;
+  const matched = { ...record, evidence: record.matchEvidence };
+  const taken = takenCandidate(matched);
+  return (
+    <article class="card candidate chosen">
+      <h3>
+        The record now <Badge kind="plain">{record.dataSourceHierarchy.map(sourceWords).join(', ')}</Badge>
+      </h3>
+      <ShareBar share={record.matchConfidence} label="Confidence of the record" />
+      <div class="details">
+        <Poster url={film.posterUrl} large />
+        <FilmFacts film={{ ...record, directors: film.directors, runtimeMinutes: record.runtime }} />
+      </div>
+      <div class="why">
+        {record.reviewState === 'flagged' ? (
+          <p>
+            <strong>Questioned:</strong> {doubtWords(matched)}
+          </p>
+        ) : null}
+        {taken === undefined ? (
+          <EvidenceList line={record.matchEvidence?.line ?? ''} />
+        ) : (
+          <Waterfall candidate={taken} />
+        )}
+      </div>
+    </article>
   );
 }
 

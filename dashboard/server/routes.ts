@@ -15,10 +15,12 @@ import { newImportPage } from '../imports/new.js';
 import { overviewPage } from '../overview/page.js';
 import { sourcePage } from '../sources/page.js';
 import { sourcesPage } from '../sources/list.js';
+import { decisionsPage } from '../decisions/page.js';
 import { filmPage } from '../film/page.js';
 import { filmsPage } from '../film/list.js';
 import { reviewActions } from '../review/actions.js';
-import { reviewFilmPage } from '../review/page.js';
+import { reviewFilmPage, reviewSearch } from '../review/page.js';
+import { reviewMany } from '../review/many.js';
 import { reviewPage } from '../review/list.js';
 import { sessionsPage } from '../sign-in/sessions.js';
 import { prometheusMetrics } from './prometheus.js';
@@ -42,8 +44,11 @@ export const ROUTES: RegisterRoutes[] = [
   sourcesApi,
   alertsApi,
   reviewPage,
+  reviewMany,
   reviewFilmPage,
+  reviewSearch,
   reviewActions,
+  decisionsPage,
   filmsPage,
   filmPage,
   reviewApi,

@@ -10,6 +10,7 @@ import Fastify, {
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { DashboardContext } from '../context.js';
+import { navigationCounts } from './counts.js';
 import { serveUnder, withoutBasePath } from './base-path.js';
 import { errorPages } from './error-pages.js';
 import { HttpError } from './errors.js';
@@ -73,6 +74,7 @@ export async function createDashboard(
   await serveAssets(app);
   healthChecks(app, context);
   loginPages(app, context);
+  navigationCounts(app, context);
   for (const register of ROUTES) register(app, context);
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   await app.ready();

@@ -48,7 +48,7 @@ export async function secure(app: FastifyInstance, context: DashboardContext): P
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         // Posters come from the sources' image servers.
-        imgSrc: ["'self'", 'data:', 'https:'],
+        imgSrc: ["'self'", 'data:', 'https:', ...imageOrigin(settings.tmdbImageUrl)],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -87,6 +87,10 @@ export async function secure(app: FastifyInstance, context: DashboardContext): P
     done();
   });
   keepChanges(app, context);
+}
+
+function imageOrigin(url: string | undefined): string[] {
+  return url === undefined ? [] : [new URL(url).origin];
 }
 
 /**

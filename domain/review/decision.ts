@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { givenImdbIdSchema, givenTmdbIdSchema } from '../film-id.js';
 import { typedText } from '../text.js';
+import { judgementsSchema } from './judgement.js';
 import { TIER_SOURCES } from '../sources.js';
 
 const reviewerSchema = typedText(200, 'the reviewer');
@@ -31,19 +32,31 @@ export const rejectionSchema = z.strictObject({
 });
 export type Rejection = z.infer<typeof rejectionSchema>;
 
+/** None of the films that are offered, or doubt in one of them: the film is looked up again without those that were refused. */
+export const judgingSchema = z.strictObject({
+  reviewer: reviewerSchema,
+  judgements: judgementsSchema,
+  note: noteSchema,
+});
+export type Judging = z.infer<typeof judgingSchema>;
+
 export const retryNowSchema = z.strictObject({ sources: z.array(z.enum(TIER_SOURCES)).min(1).optional() });
 export type RetryNow = z.infer<typeof retryNowSchema>;
 
-/** A reviewer's decision: an approval carries `choice`, a rejection `reason`. */
-export type Decision = Approval | Rejection;
+/** A reviewer's decision: an approval carries `choice`, a rejection `reason`, what is said of candidates `judgements`. */
+export type Decision = Approval | Rejection | Judging;
 
 /** How a film stands with people: what one of them decided stands, whatever its workflow knows of it. */
 export type Standing = 'open' | 'resolved' | 'rejected';
 
-/** Takes an earlier decision up again. */
+/**
+ * Takes an earlier decision up again. `notThisFilm` parts a film from the one that it was merged with, for good, and looks it
+ * up anew.
+ */
 export const reopeningSchema = z.strictObject({
   reviewer: reviewerSchema,
   note: noteSchema,
+  notThisFilm: z.literal(true).optional(),
 });
 export type Reopening = z.infer<typeof reopeningSchema>;
 
@@ -52,6 +65,7 @@ export type KeptReopening = Reopening & { reopen: true };
 
 /** Reads a decision; the error names what is wrong with the kind that was meant. */
 export function parseDecision(value: unknown): z.ZodSafeParseResult<Decision> {
-  const rejection = typeof value === 'object' && value !== null && 'reason' in value;
-  return rejection ? rejectionSchema.safeParse(value) : approvalSchema.safeParse(value);
+  const has = (field: string): boolean => typeof value === 'object' && value !== null && field in value;
+  if (has('judgements')) return judgingSchema.safeParse(value);
+  return has('reason') ? rejectionSchema.safeParse(value) : approvalSchema.safeParse(value);
 }

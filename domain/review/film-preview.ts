@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TierSource } from '../sources.js';
 import { givenImdbIdSchema, givenTmdbIdSchema, readImdbId, readTmdbId } from '../film-id.js';
 
 /** An id that a person wants to see the film of, before anything is decided. */
@@ -16,7 +17,7 @@ export const filmPreviewInputSchema = z.strictObject({
 });
 export type FilmPreviewInput = z.infer<typeof filmPreviewInputSchema>;
 
-/** What tells a film from another, as TMDb has it; or why it cannot be shown, in words. */
+/** What tells a film from another, as TMDb has it, or as another source told us before; or why it cannot be shown, in words. */
 export type FilmPreview =
   | {
       found: true;
@@ -31,6 +32,8 @@ export type FilmPreview =
       overview?: string;
       /** https address. */
       posterUrl?: string;
+      /** Who said it; TMDb alone where this is absent. */
+      saidBy?: TierSource[];
     }
   | { found: false; message: string };
 

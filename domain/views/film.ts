@@ -19,6 +19,10 @@ export const candidateSchema = z.object({
   year: z.number().optional(),
   confidence: z.number().describe('Estimated probability that this is the film, 0 to 1'),
   evidence: z.string(),
+  facts: z
+    .array(z.object({ words: z.string(), adds: z.number() }))
+    .optional()
+    .describe('Fact by fact what each adds to the log odds: 0.7 doubles the odds, -0.7 halves them'),
 });
 
 /** Why a record was taken for the film, or why none was. */
@@ -57,6 +61,7 @@ export type FilmRow = z.infer<typeof filmRowSchema>;
 export const queuedFilmSchema = z.object({
   ...listed,
   id: z.string(),
+  tmdbId: number,
   reviewState: z.enum(REVIEW_STATES),
   workflowId: text,
   confidence: number,

@@ -89,6 +89,11 @@ export async function endPost(
   await db.update(Alert, id, { postState, postedAt, postError: error === null ? null : storableText(error) });
 }
 
+/** How many alerts are open. */
+export async function countOpenAlerts(db: Db): Promise<number> {
+  return await db.countBy(Alert, { resolvedAt: IsNull() });
+}
+
 /** Open alerts, gravest first; with `resolved`, also the latest that are over. */
 export async function listAlerts(
   db: Db,

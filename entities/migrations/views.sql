@@ -71,3 +71,39 @@ CREATE OR REPLACE VIEW edition_spend AS
   JOIN spend_ledger ledger ON ledger.edition_key = edition.key AND ledger.state <> 'released'
     AND ledger.reserved_at >= coalesce(edition.spend_from, '-infinity')
   GROUP BY edition.id, edition.key, ledger.source;
+
+-- How often candidates of a confidence were the film, by people's decisions: by festival and by what spoke for them. Of each
+-- film the last decision that stands; a rejection says nothing of a candidate. "Off" is a difference of more than two
+-- standard errors, from ten decisions on.
+CREATE OR REPLACE VIEW confidence_by_decisions AS
+  WITH latest AS (
+    SELECT DISTINCT ON (movie_id) movie_id, decision, after,
+      coalesce(evidence->'candidates'->0, jsonb_build_object('confidence', NULL)) AS best
+    FROM review_decisions decided
+    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
+    ORDER BY movie_id, inserted_at DESC, id DESC
+  ), judged AS (
+    SELECT movie_id, (best->>'confidence')::float8 AS confidence, coalesce(best->>'evidence', '') AS line,
+      (decision->'choice' ? 'accept' AND decision->'choice'->>'accept' = 'match' AND after->>'tmdb_id' = best->>'tmdbId')
+        OR coalesce(decision->'choice'->>'tmdbId' = best->>'tmdbId', false)
+        OR coalesce(after->>'tmdb_id' = best->>'tmdbId', false)
+        OR coalesce(decision->'choice'->>'imdbId' = best->>'imdbId', false) AS is_right
+    FROM latest WHERE decision ? 'choice' AND best->>'confidence' IS NOT NULL
+  ), placed AS (
+    SELECT coalesce((SELECT min(edition.key) FROM programme_entries entry JOIN festival_editions edition
+        ON edition.id = entry.edition_id WHERE entry.movie_id = judged.movie_id), '') AS festival,
+      CASE WHEN line ~ 'another IMDb id' THEN 'another IMDb id'
+        WHEN line ~ 'director .* agrees' THEN 'director agrees'
+        WHEN line ~ 'director is .*, not' THEN 'director differs'
+        WHEN line ~ '^same' THEN 'same title, director unknown'
+        ELSE 'other title, director unknown' END AS evidence,
+      least(floor(confidence * 10 + 1e-9) / 10, 0.9) AS confidence_from, confidence, coalesce(is_right, false) AS is_right
+    FROM judged
+  ), counted AS (
+    SELECT festival, evidence, confidence_from, count(*) AS decisions, count(*) FILTER (WHERE is_right) AS "right",
+      avg(confidence) AS estimated, avg(is_right::int)::float8 AS observed, sum(confidence * (1 - confidence)) AS variance
+    FROM placed GROUP BY festival, evidence, confidence_from
+  )
+  SELECT festival, evidence, confidence_from, decisions, "right", estimated, observed,
+    decisions >= 10 AND abs("right" - estimated * decisions) > 2 * sqrt(variance) AS off
+  FROM counted;

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.js';
 import { compact } from '../../domain/compact.js';
 import type { FilmDescription } from '../../domain/film.js';
 import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { FilmIds } from '../../domain/review/judgement.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
@@ -25,6 +26,8 @@ export interface LookupSubject {
   importType: ImportType;
   reviewState: ReviewState | null;
   sourcesSoFar: string[];
+  /** Films that it is not, as people said. */
+  refused: FilmIds[];
 }
 
 interface Row {
@@ -48,6 +51,7 @@ interface Row {
   festival: string | null;
   editionYear: number | null;
   facts: LearnedFacts[] | null;
+  refused: FilmIds[] | null;
 }
 
 /**
@@ -112,6 +116,7 @@ export async function readLookupSubject(
     learned: facts === null ? undefined : (Object.assign({}, ...facts) as LearnedFacts),
     candidates: matchEvidence?.candidates ?? [],
     sourcesSoFar: row.dataSourceHierarchy,
+    refused: row.refused ?? [],
   };
 }
 
@@ -171,7 +176,8 @@ const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id,
       WHERE n.movie_id = movie.id AND n.edition_id = entry.edition_id AND n.vanished_at IS NULL AND said IS NOT NULL) AS categories,
     festival.slug AS festival, edition.year AS edition_year,
     (SELECT jsonb_agg(facts ORDER BY source = 'imdb_scrape', source)
-       FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts
+       FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts,
+    (SELECT jsonb_agg(jsonb_build_object('tmdbId', tmdb_id, 'imdbId', imdb_id)) FROM refused_films(movie.id)) AS refused
   FROM movies asked
   JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)
   LEFT JOIN LATERAL (

@@ -17,3 +17,14 @@ export async function undoMerge(db: Db, mergedId: string): Promise<boolean> {
   const [row] = await runSql<{ parted: boolean }>(db, 'SELECT part_movies($1) AS parted', [mergedId]);
   return row?.parted ?? false;
 }
+
+/** Whether a person said that a movie is not the one that has an IMDb id here: no machine gives it that id. */
+export async function isJudgedApart(db: Db, movieId: string, imdbId: string): Promise<boolean> {
+  const rows = await runSql(
+    db,
+    `SELECT id FROM movies WHERE imdb_id = $2 AND id <> $1 AND judged_apart($1, coalesce(merged_into, id))
+     UNION ALL SELECT NULL FROM refused_films($1) WHERE imdb_id = $2`,
+    [movieId, imdbId],
+  );
+  return rows.length > 0;
+}

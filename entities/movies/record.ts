@@ -1,4 +1,3 @@
-import { In, IsNull } from 'typeorm';
 import type { FilmRecordRow, NominationRow } from '../../domain/views/film.js';
 import { runSql, type Db } from '../sql.js';
 import { sqlStateOf } from '../sql-state.js';
@@ -58,16 +57,4 @@ export async function readNominations(db: Db, movieId: string): Promise<Nominati
 /** What the sources say of a film, whether or not it became the record. */
 export async function readFacts(db: Db, movieId: string): Promise<Pick<FilmFacts, 'source' | 'facts'>[]> {
   return await db.find(FilmFacts, { where: { movieId }, order: { source: 'ASC' }, take: 20 });
-}
-
-/** Movies here that have one of these ids at TMDb: what a candidate is already the record of. */
-export async function moviesWithTmdbIds(
-  db: Db,
-  tmdbIds: number[],
-): Promise<{ id: string; tmdbId: number; title: string }[]> {
-  const movies = await db.find(Movie, {
-    select: { id: true, tmdbId: true, title: true },
-    where: { tmdbId: In(tmdbIds), mergedInto: IsNull() },
-  });
-  return movies.map(({ id, tmdbId, title }) => ({ id, tmdbId: tmdbId ?? 0, title }));
 }

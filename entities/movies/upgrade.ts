@@ -4,6 +4,7 @@ import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import { assignImdbId } from '../review/begin-decision.js';
+import { isJudgedApart } from './merge.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
@@ -42,12 +43,13 @@ interface Row {
   locked: boolean;
   /** A record that no source gave here: another system has made it, and may refer to it by its number. */
   foreign: boolean;
+  /** Of one that holds the record's ids: a person said that the two are not one film. */
+  isApart?: boolean;
 }
 
 const COLUMNS = `id::text, imdb_id, tmdb_id, title, match_confidence, match_strategy, import_type, review_state, merged_into::text,
   first_settled_at IS NULL AS is_new,
-  is_decided(review_state) OR coalesce(review_state = 'review', false) AND EXISTS (
-    SELECT 1 FROM review_decisions decision WHERE decision.movie_id = movies.id) AS locked,
+  is_held(id, review_state) AS locked,
   import_type <> 'stub' AND data_source_hierarchy = '{}' AS foreign`;
 
 /**
@@ -71,6 +73,7 @@ export async function upgradeMovie(
   if (other === undefined) return await write(db, own, record, match, own.isNew);
   // The record's two ids belong to two movies: which of them it is, is for a person to say.
   if (third !== undefined) return conflictWith(third);
+  if (byMachine && other.isApart === true) return conflictWith(other);
   const ruling = rule(newClaim(own, match), heldClaim(other, record));
   if (ruling === 'yield') return conflictWith(other);
   if (ruling === 'take over') {
@@ -89,6 +92,7 @@ export async function upgradeMovie(
 async function underMergedId(db: Db, own: Row, { imdbId, formerImdbIds = [] }: FilmRecord): Promise<Row> {
   if (imdbId === undefined || own.imdbId === null || own.imdbId === imdbId) return own;
   if (!formerImdbIds.includes(own.imdbId)) return own;
+  if (await isJudgedApart(db, own.id, imdbId)) return own;
   const { movieId } = await assignImdbId(db, own.id, imdbId);
   return await lockRow(db, movieId);
 }
@@ -129,7 +133,8 @@ async function lockRow(db: Db, movieId: string): Promise<Row> {
 async function lockHolders(db: Db, ownId: string, { imdbId, tmdbId }: FilmRecord): Promise<Row[]> {
   return await runSql<Row>(
     db,
-    `SELECT ${COLUMNS} FROM movies WHERE id <> $1 AND merged_into IS NULL AND (imdb_id = $2 OR tmdb_id = $3)
+    `SELECT ${COLUMNS}, judged_apart($1, id) AS is_apart FROM movies
+     WHERE id <> $1 AND merged_into IS NULL AND (imdb_id = $2 OR tmdb_id = $3)
      ORDER BY (imdb_id IS NOT DISTINCT FROM $2) DESC FOR UPDATE`,
     [ownId, imdbId ?? null, tmdbId ?? null],
   );

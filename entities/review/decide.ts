@@ -6,6 +6,7 @@ import { rank, upgradeMovie, type Match } from '../movies/upgrade.js';
 import type { Db } from '../sql.js';
 import type { DecisionBasis } from '../../domain/lookup/tier.js';
 import { beginDecision } from './begin-decision.js';
+import { judgeCandidates } from './judgements.js';
 import { decisionRowId, keepDecision, type DecisionKey, type Snapshot } from './keep-decision.js';
 import { ReviewDecision } from './records.js';
 
@@ -35,6 +36,10 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
   const { decision, chosen, workflowId, decisionId, basis } = request;
   const done = await db.findOneBy(ReviewDecision, { id: decisionRowId(request, decision) });
   if (done !== null) return outcome(done.before as unknown as Snapshot, done.after as unknown as Snapshot);
+  if ('judgements' in decision) {
+    const { before, after } = await judgeCandidates(db, { ...request, decision });
+    return outcome(before, after);
+  }
   const { before, movieId, importType, merged } = await beginDecision(db, request.movieId, basis);
   // The movie that had the given id may have a better record than the source that was asked.
   const isBetter = merged && rank(importType) >= rank(chosen?.record.completeness ?? 'stub');

@@ -1,5 +1,5 @@
 import { AppError } from '../../domain/errors.js';
-import type { Decision, KeptReopening } from '../../domain/review/decision.js';
+import type { Approval, Decision, KeptReopening, Rejection } from '../../domain/review/decision.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
@@ -52,7 +52,7 @@ export function decisionRowId(
 export interface DecisionToKeep extends DecisionKey {
   /** The movie as it is after the decision; it may be another row than before, when two were merged. */
   movieId: string;
-  decision: Decision;
+  decision: Approval | Rejection;
   /** What stood in the record before anything was changed. */
   before: Snapshot;
 }

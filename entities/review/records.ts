@@ -1,11 +1,15 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Decision, KeptReopening } from '../../domain/review/decision.js';
+import type { Verdict } from '../../domain/review/judgement.js';
 import type { MatchEvidence } from '../../domain/views/film.js';
 import { Row } from '../row.js';
 
 /** A reviewer's decision. Rows are only ever added; they stay when the movie goes. */
 @Entity('review_decisions')
 @Index('idx_review_decisions_movie', ['movieId'])
+@Index('idx_review_decisions_undoes', ['undoes'], { where: 'undoes IS NOT NULL' })
+@Index('idx_review_decisions_inserted_at', ['insertedAt', 'id'])
+@Index('idx_review_decisions_reviewer', ['reviewer', 'insertedAt', 'id'])
 export class ReviewDecision {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
   @Column('bigint') movieId!: string;
@@ -18,7 +22,42 @@ export class ReviewDecision {
   /** The movie's columns that a decision may change, by their names. */
   @Column('jsonb', { nullable: true }) before!: Record<string, unknown> | null;
   @Column('jsonb', { nullable: true }) after!: Record<string, unknown> | null;
+  /** The decision that this one takes back. */
+  @Column('uuid', { nullable: true }) undoes!: string | null;
   @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}
+
+/** What a person said of a film and one that was offered for it. Rows are only ever added. */
+@Entity('match_judgements')
+@Index('idx_match_judgements_movie', ['movieId'])
+@Index('idx_match_judgements_no_film', ['id'], { where: `verdict = 'no_film'` })
+export class MatchJudgement extends Row {
+  @Column('bigint') movieId!: string;
+  /** The decision by which it was said, and with which it is taken back. */
+  @Column('uuid') decisionId!: string;
+  @Column('int', { nullable: true }) tmdbId!: number | null;
+  @Column('text', { nullable: true }) imdbId!: string | null;
+  /** The film that was offered, where it is a movie here. */
+  @Column('bigint', { nullable: true }) otherMovieId!: string | null;
+  @Column('text') verdict!: Verdict;
+  @Column('text') reviewer!: string;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}
+
+/** One decision about many films, kept before it is carried out. */
+@Entity('review_batches')
+@Index('idx_review_batches_inserted_at', ['insertedAt'])
+export class ReviewBatch {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
+  @Column('text') reviewer!: string;
+  @Column('jsonb') decision!: Decision;
+  /** Ids in `movies`, as text: they are numbers in one database and UUIDs in another. */
+  @Column('text', { array: true }) movieIds!: string[];
+  /** Why films were refused, by their ids. */
+  @Column('jsonb', { default: {} }) refused!: Record<string, string>;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+  @Column('timestamptz', { nullable: true }) undoneAt!: Date | null;
+  @Column('text', { nullable: true }) undoneBy!: string | null;
 }
 
 /** Two rows that were one film: what moved, and how the kept one stood before. Rows are only ever added. */

@@ -1,12 +1,20 @@
 import type { KeptReopening, Reopening } from '../../domain/review/decision.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { ReviewState } from '../../domain/views/film.js';
 import type { ImportType } from '../../domain/sources.js';
 import { FILM_KEY, FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { undoMerge } from '../movies/merge.js';
 import { revertToStub } from '../movies/revert-to-stub.js';
 import { runSql, type Db } from '../sql.js';
-import { appendDecision, lockMovie, readEarlierCandidates, type DecisionKey } from './keep-decision.js';
+import { keepJudgements } from './judgements.js';
+import {
+  appendDecision,
+  decisionRowId,
+  lockMovie,
+  readEarlierCandidates,
+  type DecisionKey,
+} from './keep-decision.js';
 
 export interface ReopenRequest extends DecisionKey {
   movieId: string;
@@ -38,10 +46,14 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
   const candidates = earlier.length > 0 ? earlier : (own.match_evidence?.candidates ?? []);
   if (parts) await revertToStub(db, movieId);
   const before = await lockMovie(db, movieId);
-  await runSql(db, `UPDATE movies SET review_state = 'review', updated_at = now() WHERE id = $1`, [
+  const isApart = parts && reopening.notThisFilm === true;
+  const state: ReviewState = isApart ? 'parked' : 'review';
+  await runSql(db, 'UPDATE movies SET review_state = $2, updated_at = now() WHERE id = $1', [
     before.id,
+    state,
   ]);
   const decision: KeptReopening = { ...reopening, reopen: true };
+  if (isApart) await keepApart(db, { ...request, movieId: before.id }, decision, standing.id);
   await appendDecision(db, request, {
     movieId: before.id,
     decision,
@@ -49,9 +61,32 @@ export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reope
     before: standing,
     after: await lockMovie(db, before.id),
   });
+  if (isApart) {
+    const words = `${before.title} is a film of its own again, and not ${standing.title}; it is looked up anew`;
+    return { movieId: before.id, importType: before.import_type, candidates: [], words };
+  }
   const parted = before.id === standing.id ? '' : `, parted from ${standing.title}`;
   const words = `${before.title} is in review again${parted}; its record: ${before.import_type}`;
   return { movieId: before.id, importType: before.import_type, candidates, words };
+}
+
+/** No machine ever joins the two again. */
+async function keepApart(
+  db: Db,
+  request: ReopenRequest,
+  decision: KeptReopening,
+  otherMovieId: string,
+): Promise<void> {
+  const { movieId } = request;
+  const other = await lockMovie(db, otherMovieId);
+  const said = { movieId, decisionId: decisionRowId(request, decision), reviewer: decision.reviewer };
+  const judgement = {
+    otherMovieId,
+    tmdbId: other.tmdb_id,
+    imdbId: other.imdb_id,
+    verdict: 'not_the_same' as const,
+  };
+  await keepJudgements(db, said, [judgement]);
 }
 
 /**

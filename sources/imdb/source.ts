@@ -6,6 +6,7 @@ import { sourceDefaults } from '../defaults.js';
 import { SourceError } from '../http/errors.js';
 import { readImdbPage } from './page.js';
 import { findBySuggestions } from './find-by-title.js';
+import { fetchSuggestions } from './suggestions.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import { createZyte, type FetchedPage, type ZyteClient, type ZyteMode } from '../zyte/client.js';
@@ -59,6 +60,13 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
       const { learned } = call;
       const known = learned === undefined ? film : withLearnedFacts(film, learned);
       return await findBySuggestions(zyte, titlePage, known, call);
+    },
+
+    async searchTitles(text, year, call) {
+      const titles = await fetchSuggestions(zyte, text, () => false, call);
+      return titles
+        .filter((found) => !WRONG_KINDS.includes(found.kind) && (year === undefined || found.year === year))
+        .map(({ imdbId, title, year: its }) => ({ imdbId, title, ...compact({ year: its }) }));
     },
   };
   return source;

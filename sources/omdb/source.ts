@@ -4,7 +4,7 @@ import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { createOmdbClient, type OmdbOptions } from './client.js';
-import { omdbRecord } from './record.js';
+import { omdbRecord, omdbYear } from './record.js';
 import { findOnOmdb } from './search.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer } from '../source.js';
@@ -40,6 +40,18 @@ export function createOmdb(options: OmdbOptions): Source {
       };
       const { learned } = call;
       return await findOnOmdb(client, learned === undefined ? film : withLearnedFacts(film, learned), call);
+    },
+
+    async searchTitles(text, year, call) {
+      // Nobody says which film is wanted: the list is kept no longer than a miss.
+      const told = await client.search({ text, ...compact({ year }) }, () => false, call);
+      return told.kind === 'miss'
+        ? []
+        : told.value.Search.map(({ imdbID, Title, Year }) => ({
+            imdbId: imdbID,
+            title: Title,
+            ...compact({ year: omdbYear(Year) }),
+          }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
+import type { FoundFilm } from '../../domain/review/film-search.js';
 import type { CandidateDetails, PersonHit, SearchHit } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { distinctTexts, isoDateOf, languageOf, positive, textOf } from '../values.js';
@@ -100,6 +101,20 @@ export function tmdbPerson({ id, name, known_for_department, popularity }: TmdbP
     name: textOf(name) ?? '',
     popularity: popularity ?? 0,
     department: textOf(known_for_department),
+  };
+}
+
+/** A film of a list of search results, for a person. */
+export function foundFilm(hit: TmdbSearchHit): FoundFilm {
+  const poster = textOf(hit.poster_path);
+  return {
+    tmdbId: hit.id,
+    title: hit.title,
+    ...compact({
+      originalTitle: textOf(hit.original_title),
+      year: yearOf(hit.release_date),
+      posterUrl: poster === undefined ? undefined : `${IMAGE_BASE}${poster}`,
+    }),
   };
 }
 

@@ -70,6 +70,7 @@ const searchHitSchema = z.object({
   original_language: text,
   release_date: text,
   popularity: number,
+  poster_path: text,
   adult: z.boolean().nullish(),
 });
 export type TmdbSearchHit = z.infer<typeof searchHitSchema>;

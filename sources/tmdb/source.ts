@@ -8,7 +8,7 @@ import { hit, missed, OTHER_ID_CONFIDENCE } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import { createTmdbClient, type TmdbClient, type TmdbClientOptions } from './client.js';
 import { createTmdbCatalogue } from './catalogue.js';
-import { tmdbImdbId, tmdbRecord } from './record.js';
+import { foundFilm, tmdbImdbId, tmdbRecord } from './record.js';
 import type { TmdbFind, TmdbMovie } from './schema.js';
 
 const CANDIDATES_SHOWN = 3;
@@ -46,7 +46,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
     },
 
     async lookupByTitle(title, year, call, wanted) {
-      const { learned, sureConfidence, doubtfulTmdbIds = [] } = call;
+      const { learned, sureConfidence, doubtfulTmdbIds = [], refusedTmdbIds: refused } = call;
       const film: FilmDescription = {
         ...(wanted ?? { directors: [], countries: [] }),
         title,
@@ -60,7 +60,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
       const { ranked, searches } = await findFilm(film, catalogue, {
         sureConfidence,
         known: known.filter((candidate) => candidate !== undefined),
-        ...compact({ learned }),
+        ...compact({ learned, refused }),
       });
       const candidates = ranked.slice(0, CANDIDATES_SHOWN).map(summaryOf);
       const best = ranked[0];
@@ -77,13 +77,18 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
       return { ...unsure(title, best, candidates), searches };
     },
 
-    async lookupByTmdbId(tmdbId, call) {
-      const movie = await client.movie(tmdbId, call);
-      return movie === undefined
-        ? missed('not_found', `TMDb has no film ${tmdbId}`)
-        : hit(tmdbRecord(movie), 'tmdb_id', 1, `TMDb film ${tmdbId} as chosen`);
-    },
+    lookupByTmdbId: (tmdbId, call) => findByTmdbId(client, tmdbId, call),
+
+    searchTitles: async (text, year, call) =>
+      (await client.search({ text, ...compact({ year }) }, call)).map(foundFilm),
   };
+}
+
+async function findByTmdbId(client: TmdbClient, tmdbId: number, call: SourceCall): Promise<SourceAnswer> {
+  const movie = await client.movie(tmdbId, call);
+  return movie === undefined
+    ? missed('not_found', `TMDb has no film ${tmdbId}`)
+    : hit(tmdbRecord(movie), 'tmdb_id', 1, `TMDb film ${tmdbId} as chosen`);
 }
 
 /** One request when TMDb has the id; a second one to /find when not, for some films stand only there. */
@@ -125,7 +130,7 @@ async function filmNamed(
   call: SourceCall,
 ): Promise<SourceAnswer | undefined> {
   const { tmdbId, imdbId = wanted.imdbId } = call.learned ?? {};
-  if (tmdbId === undefined) return undefined;
+  if (tmdbId === undefined || call.refusedTmdbIds?.includes(tmdbId) === true) return undefined;
   const started = performance.now();
   const movie = await client.movie(tmdbId, call);
   if (movie === undefined || carriesAnotherId(movie, imdbId)) return undefined;

@@ -31,7 +31,7 @@ const page = await browser.newPage({
   baseURL: process.argv[2] ?? 'http://127.0.0.1:8080',
   viewport: { width: 1280, height: 900 },
 });
-// Posters are other people's pictures.
+// Other people's pictures; the drawings of the simulated TMDb come from this machine.
 await page.route(/^https:/, (route) => route.abort());
 
 async function take(name: string, path: string, fullPage = true): Promise<void> {
@@ -47,5 +47,6 @@ await take('sources', '/sources');
 await take('review', '/review');
 await page.getByRole('link', { name: 'Meteors (2024)' }).click();
 await page.waitForURL(/\/review\/\d+/);
-await take('review-film', page.url());
+// The bar of actions stands at the foot of the screen, not of the page.
+await take('review-film', page.url(), false);
 await browser.close();

@@ -63,7 +63,8 @@ describe('the histories reach', () => {
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
-        ...['checkAlerts', 'postAlert', 'previewFilm', 'testSource', 'readEventPage', 'listNewEditions'],
+        ...['checkAlerts', 'postAlert', 'previewFilm', 'searchFilms', 'testSource', 'readEventPage'],
+        'listNewEditions',
       ]),
     );
   });

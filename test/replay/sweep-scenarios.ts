@@ -3,6 +3,7 @@ import type { BackfillActivities } from '../../activities/backfill.js';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { EditionWatchActivities } from '../../activities/edition-watch.js';
 import type { EventPageActivities } from '../../activities/on-request/event-page.js';
+import type { FilmSearchActivities } from '../../activities/on-request/film-search.js';
 import type { PreviewActivities } from '../../activities/on-request/preview.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
@@ -25,6 +26,7 @@ type Activities = SweepActivities &
   BackfillActivities &
   AlertActivities &
   PreviewActivities &
+  FilmSearchActivities &
   SourceTestActivities &
   EventPageActivities &
   EditionWatchActivities;
@@ -58,6 +60,7 @@ export const SWEEP_ACTIVITIES: Activities = {
   checkAlerts: () => Promise.resolve({ open: 2, opened: ['a', 'b'], resolved: [], toPost: ['1', '2'] }),
   postAlert: ({ id }) => Promise.resolve(id === '1' ? 'posted' : 'unsure'),
   previewFilm: () => Promise.resolve({ found: false, message: 'TMDb has nothing' }),
+  searchFilms: () => Promise.resolve({ films: [], costUsd: 0 }),
   testSource: () => Promise.resolve({ works: true, words: 'the key is taken', costUsd: 0 }),
   listNewEditions: ({ festival }) => Promise.resolve(festival === 'watched' ? [2026] : []),
   readEventPage: () => Promise.resolve({ years: [2024, 2025], costUsd: 0.01, from: 'imdb-event' as const }),
@@ -100,6 +103,7 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
   'alert-check': async (stage) => await execute(stage, 'alertCheck'),
   'film-preview': async (stage) =>
     await execute(stage, 'filmPreview', { ids: [{ tmdbId: 5 }, { tmdbId: 6 }] }),
+  'film-search': async (stage) => await execute(stage, 'filmSearch', { source: 'tmdb', text: 'Lanterns' }),
   'source-test': async (stage) => await execute(stage, 'sourceTest', 'omdb'),
   'edition-watch': async (stage) =>
     await execute(stage, 'editionWatch', { festivals: [{ festival: 'unchanged' }, { festival: 'watched' }] }),

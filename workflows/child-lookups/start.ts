@@ -33,7 +33,9 @@ export function lookupStart(
   more: Pick<MovieLookupInput, 'policy' | 'reopened'> = {},
 ): LookupStart {
   const { movieId, filmKey, imdbId, edition, label, critical, importType } = film;
-  const stage = more.reopened === undefined ? ('tmdb' as const) : ('review' as const);
+  const { reopened } = more;
+  const isLooked = reopened === undefined || reopened.notThisFilm === true;
+  const stage = isLooked ? ('tmdb' as const) : ('review' as const);
   return {
     workflowId: lookupWorkflowId(filmKey),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,

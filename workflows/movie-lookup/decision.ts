@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DecidedFilm, FilmActivities } from '../../activities/lookup/film.js';
-import type { Approval, Decision } from '../../domain/review/decision.js';
+import type { Approval, Decision, Judging } from '../../domain/review/decision.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { DecisionBasis, RecordOutcome } from '../../domain/lookup/tier.js';
@@ -8,7 +8,7 @@ import { identifyFilm } from './identify.js';
 import { askFor } from './look.js';
 import { nextStep, newRound, type Round } from './policy.js';
 import type { Reply, Requests } from './requests.js';
-import type { Lookup } from './state.js';
+import { isForPerson, type Lookup } from './state.js';
 
 const { decide } = proxyActivities<FilmActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -20,7 +20,7 @@ const { decide } = proxyActivities<FilmActivities>({
 const CONFLICT: ErrorCode = 'Conflict';
 
 /** What a decision came to, or why it cannot be carried out. */
-type Outcome = { done: string; as: 'resolved' | 'rejected' } | Refused;
+type Outcome = { done: string; as: 'resolved' | 'rejected' | 'looked up again' | 'kept' } | Refused;
 
 interface Refused {
   refused: string;
@@ -50,7 +50,8 @@ export async function carryOut(lookup: Lookup, requests: Requests, decision: Dec
     return { refused: ApplicationFailure.nonRetryable(outcome.refused, type) };
   }
   lookup.say(`${reviewer}: ${outcome.done}`);
-  lookup.decide(outcome.as);
+  if (outcome.as === 'looked up again') lookup.lookFurther();
+  else if (outcome.as !== 'kept') lookup.decide(outcome.as);
   return { done: outcome.done };
 }
 
@@ -61,6 +62,7 @@ async function outcomeOf(deciding: Deciding): Promise<Outcome> {
     const decided = await decideNow(deciding, { keep: 'nothing' });
     return 'refused' in decided ? decided : { done: 'rejected', as: 'rejected' };
   }
+  if ('judgements' in decision) return await refuseCandidates({ ...deciding, decision });
   const { choice } = decision;
   const approving = { ...deciding, decision };
   if ('tmdbId' in choice) return await acceptTmdbFilm(approving, choice.tmdbId, 1);
@@ -68,10 +70,21 @@ async function outcomeOf(deciding: Deciding): Promise<Outcome> {
   return choice.accept === 'match' ? await acceptMatch(approving) : await acceptStub(approving);
 }
 
+/** "None of these": without them the film is looked up again. Doubt alone, or a record that stands, leaves it where it is. */
+async function refuseCandidates(deciding: Deciding<Judging>): Promise<Outcome> {
+  const decided = await decideNow(deciding, { keep: 'record' });
+  if ('refused' in decided) return decided;
+  const refused = deciding.decision.judgements.filter(({ verdict }) => verdict !== 'unsure').length;
+  const isAgain = refused > 0 && decided.importType === 'stub';
+  const films = refused === 1 ? 'one film' : `${refused} films`;
+  if (isAgain) return { done: `looked up again, without ${films}`, as: 'looked up again' };
+  return { done: refused > 0 ? `without ${films}; its record stands` : 'kept as unsure', as: 'kept' };
+}
+
 async function acceptStub(deciding: Deciding): Promise<Outcome> {
   const { film, known } = deciding.lookup;
   // Whoever accepted the stub did not know of the record that came while this waited its turn.
-  if (known.importType !== 'stub' && film.reopened === undefined)
+  if (known.importType !== 'stub' && !isForPerson(film))
     return {
       refused: `the film was found meanwhile, its record is ${known.importType}: reopen it to take that off`,
     };

@@ -26,7 +26,7 @@ import { SignalReader } from '../shared/signal-reader.js';
 import { stateOf } from './details.js';
 import { show } from './publish.js';
 import { Requests, type Reply } from './requests.js';
-import type { Lookup } from './state.js';
+import { isForPerson, type Lookup } from './state.js';
 
 const CHOICES =
   '{"reviewer": "…", "choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}';
@@ -88,8 +88,7 @@ function receiveWishes(lookup: Lookup, requests: Requests, signals: SignalReader
     (given) => {
       const wish = read(lookup, signals, 'retryNow', retryNowSchema, given ?? {});
       if (wish === undefined) return;
-      if (film.reopened === undefined)
-        requests.push({ kind: 'look', tiers: wish.sources ?? film.policy.tiers });
+      if (!isForPerson(film)) requests.push({ kind: 'look', tiers: wish.sources ?? film.policy.tiers });
       else
         refuse(lookup, 'retryNow', 'the film was reopened, and a person is to decide: approve or reject it');
     },

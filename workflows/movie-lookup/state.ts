@@ -162,6 +162,17 @@ export class Lookup {
     this.awaitReviewer();
   }
 
+  /** A film was parted from another one, and is looked up by itself. */
+  part(words: string): void {
+    this.set({ reopened: words });
+  }
+
+  /** Whoever was offered is not the film: it is looked up as if for the first time. */
+  lookFurther(): void {
+    this.set({ candidates: [], contradicted: false, parked: undefined, money: undefined, wanted: undefined });
+    this.set({ phase: { name: 'looking', round: newRound(this.film.policy.tiers) } });
+  }
+
   /** Counts a decision; its number is part of its id. */
   countDecision(): number {
     const { decisionsTaken } = this.data;
@@ -202,4 +213,9 @@ export class Lookup {
   private set(change: Partial<LookupData>): void {
     this.data = { ...this.data, ...change };
   }
+}
+
+/** The film was reopened, and a person is to decide: no source is asked. */
+export function isForPerson({ reopened }: CheckedLookup): boolean {
+  return reopened !== undefined && reopened.notThisFilm !== true;
 }

@@ -104,8 +104,9 @@ async function reopen(lookup: Lookup, reopening: Reopening): Promise<void> {
     reopening,
   });
   lookup.standsAs(kept);
-  lookup.say(`${reopening.reviewer}: reopened`);
-  lookup.reopen(kept.candidates, kept.words);
+  lookup.say(`${reopening.reviewer}: ${kept.words}`);
+  if (reopening.notThisFilm === true) lookup.part(kept.words);
+  else lookup.reopen(kept.candidates, kept.words);
   publish(lookup);
 }
 

@@ -10,6 +10,8 @@ import * as enrichment from '../../domain/sweeps/enrichment.js';
 import * as eventPage from '../../domain/programme/event-page.js';
 import * as filmId from '../../domain/film-id.js';
 import * as filmPreview from '../../domain/review/film-preview.js';
+import * as judgement from '../../domain/review/judgement.js';
+import * as filmSearch from '../../domain/review/film-search.js';
 import * as issueWords from '../../domain/issue-words.js';
 import * as lookup from '../../domain/lookup/lookup.js';
 import * as policy from '../../domain/policy.js';
@@ -25,7 +27,9 @@ const WITH_SCHEMAS = [
   eventPage,
   filmId,
   filmPreview,
+  filmSearch,
   issueWords,
+  judgement,
   lookup,
   policy,
   programme,

@@ -6,6 +6,8 @@ END $$;
 
 CREATE OR REPLACE TRIGGER review_decisions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON review_decisions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER match_judgements_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON match_judgements
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER movie_merges_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movie_merges
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER movie_merge_undos_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movie_merge_undos

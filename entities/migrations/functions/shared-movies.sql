@@ -22,7 +22,9 @@ DO $do$ BEGIN
     NEW.year := coalesce(NEW.year, extract(year FROM NEW.release_date)::int);
     IF NEW.workflow_id IS NULL AND NEW.tmdb_id IS NOT NULL AND NEW.imdb_id IS DISTINCT FROM OLD.imdb_id THEN
       UPDATE movies SET imdb_id = NULL, merged_into = NEW.id
-        WHERE imdb_id = NEW.imdb_id AND tmdb_id IS NULL AND id <> NEW.id AND merged_into IS NULL;
+        WHERE imdb_id = NEW.imdb_id AND tmdb_id IS NULL AND id <> NEW.id AND merged_into IS NULL
+          AND NOT EXISTS (SELECT FROM refused_films(movies.id) refused
+            WHERE refused.movie_id = NEW.id OR refused.tmdb_id = NEW.tmdb_id);
       IF FOUND THEN NEW.workflow_id := 'movie-lookup/' || NEW.imdb_id; END IF;
     END IF;
     RETURN NEW;

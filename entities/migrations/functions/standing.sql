@@ -25,3 +25,12 @@ CREATE OR REPLACE FUNCTION lookup_subject(p_movie :movie_id_type, p_workflow tex
   ORDER BY p_movie IN (movie.id, movie.merged_into) DESC, movie.workflow_id IS NOT DISTINCT FROM p_workflow DESC,
     movie.merged_into IS NULL DESC, movie.id LIMIT 1
 $$;
+
+-- A person decided, or took a decision up again and is to decide: no machine writes the record.
+CREATE OR REPLACE FUNCTION is_held(p_movie :movie_id_type, p_review_state text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT is_decided(p_review_state) OR coalesce(p_review_state = 'review', false) AND coalesce((
+    SELECT latest.decision ? 'reopen' AND NOT latest.decision ? 'notThisFilm' FROM review_decisions latest
+    WHERE latest.movie_id = p_movie AND latest.undoes IS NULL
+      AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = latest.id)
+    ORDER BY latest.inserted_at DESC LIMIT 1), false)
+$$;

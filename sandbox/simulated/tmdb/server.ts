@@ -5,6 +5,7 @@ import { numberFor } from '../films/random.js';
 import type { FaultRule, Film, TMDB_FAULTS } from '../scenario-schema.js';
 import type { World } from '../world.js';
 import { filmographyBody, findBody, movieBody, personSearchResult, searchResult } from './bodies.js';
+import { imageAnswer } from './images.js';
 import { MOVIE_PARTS } from './parts.js';
 import { searchTmdb } from './search.js';
 
@@ -24,6 +25,8 @@ const HEADERS = {
 /** Answers as TMDb v3 does. Errors come in the real order: the network's limit, then the key, then the question. */
 export function answerTmdb(asked: Asked, world: World): Answered {
   const { tmdb } = world.scenario;
+  const image = imageAnswer(asked.path);
+  if (image !== undefined) return { answer: image, key: 'none', chargedUsd: 0 };
   const film = filmOf(asked, world.library);
   const key = keyState(asked, tmdb);
   const filmId = film?.imdbId ?? imdbIdIn(asked.path);

@@ -21,7 +21,7 @@ async function as(role: string, statement: string): Promise<unknown> {
 }
 
 const ALL = (): string[] => dataSource().entityMetadatas.map(({ tableName }) => tableName);
-const RECORDS = ['movie_merge_undos', 'movie_merges', 'review_decisions'];
+const RECORDS = ['match_judgements', 'movie_merge_undos', 'movie_merges', 'review_decisions'];
 const KEPT = ['festival_lookup_files', 'source_policy_changes'];
 
 describe('the application', () => {

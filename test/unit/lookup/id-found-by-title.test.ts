@@ -36,7 +36,7 @@ const search: TierRequest = { mode: 'search', facts: 'programme', verifyFirst: f
 function judged(known: typeof idMatch | undefined, answer: SourceAnswer, request = search): SourceAnswer {
   return judge(
     tierAttempt(request),
-    { importType: 'stub', learned: undefined, idMatch: known, wanted: NOTHING_SAID },
+    { importType: 'stub', learned: undefined, refused: [], idMatch: known, wanted: NOTHING_SAID },
     answer,
   ).answer;
 }

@@ -85,7 +85,7 @@ test('of 200 films with a minimal record, none gives way to a look-alike, and ea
     const answer = await tmdb.lookupByTitle(wanted.title, wanted.year, sourceCall(), wanted);
     const verdict = judge(
       attempt,
-      { importType: 'minimal', wanted, learned: undefined, idMatch: undefined },
+      { importType: 'minimal', wanted, learned: undefined, refused: [], idMatch: undefined },
       answer,
     );
     expect(verdict, `${film.title}, film ${film.id}`).toMatchObject({
