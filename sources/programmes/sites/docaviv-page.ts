@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import type { Entry } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
+import { pageFault } from '../../http/html.js';
 
 /** A film's page, read. */
 export interface DocavivFilm {
@@ -16,7 +17,8 @@ export interface DocavivFilm {
  * @param listed the title in the list, used where the page has none.
  */
 export function docavivFilm(html: string, listed: string): DocavivFilm {
-  const page = load(html);
+  // A page that no people made would hold up the whole process; it tells nothing of a film.
+  const page = load(pageFault(html) === undefined ? html : '');
   page('script,style,noscript').remove();
   const texts = (selector: string): string[] =>
     page(selector)

@@ -4,6 +4,7 @@ import type { ProgrammeRows } from '../programme-rows.js';
 import { docavivFilm, type DocavivFilm } from './docaviv-page.js';
 import { changed, inShape, notAnnounced, otherYear } from './shape.js';
 import type { FestivalSite, SitePages } from './site.js';
+import { pageFault } from '../../http/html.js';
 
 const TITLE = "Docaviv's site";
 const FILMS_A_PAGE = 100;
@@ -62,7 +63,8 @@ async function rowsOf(posts: readonly Post[], pages: SitePages): Promise<Program
   const films: DocavivFilm[] = [];
   const missing: string[] = [];
   for (const post of posts) {
-    const title = load(post.title.rendered).text().trim();
+    const { rendered } = post.title;
+    const title = pageFault(rendered) === undefined ? load(rendered).text().trim() : '';
     const page = await pages.html(pathOf(post));
     if (page === undefined) missing.push(title);
     films.push(docavivFilm(page ?? '', title));

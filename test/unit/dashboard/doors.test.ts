@@ -219,3 +219,8 @@ test.each([
   });
   expect([400, 403]).toContain(statusCode);
 });
+
+test('a client that sends slowly holds a connection for minutes at most', async () => {
+  const dashboard = await dashboardFor(dataSource(), {});
+  expect(dashboard.server.requestTimeout).toBe(300_000);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { docavivFilm } from '../../../sources/programmes/sites/docaviv-page.js';
 import { loadPage, pageFault, readPageHead } from '../../../sources/http/html.js';
 
 describe('readPageHead', () => {
@@ -40,4 +41,9 @@ describe('loadPage', () => {
       expect.objectContaining({ reason: 'invalid_response', retryable: false }) as Error,
     );
   });
+});
+
+test('a page of a festival’s site that no people made tells nothing, and holds nobody up', () => {
+  expect(docavivFilm('<div>'.repeat(100_000), 'Listed').known).toBe(false);
+  expect(docavivFilm('<div>'.repeat(100_000), 'Listed').entry.title).toBe('Listed');
 });
