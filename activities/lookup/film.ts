@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
+import type { CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { ReviewState } from '../../domain/views/film.js';
 import type { ImportType, Reason, TierSource } from '../../domain/sources.js';
 import { AppError, isAppError } from '../../domain/errors.js';
 import type { Decision, Standing } from '../../domain/review/decision.js';
@@ -62,6 +64,8 @@ export interface DecidedFilm {
   importType: ImportType;
   /** How complete its record was before. */
   before: ImportType;
+  /** After a decision was taken back: how the film stands again. */
+  restored?: { state: ReviewState | null; candidates: CandidateSummary[] };
 }
 
 /** Makes the activities from their dependencies. */
@@ -103,12 +107,7 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     },
 
     async decide(request) {
-      const { workflowId } = Context.current().info.workflowExecution ?? { workflowId: '' };
-      const decided = await refusedIfGone(
-        ofSubject(request.movieId, (db, movieId) => decide(db, { ...request, workflowId, movieId })),
-      );
-      const { movieId, importType, before } = decided;
-      return { movieId, importType, before: before.import_type };
+      return await refusedIfGone(ofSubject(request.movieId, (db, subject) => carryOut(db, request, subject)));
     },
 
     async reopenFilm(request) {
@@ -130,6 +129,17 @@ export function createFilmActivities({ dataSource }: { dataSource: DataSource })
     const workflowId = Context.current().info.workflowExecution?.workflowId ?? '';
     return await dataSource.transaction(async (db) => work(db, await subjectOf(db, movieId, workflowId)));
   }
+}
+
+/** Carries a decision out; one that is taken back may have merged the film that it is about. */
+async function carryOut(db: Db, request: DecideRequest, subject: string): Promise<DecidedFilm> {
+  const { workflowId } = Context.current().info.workflowExecution ?? { workflowId: '' };
+  const isUndo = 'undo' in request.decision;
+  const asked = isUndo ? await rowBeforeMerge(db, request.movieId, subject) : subject;
+  const { movieId, importType, before, after } = await decide(db, { ...request, workflowId, movieId: asked });
+  const candidates = after.match_evidence?.candidates ?? [];
+  const restored = isUndo ? { state: after.review_state, candidates } : undefined;
+  return { movieId, importType, before: before.import_type, restored };
 }
 
 /** That the film of a decision is gone is told to the reviewer, and changes nothing. */

@@ -6,6 +6,7 @@ import { lookupKey } from '../../domain/identity.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { readMergedFilms } from '../../entities/review/judgements.js';
+import { readLastDecision } from '../../entities/review/undo.js';
 import type { Db } from '../../entities/sql.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
 import { failureWords } from '../imports/start.js';
@@ -22,24 +23,36 @@ export interface Services {
 }
 
 /**
- * Carries out a reviewer's decision about a movie, whatever it waits for. One that was accepted for a later look is put
- * before the reviewers first, for its lookup is over.
+ * Carries out a reviewer's decision about a movie, whatever it waits for.
  * @param movieId id of a row in `movies`.
  * @returns what was done, in words.
  * @throws {AppError} `Conflict` in words, when it is refused; nothing was changed then.
  */
 export async function decideMovie(services: Services, movieId: string, decision: Decision): Promise<string> {
-  const movie = await movieOf(services, movieId);
-  const key = keyOf(movie);
-  const { reviewState } = movie;
-  if (reviewState === 'decided' || reviewState === 'rejected')
-    throw new AppError(ALREADY_DECIDED, 'It was decided already, and nothing was changed.');
-  if (reviewState === null)
-    throw new AppError('Conflict', 'It is not before the reviewers: reopen it first.');
+  const key = keyOf(await movieOf(services, movieId));
   try {
-    if (reviewState === 'flagged')
-      await reopenFilm(services, key, { reviewer: decision.reviewer, note: 'was accepted for a later look' });
-    return await decideFilm(services.client, key, decision);
+    return await decideFilm(services, key, decision);
+  } catch (error) {
+    throw inWords(error, key);
+  }
+}
+
+/**
+ * Undoes the last decision on a movie: exactly what stood before stands again, and films that it made one are parted.
+ * @param movieId the row that was decided on, also where it was merged, or the one that it was merged into.
+ * @returns what was done, in words.
+ * @throws {AppError} `Conflict` in words, when that cannot be done.
+ */
+export async function undoMovie(
+  services: Services,
+  movieId: string,
+  { reviewer, note }: { reviewer: string; note?: string },
+): Promise<string> {
+  const movie = await movieOf(services, movieId);
+  const last = await readLastDecision(services.db, movieId);
+  const key = last?.workflowId?.replace(/^movie-lookup\//, '') ?? keyOf(movie);
+  try {
+    return await decideFilm(services, key, { reviewer, undo: true, note });
   } catch (error) {
     throw inWords(error, key);
   }

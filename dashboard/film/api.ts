@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decideMovie, partMovie, reopenMovie, retryMovie } from '../../client/films/actions.js';
+import { decideMovie, partMovie, reopenMovie, retryMovie, undoMovie } from '../../client/films/actions.js';
 import { AppError } from '../../domain/errors.js';
 import { choiceSchema, type Decision } from '../../domain/review/decision.js';
 import { judgementsSchema } from '../../domain/review/judgement.js';
@@ -40,6 +40,7 @@ export function filmsApi(app: FastifyInstance, context: DashboardContext): void 
   readings(app, context);
   changes(app, context);
   partRoute(app, context);
+  undoRoute(app, context);
   retryRoute(app, context);
 }
 
@@ -144,6 +145,26 @@ function partRoute(app: FastifyInstance, { client, database: { manager: db } }: 
     },
     async ({ params: { id }, body, person }) => ({
       done: await partMovie({ client, db }, id, { reviewer: person?.name ?? '', note: body.note }),
+    }),
+  );
+}
+
+function undoRoute(app: FastifyInstance, { client, database: { manager: db } }: DashboardContext): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  api.post(
+    '/api/films/:id/undo',
+    {
+      config: { role: 'reviewer' },
+      schema: {
+        tags,
+        summary: 'Undoes the last decision on a film: exactly what stood before stands again',
+        params,
+        body: z.strictObject({ note }),
+        response: { 200: doneSchema },
+      },
+    },
+    async ({ params: { id }, body, person }) => ({
+      done: await undoMovie({ client, db }, id, { reviewer: person?.name ?? '', note: body.note }),
     }),
   );
 }

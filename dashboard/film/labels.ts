@@ -7,6 +7,7 @@ export function decisionWords(decision: unknown): string {
     return 'notThisFilm' in decision ? 'parted it from another film' : 'reopened it';
   const parsed = parseDecision(decision);
   if (!parsed.success) return 'decided';
+  if ('undo' in parsed.data) return 'took the last decision back';
   if ('judgements' in parsed.data) return judgedWords(parsed.data);
   return 'reason' in parsed.data ? `rejected it: ${parsed.data.reason}` : choiceWords(parsed.data.choice);
 }

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { decideMovie, reopenMovie } from '../../client/films/actions.js';
+import { decideMovie, reopenMovie, undoMovie } from '../../client/films/actions.js';
 import type { Decision } from '../../domain/review/decision.js';
 import { readPreviewId } from '../../domain/review/film-preview.js';
 import type { Judged } from '../../domain/review/judgement.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import type { Db } from '../../entities/sql.js';
-import { readDecisions } from '../../entities/movies/history.js';
+import { readLastDecision } from '../../entities/review/undo.js';
 import { neighboursOf } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { moment } from '../components/format.js';
@@ -50,6 +50,20 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
   });
 
+  app.post('/review/:id/undo', { config: { role: 'reviewer' } }, async (request, reply) => {
+    const { id } = movieParams.parse(request.params);
+    const filter = queueQuery.parse(request.query);
+    try {
+      await undoMovie(services, id, { reviewer: request.person?.name ?? '' });
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return await sendReviewFilm(context, request, reply, {
+        refused: { status: 409, words: error.message },
+      });
+    }
+    return reply.redirect(`/review/${id}${queueString(filter, { done: 'reopened', film: id })}`, 303);
+  });
+
   app.post('/review/:id/reopen', { config: { role: 'reviewer' } }, async (request, reply) => {
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
@@ -66,7 +80,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
 
   /** A refusal, with who was quicker when somebody was. */
   async function refusal(id: string, { code, message }: AppError): Promise<string> {
-    const [last] = await readDecisions(services.db, id, 1);
+    const last = await readLastDecision(services.db, id);
     if (last === undefined || code !== 'AlreadyDecided') return `Refused: ${message}`;
     return `${last.reviewer} was here before you: ${decisionWords(last.decision)}, ${moment(last.at)}. Nothing was changed by you.`;
   }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import { isReopening } from '../../client/films/actions.js';
-import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
+import { readDecisions } from '../../entities/movies/history.js';
+import { readLastDecision } from '../../entities/review/undo.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
@@ -24,13 +24,16 @@ export async function readDone(
   { done, film }: Done,
 ): Promise<DoneToFilm | undefined> {
   if (film === undefined || (done !== 'decided' && done !== 'reopened')) return undefined;
-  const [record, decisions] = await Promise.all([
+  const [record, standing, [newest]] = await Promise.all([
     readFilmRecord(manager, film),
+    readLastDecision(manager, film),
     readDecisions(manager, film, 1),
   ]);
-  const [last] = decisions;
+  // What took a decision back does not stand itself.
+  const last = done === 'decided' ? standing : newest;
   if (record === undefined || last === undefined) return undefined;
-  const undoable = !isReopening(last.decision);
+  const isKept = standing !== undefined && standing.stood !== null;
+  const undoable = done === 'decided' && isKept;
   return {
     id: film,
     name: filmName(record),
@@ -49,7 +52,7 @@ export function DoneNotice({ done, filter }: { done: DoneToFilm; filter: ReviewF
         <button
           class="inline secondary"
           form="decide"
-          formAction={`/review/${done.id}/reopen${queueString(filter)}`}
+          formAction={`/review/${done.id}/undo${queueString(filter)}`}
           data-key="u"
         >
           Undo <kbd>u</kbd>

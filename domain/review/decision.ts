@@ -40,11 +40,19 @@ export const judgingSchema = z.strictObject({
 });
 export type Judging = z.infer<typeof judgingSchema>;
 
+/** Takes the film's last decision back: exactly what stood before stands again. */
+export const undoingSchema = z.strictObject({
+  reviewer: reviewerSchema,
+  undo: z.literal(true),
+  note: noteSchema,
+});
+export type Undoing = z.infer<typeof undoingSchema>;
+
 export const retryNowSchema = z.strictObject({ sources: z.array(z.enum(TIER_SOURCES)).min(1).optional() });
 export type RetryNow = z.infer<typeof retryNowSchema>;
 
-/** A reviewer's decision: an approval carries `choice`, a rejection `reason`, what is said of candidates `judgements`. */
-export type Decision = Approval | Rejection | Judging;
+/** A reviewer's decision: an approval carries `choice`, a rejection `reason`, what is said of candidates `judgements`; `undo` takes the last one back. */
+export type Decision = Approval | Rejection | Judging | Undoing;
 
 /** How a film stands with people: what one of them decided stands, whatever its workflow knows of it. */
 export type Standing = 'open' | 'resolved' | 'rejected';
@@ -57,6 +65,8 @@ export const reopeningSchema = z.strictObject({
   reviewer: reviewerSchema,
   note: noteSchema,
   notThisFilm: z.literal(true).optional(),
+  /** Nothing is kept of it: the lookup runs so that a decision can be made on the film as it stands. */
+  toDecide: z.literal(true).optional(),
 });
 export type Reopening = z.infer<typeof reopeningSchema>;
 
@@ -66,6 +76,7 @@ export type KeptReopening = Reopening & { reopen: true };
 /** Reads a decision; the error names what is wrong with the kind that was meant. */
 export function parseDecision(value: unknown): z.ZodSafeParseResult<Decision> {
   const has = (field: string): boolean => typeof value === 'object' && value !== null && field in value;
+  if (has('undo')) return undoingSchema.safeParse(value);
   if (has('judgements')) return judgingSchema.safeParse(value);
   return has('reason') ? rejectionSchema.safeParse(value) : approvalSchema.safeParse(value);
 }

@@ -486,6 +486,7 @@ CREATE TABLE IF NOT EXISTS review_decisions (
   evidence jsonb,
   before jsonb,
   after jsonb,
+  stood jsonb, -- the whole record before (film_record), for undoing
   undoes uuid, -- the decision that this one takes back
   inserted_at timestamptz NOT NULL DEFAULT now()
 );

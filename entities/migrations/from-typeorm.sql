@@ -39,7 +39,7 @@ DO $$ DECLARE named text; BEGIN
   END LOOP;
 END $$;
 
-ALTER TABLE review_decisions DROP CONSTRAINT review_decisions_movie_fk, ADD COLUMN undoes uuid;
+ALTER TABLE review_decisions DROP CONSTRAINT review_decisions_movie_fk, ADD COLUMN stood jsonb, ADD COLUMN undoes uuid;
 DO $$ BEGIN
   IF to_regclass('movie_merges') IS NOT NULL THEN
     ALTER TABLE movie_merges

@@ -7,7 +7,14 @@ import type { Db } from '../sql.js';
 import type { DecisionBasis } from '../../domain/lookup/tier.js';
 import { beginDecision } from './begin-decision.js';
 import { judgeCandidates } from './judgements.js';
-import { decisionRowId, keepDecision, type DecisionKey, type Snapshot } from './keep-decision.js';
+import { undoDecision } from './undo.js';
+import {
+  decisionRowId,
+  keepDecision,
+  readWholeRecord,
+  type DecisionKey,
+  type Snapshot,
+} from './keep-decision.js';
 import { ReviewDecision } from './records.js';
 
 /** A decision with all that it needs: what it leaves of the present record, and the record that was chosen, if any. */
@@ -25,6 +32,7 @@ export interface Decided {
   importType: ImportType;
   merged: boolean;
   before: Snapshot;
+  after: Snapshot;
 }
 
 /**
@@ -36,8 +44,13 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
   const { decision, chosen, workflowId, decisionId, basis } = request;
   const done = await db.findOneBy(ReviewDecision, { id: decisionRowId(request, decision) });
   if (done !== null) return outcome(done.before as unknown as Snapshot, done.after as unknown as Snapshot);
+  if ('undo' in decision) {
+    const { before, after } = await undoDecision(db, { ...request, decision });
+    return outcome(before, after);
+  }
+  const stood = await readWholeRecord(db, request.movieId);
   if ('judgements' in decision) {
-    const { before, after } = await judgeCandidates(db, { ...request, decision });
+    const { before, after } = await judgeCandidates(db, { ...request, decision, stood });
     return outcome(before, after);
   }
   const { before, movieId, importType, merged } = await beginDecision(db, request.movieId, basis);
@@ -45,7 +58,14 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
   const isBetter = merged && rank(importType) >= rank(chosen?.record.completeness ?? 'stub');
   const subject =
     chosen === undefined || isBetter ? movieId : await take(db, movieId, chosen, decision.reviewer);
-  const after = await keepDecision(db, { movieId: subject, workflowId, decisionId, decision, before });
+  const after = await keepDecision(db, {
+    movieId: subject,
+    workflowId,
+    decisionId,
+    decision,
+    before,
+    stood,
+  });
   return outcome(before, after);
 }
 
@@ -65,5 +85,5 @@ async function take(
 }
 
 function outcome(before: Snapshot, after: Snapshot): Decided {
-  return { movieId: after.id, importType: after.import_type, merged: before.id !== after.id, before };
+  return { movieId: after.id, importType: after.import_type, merged: before.id !== after.id, before, after };
 }

@@ -9,6 +9,7 @@ import {
   lockMovie,
   type DecisionKey,
   type Snapshot,
+  type WholeRecord,
 } from './keep-decision.js';
 import { MatchJudgement } from './records.js';
 
@@ -43,6 +44,7 @@ export async function readRefused(db: Db, movieId: string): Promise<FilmIds[]> {
 export interface JudgingRequest extends DecisionKey {
   movieId: string;
   decision: Judging;
+  stood: WholeRecord;
 }
 
 /**
@@ -65,7 +67,14 @@ export async function judgeCandidates(
     await revertToStub(db, movieId, 'a reviewer said that it is another film');
   if (refused.length > 0) await offerOthers(db, movieId, before, refused);
   const after = await lockMovie(db, movieId);
-  await appendDecision(db, request, { movieId, decision, note: decision.note, before, after });
+  await appendDecision(db, request, {
+    movieId,
+    decision,
+    note: decision.note,
+    before,
+    after,
+    stood: request.stood,
+  });
   return { before, after };
 }
 

@@ -5,6 +5,7 @@ import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import { dependentId } from '../metrics/write.js';
 import { runSql, storableJson, type Db } from '../sql.js';
+import { MatchJudgement } from './records.js';
 
 /** What stands in a record that a decision may change, by the columns' names: so it is kept with the decision. */
 export interface Snapshot {
@@ -34,6 +35,20 @@ export async function lockMovie(db: Db, movieId: string): Promise<Snapshot> {
   return row.snapshot;
 }
 
+/** A record with all that belongs to it, as `film_record` in the database gives it: for undoing. */
+export type WholeRecord = Record<string, unknown>;
+
+/** The whole record of a movie; where it was merged, of the one that it was merged into. */
+export async function readWholeRecord(db: Db, movieId: string): Promise<WholeRecord> {
+  const [row] = await runSql<{ record: WholeRecord }>(
+    db,
+    'SELECT film_record(coalesce(merged_into, id)) AS record FROM movies WHERE id = $1',
+    [movieId],
+  );
+  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId} any more.`);
+  return row.record;
+}
+
 /** Whose decision it is, and under which id it is kept. */
 export interface DecisionKey {
   workflowId: string;
@@ -55,6 +70,7 @@ export interface DecisionToKeep extends DecisionKey {
   decision: Approval | Rejection;
   /** What stood in the record before anything was changed. */
   before: Snapshot;
+  stood?: WholeRecord;
 }
 
 /**
@@ -73,8 +89,28 @@ export async function keepDecision(db: Db, kept: DecisionToKeep): Promise<Snapsh
   if (!rejects) await runSql(db, TAKE_ID_OF_MATCH, [movie.id]);
   const after = await lockMovie(db, movie.id);
   const note = rejects ? decision.reason : decision.note;
-  await appendDecision(db, kept, { movieId: movie.id, decision, note, before, after });
+  await appendDecision(db, kept, { movieId: movie.id, decision, note, before, after, stood: kept.stood });
+  await sayItIsTheSame(db, kept, after);
   return after;
+}
+
+/** Whoever takes a record for the film says that they are one; a later word than that it is another. */
+async function sayItIsTheSame(
+  db: Db,
+  kept: DecisionToKeep,
+  { id, tmdb_id, imdb_id }: Snapshot,
+): Promise<void> {
+  const { decision } = kept;
+  const isStub = 'reason' in decision || ('accept' in decision.choice && decision.choice.accept === 'stub');
+  if (isStub || (tmdb_id === null && imdb_id === null)) return;
+  await db.insert(MatchJudgement, {
+    movieId: id,
+    decisionId: decisionRowId(kept, decision),
+    tmdbId: tmdb_id,
+    imdbId: imdb_id,
+    verdict: 'same',
+    reviewer: decision.reviewer,
+  });
 }
 
 /** Adds a row to the record of decisions; one that stands already is left alone. */
@@ -87,13 +123,16 @@ export async function appendDecision(
     note: string | undefined;
     before: Snapshot;
     after: Snapshot;
+    stood?: WholeRecord;
+    /** The decision that this one takes back. */
+    undoes?: string;
   },
 ): Promise<void> {
   await runSql(
     db,
-    `INSERT INTO review_decisions (id, movie_id, workflow_id, reviewer, decision, note, evidence, before, after)
-     SELECT $1, $2, $3, row.decision->>'reviewer', row.decision, row.note, row.before->'match_evidence', row.before, row.after
-     FROM jsonb_to_record($4::jsonb) AS row (decision jsonb, note text, before jsonb, after jsonb) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO review_decisions (id, movie_id, workflow_id, reviewer, decision, note, evidence, before, after, stood, undoes)
+     SELECT $1, $2, $3, row.decision->>'reviewer', row.decision, row.note, row.before->'match_evidence', row.before, row.after, row.stood, row.undoes
+     FROM jsonb_to_record($4::jsonb) AS row (decision jsonb, note text, before jsonb, after jsonb, stood jsonb, undoes uuid) ON CONFLICT (id) DO NOTHING`,
     [decisionRowId(key, row.decision), row.movieId, key.workflowId, storableJson(row)],
   );
 }
@@ -113,7 +152,7 @@ export async function readEarlierCandidates(db: Db, movieId: string): Promise<Ca
     db,
     `SELECT evidence->'candidates' AS candidates FROM review_decisions
      WHERE movie_id = ANY (ARRAY(SELECT id FROM movies WHERE id = $1 UNION ALL SELECT kept_id FROM movie_merges WHERE merged_id = $1))
-       AND before->>'id' = $1::text AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
+       AND before->>'id' = $1::text AND undoes IS NULL AND NOT is_undone(id) AND jsonb_typeof(evidence->'candidates') = 'array' AND evidence->'candidates' <> '[]'
      ORDER BY inserted_at DESC LIMIT 1`,
     [movieId],
   );

@@ -22,6 +22,8 @@ export class ReviewDecision {
   /** The movie's columns that a decision may change, by their names. */
   @Column('jsonb', { nullable: true }) before!: Record<string, unknown> | null;
   @Column('jsonb', { nullable: true }) after!: Record<string, unknown> | null;
+  /** The whole record before, as `film_record` gives it: for undoing. */
+  @Column('jsonb', { nullable: true, select: false }) stood!: Record<string, unknown> | null;
   /** The decision that this one takes back. */
   @Column('uuid', { nullable: true }) undoes!: string | null;
   @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;

@@ -39,6 +39,10 @@ export interface Reopened {
 export async function reopenMovie(db: Db, request: ReopenRequest): Promise<Reopened> {
   const { movieId, reopening } = request;
   const standing = await lockMovie(db, movieId);
+  if (reopening.toDecide === true) {
+    const candidates = standing.match_evidence?.candidates ?? [];
+    return { movieId, importType: standing.import_type, candidates, words: 'a person decides on it' };
+  }
   const parts = await undoMerge(db, movieId);
   const own = await lockMovie(db, movieId);
   // Who may be meant: as the film was decided on, else as its own record tells.

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DecidedFilm, FilmActivities } from '../../activities/lookup/film.js';
-import type { Approval, Decision, Judging } from '../../domain/review/decision.js';
+import type { Approval, Decision, Judging, Undoing } from '../../domain/review/decision.js';
 import type { ErrorCode } from '../../domain/errors.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { DecisionBasis, RecordOutcome } from '../../domain/lookup/tier.js';
@@ -20,7 +20,14 @@ const { decide } = proxyActivities<FilmActivities>({
 const CONFLICT: ErrorCode = 'Conflict';
 
 /** What a decision came to, or why it cannot be carried out. */
-type Outcome = { done: string; as: 'resolved' | 'rejected' | 'looked up again' | 'kept' } | Refused;
+type Outcome =
+  { done: string; as: 'resolved' | 'rejected' | 'looked up again' | 'kept' } | Restored | Refused;
+
+interface Restored {
+  done: string;
+  as: 'restored';
+  restored: NonNullable<DecidedFilm['restored']>;
+}
 
 interface Refused {
   refused: string;
@@ -50,7 +57,8 @@ export async function carryOut(lookup: Lookup, requests: Requests, decision: Dec
     return { refused: ApplicationFailure.nonRetryable(outcome.refused, type) };
   }
   lookup.say(`${reviewer}: ${outcome.done}`);
-  if (outcome.as === 'looked up again') lookup.lookFurther();
+  if (outcome.as === 'restored') lookup.restore(outcome.restored);
+  else if (outcome.as === 'looked up again') lookup.lookFurther();
   else if (outcome.as !== 'kept') lookup.decide(outcome.as);
   return { done: outcome.done };
 }
@@ -62,6 +70,7 @@ async function outcomeOf(deciding: Deciding): Promise<Outcome> {
     const decided = await decideNow(deciding, { keep: 'nothing' });
     return 'refused' in decided ? decided : { done: 'rejected', as: 'rejected' };
   }
+  if ('undo' in decision) return await takeBack({ ...deciding, decision });
   if ('judgements' in decision) return await refuseCandidates({ ...deciding, decision });
   const { choice } = decision;
   const approving = { ...deciding, decision };
@@ -79,6 +88,18 @@ async function refuseCandidates(deciding: Deciding<Judging>): Promise<Outcome> {
   const films = refused === 1 ? 'one film' : `${refused} films`;
   if (isAgain) return { done: `looked up again, without ${films}`, as: 'looked up again' };
   return { done: refused > 0 ? `without ${films}; its record stands` : 'kept as unsure', as: 'kept' };
+}
+
+/** Undo: what stood before the last decision stands again, and the lookup goes on from there. */
+async function takeBack(deciding: Deciding<Undoing>): Promise<Outcome> {
+  const decided = await decideNow(deciding, { keep: 'record' });
+  if ('refused' in decided) {
+    // It only ran for this.
+    if (deciding.lookup.film.reopened?.toDecide === true) deciding.lookup.resolve();
+    return decided;
+  }
+  const { restored = { state: null, candidates: [] } } = decided;
+  return { done: 'undone: what stood before stands again', as: 'restored', restored };
 }
 
 async function acceptStub(deciding: Deciding): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { CheckedLookup, TriedTier } from '../../domain/lookup/lookup.js';
 import { backoffReason } from '../../domain/lookup/outage.js';
+import type { ReviewState } from '../../domain/views/film.js';
 import type { SpendMode } from '../../domain/policy.js';
 import { fallThroughReason, type ImportType, type TierSource } from '../../domain/sources.js';
 import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/lookup/tier.js';
@@ -171,6 +172,15 @@ export class Lookup {
   lookFurther(): void {
     this.set({ candidates: [], contradicted: false, parked: undefined, money: undefined, wanted: undefined });
     this.set({ phase: { name: 'looking', round: newRound(this.film.policy.tiers) } });
+  }
+
+  /** A decision was taken back: the film waits as it did before, or has its record. */
+  restore({ state, candidates }: { state: ReviewState | null; candidates: CandidateSummary[] }): void {
+    this.set({ candidates, decided: false, parked: undefined, wanted: undefined });
+    if (state === 'review') this.awaitReviewer();
+    else if (state === 'parked') this.park();
+    else if (this.data.importType === 'stub') this.lookFurther();
+    else this.resolve();
   }
 
   /** Counts a decision; its number is part of its id. */

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, type Command } from 'commander';
 import pc from 'picocolors';
-import type { Choice } from '../../../domain/review/decision.js';
+import type { Choice, Decision } from '../../../domain/review/decision.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
@@ -21,7 +21,7 @@ interface ApproveOptions {
   note?: string;
 }
 
-/** Adds `festival review list|show|approve|reject|reopen`. */
+/** Adds `festival review list|show|approve|reject|undo|reopen`. */
 export function addReviewCommand(program: Command): void {
   const review = program.command('review').description('films that wait for a person');
   review
@@ -76,9 +76,7 @@ function addDecisions(review: Command): void {
     .action(async (film: string, options: ApproveOptions) => {
       const { reviewer, note } = options;
       const choice = choiceOf(options);
-      await withClient(async (client) => {
-        console.log(await decideFilm(client, film, { reviewer, choice, note }));
-      });
+      await decideAndTell(film, { reviewer, choice, note });
     });
   review
     .command('reject')
@@ -87,10 +85,25 @@ function addDecisions(review: Command): void {
     .requiredOption('--reviewer <name>', 'who decides')
     .requiredOption('--reason <text>', 'why, kept with the decision')
     .action(async (film: string, { reviewer, reason }: { reviewer: string; reason: string }) => {
-      await withClient(async (client) => {
-        console.log(await decideFilm(client, film, { reviewer, reason }));
-      });
+      await decideAndTell(film, { reviewer, reason });
     });
+  review
+    .command('undo')
+    .description('take the last decision back: exactly what stood before stands again')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who undoes it')
+    .option('--note <text>', 'why, kept with the decisions')
+    .action(async (film: string, { reviewer, note }: { reviewer: string; note?: string }) => {
+      await decideAndTell(film, { reviewer, undo: true, note });
+    });
+}
+
+async function decideAndTell(film: string, decision: Decision): Promise<void> {
+  await withDatabase(({ manager: db }) =>
+    withClient(async (client) => {
+      console.log(await decideFilm({ client, db }, film, decision));
+    }),
+  );
 }
 
 function wholeNumber(text: string): number {

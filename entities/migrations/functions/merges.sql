@@ -19,7 +19,7 @@ BEGIN
       ARRAY(SELECT id FROM programme_entries WHERE movie_id = p_merged),
       coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = p_merged), '[]'),
       ARRAY(SELECT id FROM nominations WHERE movie_id = p_kept),
-      (SELECT jsonb_build_object('review_state', review_state, 'imdb_id', imdb_id) FROM movies WHERE id = p_kept);
+      film_record(p_kept);
   UPDATE programme_entries SET movie_id = p_kept, updated_at = now() WHERE movie_id = p_merged;
   -- The same nomination may stand with both: then what either knows is kept.
   INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)

@@ -118,7 +118,7 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
 
   test('is decided on as any other: kept as it is', async () => {
     await sweep();
-    expect(await decideFilm(app.client, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
+    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
       'the record stays as it is: full',
     );
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
@@ -143,7 +143,7 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
     const { line } = await film();
     await sweep();
     expect((await film()).line).toBe(line);
-    expect(await decideFilm(app.client, IMDB_ID, { reviewer: 'ben', reason: 'not a film' })).toBe('rejected');
+    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ben', reason: 'not a film' })).toBe('rejected');
   });
 });
 
@@ -189,7 +189,7 @@ describe('a minimal record, when TMDb has a sure match by title that the facts c
   });
 
   test('a reviewer keeps it', async () => {
-    expect(await decideFilm(app.client, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
+    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
       'the record stays as it is: minimal',
     );
     expect(await film()).toMatchObject({ import_type: 'minimal', review_state: 'decided' });
@@ -197,7 +197,7 @@ describe('a minimal record, when TMDb has a sure match by title that the facts c
 
   test('a reviewer takes the TMDb film all the same', async () => {
     const choice = { tmdbId: TMDB_ID };
-    expect(await decideFilm(app.client, IMDB_ID, { reviewer: 'ana', choice })).toBe(
+    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice })).toBe(
       `took TMDb ${TMDB_ID}: full`,
     );
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });

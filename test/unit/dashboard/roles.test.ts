@@ -51,6 +51,8 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'POST /api/films/:id/review': 'reviewer',
   'POST /api/films/:id/reopen': 'reviewer',
   'POST /api/films/:id/not-this-film': 'reviewer',
+  'POST /api/films/:id/undo': 'reviewer',
+  'POST /review/:id/undo': 'reviewer',
   'POST /api/films/:id/retry': 'reviewer',
   'GET /sources': 'reviewer',
   'GET /sources/:source': 'reviewer',
