@@ -5,6 +5,7 @@ import type { ImportType } from '../../domain/sources.js';
 import { rank, upgradeMovie, type Match } from '../movies/upgrade.js';
 import type { Db } from '../sql.js';
 import type { DecisionBasis } from '../../domain/lookup/tier.js';
+import { displacedOf, readHolders } from './displaced.js';
 import { beginDecision } from './begin-decision.js';
 import { judgeCandidates } from './judgements.js';
 import { undoDecision } from './undo.js';
@@ -53,6 +54,7 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
     const { before, after } = await judgeCandidates(db, { ...request, decision, stood });
     return outcome(before, after);
   }
+  const holders = await readHolders(db, request.movieId, chosen?.record);
   const { before, movieId, importType, merged } = await beginDecision(db, request.movieId, basis);
   // The movie that had the given id may have a better record than the source that was asked.
   const isBetter = merged && rank(importType) >= rank(chosen?.record.completeness ?? 'stub');
@@ -64,7 +66,7 @@ export async function decide(db: Db, request: DecisionRequest): Promise<Decided>
     decisionId,
     decision,
     before,
-    stood,
+    stood: { ...stood, displaced: await displacedOf(db, holders, subject) },
   });
   return outcome(before, after);
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.js';
 import type { Undoing } from '../../domain/review/decision.js';
 import { undoMerge } from '../movies/merge.js';
 import { runSql, type Db } from '../sql.js';
+import { stillDisplaced, type Displaced } from './displaced.js';
 import {
   appendDecision,
   lockMovie,
@@ -57,7 +58,9 @@ export async function undoDecision(
   ]);
   if (typeof held?.title === 'string')
     throw refused(`${held.title} has its ids now: decide on that one first`);
+  const displaced = await stillDisplaced(db, (stood['displaced'] ?? []) as Displaced[]);
   await restore(db, stood);
+  for (const other of displaced) await restore(db, other);
   const after = await lockMovie(db, before.id);
   const { decision } = request;
   await appendDecision(db, request, {

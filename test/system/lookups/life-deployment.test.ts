@@ -109,7 +109,10 @@ test('a version takes no work before it is current; then the next one takes the 
   expect(second.buildId).not.toBe(first.buildId);
   await makeCurrent(second.buildId);
   await first.stop();
-  await decideFilm({ client: app.client, db: app.dataSource.manager }, FILM, { reviewer: 'ana', choice: { accept: 'stub' } });
+  await decideFilm({ client: app.client, db: app.dataSource.manager }, FILM, {
+    reviewer: 'ana',
+    choice: { accept: 'stub' },
+  });
   expect(await buildOf(`movie-lookup/${FILM}`)).toBe(second.buildId);
 });
 

@@ -114,7 +114,10 @@ test('films of after the dump are gone, and another film has the number of one o
 
 test('a decision on a film that is gone is refused in words, and reaches no other', async () => {
   const before = await movies();
-  const decision = decideFilm({ client: app.client, db: app.dataSource.manager }, GONE, { reviewer: 'ana', reason: 'not a film' });
+  const decision = decideFilm({ client: app.client, db: app.dataSource.manager }, GONE, {
+    reviewer: 'ana',
+    reason: 'not a film',
+  });
   await expect(decision).rejects.toMatchObject({
     cause: {
       message: expect.stringContaining(`The film of movie-lookup/${GONE} is not in the database`) as string,
@@ -144,7 +147,10 @@ test('a lookup of a film that is gone ends, and says why; no record and no metri
 
 test('a film that is imported again has its lookup, under whatever number it stands now', async () => {
   await importFilms('late', [AGAIN]);
-  await decideFilm({ client: app.client, db: app.dataSource.manager }, AGAIN, { reviewer: 'ben', reason: 'an exhibition' });
+  await decideFilm({ client: app.client, db: app.dataSource.manager }, AGAIN, {
+    reviewer: 'ben',
+    reason: 'an exhibition',
+  });
   const states = new Map((await movies()).map((row) => [row.imdb_id, row.review_state]));
   expect(Object.fromEntries(states)).toMatchObject({
     [AGAIN]: 'rejected',

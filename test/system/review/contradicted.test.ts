@@ -118,9 +118,12 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
 
   test('is decided on as any other: kept as it is', async () => {
     await sweep();
-    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
-      'the record stays as it is: full',
-    );
+    expect(
+      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
+        reviewer: 'ana',
+        choice: { accept: 'match' },
+      }),
+    ).toBe('the record stays as it is: full');
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
     // What a person decided is not questioned again.
     await app.dataSource.query(`UPDATE movies SET ratings_checked_at = now() - interval '60 days'`);
@@ -143,7 +146,12 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
     const { line } = await film();
     await sweep();
     expect((await film()).line).toBe(line);
-    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ben', reason: 'not a film' })).toBe('rejected');
+    expect(
+      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
+        reviewer: 'ben',
+        reason: 'not a film',
+      }),
+    ).toBe('rejected');
   });
 });
 
@@ -189,17 +197,23 @@ describe('a minimal record, when TMDb has a sure match by title that the facts c
   });
 
   test('a reviewer keeps it', async () => {
-    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice: { accept: 'match' } })).toBe(
-      'the record stays as it is: minimal',
-    );
+    expect(
+      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
+        reviewer: 'ana',
+        choice: { accept: 'match' },
+      }),
+    ).toBe('the record stays as it is: minimal');
     expect(await film()).toMatchObject({ import_type: 'minimal', review_state: 'decided' });
   });
 
   test('a reviewer takes the TMDb film all the same', async () => {
     const choice = { tmdbId: TMDB_ID };
-    expect(await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, { reviewer: 'ana', choice })).toBe(
-      `took TMDb ${TMDB_ID}: full`,
-    );
+    expect(
+      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
+        reviewer: 'ana',
+        choice,
+      }),
+    ).toBe(`took TMDb ${TMDB_ID}: full`);
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
   });
 });
