@@ -9,6 +9,7 @@ import {
   readRatings,
 } from '../../entities/movies/history.js';
 import { readFilmRecord, readNominations } from '../../entities/movies/record.js';
+import { readMergedFilms, type MergedFilm } from '../../entities/review/judgements.js';
 import type { Db } from '../../entities/sql.js';
 import { filmName } from './labels.js';
 
@@ -19,22 +20,24 @@ const IMAGES_SHOWN = 6;
 const COLLABORATIONS_SHOWN = 8;
 
 /** A film with everything that is kept of it, and what it is called. */
-export type Film = z.infer<typeof filmSchema> & { name: string };
+export type Film = z.infer<typeof filmSchema> & { name: string; merged: MergedFilm[] };
 
 /** A film; of one that was merged the id of the film that it is now. Undefined where there is none. */
 export async function readFilm(db: Db, id: string): Promise<Film | { mergedInto: string } | undefined> {
   const record = await readFilmRecord(db, id);
   if (record === undefined) return undefined;
   if (record.mergedInto !== null) return { mergedInto: record.mergedInto };
-  const [attempts, decisions, nominations, ratings, credits, collaborations, images] = await Promise.all([
-    readAttempts(db, id, ATTEMPTS_SHOWN),
-    readDecisions(db, id, DECISIONS_SHOWN),
-    readNominations(db, id),
-    readRatings(db, id),
-    readCredits(db, id, CREDITS_SHOWN),
-    readCollaborations(db, id, COLLABORATIONS_SHOWN),
-    readImages(db, id, IMAGES_SHOWN),
-  ]);
+  const [attempts, decisions, nominations, ratings, credits, collaborations, images, merged] =
+    await Promise.all([
+      readAttempts(db, id, ATTEMPTS_SHOWN),
+      readDecisions(db, id, DECISIONS_SHOWN),
+      readNominations(db, id),
+      readRatings(db, id),
+      readCredits(db, id, CREDITS_SHOWN),
+      readCollaborations(db, id, COLLABORATIONS_SHOWN),
+      readImages(db, id, IMAGES_SHOWN),
+      readMergedFilms(db, id),
+    ]);
   const name = filmName(record);
-  return { record, name, attempts, decisions, nominations, ratings, credits, collaborations, images };
+  return { record, name, attempts, decisions, nominations, ratings, credits, collaborations, images, merged };
 }

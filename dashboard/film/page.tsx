@@ -13,6 +13,7 @@ import { reasonWords, sourceWords } from '../components/labels.js';
 import { AttemptsPanel, DecisionsPanel } from './history.js';
 import { readFilm, type Film } from './data.js';
 import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';
+import { MergedPanel, partAction } from './merged.js';
 import { SourceLinks, StateBadge } from './parts.js';
 import { runningTime } from './labels.js';
 import { doneQuery, movieParams } from '../review/query.js';
@@ -41,6 +42,8 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
     }
   });
 
+  partAction(app, context, show);
+
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -66,6 +69,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
           <NominationsPanel nominations={film.nominations} />
           <AttemptsPanel attempts={film.attempts} />
           <DecisionsPanel decisions={film.decisions} />
+          <MergedPanel films={film.merged} reply={reply} />
           <div class="panels">
             <RatingsPanel ratings={film.ratings} />
             <CreditsPanel credits={film.credits} />

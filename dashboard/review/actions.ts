@@ -15,6 +15,8 @@ import { sendReviewFilm } from './page.js';
 import { movieParams, queueQuery, queueString } from './query.js';
 import { isAppError, type AppError } from '../../domain/errors.js';
 
+/** What a rejection's reason takes. */
+const MAX_REASON = 2000;
 const text = z.string().trim().max(2000, 'expected at most 2,000 characters').default('');
 const decisionForm = z.object({
   choice: z.string({ error: 'choose what to do' }).max(100),
@@ -96,7 +98,10 @@ async function readDecision(
   const kept = note === '' ? {} : { note };
   if (choice === 'reject') {
     if (reason === '') return 'Say why it is rejected.';
-    return { reviewer, reason: note === '' ? reason : `${reason}; ${note}` };
+    const words = note === '' ? reason : `${reason}; ${note}`;
+    if (words.length > MAX_REASON)
+      return `Reason and note are too long: at most ${MAX_REASON} characters together.`;
+    return { reviewer, reason: words };
   }
   if (choice === 'stub' || choice === 'match') return { reviewer, choice: { accept: choice }, ...kept };
   if (choice === 'none') return await noneOfThese(db, movieId, { reviewer, ...kept });

@@ -45,6 +45,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /decisions.csv': 'reviewer',
   'GET /films': 'reviewer',
   'GET /films/:id': 'reviewer',
+  'POST /films/:id/not-this-film': 'reviewer',
   'POST /films/:id/retry': 'reviewer',
   'GET /api/films': 'reviewer',
   'GET /api/films/:id': 'reviewer',
