@@ -1,5 +1,6 @@
 /** Other films whose record a decision takes off, for it is the chosen film's: undoing the decision gives it back. */
 import type { FilmRecord } from '../../domain/film.js';
+import { undoMerge } from '../movies/merge.js';
 import { runSql, type Db } from '../sql.js';
 import { lockMovie, type Snapshot, type WholeRecord } from './keep-decision.js';
 
@@ -23,7 +24,7 @@ export async function readHolders(
   return rows.map((row) => row.record);
 }
 
-/** Which of these a decision changed without making them one with its film. */
+/** How the decision left those: changed, or made one with its film; without the film itself. */
 export async function displacedOf(
   db: Db,
   holders: readonly WholeRecord[],
@@ -32,16 +33,21 @@ export async function displacedOf(
   const displaced: Displaced[] = [];
   for (const stood of holders) {
     const left = await lockMovie(db, String(stood['id']));
-    if (left.id === String(stood['id']) && left.id !== keptId) displaced.push({ stood, left });
+    if (String(stood['id']) !== keptId) displaced.push({ stood, left });
   }
   return displaced;
 }
 
-/** Those that still stand as the decision left them. */
+/** Those that still stand as the decision left them; what it made one is parted. */
 export async function stillDisplaced(db: Db, displaced: readonly Displaced[]): Promise<WholeRecord[]> {
   const standing: WholeRecord[] = [];
   for (const { stood, left } of displaced) {
-    const now = await lockMovie(db, left.id);
+    const own = String(stood['id']);
+    if (left.id !== own) {
+      if (await undoMerge(db, own)) standing.push(stood);
+      continue;
+    }
+    const now = await lockMovie(db, own);
     if (JSON.stringify(now) === JSON.stringify(left)) standing.push(stood);
   }
   return standing;
