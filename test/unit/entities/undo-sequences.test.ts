@@ -239,5 +239,5 @@ test(`${SEQUENCES} random sequences of decide, undo, merge, reopen and import: u
       });
     undone += sequence.undone;
   }
-  expect(undone).toBeGreaterThan(SEQUENCES);
+  expect(undone).toBeGreaterThan(SEQUENCES / 4);
 }, 1_800_000);
