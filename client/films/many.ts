@@ -7,7 +7,7 @@ import {
   readBatchFilms,
   type BatchSubject,
 } from '../../entities/review/batch.js';
-import { decideMovie, reopenMovie, type Services } from './actions.js';
+import { decideMovie, undoMovie, type Services } from './actions.js';
 
 /** Films that are decided on at a time; each waits for its workflow. */
 const AT_ONCE = 4;
@@ -72,7 +72,7 @@ export async function undoBatch(services: Services, batchId: string, reviewer: s
     batchId,
     films.filter(({ done, changed }) => done && !changed),
     async ({ id }) => {
-      await reopenMovie(services, id, { reviewer, note: 'undone with the others' });
+      await undoMovie(services, id, { reviewer, note: 'undone with the others' });
     },
   );
 }

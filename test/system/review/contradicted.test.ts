@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { decideFilm } from '../../../client/films/reviews.js';
+import type { Decision } from '../../../domain/review/decision.js';
 import type { EnrichmentReport } from '../../../domain/sweeps/enrichment.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import type { Entry } from '../../../domain/programme/programme.js';
@@ -64,6 +65,9 @@ async function importFilm(entry: Partial<Entry>, policy: FestivalImportInput['po
   await handle.result();
 }
 
+const decide = (decision: Decision): Promise<string> =>
+  decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, decision);
+
 async function sweep(): Promise<EnrichmentReport> {
   return await app.client.workflow.execute<typeof enrichmentSweep>('enrichmentSweep', {
     workflowId: `contradicting-sweep-${++sweeps}`,
@@ -118,12 +122,9 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
 
   test('is decided on as any other: kept as it is', async () => {
     await sweep();
-    expect(
-      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
-        reviewer: 'ana',
-        choice: { accept: 'match' },
-      }),
-    ).toBe('the record stays as it is: full');
+    expect(await decide({ reviewer: 'ana', choice: { accept: 'match' } })).toBe(
+      'the record stays as it is: full',
+    );
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
     // What a person decided is not questioned again.
     await app.dataSource.query(`UPDATE movies SET ratings_checked_at = now() - interval '60 days'`);
@@ -146,12 +147,7 @@ describe('a full record matched by title, when OMDb is asked for its ratings', (
     const { line } = await film();
     await sweep();
     expect((await film()).line).toBe(line);
-    expect(
-      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
-        reviewer: 'ben',
-        reason: 'not a film',
-      }),
-    ).toBe('rejected');
+    expect(await decide({ reviewer: 'ben', reason: 'not a film' })).toBe('rejected');
   });
 });
 
@@ -197,23 +193,15 @@ describe('a minimal record, when TMDb has a sure match by title that the facts c
   });
 
   test('a reviewer keeps it', async () => {
-    expect(
-      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
-        reviewer: 'ana',
-        choice: { accept: 'match' },
-      }),
-    ).toBe('the record stays as it is: minimal');
+    expect(await decide({ reviewer: 'ana', choice: { accept: 'match' } })).toBe(
+      'the record stays as it is: minimal',
+    );
     expect(await film()).toMatchObject({ import_type: 'minimal', review_state: 'decided' });
   });
 
   test('a reviewer takes the TMDb film all the same', async () => {
     const choice = { tmdbId: TMDB_ID };
-    expect(
-      await decideFilm({ client: app.client, db: app.dataSource.manager }, IMDB_ID, {
-        reviewer: 'ana',
-        choice,
-      }),
-    ).toBe(`took TMDb ${TMDB_ID}: full`);
+    expect(await decide({ reviewer: 'ana', choice })).toBe(`took TMDb ${TMDB_ID}: full`);
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'decided' });
   });
 });
