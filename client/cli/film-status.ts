@@ -21,6 +21,7 @@ export async function filmStatus(client: Client, key: string): Promise<LookupSta
   const { ended } = await endOf(client, workflowId);
   if (ended === 'running') return await ask(workflowId);
   const kept = await withDatabase(({ manager }) => readKeptFilm(manager, key, ended));
+  if (kept === undefined && ended !== 'gone') return await ask(workflowId);
   if (kept === undefined) throw new AppError('NotFound', `There is no film ${key}.`);
   // A film that got an IMDb id later is looked after under the name that it had.
   if (kept.workflowId !== workflowId && (await endOf(client, kept.workflowId)).ended === 'running')
