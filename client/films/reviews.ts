@@ -74,7 +74,10 @@ async function checkStanding(db: Db, movieId: string, film: string, decision: De
   }
   const { reviewState } = (await readFilmRecord(db, movieId)) ?? {};
   if (reviewState === 'decided' || reviewState === 'rejected')
-    throw new AppError('AlreadyDecided', 'It was decided already, and nothing was changed.');
+    throw new AppError(
+      'AlreadyDecided',
+      `It was decided already, and nothing was changed. To decide anew, reopen it first: festival review reopen ${film}`,
+    );
   if (reviewState === undefined || reviewState === null)
     throw new AppError(
       'Conflict',

@@ -45,12 +45,14 @@ export function navigationCounts(app: FastifyInstance, context: DashboardContext
 
 async function read({ client, database: { manager } }: DashboardContext): Promise<NavigationCounts> {
   const unknown = (): undefined => undefined;
+  const countRunning = async (): Promise<number> => {
+    const asked = await client.withDeadline(Date.now() + PATIENCE_MS, () => client.workflow.count(RUNNING));
+    return asked.count;
+  };
   const [review, alerts, running] = await Promise.all([
     countQueue(manager, undefined).then(({ waiting }) => waiting, unknown),
     countOpenAlerts(manager).catch(unknown),
-    client
-      .withDeadline(Date.now() + PATIENCE_MS, () => client.workflow.count(RUNNING))
-      .then(({ count }) => count, unknown),
+    countRunning().catch(unknown),
   ]);
   return { review, alerts, running };
 }

@@ -145,7 +145,7 @@ describe('the API', () => {
     expect(await kept.json()).toEqual({ done: 'the record stays as it is: full' });
     const film = (await (await call(`/films/${id}`)).json()) as { record: object; decisions: object[] };
     expect(film.record).toMatchObject({ reviewState: 'decided', importType: 'full', tmdbId: 602 });
-    expect(film.decisions).toMatchObject([{ reviewer: 'Ana' }, { decision: { reopen: true } }]);
+    expect(film.decisions).toMatchObject([{ reviewer: 'Ana', decision: { choice: { accept: 'match' } } }]);
   });
 
   test('refuses what is malformed, naming the field', async () => {

@@ -81,12 +81,14 @@ test('a key approves: the film has its record, its workflow is done, the next fi
 
   await page.keyboard.press('u');
   await page.waitForURL(`**/review/${first}?*`);
-  expect((await movie(first)).review_state).toBe('review');
+  expect(await movie(first)).toMatchObject({ tmdb_id: null, review_state: 'review', import_type: 'stub' });
   await expect.poll(() => statusOf(String(workflow_id)), SOON).toBe('RUNNING');
   expect(await page.locator('button[data-key="1"]').count()).toBe(1);
   await page.goto(`/films/${first}`);
   const decisions = await page.getByRole('region', { name: 'Decisions about this film' }).textContent();
-  expect(decisions).toMatch(/Ana.*reopened it.*Ana.*took TMDb film 50[12].*seen 2.*stub → full/);
+  expect(decisions).toMatch(
+    /Ana.*took the last decision back.*record: full → stub.*Ana.*took TMDb film 50[12].*seen 2.*stub → full/,
+  );
   expect(complaints.filter((line) => !line.includes('ERR_NAME_NOT_RESOLVED'))).toEqual([]);
   await context.close();
 });

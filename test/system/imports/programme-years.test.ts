@@ -55,7 +55,7 @@ describe('a range of years', () => {
     [['--years', '2025-2026'], 'expected a range'],
     [['--years', '2025', '--detach'], 'does not go with --years'],
     [['--years', '2025', '--site', 'berlinale'], 'does not go with --years'],
-    [['2025', '--site', 'berlinale', '--event', 'ev0000091'], 'either --site or --event'],
+    [['2025', '--site', 'berlinale', '--event', 'ev0000091'], 'Give --site alone'],
     [['2025', '--event', 'x'], 'expected an IMDb event id'],
     [['--years', '2025', '--part', 'shorts'], '--part goes with a file'],
   ])('%j is refused in words', async (options, words) => {
