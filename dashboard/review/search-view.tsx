@@ -9,7 +9,7 @@ import { Poster, SourceLinks } from '../film/parts.js';
 import { filmName } from '../film/labels.js';
 import { AlreadyHere, CandidateDetails } from './cards.js';
 import type { OtherFilm, ReviewFilm } from './data.js';
-import { FilterFields } from './filter-fields.js';
+import { FilterFields } from './queue/filter-fields.js';
 import { queueString } from './query.js';
 import type { FilmSearchResult } from './search.js';
 

@@ -20,8 +20,8 @@ import { filmPage } from '../film/page.js';
 import { filmsPage } from '../film/list.js';
 import { reviewActions } from '../review/actions.js';
 import { reviewFilmPage, reviewSearch } from '../review/page.js';
-import { reviewMany } from '../review/many.js';
-import { reviewPage } from '../review/list.js';
+import { reviewMany } from '../review/queue/many.js';
+import { reviewPage } from '../review/queue/page.js';
 import { sessionsPage } from '../sign-in/sessions.js';
 import { prometheusMetrics } from './prometheus.js';
 

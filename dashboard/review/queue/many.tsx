@@ -1,20 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import { carryOutBatch, prospectOf, undoBatch, type Prospect } from '../../client/films/many.js';
-import { AppError } from '../../domain/errors.js';
-import { movieIdSchema } from '../../domain/lookup/lookup.js';
-import { parseDecision, type Decision } from '../../domain/review/decision.js';
-import { keepBatch, MOST_OF_A_BATCH, readBatch, readSubjects } from '../../entities/review/batch.js';
-import { queueIds } from '../../entities/review/queue.js';
-import { count } from '../components/format.js';
-import { CsrfField, Page, sendPage } from '../components/layout.js';
-import { Notice, Table } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
-import { filmName } from '../film/labels.js';
-import { StateBadge } from '../film/parts.js';
+import { carryOutBatch, prospectOf, undoBatch, type Prospect } from '../../../client/films/many.js';
+import { AppError } from '../../../domain/errors.js';
+import { movieIdSchema } from '../../../domain/lookup/lookup.js';
+import { parseDecision, type Decision } from '../../../domain/review/decision.js';
+import { keepBatch, MOST_OF_A_BATCH, readBatch, readSubjects } from '../../../entities/review/batch.js';
+import { queueIds } from '../../../entities/review/queue.js';
+import { count } from '../../components/format.js';
+import { CsrfField, Page, sendPage } from '../../components/layout.js';
+import { Notice, Table } from '../../components/parts.js';
+import type { DashboardContext } from '../../context.js';
+import { filmName } from '../../film/labels.js';
+import { StateBadge } from '../../film/parts.js';
 import { sendBatch } from './batch-page.js';
-import { queueQuery, queueString } from './query.js';
+import { queueQuery, queueString } from '../query.js';
 
 const ids = z.preprocess(
   (given: unknown) => (given === undefined ? [] : Array.isArray(given) ? (given as unknown[]) : [given]),

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { readBatchFilms, type BatchFilm } from '../../entities/review/batch.js';
-import type { ReviewBatch } from '../../entities/review/records.js';
-import { count } from '../components/format.js';
-import { CsrfField, Page, sendPage } from '../components/layout.js';
-import { ImportTypeBadge, Notice, Table, When } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
-import { decisionWords, filmName } from '../film/labels.js';
-import { StateBadge } from '../film/parts.js';
+import { readBatchFilms, type BatchFilm } from '../../../entities/review/batch.js';
+import type { ReviewBatch } from '../../../entities/review/records.js';
+import { count } from '../../components/format.js';
+import { CsrfField, Page, sendPage } from '../../components/layout.js';
+import { ImportTypeBadge, Notice, Table, When } from '../../components/parts.js';
+import type { DashboardContext } from '../../context.js';
+import { decisionWords, filmName } from '../../film/labels.js';
+import { StateBadge } from '../../film/parts.js';
 
 /** What came of a decision about many films: what is done, what is left, and the way back. */
 export async function sendBatch(

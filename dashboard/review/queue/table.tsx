@@ -1,15 +1,15 @@
 import type { VNode } from 'preact';
-import type { QueuedFilm } from '../../domain/views/film.js';
-import { MOST_OF_A_BATCH } from '../../entities/review/batch.js';
-import type { ReviewFilter } from '../../entities/review/queue.js';
-import { count } from '../components/format.js';
-import { reasonWords } from '../components/labels.js';
-import { ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
-import { filmName } from '../film/labels.js';
-import { StateBadge } from '../film/parts.js';
-import { doubtWords } from './doubt.js';
-import { queueString } from './query.js';
+import type { QueuedFilm } from '../../../domain/views/film.js';
+import { MOST_OF_A_BATCH } from '../../../entities/review/batch.js';
+import type { ReviewFilter } from '../../../entities/review/queue.js';
+import { count } from '../../components/format.js';
+import { reasonWords } from '../../components/labels.js';
+import { ShareBar, Table, When, WorkflowLink } from '../../components/parts.js';
+import type { DashboardContext } from '../../context.js';
+import { filmName } from '../../film/labels.js';
+import { StateBadge } from '../../film/parts.js';
+import { doubtWords } from '../doubt.js';
+import { queueString } from '../query.js';
 
 /** A page of the queue. A tick puts a film among those that one decision is made about. */
 export function QueueTable(props: {

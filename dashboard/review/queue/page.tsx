@@ -1,17 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import { filterChoices } from '../../entities/movies/search.js';
-import { countQueue, readQueue, type QueueCounts, type ReviewFilter } from '../../entities/review/queue.js';
-import { Pager } from '../components/pager.js';
-import type { DashboardContext } from '../context.js';
-import { count } from '../components/format.js';
-import { CsrfField, Page, sendPage } from '../components/layout.js';
-import { filmName } from '../film/labels.js';
-import { QueueFilter } from './list-filter.js';
-import { DecideMany, QueueTable } from './list-table.js';
-import { DoneNotice, readDone } from './notice.js';
-import { doneQuery, queueQuery, queueString } from './query.js';
+import { filterChoices } from '../../../entities/movies/search.js';
+import {
+  countQueue,
+  readQueue,
+  type QueueCounts,
+  type ReviewFilter,
+} from '../../../entities/review/queue.js';
+import { Pager } from '../../components/pager.js';
+import type { DashboardContext } from '../../context.js';
+import { count } from '../../components/format.js';
+import { CsrfField, Page, sendPage } from '../../components/layout.js';
+import { filmName } from '../../film/labels.js';
+import { QueueFilter } from './filter.js';
+import { DecideMany, QueueTable } from './table.js';
+import { DoneNotice, readDone } from '../notice.js';
+import { doneQuery, queueQuery, queueString } from '../query.js';
 
 const PER_PAGE = 25;
 const pageQuery = z.object({ page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1) });

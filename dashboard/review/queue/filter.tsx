@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { IMPORT_TYPES } from '../../domain/sources.js';
-import { QUEUE_SORTS, type QueueSort, type ReviewFilter } from '../../entities/review/queue.js';
-import { SelectField } from '../components/forms.js';
-import { reasonWords } from '../components/labels.js';
-import { queueString } from './query.js';
+import { IMPORT_TYPES } from '../../../domain/sources.js';
+import { QUEUE_SORTS, type QueueSort, type ReviewFilter } from '../../../entities/review/queue.js';
+import { SelectField } from '../../components/forms.js';
+import { reasonWords } from '../../components/labels.js';
+import { queueString } from '../query.js';
 
 const SORT_WORDS: Record<QueueSort, string> = {
   nominations: 'most nominations',
