@@ -52,15 +52,15 @@ export async function undoDecision(
   if (last === undefined) throw refused('nobody has decided on it');
   const { stood, before } = last;
   if (stood === null) throw refused('it was reopened since');
-  if (standing.id !== before.id) await part(db, last, standing);
-  const [held] = await runSql<{ title: string | null }>(db, 'SELECT holder_of_record($1::jsonb) AS title', [
-    JSON.stringify(stood),
-  ]);
-  if (typeof held?.title === 'string')
-    throw refused(`${held.title} has its ids now: decide on that one first`);
+  // Films that it made one are parted in reverse: those that it took a record off came last.
   const displaced = await stillDisplaced(db, (stood['displaced'] ?? []) as Displaced[]);
+  if (standing.id !== before.id) await part(db, last, standing);
+  await checkIds(db, stood);
   await restore(db, stood);
-  for (const other of displaced) await restore(db, other);
+  for (const other of displaced) {
+    await checkIds(db, other);
+    await restore(db, other);
+  }
   const after = await lockMovie(db, before.id);
   const { decision } = request;
   await appendDecision(db, request, {
@@ -90,6 +90,15 @@ async function part(db: Db, { before, after }: LastDecision, kept: Snapshot): Pr
   const stood = merge?.stood;
   if (merge?.isLast === true && isAsDecided && stood !== undefined && stood !== null && 'parts' in stood)
     await restore(db, stood);
+}
+
+/** Refuses where another film has a record's ids by now. */
+async function checkIds(db: Db, stood: WholeRecord): Promise<void> {
+  const [held] = await runSql<{ title: string | null }>(db, 'SELECT holder_of_record($1::jsonb) AS title', [
+    JSON.stringify(stood),
+  ]);
+  if (typeof held?.title === 'string')
+    throw refused(`${held.title} has its ids now: decide on that one first`);
 }
 
 async function restore(db: Db, stood: WholeRecord): Promise<void> {
