@@ -127,6 +127,7 @@ export async function setImportMode(handle: ImportHandle, mode: SpendMode): Prom
  * Has the films of an edition that have no record looked up again at once, in all tiers of their policy.
  * @param reason only those that are stubs for this reason (`omdb_not_found`); all by default.
  * @returns how many were told, and how many have no lookup any more that could be: the next import looks these up.
+ * @throws {AppError} `Conflict` when there is none to be looked up.
  */
 export async function retryFailed(
   client: Client,
@@ -135,6 +136,11 @@ export async function retryFailed(
   reason?: string,
 ): Promise<{ told: number; gone: number }> {
   const lookups = await readFailedLookups(manager, edition, reason);
+  if (lookups.length === 0)
+    throw new AppError(
+      'Conflict',
+      `No film of ${edition} waits without a record: there is nothing to retry.`,
+    );
   const told = await signalEach(lookups, (workflowId) =>
     client.workflow.getHandle(workflowId).signal(retryNowSignal),
   );

@@ -60,13 +60,7 @@ export async function retry(
   edition: string,
   reason: string | undefined,
 ): Promise<{ told: number; gone: number }> {
-  const retried = await retryFailed(client, database, edition, reason);
-  if (retried.told + retried.gone === 0)
-    throw new AppError(
-      'Conflict',
-      `No film of ${edition} waits without a record: there is nothing to retry.`,
-    );
-  return retried;
+  return await retryFailed(client, database, edition, reason);
 }
 
 async function whileItRuns(edition: string, otherwise: string, change: () => Promise<void>): Promise<void> {

@@ -47,11 +47,6 @@ async function retryEdition(
   reason: string | undefined,
 ): Promise<string> {
   const { told, gone } = await retryFailed(client, database, edition, reason);
-  if (told + gone === 0)
-    throw new AppError(
-      'Conflict',
-      `No film of ${edition} waits without a record: there is nothing to retry.`,
-    );
   const left =
     gone === 0 ? '' : ` No lookup of ${gone} others runs: the alert check begins them within an hour.`;
   return `${told === 1 ? '1 film is' : `${told} films are`} looked up again.${left}`;

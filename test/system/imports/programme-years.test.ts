@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { importOf, importProgress } from '../../../client/imports/start.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
@@ -103,4 +104,21 @@ test('the exit code of the status of an import that failed is 1', async () => {
   const { code, stdout } = await commands.festival('status', 'cannes-2026');
   expect(stdout).toContain('festival-import/cannes-2026: failed');
   expect(code).toBe(1);
+});
+
+test('the views answer on an import', async () => {
+  const views = await app.dataSource.query<{ name: string }[]>(
+    `SELECT table_name AS name FROM information_schema.views WHERE table_schema = current_schema() ORDER BY 1`,
+  );
+  for (const { name } of views)
+    expect(await app.dataSource.query(`SELECT * FROM ${name}`)).toBeInstanceOf(Array);
+  expect(views.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['api_costs', 'fallback_effectiveness', 'lookup_failure_reasons', 'review_queue']),
+  );
+});
+
+test('progress can be asked of an import that has ended', async () => {
+  const progress = await importProgress(importOf(app.client, 'cannes-2025'));
+  expect(progress.total).toBeGreaterThan(0);
+  expect(progress.started).toBe(progress.total);
 });
