@@ -94,3 +94,8 @@ export const SOURCE_DEFAULTS = [
     criticalOnly: false,
   })),
 ] satisfies SourceLimits[];
+
+/** Whether a source's requests cost nothing: they are not in the ledger then. */
+export function isFree(source: SourceName): boolean {
+  return SOURCE_DEFAULTS.some((limits) => limits.source === source && limits.costPerRequestUsd === 0);
+}

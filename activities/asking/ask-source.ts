@@ -3,7 +3,6 @@ import type { DataSource } from 'typeorm';
 import type { SourceBackoff } from '../../domain/lookup/outage.js';
 import type { SourceName } from '../../domain/sources.js';
 import { recordSourceAnswer } from '../../entities/sources/health.js';
-import { settleLeftovers } from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
 import { backoffFor, type Probe } from './backoff.js';
@@ -38,8 +37,7 @@ export type Asked<Answer, Name extends SourceName> = { ms: number; requests: num
 );
 
 /**
- * Asks a source under its limits, and notes its health. What an earlier try of the attempt had reserved and left open is
- * settled first. Waits end when the activity is cancelled.
+ * Asks a source under its limits, and notes its health. Waits end when the activity is cancelled.
  * @param call asks by means of the access.
  * @param probe tries the source with another film, where that is free.
  * @throws whatever is no source's fault.
@@ -52,7 +50,7 @@ export async function askSource<Answer, Name extends SourceName>(
   probe?: (access: SourceAccess) => Probe | undefined,
 ): Promise<Asked<Answer, Name>> {
   const started = performance.now();
-  const { gate, tally } = await openGate(dataSource, context, asking);
+  const { gate, tally } = openGate(dataSource, context, asking);
   const access = { gate, signal: context.cancellationSignal };
   const spent = (): { ms: number; requests: number; fromCache: number } => ({
     ms: Math.round(performance.now() - started),
@@ -78,12 +76,11 @@ export async function askSource<Answer, Name extends SourceName>(
 }
 
 /** Opens the gate to the upstreams for the attempt of the activity under way. */
-export async function openGate(
+export function openGate(
   dataSource: DataSource,
   { info, cancellationSignal }: Pick<Context, 'info' | 'cancellationSignal'>,
   { attemptId, edition, critical }: Pick<Asking, 'attemptId' | 'edition' | 'critical'>,
-): Promise<{ gate: RequestGate; tally: GateTally }> {
-  await settleLeftovers(dataSource.manager, attemptId);
+): { gate: RequestGate; tally: GateTally } {
   const workflowId = info.workflowExecution?.workflowId ?? '';
   return createRequestGate(dataSource, { edition, workflowId, attemptId, critical }, cancellationSignal);
 }

@@ -5,7 +5,12 @@ import type { SourceName } from '../../domain/sources.js';
 import { readCache, writeCache, type CachedResponse } from '../../entities/sources/response-cache.js';
 import { holdQuota } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
-import { reserveSpend, settleSpend, type SpendContext } from '../../entities/sources/spend.js';
+import {
+  reserveSpend,
+  settleLeftovers,
+  settleSpend,
+  type SpendContext,
+} from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { GatedAnswer, RequestGate, UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
 import { withRateLimit, type RateLimitState } from './rate-limit.js';
@@ -29,12 +34,15 @@ interface GateContext {
   tally: GateTally;
   rateLimit: RateLimitState;
   signal: AbortSignal | undefined;
+  /** Begun with the first paid request. */
+  leftovers?: Promise<void>;
 }
 
 /**
  * The gate to the upstreams for one lookup attempt. A paid request is answered from the cache where it can be; else it
  * waits for its turn, its money is reserved before it is sent, and its answer is kept and settled in one transaction
- * before anyone reads it. Free requests wait for their turn alone.
+ * before anyone reads it; what an earlier try of the attempt had reserved and left open is settled first. Free requests wait
+ * for their turn alone.
  * @param signal ends the waiting.
  */
 export function createRequestGate(
@@ -62,7 +70,8 @@ async function sendFree(asked: GateContext, request: UpstreamRequest): Promise<G
 
 /** From the cache, or bought; where another lookup is buying the same answer, its answer is taken. */
 async function buyOnce(asked: GateContext, request: UpstreamRequest): Promise<GatedAnswer> {
-  const { dataSource, tally } = asked;
+  const { dataSource, tally, context } = asked;
+  await (asked.leftovers ??= settleLeftovers(dataSource.manager, context.attemptId));
   for (let look = 0; look < LOOKS; look += 1) {
     const cached = await readCache(dataSource.manager, request.source, request.key);
     if (cached !== undefined) {

@@ -6,7 +6,7 @@ import { isRefused } from '../../domain/review/judgement.js';
 import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
-import { readLookupSubject, subjectOf, type LookupSubject } from '../../entities/movies/lookup-subject.js';
+import { readLookupSubject, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource, type Asked, type SourceAccess } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
@@ -61,8 +61,10 @@ async function lookUp(
   const { filmKey } = attempt;
   const workflowId =
     filmKey === undefined ? (context.info.workflowExecution?.workflowId ?? '') : lookupWorkflowId(filmKey);
-  const movieId = await subjectOf(manager, attempt.movieId, workflowId);
-  const film = { ...(await readLookupSubject(manager, movieId, attempt.edition)), workflowId };
+  const film = {
+    ...(await readLookupSubject(manager, attempt.movieId, attempt.edition, workflowId)),
+    workflowId,
+  };
   const asked = await askFor(dataSource, source, attempt, film, context);
   switch (asked.kind) {
     case 'answered':
@@ -97,7 +99,8 @@ async function askFor(
     fromCache: 0,
   });
   if (source === undefined) return unasked(`${attempt.source} has no key in this worker's environment`);
-  if (!(await isSourceEnabled(dataSource.manager, attempt.source)))
+  // A free source's every request asks for its turn, and hears it there; a paid one may answer from the cache.
+  if (source.costPerRequest > 0 && !(await isSourceEnabled(dataSource.manager, attempt.source)))
     return unasked(`${attempt.source} is disabled`);
   return await askSource(
     dataSource,

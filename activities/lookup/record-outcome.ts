@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
+import { isFree } from '../../config/source-defaults.js';
 import { isAppError } from '../../domain/errors.js';
 import type { ChosenRecord, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { fallThroughReason } from '../../domain/sources.js';
-import { supersede, writeMetrics } from '../../entities/metrics/write.js';
+import { writeMetrics } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
 import { recordContradiction } from '../../entities/movies/title-match.js';
@@ -55,7 +56,7 @@ export async function recordVerdict(
     const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
     const written = taken !== undefined && 'written' in taken ? taken.written : NOTHING_WRITTEN;
     if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
-    const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
+    const costUsd = await costOf(db, attempt);
     const said = { source: attempt.source, costUsd, requests: spent.requests };
     const told = { ...outcomeOf(final, said), ...(decided === undefined ? {} : { decided }) };
     const outcome = followed === undefined ? told : underOtherId(told, followed);
@@ -65,10 +66,13 @@ export async function recordVerdict(
         : [attemptRow(attempt, film, outcome, written, spent)]),
       ...searchRows(attempt, film, final.answer),
     ]);
-    if (written.importType !== null)
-      await supersede(db, { attemptId: attempt.attemptId, movieId: film.movieId, edition: attempt.edition });
     return outcome;
   });
+}
+
+/** What the attempt took so far in USD. */
+async function costOf(db: Db, { source, attemptId }: TierAttempt): Promise<number> {
+  return isFree(source) ? 0 : (await spendOfAttempt(db, attemptId)).costUsd;
 }
 
 /** A search that was only repeated is no attempt of its own, unless it finds the film. */
@@ -120,7 +124,7 @@ export async function recordFailure(
 ): Promise<void> {
   // A repeated search may yet find nothing new, and has no row then; one whose retries are used up gets it at its end.
   if (isRepeated(attempt)) return;
-  const { costUsd } = await spendOfAttempt(db, attempt.attemptId);
+  const costUsd = await costOf(db, attempt);
   const { source } = attempt;
   const { reason, message } = error;
   const outcome: TierOutcome = {

@@ -31,7 +31,7 @@ export function createEventPageActivities(deps: {
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
       const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
-      const { gate } = await openGate(dataSource, context, { edition, attemptId, critical: true });
+      const { gate } = openGate(dataSource, context, { edition, attemptId, critical: true });
       const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
       const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
       return { years, costUsd, from: 'imdb-event' };

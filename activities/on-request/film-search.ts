@@ -39,7 +39,7 @@ export function createFilmSearchActivities(deps: {
       const context = Context.current();
       const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'film-search');
       // A person asked for it: that is what is kept for critical films where money is scarce.
-      const { gate } = await openGate(dataSource, context, { edition: undefined, attemptId, critical: true });
+      const { gate } = openGate(dataSource, context, { edition: undefined, attemptId, critical: true });
       const call = { gate, signal: context.cancellationSignal, minConfidence: 1, sureConfidence: 1 };
       const found = await source.searchTitles(text, year, call).catch(asProblem);
       const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);

@@ -14,7 +14,8 @@ export function dependentId(attemptId: string, name: string): string {
 
 /**
  * Writes metrics rows under ids that their attempt decides: a retry writes the same rows again, so none is lost or
- * doubled. A success that stands already is not turned into a failure by a late duplicate.
+ * doubled. A success that stands already is not turned into a failure by a late duplicate. A film counts by its best record
+ * alone in its festival's figures: a row that gave it one has the import type of the earlier ones stand aside.
  */
 export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
   if (rows.length === 0) return;
@@ -37,18 +38,4 @@ export async function readAttempt(
     [attemptId],
   );
   return row;
-}
-
-/** An attempt gave the film its best record so far: the film counts by that alone in its festival's figures. */
-export async function supersede(
-  db: Db,
-  by: { attemptId: string; movieId: string; edition: string | undefined },
-): Promise<void> {
-  await runSql(
-    db,
-    `UPDATE api_lookup_metrics metric SET metadata = superseded(metadata)
-     WHERE metadata->>'movie_id' = $2 AND metadata->>'festival' IS NOT DISTINCT FROM $3
-       AND metric.attempt_id IS DISTINCT FROM $1 AND metadata->>'import_type' IS NOT NULL`,
-    [by.attemptId, by.movieId, by.edition ?? null],
-  );
 }

@@ -7,7 +7,7 @@ import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
-import { FilmFacts, Movie } from './movie.js';
+import { Movie } from './movie.js';
 
 /** A film as it is to be looked up: what the festival says, what sources told so far, and where the record stands. */
 export interface LookupSubject {
@@ -65,12 +65,15 @@ export async function subjectOf(db: Db, movieId: string, workflowId: string): Pr
     movieId,
     workflowId,
   ]);
-  if (id === null)
-    throw new AppError(
-      'FilmGone',
-      `The film of ${workflowId} is not in the database: it was removed, or never in this one.`,
-    );
+  if (id === null) throw filmGone(workflowId);
   return id;
+}
+
+function filmGone(workflowId: string): AppError {
+  return new AppError(
+    'FilmGone',
+    `The film of ${workflowId} is not in the database: it was removed, or never in this one.`,
+  );
 }
 
 /** The row under which a film was known before it was merged into its `subject`; the subject itself where it was not. */
@@ -81,15 +84,25 @@ export async function rowBeforeMerge(db: Db, movieId: string, subject: string): 
 
 /**
  * Reads a film; of several festivals' entries the one of `edition` (or the newest) is taken. A merged movie's target is read.
+ * @param workflowId of a lookup whose film it is, as in {@link subjectOf}; the row is taken as it is without.
  * @throws {AppError} `FilmGone` where there is no such movie.
  */
 export async function readLookupSubject(
   db: Db,
   movieId: string,
   edition: string | undefined,
+  workflowId?: string,
 ): Promise<LookupSubject> {
-  const [row] = await runSql<Row>(db, READ_SUBJECT, [movieId, edition ?? null, FOUND_BY_ID]);
-  if (row === undefined) throw new AppError('FilmGone', `There is no movie ${movieId}.`);
+  const [row] = await runSql<Row>(db, READ_SUBJECT, [
+    movieId,
+    edition ?? null,
+    FOUND_BY_ID,
+    workflowId ?? null,
+  ]);
+  if (row === undefined)
+    throw workflowId === undefined
+      ? new AppError('FilmGone', `There is no movie ${movieId}.`)
+      : filmGone(workflowId);
   const { matchConfidence, matchEvidence, facts } = row;
   return {
     ...row,
@@ -127,8 +140,12 @@ export async function writeFacts(
   source: string,
   facts: LearnedFacts,
 ): Promise<void> {
-  const row = { movieId, source, facts: JSON.parse(storableJson(facts)) as LearnedFacts };
-  await db.upsert(FilmFacts, row, ['movieId', 'source']);
+  await runSql(
+    db,
+    `INSERT INTO film_facts (movie_id, source, facts) VALUES ($1, $2, $3)
+     ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, updated_at = now()`,
+    [movieId, source, storableJson(facts)],
+  );
 }
 
 /**
@@ -186,4 +203,4 @@ const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id,
   ) entry ON true
   LEFT JOIN festival_editions edition ON edition.id = entry.edition_id
   LEFT JOIN festivals festival ON festival.id = edition.festival_id
-  WHERE asked.id = $1`;
+  WHERE asked.id = CASE WHEN $4::text IS NULL THEN $1 ELSE lookup_subject($1, $4) END`;

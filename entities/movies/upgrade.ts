@@ -8,7 +8,7 @@ import { isJudgedApart } from './merge.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
-import { writeCredits, writeMedia, writeRatings } from './write-record.js';
+import { writeParts } from './write-record.js';
 
 /** How a record was found to be the film. */
 export interface Match {
@@ -110,9 +110,7 @@ async function write(db: Db, row: Row, record: FilmRecord, match: Match, created
   const isLocked = row.locked && match.improvesDecided !== true;
   if (match.decidedBy === undefined && (isLocked || isWorse)) return unchanged(row);
   await writeColumns(db, row.id, record, match);
-  await writeCredits(db, row.id, record);
-  await writeRatings(db, row.id, record);
-  await writeMedia(db, row.id, record);
+  await writeParts(db, row.id, record);
   const importType = isWorse ? row.importType : record.completeness;
   return { movieId: row.id, importType, created, changed: true };
 }
