@@ -53,6 +53,21 @@ export const importPolicySchema = z
   });
 export type ImportPolicy = z.infer<typeof importPolicySchema>;
 
+/**
+ * What a lookup is told of its import's policy: what it does not have by default, and nothing that concerns the import alone.
+ * Histories of imports hold it once a film.
+ */
+export function policyOfLookup({
+  window: _window,
+  spendLimitUsd: _limit,
+  ...policy
+}: ImportPolicy): z.input<typeof importPolicySchema> {
+  const usual: Partial<ImportPolicy> = importPolicySchema.parse({});
+  const isUsual = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(usual[name as keyof ImportPolicy]) === JSON.stringify(value);
+  return Object.fromEntries(Object.entries(policy).filter((setting) => !isUsual(setting)));
+}
+
 export const festivalImportInputSchema = z.strictObject({
   festival: festivalSlugSchema,
   year: yearSchema,

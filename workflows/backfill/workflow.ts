@@ -14,6 +14,7 @@ import {
   type BackfillInput,
   type BackfillReport,
 } from '../../domain/sweeps/backfill.js';
+import { policyOfLookup } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { backfillDetails } from './details.js';
 import { checkInput } from '../shared/input.js';
@@ -56,7 +57,7 @@ export async function backfill(input: BackfillInput, continued?: ContinuedBackfi
     showDetails(backfillDetails(report));
   };
   const children = new ChildLookups(new SignalReader(), {
-    policy: () => policy,
+    policy: () => policyOfLookup(policy),
     priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: `backfill/${name}` },
     spent: ({ costUsd, requests }) => {
       report.costUsd = roundUsd(report.costUsd + costUsd);

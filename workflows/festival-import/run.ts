@@ -2,7 +2,7 @@ import { condition, proxyActivities, upsertSearchAttributes, workflowInfo } from
 import type { ImportActivities } from '../../activities/import.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
-import type { ImportPolicy } from '../../domain/policy.js';
+import { policyOfLookup, type ImportPolicy } from '../../domain/policy.js';
 import { MAX_PAUSE_REASON_LENGTH } from '../../domain/lookup/signals.js';
 import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
@@ -48,7 +48,7 @@ export class ImportRun {
       this.show();
     });
     this.children = new ChildLookups(signals, {
-      policy: () => ({ ...policy, spendMode: this.state.known.spendMode }),
+      policy: () => policyOfLookup({ ...policy, spendMode: this.state.known.spendMode }),
       reread: async (film) => ({ ...(await readFilm(film)), edition: film.edition }),
       mustYield: () => this.isDraining,
       settled: (filmKey, outcome) => {
