@@ -25,7 +25,9 @@ import type { Environment } from '../config/environment.js';
 import { findStuckWork } from '../client/stuck/work.js';
 import { filmAttendant } from '../client/stuck/unattended.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/sweeps/alerts.js';
-import { TASK_QUEUES, type TierSource } from '../domain/sources.js';
+import { TASK_QUEUES, TIER_SOURCES, type TierSource } from '../domain/sources.js';
+import type { SourceUse } from '../domain/views/source.js';
+import { readSourcePolicies } from '../entities/sources/policies.js';
 import type { RatingsSource } from '../sources/ratings/source.js';
 import type { Source } from '../sources/source.js';
 import type { ZyteClient } from '../sources/zyte/client.js';
@@ -50,16 +52,8 @@ export interface WorkerDependencies {
   shutdownGraceMs?: number;
 }
 
-/**
- * How many films one worker asks of a source at a time, and how many lookups a second all workers together begin. The
- * source's own limit is kept by request, not here. TMDb serves about 20 connections.
- */
-const QUEUE_LIMITS: Record<TierSource, { concurrent: number; perSecond: number }> = {
-  tmdb: { concurrent: 15, perSecond: 30 },
-  omdb: { concurrent: 10, perSecond: 10 },
-  imdb_scrape: { concurrent: 15, perSecond: 8 },
-  letterboxd: { concurrent: 2, perSecond: 1 },
-};
+/** How many films one worker asks of a source at a time. TMDb serves about 20 connections. */
+const FILMS_AT_ONCE: Record<TierSource, number> = { tmdb: 15, omdb: 10, imdb_scrape: 15, letterboxd: 2 };
 
 /** A fault of our own workflow code ends the workflow in words; retried as a task, it would wedge it for good. */
 export const WORKFLOW_FAILURES = { '*': ['TypeError', 'RangeError'] };
@@ -90,15 +84,16 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     // happens to them.
     maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
   });
-  const tiers: TierSource[] = ['tmdb', 'omdb', 'imdb_scrape', 'letterboxd'];
+  const policies = await readSourcePolicies(deps.dataSource.manager);
   const ofSources = await Promise.all(
-    tiers.map((source) =>
+    TIER_SOURCES.map((source) =>
       Worker.create({
         ...common,
         taskQueue: TASK_QUEUES[source],
         activities: sourceActivities(deps),
-        maxConcurrentActivityTaskExecutions: QUEUE_LIMITS[source].concurrent,
-        maxTaskQueueActivitiesPerSecond: QUEUE_LIMITS[source].perSecond,
+        maxConcurrentActivityTaskExecutions: FILMS_AT_ONCE[source],
+        // All workers together begin no more lookups than the source takes requests; its limit is kept by request.
+        maxTaskQueueActivitiesPerSecond: ratePerSecond(policies.find((policy) => policy.source === source)),
       }),
     ),
   );
@@ -109,6 +104,10 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
   });
   return [main, ...ofSources, enrichment];
+}
+
+function ratePerSecond(policy: SourceUse | undefined): number | undefined {
+  return policy === undefined ? undefined : (policy.rateLimitRequests * 1000) / policy.rateLimitPerMs;
 }
 
 function mainActivities(deps: WorkerDependencies): object {
