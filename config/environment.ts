@@ -22,12 +22,16 @@ const shared = {
   DATABASE_URL: z
     .string('expected a Postgres URL such as postgres://user:password@host:5432/name')
     .regex(/^postgres(ql)?:\/\//, 'expected a Postgres URL such as postgres://user:password@host:5432/name'),
+  /** Connections to Postgres that one process holds at most; by default what it needs (`CONNECTIONS`). */
+  DATABASE_CONNECTIONS: z.coerce.number().int('expected a whole number').min(2).max(1000).optional(),
   /** Folders, parted by commas, that programmes may be read from by their path, beside that of the uploads. */
   PROGRAMME_FOLDERS: list.default([]),
   /** Where the files of IMDb-Awards lie: one YAML file an event below `events/`, made anew each day in its repository. */
   IMDB_AWARDS_BASE_URL: httpUrl.default('https://raw.githubusercontent.com/Kometa-Team/IMDb-Awards/master'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
+/** Connections that a process of each kind holds at most, unless `DATABASE_CONNECTIONS` says otherwise (docs/scaling.md). */
+export const CONNECTIONS = { worker: 10, dashboard: 10, command: 3 };
 export const sharedSchema = z.object(shared);
 
 /** What workers read. */

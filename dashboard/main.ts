@@ -1,7 +1,7 @@
 /** `npm run dashboard`: web pages for ops and reviewers, until SIGINT or SIGTERM. */
 import type { DataSource } from 'typeorm';
 import { connectClient } from '../client/connect.js';
-import { readSharedEnvironment } from '../config/environment.js';
+import { CONNECTIONS, readSharedEnvironment } from '../config/environment.js';
 import { loadVariables } from '../config/secrets.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
@@ -13,8 +13,8 @@ import { createDashboard } from './server/server.js';
 import { readDashboardSettings } from './settings.js';
 
 /** Opens the database once it has the tables of this version: where they lie is looked up as it is opened. */
-async function openMigrated(url: string): Promise<DataSource> {
-  const database = await openDatabase(url);
+async function openMigrated(url: string, connections: number): Promise<DataSource> {
+  const database = await openDatabase(url, connections);
   try {
     await usersExist(database.manager);
     return database;
@@ -34,7 +34,7 @@ async function main(signal: AbortSignal): Promise<void> {
   };
   const database = await waitFor(
     `Postgres at ${hostOf(environment.DATABASE_URL)}`,
-    () => openMigrated(environment.DATABASE_URL),
+    () => openMigrated(environment.DATABASE_URL, environment.DATABASE_CONNECTIONS ?? CONNECTIONS.dashboard),
     warn,
     signal,
   );

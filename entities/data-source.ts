@@ -27,26 +27,31 @@ const ENTITIES = {
   ...backfills,
 };
 
-const POOL_SIZE = 20;
+const USUAL_CONNECTIONS = 10;
 
 /**
  * Opens the application's database; its tables are found wherever `npm run migrate` made them.
  * @param url Postgres URL.
+ * @param connections most that are open at one time; who needs one more waits.
  */
-export async function openDatabase(url: string): Promise<DataSource> {
-  const dataSource = await createDataSource(url).initialize();
+export async function openDatabase(url: string, connections = USUAL_CONNECTIONS): Promise<DataSource> {
+  const dataSource = await createDataSource(url, { connections }).initialize();
   const settings = await missingSettings(dataSource);
   if (settings === undefined) return dataSource;
   await dataSource.destroy();
-  return await createDataSource(url, settings).initialize();
+  return await createDataSource(url, { connections, settings }).initialize();
 }
 
 /**
  * A database as its URL says; call `initialize()` before use. Tables come from `migrate` alone.
- * @param settings what its sessions are started with. A pooler refuses that in words, where setting it later would leak to
- *   other clients: there the role is given them (docs/data.md).
+ * @param options.connections most that are open at one time.
+ * @param options.settings what its sessions are started with. A pooler refuses that in words, where setting it later would leak
+ *   to other clients: there the role is given them (docs/data.md).
  */
-export function createDataSource(url: string, settings?: SessionSettings): DataSource {
+export function createDataSource(
+  url: string,
+  { connections = USUAL_CONNECTIONS, settings }: { connections?: number; settings?: SessionSettings } = {},
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -55,7 +60,7 @@ export function createDataSource(url: string, settings?: SessionSettings): DataS
     entities: ENTITIES,
     namingStrategy: new SnakeCaseNames(),
     extra: {
-      max: POOL_SIZE,
+      max: connections,
       connectionTimeoutMillis: 10_000,
       application_name: 'festival-lookup',
       types: { getTypeParser },

@@ -30,7 +30,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const warn = (line: string): void => {
     log.warn(line);
   };
-  const dataSource = await openWritableDatabase(environment.DATABASE_URL, warn, signal);
+  const dataSource = await openWritableDatabase(environment, warn, signal);
   const temporal = readTemporalConfig();
   const connection = await waitFor(
     `Temporal at ${temporal.connectionOptions.address ?? ''}`,

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { CONNECTIONS, type Environment } from '../config/environment.js';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { hostOf, waitFor } from '../config/wait-for.js';
 import { openDatabase } from '../entities/data-source.js';
@@ -12,12 +13,15 @@ import { isPermanentState, sqlStateOf } from '../entities/sql-state.js';
  * @throws what no further try mends (tables that are not there), and the signal's reason when aborted.
  */
 export async function openWritableDatabase(
-  url: string,
+  {
+    DATABASE_URL: url,
+    DATABASE_CONNECTIONS: connections = CONNECTIONS.worker,
+  }: Pick<Environment, 'DATABASE_URL' | 'DATABASE_CONNECTIONS'>,
   tell: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<DataSource> {
   const what = `Postgres at ${hostOf(url)}`;
-  const dataSource = await waitFor(what, () => openDatabase(url), tell, signal);
+  const dataSource = await waitFor(what, () => openDatabase(url, connections), tell, signal);
   const writePolicies = (): Promise<void> => ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
   await waitFor(what, writePolicies, tell, signal, (error) => isPermanentState(sqlStateOf(error)));
   return dataSource;

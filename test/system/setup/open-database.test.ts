@@ -21,7 +21,7 @@ test('a database that is read-only for a while is waited for; one without our ta
   const firstTold = new Promise<void>((resolve) => {
     isTold = resolve;
   });
-  const opening = openWritableDatabase(database.url, (line) => {
+  const opening = openWritableDatabase({ DATABASE_URL: database.url }, (line) => {
     told.push(line);
     isTold();
   });
@@ -42,6 +42,8 @@ test('a database that is read-only for a while is waited for; one without our ta
   await opened.destroy();
 
   await admin.query('DROP TABLE source_policies CASCADE');
-  await expect(openWritableDatabase(database.url, () => undefined)).rejects.toThrow('source_policies');
+  await expect(openWritableDatabase({ DATABASE_URL: database.url }, () => undefined)).rejects.toThrow(
+    'source_policies',
+  );
   await admin.destroy();
 });
