@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,14 +18,13 @@ import { createSources } from '../../sources/registry.js';
 import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../worker/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
+import { cpuMs, residentBytes, sumOfDescendants } from './processes.js';
 
 const FILMS = 2000;
 const IDLE_S = 60;
 const SAMPLE = 20;
 const DAYS = 30;
 const MB = 1024 * 1024;
-/** Clock ticks a second in /proc, the same on every Linux that runs Node. */
-const TICKS = 100;
 
 /**
  * What parked lookups cost while nothing happens: memory and processor time of worker and Temporal server, and the tasks
@@ -143,7 +141,7 @@ interface Memory {
 }
 
 function memory(): Memory {
-  return { worker: process.memoryUsage.rss(), server: sumOfServers((pid) => residentBytes(pid)) };
+  return { worker: process.memoryUsage.rss(), server: sumOfDescendants('temporal', residentBytes) };
 }
 
 /** Workflow and activity tasks that one re-check of a film makes, by the histories of some. */
@@ -201,45 +199,6 @@ function report(figures: {
   );
 }
 
-/** Temporal servers that this process started, at any distance. */
-function sumOfServers(figure: (pid: number) => number): number {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    const pid = Number(name);
-    if (Number.isInteger(pid)) parents.set(pid, Number(statOf(pid)[1]));
-  }
-  const isOurs = (pid: number): boolean => {
-    for (let at = parents.get(pid); at !== undefined && at > 1; at = parents.get(at))
-      if (at === process.pid) return true;
-    return false;
-  };
-  const servers = [...parents.keys()].filter((pid) => isOurs(pid) && nameOf(pid).startsWith('temporal'));
-  return servers.reduce((sum, pid) => sum + figure(pid), 0);
-}
-
 function serverCpuSeconds(): number {
-  return sumOfServers((pid) => (Number(statOf(pid)[11]) + Number(statOf(pid)[12])) / TICKS);
-}
-
-function residentBytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(proc(pid, 'status'))?.[1] ?? 0) * 1024;
-}
-
-function nameOf(pid: number): string {
-  return proc(pid, 'comm').trim();
-}
-
-/** Fields of /proc/<pid>/stat from the state on: 1 is the parent, 11 and 12 are user and system ticks. */
-function statOf(pid: number): string[] {
-  return proc(pid, 'stat')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-}
-
-function proc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return ''; // it has ended
-  }
+  return sumOfDescendants('temporal', cpuMs) / 1000;
 }

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type BundleOptions } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../../../entities/data-source.js';
 import { migrate } from '../../../entities/migrate.js';
@@ -11,6 +11,7 @@ import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/s
 import { startStack } from '../../../sandbox/stack.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../../worker/search-attributes.js';
+import { startTemporalForTests } from '../../support/temporal/temporal.js';
 import { loadWorker, type LoadedWorker } from './worker-process.js';
 
 /** The application for a benchmark: real Temporal, real Postgres, simulated sources; workers are processes of their own. */
@@ -20,28 +21,41 @@ export interface BenchApplication {
   sources: SimulatedSources;
   /** A worker that has its code in memory and does nothing until it is told to begin. */
   loadWorker: () => LoadedWorker;
+  /** The same for another program and its workflow code. */
+  loadOther: (program: URL, workflowsPath: string) => Promise<LoadedWorker>;
+}
+
+export interface BenchOptions {
+  /** Temporal keeps what it knows in memory; in a SQLite file by default. */
+  inMemory?: boolean;
 }
 
 /** Starts the application in a throw-away folder, does the work, and takes all of it away again. */
 export async function withApplication(
   scenario: ScenarioInput,
   work: (application: BenchApplication) => Promise<void>,
+  options: BenchOptions = {},
 ): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const undo: (() => Promise<unknown>)[] = [];
   try {
-    await work(await start(scenario, undo));
+    await work(await start(scenario, undo, options));
   } finally {
     for (const step of undo.reverse()) await step();
   }
 }
 
-async function start(scenario: ScenarioInput, undo: (() => Promise<unknown>)[]): Promise<BenchApplication> {
+async function start(
+  scenario: ScenarioInput,
+  undo: (() => Promise<unknown>)[],
+  { inMemory = false }: BenchOptions,
+): Promise<BenchApplication> {
   const folder = await mkdtemp(join(tmpdir(), 'festival-lookup-bench-'));
   // Postgres runs as a user of its own where this process is root's.
   await chmod(folder, 0o711);
   undo.push(() => rm(folder, { recursive: true, force: true }));
-  const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '' };
+  const temporal = inMemory ? await startTemporalInMemory(undo) : '';
+  const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: temporal };
   const stack = await startStack({ dataDir: folder, environment, onProgress: console.log });
   undo.push(stack.stop);
   const sources = await startSimulatedSources({ scenario });
@@ -52,8 +66,7 @@ async function start(scenario: ScenarioInput, undo: (() => Promise<unknown>)[]):
   const connection = await Connection.connect({ address: stack.temporalAddress });
   undo.push(() => connection.close());
   await registerSearchAttributes(connection, 'default');
-  const bundle = join(folder, 'workflow-bundle.js');
-  await writeFile(bundle, await workflowCode());
+  const bundle = await bundled(WORKFLOW_BUNDLE, join(folder, 'workflow-bundle.js'));
   const variables = {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
@@ -66,19 +79,28 @@ async function start(scenario: ScenarioInput, undo: (() => Promise<unknown>)[]):
   };
   const workers: LoadedWorker[] = [];
   undo.push(() => Promise.all(workers.map((worker) => worker.kill())));
+  const kept = (worker: LoadedWorker): LoadedWorker => {
+    workers.push(worker);
+    return worker;
+  };
   return {
     client: new Client({ connection }),
     dataSource,
     sources,
-    loadWorker: () => {
-      const worker = loadWorker(bundle, variables);
-      workers.push(worker);
-      return worker;
-    },
+    loadWorker: () => kept(loadWorker(bundle, variables)),
+    loadOther: async (program, workflowsPath) =>
+      kept(loadWorker(await bundled({ workflowsPath }, join(folder, 'other-bundle.js')), variables, program)),
   };
 }
 
-async function workflowCode(): Promise<string> {
-  const { code } = await bundleWorkflowCode(WORKFLOW_BUNDLE);
-  return code;
+async function bundled(options: BundleOptions, file: string): Promise<string> {
+  const { code } = await bundleWorkflowCode(options);
+  await writeFile(file, code);
+  return file;
+}
+
+async function startTemporalInMemory(undo: (() => Promise<unknown>)[]): Promise<string> {
+  const { address, stop } = await startTemporalForTests();
+  undo.push(stop);
+  return address;
 }

@@ -56,9 +56,14 @@ export function mostWithin(log: LogEntry[], windowMs: number): number {
 }
 
 /** Starts the import of made-up entries. */
-export async function importEntries(client: Client, entries: Entry[], window: number): Promise<ImportHandle> {
+export async function importEntries(
+  client: Client,
+  entries: Entry[],
+  window: number,
+  festival = 'made-up',
+): Promise<ImportHandle> {
   const programme = { kind: 'inline' as const, entries };
-  return await startImport(client, { festival: 'made-up', year: 2025, programme, policy: { window } });
+  return await startImport(client, { festival, year: 2025, programme, policy: { window } });
 }
 
 /** Waits for an import's end, and says now and then how far it is. */

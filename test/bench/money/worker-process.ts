@@ -4,13 +4,21 @@ import { fileURLToPath } from 'node:url';
 
 /** A worker process; `begin` has it poll its queues, `kill` is SIGKILL. */
 export interface LoadedWorker {
+  pid: number;
   begin: () => Promise<void>;
   kill: () => Promise<void>;
 }
 
-/** Starts a worker process that waits to be told to begin. It ends with this process at the latest. */
-export function loadWorker(bundle: string, variables: Record<string, string>): LoadedWorker {
-  const child = fork(fileURLToPath(new URL('./worker-main.ts', import.meta.url)), [bundle], {
+/**
+ * Starts a worker process that waits to be told to begin. It ends with this process at the latest.
+ * @param program the application's workers by default.
+ */
+export function loadWorker(
+  bundle: string,
+  variables: Record<string, string>,
+  program = new URL('./worker-main.ts', import.meta.url),
+): LoadedWorker {
+  const child = fork(fileURLToPath(program), [bundle], {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, ...variables },
   });
@@ -19,6 +27,7 @@ export function loadWorker(bundle: string, variables: Record<string, string>): L
   // Whoever begins it hears of a failure; a spare that is never begun may be killed while it loads.
   loaded.catch(() => undefined);
   return {
+    pid: child.pid ?? 0,
     begin: async () => {
       await loaded;
       const ready = said(child, 'ready', exited);
