@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { usd, usdPerFilm } from '../../domain/words/figures.js';
 import type { ImportProgress, LookupState } from '../../domain/lookup/lookup.js';
 
 /** Tables without lines between their rows. */
@@ -7,10 +8,6 @@ export const PLAIN = {
   style: { head: [], border: [] },
   chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 };
-
-function usd(amount: number): string {
-  return `$${amount.toFixed(3)}`;
-}
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '' : `${((part * 100) / whole).toFixed(0)} %`;
@@ -34,13 +31,13 @@ export function importTable(edition: string, progress: ImportProgress): string {
     [pc.bold('all'), total, ''],
   );
   const money = new Table({
-    head: ['cost', 'USD'].map(pc.bold),
+    head: ['cost since it began', 'USD'].map(pc.bold),
     colAligns: ['left', 'right'],
     ...PLAIN,
   });
   for (const [source, amount] of Object.entries(progress.spendBySource)) money.push([source, usd(amount)]);
   money.push([pc.bold('all'), usd(progress.spendUsd)]);
-  money.push(['a film', total === 0 ? '' : `$${(progress.spendUsd / total).toFixed(4)}`]);
+  money.push(['a film looked up', usdPerFilm(progress.spendUsd, total - open)]);
   const lines = [films.toString(), money.toString()];
   const reasons = Object.entries(progress.failedReasons).sort(([, a], [, b]) => b - a);
   if (reasons.length > 0) {

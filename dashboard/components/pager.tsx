@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { count } from './format.js';
+import { count } from '../../domain/words/figures.js';
 
 /** A list of which a page is shown: counted (the total may be a lower bound), or only known to go on. */
 type Listed = { perPage: number; total: number; totalWords?: string } | { more: boolean };

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { ConfidenceReport } from '../../entities/review/decisions.js';
-import { count, percent } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
+import { percent } from '../components/format.js';
 import { Badge, Notice, Panel, Table } from '../components/parts.js';
 
 /** How often candidates of a confidence were the film, by what people decided. */

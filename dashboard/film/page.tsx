@@ -9,7 +9,7 @@ import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '..
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { isOpen } from '../review/states.js';
-import { reasonWords, sourceWords } from '../components/labels.js';
+import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { AttemptsPanel, DecisionsPanel } from './history.js';
 import { readFilm, type Film } from './data.js';
 import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';

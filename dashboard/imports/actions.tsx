@@ -5,11 +5,11 @@ import { SPEND_MODES } from '../../domain/policy.js';
 import { SelectField } from '../components/forms.js';
 import type { DashboardContext } from '../context.js';
 import { isAppError } from '../../domain/errors.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { optional } from '../components/form-fields.js';
 import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
 import { CsrfField } from '../components/layout.js';
-import { reasonWords } from '../components/labels.js';
+import { reasonWords } from '../../domain/words/films.js';
 import type { Figures } from './figures.js';
 
 /** What was wrong with which of the forms. */

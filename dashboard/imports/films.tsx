@@ -7,10 +7,11 @@ import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
 import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, duration, moment, usd } from '../components/format.js';
+import { count, usd } from '../../domain/words/figures.js';
+import { duration, moment } from '../components/format.js';
 import { optional, plainText } from '../components/form-fields.js';
-import { ENTRY_STATES } from '../review/states.js';
-import { reasonWords, sourceWords, stateWords, whyWords } from '../components/labels.js';
+import { ENTRY_STATES } from '../../domain/words/films.js';
+import { reasonWords, sourceWords, stateWords, whyWords } from '../../domain/words/films.js';
 
 export const FILMS_A_PAGE = 50;
 

@@ -5,7 +5,7 @@ import { listImports, type ListedImport } from '../../client/imports/list.js';
 import { Pager } from '../components/pager.js';
 import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, usd } from '../components/format.js';
+import { count, usd } from '../../domain/words/figures.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';

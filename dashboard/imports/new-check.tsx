@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { compact } from '../../domain/compact.js';
 import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
 import { Notice, Panel, Table } from '../components/parts.js';
-import { count, usd } from '../components/format.js';
-import { sourceWords } from '../components/labels.js';
+import { count, usd } from '../../domain/words/figures.js';
+import { sourceWords } from '../../domain/words/films.js';
 import type { Wish } from './new-form.js';
 
 interface CheckProps {

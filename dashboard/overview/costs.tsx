@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { PeriodCost } from '../../domain/views/panels.js';
 import { Panel, Table } from '../components/parts.js';
-import { usd } from '../components/format.js';
+import { usd } from '../../domain/words/figures.js';
 import { Chart, type Tone } from './chart.js';
 import type { LimitRow, Overview } from '../../domain/views/panels.js';
 import { SourceLink } from './links.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/movies/search.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { filmsString } from '../film/query.js';
 
 /** Which films a figure counts; null is any. */

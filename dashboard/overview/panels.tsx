@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { FestivalPanelRow } from '../../domain/views/panels.js';
 import { Panel, ShareBar, Table } from '../components/parts.js';
-import { count, duration } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
+import { duration } from '../components/format.js';
 import { Chart } from './chart.js';
 import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, sourceFilmsPath, SourceLink } from './links.js';
@@ -128,7 +129,7 @@ export function FestivalsPanel({ overview: { festivals, festivalCount } }: { ove
     <Panel
       id="festivals"
       title="Festival imports"
-      note="Films by their best record. The rate is the share of full and minimal ones."
+      note="Films as they stand now, whichever import looked them up; lookups are those that this import began in the range. The rate is the share of full and minimal films among those looked up."
     >
       <Chart
         label="Films of each import"

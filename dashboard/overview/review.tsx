@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { WaitingFilms } from '../../domain/views/panels.js';
 import { NO_FAULT } from '../../domain/sources.js';
 import { Panel, Table, When } from '../components/parts.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { Chart } from './chart.js';
 import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, isSource } from './links.js';

@@ -6,7 +6,8 @@ import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { Badge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, moment, percent, usd } from '../components/format.js';
+import { count, usd } from '../../domain/words/figures.js';
+import { moment, percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 
 /** All sources, in the order in which they are asked. */

@@ -53,7 +53,7 @@ export interface SpendFigure {
 export interface AlertFigures {
   /** Lookups of each source in the window; `failures` are the source's faults, not the films it does not know. */
   sources: { source: string; lookups: number; failures: number; commonest: string | null }[];
-  /** Films of each import whose lookup came to something in the last day; `stubs` got no record, money apart. */
+  /** Films that were looked up, of each import that began in the last day; `stubs` have no record, money apart. */
   imports: { edition: string; films: number; stubs: number }[];
   spend: SpendFigure[];
   down: { source: string; message: string | null; since: string }[];

@@ -73,7 +73,10 @@ function conditions(
   if (text !== '') where.push(textCondition(text, given));
   if (edition !== undefined)
     where.push(`id IN (SELECT movie_id FROM programme_entries WHERE edition_id = ${given(edition)})`);
-  if (filter.importType !== undefined) where.push(`import_type = ${given(filter.importType)}`);
+  if (filter.importType !== undefined) {
+    const wanted = given(filter.importType);
+    where.push(`import_type = ${wanted} AND film_standing(import_type, review_state) = ${wanted}`);
+  }
   if (filter.reviewState !== undefined) where.push(`review_state = ${given(filter.reviewState)}`);
   if (filter.reason !== undefined) where.push(`reason = ${given(filter.reason)}`);
   if (filter.source !== undefined) where.push(`data_source_hierarchy @> ARRAY[${given(filter.source)}]`);

@@ -46,8 +46,7 @@ function rowOf({ edition, state, staged }: ListedImport): (string | number)[] {
     staged?.films ?? 0,
     staged?.full ?? 0,
     staged?.minimal ?? 0,
-    // A film that was not looked up yet is no stub that the sources left.
-    staged === undefined ? 0 : staged.stub - staged.waiting,
+    staged?.stub ?? 0,
     staged?.review ?? 0,
     (staged?.spendUsd ?? 0).toFixed(3),
     started === null ? '' : started.toISOString().slice(0, 16).replace('T', ' '),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { readBatchFilms, type BatchFilm } from '../../../entities/review/batch.js';
 import type { ReviewBatch } from '../../../entities/review/records.js';
-import { count } from '../../components/format.js';
+import { count } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { ImportTypeBadge, Notice, Table, When } from '../../components/parts.js';
 import type { DashboardContext } from '../../context.js';

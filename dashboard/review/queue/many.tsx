@@ -7,7 +7,7 @@ import { movieIdSchema } from '../../../domain/lookup/lookup.js';
 import { parseDecision, type Decision } from '../../../domain/review/decision.js';
 import { keepBatch, MOST_OF_A_BATCH, readBatch, readSubjects } from '../../../entities/review/batch.js';
 import { queueIds } from '../../../entities/review/queue.js';
-import { count } from '../../components/format.js';
+import { count } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { Notice, Table } from '../../components/parts.js';
 import type { DashboardContext } from '../../context.js';

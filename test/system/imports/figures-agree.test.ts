@@ -170,6 +170,7 @@ describe('after an import', () => {
         full: Number(row.full_imports),
         minimal: Number(row.minimal_imports),
         stub: Number(row.stub_imports),
+        waiting: 0,
         attempts: Number(row.total_attempts),
       })),
     );

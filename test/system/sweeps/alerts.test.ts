@@ -6,6 +6,7 @@ import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { startUpstream } from '../../support/sources/upstream.js';
 import type { Application } from '../fixtures/application.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
+import { stage } from '../../unit/fixtures/entities.js';
 import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
@@ -91,10 +92,11 @@ test('money: four fifths of a limit, then its end, one alert at a time', async (
 
 test('an import whose films have no record, and films that wait for a reviewer', async () => {
   await withWebhook(() => ({ body: 'ok' }));
+  const entries = Array.from({ length: 25 }, (_, n) => ({ title: `Film ${n}` }));
+  await stage(app.dataSource, entries, 'cannes-2025');
+  await app.dataSource.query('UPDATE festival_editions SET spend_from = now()');
   await app.dataSource.query(
-    `INSERT INTO api_lookup_metrics (source, operation, success, metadata)
-     SELECT 'stub', 'stub', false, jsonb_build_object('festival', 'cannes-2025', 'import_type', CASE WHEN n <= 3 THEN 'stub' ELSE 'full' END)
-     FROM generate_series(1, 25) n`,
+    `UPDATE movies SET import_type = CASE WHEN title < 'Film 11' THEN 'stub' ELSE 'full' END, review_state = 'parked'`,
   );
   await app.dataSource.query(
     `INSERT INTO movies (title, review_state, updated_at) VALUES ('New', 'review', now()), ('Old', 'review', now() - interval '8 days')`,

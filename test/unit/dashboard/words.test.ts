@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS, SOURCE_NAMES } from '../../../domain/sources.js';
-import { reasonWords, sourceWords, whyWords } from '../../../dashboard/components/labels.js';
+import { reasonWords, sourceWords, whyWords } from '../../../domain/words/films.js';
 
 describe('reasons in words', () => {
   test.each([

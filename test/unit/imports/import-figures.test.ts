@@ -16,7 +16,7 @@ const staged: EditionFigures = {
   films: 43,
   full: 2,
   minimal: 0,
-  stub: 41,
+  stub: 3,
   review: 0,
   waiting: 38,
   nominations: 43,

@@ -1,5 +1,9 @@
-import { REASONS, SOURCE_NAMES, type Reason, type SourceName } from '../../domain/sources.js';
-import type { EntryState } from '../review/states.js';
+import { REASONS, SOURCE_NAMES, type Reason, type SourceName } from '../sources.js';
+import { REVIEW_STATES } from '../views/film.js';
+
+/** Where the films of an import may stand with people; some may not have been looked up yet. */
+export const ENTRY_STATES = [...REVIEW_STATES, 'waiting'] as const;
+export type EntryState = (typeof ENTRY_STATES)[number];
 
 /** Sources as people name them. */
 const SOURCE_WORDS: Record<SourceName, string> = {
