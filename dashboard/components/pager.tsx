@@ -39,6 +39,7 @@ function whereWords(
   { of, perPage, total, totalWords = count(total) }: { of: string } & Extract<Listed, { total: number }>,
   page: number,
 ): string {
+  if (total === 1) return `1 ${of.replace(/s$/, '')}`;
   const first = (page - 1) * perPage + 1;
   if (first > total) return `There are ${totalWords} ${of}`;
   return `${count(first)}–${count(Math.min(page * perPage, total))} of ${totalWords} ${of}`;

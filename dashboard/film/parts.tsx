@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import { Badge } from '../components/parts.js';
 import { stateWords } from '../../domain/words/films.js';
 import { imdbUrl, thumbnail, tmdbUrl } from './labels.js';

@@ -3,9 +3,9 @@ import { unreadWords, type ImportState } from '../../client/imports/state.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import type { EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Table } from '../components/parts.js';
-import { count, usd, usdPerFilm } from '../../domain/words/figures.js';
+import { count, usd, usdPerFilm, counted } from '../../domain/words/figures.js';
 import { percent } from '../components/format.js';
-import { reasonWords } from '../../domain/words/films.js';
+import { reasonWords, inWords } from '../../domain/words/films.js';
 import { timeLeft } from './labels.js';
 
 /** Where an import stands. */
@@ -43,7 +43,7 @@ export function figuresOf(
   const running = state?.state === 'running';
   const progress = state?.progress ?? undefined;
   const steered = running ? progress : undefined;
-  const held = running ? (state.heldFor ?? undefined) : undefined;
+  const held = running && state.heldFor !== null ? inWords(state.heldFor) : null;
   return {
     edition,
     total: staged?.films ?? 0,
@@ -57,7 +57,7 @@ export function figuresOf(
     spendMode: (steered ?? staged)?.spendMode ?? 'normal',
     etaSeconds: steered?.etaSeconds ?? null,
     running,
-    pausedFor: steered === undefined ? (held ?? null) : pauseOf(steered),
+    pausedFor: steered === undefined ? held : pauseOf(steered),
     reasons,
     warnings: progress?.warnings ?? [],
     rejectedRows: staged?.rejectedRows ?? 0,
@@ -66,7 +66,7 @@ export function figuresOf(
 }
 
 function pauseOf({ paused, pausedReason }: ImportProgress): string | null {
-  return paused ? (pausedReason ?? 'by an operator') : null;
+  return paused ? inWords(pausedReason ?? 'by an operator') : null;
 }
 
 /** The figures of an import; while it runs the browser replaces them with newer ones. Every number leads to its films. */
@@ -102,7 +102,7 @@ export function FiguresView({ figures }: { figures: Figures }): VNode {
 }
 
 function lookedUp({ running, total, done, etaSeconds, pausedFor }: Figures): string {
-  const films = `${count(done)} of ${count(total)} films looked up`;
+  const films = `${count(done)} of ${counted(total, 'film')} looked up`;
   if (!running || pausedFor !== null) return films;
   const left = timeLeft(etaSeconds);
   return `${films}${left === undefined ? '' : `, ${left} left`}`;

@@ -1,4 +1,4 @@
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 
 /** Whether a film stands so that a person may decide on it. */
 export function isOpen(state: ReviewState | null): boolean {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { isReopening } from '../../client/films/actions.js';
-import { Badge, ImportTypeBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
+import { Badge, RecordBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../../domain/words/figures.js';
 import { duration } from '../components/format.js';
@@ -38,7 +38,7 @@ export function ReviewFilmView(props: ReviewFilmViewProps): VNode {
       <header class="review-head">
         <h1>{film.name}</h1>
         <p>
-          <StateBadge state={record.reviewState} /> <ImportTypeBadge type={record.importType} />{' '}
+          <StateBadge state={record.reviewState} /> <RecordBadge film={record} />{' '}
           {record.reason === null ? null : <span>{reasonWords(record.reason)}</span>}{' '}
           <SourceLinks tmdbId={record.tmdbId} imdbId={record.imdbId} />{' '}
           <a href={`/films/${record.id}`}>Record</a>{' '}

@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { EditionFilm, RejectView, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { EditionFilm, RejectView } from '../../domain/views/film.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 import { ProgrammeReject } from './edition.js';
 import { editionId } from './id.js';

@@ -1,3 +1,4 @@
+import { inTierOrder } from '../../domain/words/films.js';
 import type { FestivalPanelRow, Panels } from '../../domain/views/panels.js';
 import { readWaiting } from '../review/waiting.js';
 import { runForOne, runSql, type Db } from '../sql.js';
@@ -34,9 +35,15 @@ export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels>
     ]);
     return {
       since: since === null ? null : new Date(since),
-      sources: await runSql(snapshot, filter.festival === null ? SOURCES : SOURCES_OF_FESTIVAL, of),
+      sources: inTierOrder(
+        await runSql<Panels['sources'][number]>(
+          snapshot,
+          filter.festival === null ? SOURCES : SOURCES_OF_FESTIVAL,
+          of,
+        ),
+      ),
       tiers: await runSql(snapshot, TIERS, of),
-      costs: await runSql(snapshot, COSTS, of),
+      costs: inTierOrder(await runSql<Panels['costs'][number]>(snapshot, COSTS, of)),
       periodStep: step,
       periodCosts: await runSql(snapshot, PERIOD_COSTS, [...of, step]),
       festivals: festivals.map(({ all: _all, ...row }) => row),

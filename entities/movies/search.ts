@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { FilmRow, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { FilmRow } from '../../domain/views/film.js';
 import { editionId } from '../editions/id.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 

@@ -24,7 +24,7 @@ describe('an alert', () => {
     expect(await check()).toMatchObject({ open: 1, opened: ['source-failures/omdb'], posted: 1 });
     expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [], posted: 0 });
     expect(texts(webhook.asked)).toEqual([
-      ':warning: festival-lookup: omdb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly omdb_unavailable.',
+      ':warning: festival-lookup: OMDb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly: is down.',
     ]);
     expect(await listAlerts(app.dataSource.manager, { resolved: false, limit: 9 })).toMatchObject([
       { key: 'source-failures/omdb', postState: 'posted', resolvedAt: null },
@@ -84,10 +84,8 @@ test('money: four fifths of a limit, then its end, one alert at a time', async (
     resolved: ['spend/source/omdb/daily/80'],
   });
   const [nearly, end] = texts(webhook.asked);
-  expect(nearly).toBe(':warning: festival-lookup: source omdb: $0.800 of its daily limit of $1.00 is spent.');
-  expect(end).toMatch(
-    /^:rotating_light: .*source omdb: \$\S+ of its daily limit .* no more paid requests\.$/,
-  );
+  expect(nearly).toBe(':warning: festival-lookup: OMDb: $0.80 of its daily limit of $1.00 is spent.');
+  expect(end).toMatch(/^:rotating_light: .*OMDb: \$\S+ of its daily limit .* no more paid requests\.$/);
 });
 
 test('an import whose films have no record, and films that wait for a reviewer', async () => {
