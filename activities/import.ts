@@ -1,3 +1,4 @@
+import { counted } from '../domain/words/figures.js';
 import { countRows } from '../domain/programme/programme.js';
 import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
@@ -158,7 +159,7 @@ async function stage(request: StageRequest, dependencies: ProgrammeDependencies)
       'InvalidProgramme',
       rejects.length === 0
         ? 'The programme has no films.'
-        : `None of the programme's ${rejectedRows} rows can be read. ${told.join(' | ')}`,
+        : `Of ${counted(rejectedRows, 'row')} of the programme none can be read. ${told.join(' | ')}`,
     );
   const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
   return {
@@ -177,6 +178,6 @@ function vanishedWords({ films, nominations, titles }: Vanished): string[] {
   if (films === 0 && nominations === 0) return [];
   const named = films === 0 ? '' : ` (${titles.join(', ')}${films > titles.length ? ', …' : ''})`;
   return [
-    `Flagged, for no programme names them any more: ${films} films${named}, ${nominations} nominations. Nothing was deleted.`,
+    `Flagged, for no programme names them any more: ${counted(films, 'film')}${named}, ${counted(nominations, 'nomination')}. Nothing was deleted.`,
   ];
 }

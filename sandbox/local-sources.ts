@@ -1,3 +1,4 @@
+import { counted } from '../domain/words/figures.js';
 import { cannesScenario, SANDBOX_KEYS } from './simulated/scenario.js';
 import { simulatedEditions } from './simulated/imdb/events.js';
 import { startSimulatedSources, type SimulatedSources } from './simulated/http/server.js';
@@ -61,7 +62,7 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') }
       : {},
     simulated: stands.map(({ name }) => name),
-    knows: `They know ${scenario.films?.length ?? 0} films, those of ${simulatedEditions().join(', ')} and their namesakes: any other film becomes a stub.`,
+    knows: `They know ${counted(scenario.films?.length ?? 0, 'film')}, those of ${simulatedEditions().join(', ')} and their namesakes: any other film becomes a stub.`,
     close: () => servers.close(),
   };
 }

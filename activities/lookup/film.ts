@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import type { ImportType, Reason, TierSource } from '../../domain/sources.js';
 import { AppError, isAppError } from '../../domain/errors.js';
 import type { Decision, Standing } from '../../domain/review/decision.js';

@@ -3,11 +3,11 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import pc from 'picocolors';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { readEditionSpend } from '../../entities/sources/edition-spend.js';
-import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
+import { readEdition, readStubReasons } from '../../entities/editions/figures.js';
 import type { Db } from '../../entities/sql.js';
 import { askWorkflow } from '../ask-workflow.js';
 import { withDatabase } from '../database.js';
-import { readImportState, unreadProgramme, unreadWords, type ImportState } from '../imports/state.js';
+import { readImportState, unreadProgramme, unreadWords } from '../imports/state.js';
 import { failureWords, importOf, importProgress, type ImportHandle } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
@@ -17,37 +17,52 @@ export interface ImportStatus {
   words: string;
   /** It failed, timed out, or was ended by somebody. */
   failed: boolean;
+  edition: string;
+  /** What Temporal says of it; `forgotten` where it does not know it (any more). */
+  state: string;
+  /** Why it failed, in words. */
+  failure: string | null;
+  /** Undefined where its programme was not read. */
+  figures: ImportProgress | undefined;
 }
 
 /**
- * Where an import stands: from its workflow while it runs, from the database afterwards, for films that waited go on.
- * @throws {Error} in words, when no worker answers for one that runs.
+ * Where an import stands: films and money as the database has them now, what steers it from its workflow.
+ * @throws {Error} in words, when no worker answers for one that runs, or there is no such import.
  */
 export async function importStatus(client: Client, edition: string): Promise<ImportStatus> {
   const handle = importOf(client, edition);
   const found = await describeOrNone(handle);
   if (found === undefined) return await keptStatus(edition, handle.workflowId);
-  const { status } = found;
+  const name = found.status.name;
+  const [progress, failure] =
+    name === 'RUNNING'
+      ? [await askWorkflow(client, handle.workflowId, () => importProgress(handle)), null]
+      : await ending(client, edition);
   const unread = unreadProgramme(found);
-  const name = `${handle.workflowId}: ${status.name.toLowerCase()}${unread === null ? '' : ` · ${pc.yellow(unreadWords(unread))}`}`;
-  if (status.name !== 'RUNNING')
-    return { words: await endedWords(client, edition, name), failed: status.name !== 'COMPLETED' };
-  const progress = await askWorkflow(client, handle.workflowId, () => importProgress(handle));
-  return { words: told(name, edition, progress), failed: false };
+  const words = [
+    `${handle.workflowId}: ${name.toLowerCase()}`,
+    ...(unread === null ? [] : [pc.yellow(unreadWords(unread))]),
+    ...(failure === null ? [] : [pc.red(failure)]),
+  ].join(' · ');
+  const failed = name !== 'RUNNING' && name !== 'COMPLETED';
+  const status = { edition, state: name.toLowerCase(), failed, failure };
+  try {
+    const figures = (await withDatabase(({ manager }) => figuresNow(manager, edition, progress))) ?? progress;
+    return { ...status, figures, words: told(words, edition, figures) };
+  } catch (error) {
+    if (progress === undefined) throw error;
+    const late = pc.yellow(`As the import itself counted them. ${failureWords(error)}`);
+    return { ...status, figures: progress, words: `${told(words, edition, progress)}\n${late}` };
+  }
 }
 
-async function endedWords(client: Client, edition: string, name: string): Promise<string> {
+async function ending(
+  client: Client,
+  edition: string,
+): Promise<[result: ImportProgress | undefined, failure: string | null]> {
   const state = await readImportState(client, edition);
-  const failure = state?.failure ?? null;
-  const ended = failure === null ? name : `${name} · ${pc.red(failure)}`;
-  try {
-    const now = await withDatabase(({ manager }) => figuresNow(manager, edition, state));
-    return now === undefined ? ended : told(ended, edition, now);
-  } catch (error) {
-    const progress = state?.progress ?? null;
-    if (progress === null) throw error;
-    return `${told(ended, edition, progress)}\n${pc.yellow(`As of its end. ${failureWords(error)}`)}`;
-  }
+  return [state?.progress ?? undefined, state?.failure ?? null];
 }
 
 async function describeOrNone(handle: ImportHandle): Promise<WorkflowExecutionDescription | undefined> {
@@ -61,21 +76,22 @@ async function describeOrNone(handle: ImportHandle): Promise<WorkflowExecutionDe
 
 /** Temporal has forgotten the import, or never knew it: what the database has of it. */
 async function keptStatus(edition: string, workflowId: string): Promise<ImportStatus> {
-  const now = await withDatabase(({ manager }) => figuresNow(manager, edition, undefined));
-  if (now === undefined) throw new WorkflowNotFoundError('no such import', workflowId, undefined);
-  const words = told(`${workflowId}: over, and no longer known to Temporal`, edition, now);
-  return { words, failed: false };
+  const figures = await withDatabase(({ manager }) => figuresNow(manager, edition, undefined));
+  if (figures === undefined) throw new WorkflowNotFoundError('no such import', workflowId, undefined);
+  const words = told(`${workflowId}: over, and no longer known to Temporal`, edition, figures);
+  return { edition, state: 'forgotten', failed: false, failure: null, figures, words };
 }
 
-function told(name: string, edition: string, progress: ImportProgress): string {
+function told(name: string, edition: string, progress: ImportProgress | undefined): string {
+  if (progress === undefined) return name;
   return `${name} · ${progressWords(progress)}\n${importTable(edition, progress)}`;
 }
 
-/** An ended import's figures as they are in the database now; undefined where nothing was staged. */
+/** An import's figures as they are in the database now; undefined where nothing was staged. */
 async function figuresNow(
   db: Db,
   edition: string,
-  state: Pick<ImportState, 'progress'> | undefined,
+  progress: ImportProgress | undefined,
 ): Promise<ImportProgress | undefined> {
   const staged = await readEdition(db, edition);
   if (staged === undefined) return undefined;
@@ -83,33 +99,23 @@ async function figuresNow(
     readStubReasons(db, edition),
     readEditionSpend(db, edition),
   ]);
-  const warnings = state?.progress?.warnings;
+  const { films, full, minimal, stub, waiting, review, spendUsd, spendMode, rejectedRows } = staged;
   return {
-    ...progressOf(staged),
-    failedReasons: Object.fromEntries(reasons.map(({ reason, films }) => [reason, films])),
-    spendBySource,
-    requests: state?.progress?.requests ?? 0,
-    warnings,
-  };
-}
-
-function progressOf(
-  staged: EditionFigures,
-): Omit<ImportProgress, 'failedReasons' | 'spendBySource' | 'requests'> {
-  const { films, full, minimal, waiting, review, spendUsd, spendMode, spendLimitUsd, rejectedRows } = staged;
-  return {
+    paused: false,
+    spendMode,
+    spendLimitUsd: staged.spendLimitUsd ?? undefined,
+    etaSeconds: null,
+    requests: 0,
+    ...progress,
     total: films,
     started: films - waiting,
     full,
     minimal,
-    // A film that was never looked up, for the import was ended before, is no stub that the sources left.
-    stub: staged.stub - waiting,
+    stub,
     awaitingReview: review,
     spendUsd,
-    paused: false,
-    spendMode,
-    ...(spendLimitUsd === null ? {} : { spendLimitUsd }),
-    etaSeconds: null,
+    spendBySource,
+    failedReasons: Object.fromEntries(reasons.map((row) => [row.reason, row.films])),
     rejectedRows,
   };
 }

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
+import { usd } from '../../domain/words/figures.js';
+import { inWords } from '../../domain/words/films.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
 import { unreadProgramme, unreadWords } from '../imports/state.js';
 
@@ -66,10 +68,10 @@ export function progressWords(progress: ImportProgress): string {
     `full ${progress.full}`,
     `minimal ${progress.minimal}`,
     `stub ${progress.stub}`,
-    `$${progress.spendUsd.toFixed(3)}`,
+    usd(progress.spendUsd),
   ];
   if (progress.paused)
-    parts.push(`paused${progress.pausedReason === undefined ? '' : `: ${progress.pausedReason}`}`);
+    parts.push(`paused${progress.pausedReason === undefined ? '' : `: ${inWords(progress.pausedReason)}`}`);
   else if (progress.etaSeconds !== null && progress.etaSeconds > 0)
     parts.push(`${progress.etaSeconds} s left`);
   return parts.join(' · ');

@@ -18,14 +18,19 @@ export interface ListedImport {
   staged: EditionFigures | undefined;
 }
 
-/**
- * Imports, the latest first: a page of editions with the state of each, and on the first page also those whose programme
- * was not read.
- */
-export async function listImports(
-  services: Services,
-  page: number,
-): Promise<{ imports: ListedImport[]; more: boolean; silent: boolean }> {
+/** A page of imports, the latest first. */
+export interface ImportsPage {
+  /** Editions, the one imported last first. */
+  imports: ListedImport[];
+  /** Imports whose programme was not read, yet or at all; on the first page alone. */
+  unread: ListedImport[];
+  more: boolean;
+  /** Temporal does not answer. */
+  silent: boolean;
+}
+
+/** A page of editions with the state of their imports, and the imports that have no edition. */
+export async function listImports(services: Services, page: number): Promise<ImportsPage> {
   const { client, database } = services;
   const found = await listEditions(database.manager, {
     limit: IMPORTS_A_PAGE + 1,
@@ -46,11 +51,12 @@ export async function listImports(
       state: states.get(figures.edition),
       staged: figures,
     }));
-    const imports = await Promise.all([...unread, ...staged].map((one) => withWords(services, one)));
-    return { imports, more, silent: false };
+    const told = (listed: ListedImport[]): Promise<ListedImport[]> =>
+      Promise.all(listed.map((one) => withWords(services, one)));
+    return { imports: await told(staged), unread: await told(unread), more, silent: false };
   } catch {
     const imports = editions.map((staged) => ({ edition: staged.edition, state: undefined, staged }));
-    return { imports, more, silent: true };
+    return { imports, unread: [], more, silent: true };
   }
 }
 

@@ -1,3 +1,5 @@
+import { counted } from '../../domain/words/figures.js';
+import { sourceWords } from '../../domain/words/films.js';
 import type { SourceUse } from '../../domain/views/source.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { KnownFilms, OpenFilms, SourceRecord } from '../../entities/editions/plan.js';
@@ -154,15 +156,15 @@ function limitNotes(step: PlannedStep, policy: SourceUse): string[] {
   const { source } = step;
   if (policy.requestsPerDay !== null && step.requests > policy.requestsPerDay - policy.requestsToday)
     notes.push(
-      `${source}: ${step.requests} requests, ${Math.max(policy.requestsPerDay - policy.requestsToday, 0)} left today; the rest goes on by itself, in ${Math.ceil(step.requests / Math.max(policy.requestsPerDay, 1))} days in all.`,
+      `${sourceWords(source)}: ${counted(step.requests, 'request')}, ${Math.max(policy.requestsPerDay - policy.requestsToday, 0)} left today; the rest goes on by itself, in ${counted(Math.ceil(step.requests / Math.max(policy.requestsPerDay, 1)), 'day')} in all.`,
     );
   if (policy.dailyLimitUsd !== null && step.usd > policy.dailyLimitUsd - policy.spentTodayUsd)
     notes.push(
-      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.dailyLimitUsd - policy.spentTodayUsd, 0).toFixed(2)} left today; the rest goes on by itself the next days.`,
+      `${sourceWords(source)}: about $${step.usd.toFixed(2)}, $${Math.max(policy.dailyLimitUsd - policy.spentTodayUsd, 0).toFixed(2)} left today; the rest goes on by itself the next days.`,
     );
   if (policy.monthlyLimitUsd !== null && step.usd > policy.monthlyLimitUsd - policy.spentThisMonthUsd)
     notes.push(
-      `${source}: about $${step.usd.toFixed(2)}, $${Math.max(policy.monthlyLimitUsd - policy.spentThisMonthUsd, 0).toFixed(2)} left this month.`,
+      `${sourceWords(source)}: about $${step.usd.toFixed(2)}, $${Math.max(policy.monthlyLimitUsd - policy.spentThisMonthUsd, 0).toFixed(2)} left this month.`,
     );
   return notes;
 }

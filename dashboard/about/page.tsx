@@ -3,7 +3,7 @@ import { SOURCE_TERMS, TMDB_NOTICE } from '../../domain/source-terms.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/programme.js';
-import { sourceWords } from '../components/labels.js';
+import { sourceWords } from '../../domain/words/films.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Badge, Panel, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/words/figures.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import type { AlertView } from '../../domain/views/alert.js';
@@ -23,7 +24,7 @@ export function alertsPage(app: FastifyInstance, { database }: DashboardContext)
       reply,
       <Page title="Alerts" section="/alerts" request={request}>
         <h1>Alerts</h1>
-        <Panel id="open" title={open.length === 1 ? '1 is open' : `${open.length} are open`}>
+        <Panel id="open" title={counted(open.length, 'is open', 'are open')}>
           <AlertTable caption="Open alerts" alerts={open} empty="Nothing needs attention." />
         </Panel>
         <Panel id="over" title="Over">

@@ -1,21 +1,4 @@
-const DOLLARS = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 4,
-});
-const COUNT = new Intl.NumberFormat('en-US');
 const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-
-/** USD to the hundredth of a cent: "$0.0033". */
-export function usd(amount: number): string {
-  return DOLLARS.format(amount);
-}
-
-/** "12,345". */
-export function count(value: number): string {
-  return COUNT.format(value);
-}
 
 /** Share of 0–1 as "93.3 %"; "–" where there is nothing to have a share of. */
 export function percent(share: number | null | undefined): string {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { count } from './format.js';
+import { count } from '../../domain/words/figures.js';
 import { renderToString } from 'preact-render-to-string';
 
 const SECTIONS = [

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { count } from './format.js';
+import { count } from '../../domain/words/figures.js';
 
 /** A list of which a page is shown: counted (the total may be a lower bound), or only known to go on. */
 type Listed = { perPage: number; total: number; totalWords?: string } | { more: boolean };
@@ -39,6 +39,7 @@ function whereWords(
   { of, perPage, total, totalWords = count(total) }: { of: string } & Extract<Listed, { total: number }>,
   page: number,
 ): string {
+  if (total === 1) return `1 ${of.replace(/s$/, '')}`;
   const first = (page - 1) * perPage + 1;
   if (first > total) return `There are ${totalWords} ${of}`;
   return `${count(first)}–${count(Math.min(page * perPage, total))} of ${totalWords} ${of}`;

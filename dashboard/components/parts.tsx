@@ -1,4 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { FilmRow } from '../../domain/views/film.js';
+import { recordWords } from '../../domain/words/films.js';
 import { workflowUrl, type DashboardContext } from '../context.js';
 import { moment, percent } from './format.js';
 
@@ -74,10 +76,12 @@ export function Badge({
   return <span class={`badge ${kind}`}>{children}</span>;
 }
 
-/** How complete a record is. */
-export function ImportTypeBadge({ type }: { type: string }): VNode {
-  const kind = type === 'full' ? 'good' : type === 'minimal' ? 'fair' : type === 'stub' ? 'bad' : 'plain';
-  return <Badge kind={kind}>{type}</Badge>;
+const RECORD_KIND: Record<string, 'good' | 'fair' | 'bad'> = { full: 'good', minimal: 'fair', stub: 'bad' };
+
+/** How complete a film's record is. */
+export function RecordBadge({ film }: { film: Pick<FilmRow, 'importType' | 'reviewState'> }): VNode {
+  const words = recordWords(film.importType, film.reviewState);
+  return <Badge kind={RECORD_KIND[words] ?? 'plain'}>{words}</Badge>;
 }
 
 /** A share of 0–1 as a bar with its figure. */

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { ConfidenceReport } from '../../entities/review/decisions.js';
-import { count, percent } from '../components/format.js';
+import { count, counted } from '../../domain/words/figures.js';
+import { percent } from '../components/format.js';
 import { Badge, Notice, Panel, Table } from '../components/parts.js';
 
 /** How often candidates of a confidence were the film, by what people decided. */
@@ -14,8 +15,8 @@ export function ConfidencePanel({ report }: { report: ConfidenceReport[] }): VNo
     >
       {off.length === 0 ? null : (
         <Notice kind="bad">
-          {count(off.length)} {off.length === 1 ? 'row is' : 'rows are'} off: do not trust these confidences,
-          and tell whoever keeps the matching.
+          {counted(off.length, 'row is', 'rows are')} off: do not trust these confidences, and tell whoever
+          keeps the matching.
         </Notice>
       )}
       <Table

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
-import { duration, percent, usd } from '../components/format.js';
-import { reasonWords, sourceWords } from '../components/labels.js';
+import { usd } from '../../domain/words/figures.js';
+import { duration, percent } from '../components/format.js';
+import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { decisionWords } from './labels.js';
 
 /** Every attempt at the film: which tier, what came of it, and what it took. */

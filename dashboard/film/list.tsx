@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import { REVIEW_STATES, type FilmRow } from '../../domain/views/film.js';
+import { REVIEW_STATES } from '../../domain/review/states.js';
+import { type FilmRow } from '../../domain/views/film.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { filterChoices, listFilms, MAX_COUNTED, type FilmFilter } from '../../entities/movies/search.js';
 import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
-import { ImportTypeBadge, Table } from '../components/parts.js';
+import { RecordBadge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, percent } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
+import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-import { reasonWords, sourceWords, stateWords } from '../components/labels.js';
+import { reasonWords, sourceWords, stateWords } from '../../domain/words/films.js';
 import { SourceLinks, StateBadge } from './parts.js';
 import { filmName } from './labels.js';
 import { filmsQuery, filmsString } from './query.js';
@@ -103,7 +105,7 @@ function FilmsTable({ films }: { films: FilmRow[] }): VNode {
             </span>
           ),
         },
-        { name: 'Record', cell: ({ importType }) => <ImportTypeBadge type={importType} /> },
+        { name: 'Record', cell: (film) => <RecordBadge film={film} /> },
         { name: 'Sources', cell: ({ sources }) => sources.map(sourceWords).join(', ') },
         { name: 'Confidence', kind: 'numeric', cell: ({ confidence }) => percent(confidence) },
         { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },

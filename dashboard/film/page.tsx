@@ -5,11 +5,11 @@ import { RETRIED, retryMovie } from '../../client/films/actions.js';
 import { endOf } from '../../client/films/lookup-end.js';
 import { unattendedWords } from '../../client/films/unattended-words.js';
 import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
-import { ImportTypeBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
+import { RecordBadge, Notice, Panel, ShareBar, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { isOpen } from '../review/states.js';
-import { reasonWords, sourceWords } from '../components/labels.js';
+import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { AttemptsPanel, DecisionsPanel } from './history.js';
 import { readFilm, type Film } from './data.js';
 import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';
@@ -96,14 +96,13 @@ async function unattended(client: Client, { record }: Film): Promise<string | un
 /** Where it stands, and what can be done with it. */
 function FilmActions(props: { film: Film; context: DashboardContext; reply: FastifyReply }): VNode {
   const { film, context, reply } = props;
-  const { id, reviewState, importType, workflowId, reason } = film.record;
+  const { id, reviewState, workflowId, reason } = film.record;
   const settledByPerson = reviewState === 'decided' || reviewState === 'rejected';
   const open = isOpen(reviewState);
   return (
     <div>
       <p>
-        <ImportTypeBadge type={importType} />{' '}
-        {reviewState === null ? null : <StateBadge state={reviewState} />}{' '}
+        <RecordBadge film={film.record} /> {reviewState === null ? null : <StateBadge state={reviewState} />}{' '}
         {reason === null ? null : <span>{reasonWords(reason)}</span>}{' '}
         <WorkflowLink context={context} workflowId={workflowId} />
       </p>

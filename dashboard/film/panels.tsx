@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
 import type { CollaborationRow, CreditRow, NominationRow, RatingRow } from '../../domain/views/film.js';
 import { Badge, Panel, Table } from '../components/parts.js';
-import { count, moment } from '../components/format.js';
-import { sourceWords } from '../components/labels.js';
+import { count } from '../../domain/words/figures.js';
+import { moment } from '../components/format.js';
+import { sourceWords } from '../../domain/words/films.js';
 import type { DashboardContext } from '../context.js';
 import { shownImage, thumbnail } from './labels.js';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import { Badge } from '../components/parts.js';
-import { stateWords } from '../components/labels.js';
+import { stateWords } from '../../domain/words/films.js';
 import { imdbUrl, thumbnail, tmdbUrl } from './labels.js';
 
 /** A film's poster, which `shownImage` gave; nothing where there is none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REVIEW_STATES } from '../../domain/views/film.js';
+import { REVIEW_STATES } from '../../domain/review/states.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/movies/search.js';
 import { optional, plainText } from '../components/form-fields.js';

@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { z } from 'zod';
 import { SPEND_MODES } from '../../domain/policy.js';
-import { SelectField } from '../components/forms.js';
 import type { DashboardContext } from '../context.js';
 import { isAppError } from '../../domain/errors.js';
-import { count } from '../components/format.js';
+import { counted } from '../../domain/words/figures.js';
 import { optional } from '../components/form-fields.js';
 import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
-import { CsrfField } from '../components/layout.js';
-import { reasonWords } from '../components/labels.js';
-import type { Figures } from './figures.js';
 
 /** What was wrong with which of the forms. */
 export interface FormProblem {
   form: 'pause' | 'limit' | 'mode' | 'retry';
   message: string;
+  /** What was filled in: it is shown again. */
+  given: Record<string, unknown>;
 }
 
 const DONE = ['started', 'paused', 'resumed', 'mode', 'limit', 'retried', 'gone'] as const;
@@ -28,9 +25,7 @@ export const doneSchema = z.object({
 /** What was done, in words. */
 export function doneWords(done: (typeof DONE)[number], films = 0): string {
   const told =
-    films === 0
-      ? ''
-      : ` ${films === 1 ? '1 film that waits looks' : `${count(films)} films that wait look`} again.`;
+    films === 0 ? '' : ` ${counted(films, 'film that waits looks', 'films that wait look')} again.`;
   switch (done) {
     case 'started':
       return 'The import has started.';
@@ -43,9 +38,9 @@ export function doneWords(done: (typeof DONE)[number], films = 0): string {
     case 'limit':
       return `The limit is set.${told}`;
     case 'retried':
-      return `${films === 1 ? '1 film is' : `${count(films)} films are`} looked up again.`;
+      return `${counted(films, 'film is', 'films are')} looked up again.`;
     case 'gone':
-      return `No lookup of ${count(films)} films is there any more. Import the edition again: that looks them up.`;
+      return `No lookup of ${counted(films, 'film')} is there any more. Import the edition again: that looks them up.`;
   }
 }
 
@@ -72,7 +67,7 @@ export function importActions(app: FastifyInstance, context: DashboardContext, s
       const { edition } = editionParams.parse(request.params);
       const parsed = schema.safeParse(request.body ?? {});
       const again = (status: number, message: string): Promise<FastifyReply> =>
-        showAgain(request, reply.code(status), { form, message });
+        showAgain(request, reply.code(status), { form, message, given: { ...(request.body ?? {}) } });
       if (!parsed.success) return again(400, parsed.error.issues.map(({ message }) => message).join('; '));
       try {
         const query = await act(edition, parsed.data, request.person?.name ?? '');
@@ -101,115 +96,4 @@ export function importActions(app: FastifyInstance, context: DashboardContext, s
     const { told, gone } = await retry(context, edition, reason);
     return told === 0 ? `gone&films=${gone}` : `retried&films=${told}`;
   });
-}
-
-interface FormsProps {
-  figures: Figures;
-  reply: FastifyReply;
-  /** Reason that the films are filtered by: only these are retried then. */
-  reason: string | undefined;
-  problem?: FormProblem;
-}
-
-/** What people can do about an import. */
-export function ImportForms({ figures, reply, reason, problem }: FormsProps): VNode {
-  const { edition, running, stub } = figures;
-  const csrf = <CsrfField reply={reply} />;
-  const path = (name: string): string => `/imports/${edition}/${name}`;
-  return (
-    <section class="steer" aria-label="Steer this import">
-      {running ? <PauseForm figures={figures} csrf={csrf} path={path} /> : null}
-      <Problem of="pause" problem={problem} />
-      <form method="post" action={path('spend-mode')}>
-        {csrf}
-        <SelectField
-          name="mode"
-          label="Which films may cost money"
-          value={figures.spendMode}
-          choices={SPEND_MODES}
-          none={null}
-        />
-        <Problem of="mode" problem={problem} />
-        <button type="submit" class="secondary">
-          Set the mode
-        </button>
-      </form>
-      <form method="post" action={path('spend-limit')}>
-        {csrf}
-        <label>
-          Most that it may spend, in USD
-          <input
-            name="limit"
-            inputMode="decimal"
-            value={figures.spendLimitUsd ?? ''}
-            placeholder="no limit of its own"
-            aria-invalid={problem?.form === 'limit' ? 'true' : undefined}
-          />
-        </label>
-        <Problem of="limit" problem={problem} />
-        <button type="submit" class="secondary">
-          Set the limit
-        </button>
-      </form>
-      <form method="post" action={path('retry')}>
-        {csrf}
-        <p>
-          {reason === undefined ? (
-            <>Films without a record: {count(stub)}</>
-          ) : (
-            <>Films for which: {reasonWords(reason)}</>
-          )}
-        </p>
-        {reason === undefined ? null : <input type="hidden" name="reason" value={reason} />}
-        <Problem of="retry" problem={problem} />
-        <button type="submit" class="secondary">
-          Look them up again
-        </button>
-      </form>
-    </section>
-  );
-}
-
-function PauseForm({
-  figures,
-  csrf,
-  path,
-}: {
-  figures: Figures;
-  csrf: VNode;
-  path: (name: string) => string;
-}): VNode {
-  if (figures.pausedFor !== null)
-    return (
-      <form method="post" action={path('resume')}>
-        {csrf}
-        <p>Paused: {figures.pausedFor}</p>
-        <button type="submit">Resume</button>
-      </form>
-    );
-  return (
-    <form method="post" action={path('pause')}>
-      {csrf}
-      <label>
-        Why, for everybody who looks
-        <input name="reason" maxLength={300} />
-      </label>
-      <button type="submit">Pause</button>
-    </form>
-  );
-}
-
-function Problem({
-  of,
-  problem,
-}: {
-  of: FormProblem['form'];
-  problem: FormProblem | undefined;
-}): VNode | null {
-  if (problem?.form !== of) return null;
-  return (
-    <p class="notice bad" role="alert">
-      {problem.message}
-    </p>
-  );
 }

@@ -9,7 +9,7 @@ import {
 import { IMPORT_TYPES } from '../../domain/sources.js';
 import { editionFilmSchema, rejectSchema } from '../../domain/views/film.js';
 import { refusedText } from '../components/form-fields.js';
-import { ENTRY_STATES } from '../review/states.js';
+import { ENTRY_STATES } from '../../domain/review/states.js';
 
 const [event, url, , inline, site] = programmeSchema.options;
 

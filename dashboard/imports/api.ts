@@ -50,9 +50,11 @@ function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
       },
     },
     async ({ query }) => {
-      const { imports, more } = await listImports(context, query.page);
+      const { imports, unread, more } = await listImports(context, query.page);
       return {
-        imports: imports.map((one) => summary(one, figuresOf(one.edition, one.state, one.staged, []))),
+        imports: [...unread, ...imports].map((one) =>
+          summary(one, figuresOf(one.edition, one.state, one.staged, [])),
+        ),
         more,
       };
     },

@@ -1,12 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { unreadWords, type ImportState } from '../../client/imports/state.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import type { EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Table } from '../components/parts.js';
-import { count, percent, usd } from '../components/format.js';
-import { reasonWords } from '../components/labels.js';
+import { count, usd, usdPerFilm, counted } from '../../domain/words/figures.js';
+import { percent } from '../components/format.js';
+import { reasonWords, inWords } from '../../domain/words/films.js';
 import { timeLeft } from './labels.js';
 
-/** Where an import stands, from its workflow while that runs, else from the database. */
+/** Where an import stands. */
 export interface Figures {
   edition: string;
   total: number;
@@ -31,7 +33,7 @@ export interface Figures {
   unread: string | null;
 }
 
-/** Puts an import's figures together. */
+/** Puts an import's figures together: films and money from the database, what steers it from its workflow while it runs. */
 export function figuresOf(
   edition: string,
   state: ImportState | undefined,
@@ -39,39 +41,32 @@ export function figuresOf(
   reasons: Figures['reasons'],
 ): Figures {
   const running = state?.state === 'running';
-  const progress = state?.progress ?? null;
-  const fromDatabase: Figures = {
+  const progress = state?.progress ?? undefined;
+  const steered = running ? progress : undefined;
+  const held = running && state.heldFor !== null ? inWords(state.heldFor) : null;
+  return {
     edition,
     total: staged?.films ?? 0,
     done: (staged?.films ?? 0) - (staged?.waiting ?? 0),
     full: staged?.full ?? 0,
     minimal: staged?.minimal ?? 0,
-    stub: (staged?.stub ?? 0) - (staged?.waiting ?? 0),
+    stub: staged?.stub ?? 0,
     review: staged?.review ?? 0,
     spendUsd: staged?.spendUsd ?? 0,
-    spendLimitUsd: staged?.spendLimitUsd ?? null,
-    spendMode: staged?.spendMode ?? 'normal',
-    etaSeconds: null,
+    spendLimitUsd: (steered ?? staged)?.spendLimitUsd ?? null,
+    spendMode: (steered ?? staged)?.spendMode ?? 'normal',
+    etaSeconds: steered?.etaSeconds ?? null,
     running,
-    pausedFor: running ? (state.heldFor ?? null) : null,
+    pausedFor: steered === undefined ? held : pauseOf(steered),
     reasons,
     warnings: progress?.warnings ?? [],
     rejectedRows: staged?.rejectedRows ?? 0,
     unread: state?.unread === null || state?.unread === undefined ? null : unreadWords(state.unread),
   };
-  if (!running || progress === null) return fromDatabase;
-  return {
-    ...fromDatabase,
-    ...progress,
-    done: progress.full + progress.minimal + progress.stub,
-    review: progress.awaitingReview,
-    spendLimitUsd: progress.spendLimitUsd ?? null,
-    pausedFor: progress.paused ? (progress.pausedReason ?? 'by an operator') : null,
-    reasons: Object.entries(progress.failedReasons)
-      .map(([reason, films]) => ({ reason, films }))
-      .sort((one, other) => other.films - one.films),
-    warnings: progress.warnings ?? [],
-  };
+}
+
+function pauseOf({ paused, pausedReason }: ImportProgress): string | null {
+  return paused ? inWords(pausedReason ?? 'by an operator') : null;
 }
 
 /** The figures of an import; while it runs the browser replaces them with newer ones. Every number leads to its films. */
@@ -107,7 +102,7 @@ export function FiguresView({ figures }: { figures: Figures }): VNode {
 }
 
 function lookedUp({ running, total, done, etaSeconds, pausedFor }: Figures): string {
-  const films = `${count(done)} of ${count(total)} films looked up`;
+  const films = `${count(done)} of ${counted(total, 'film')} looked up`;
   if (!running || pausedFor !== null) return films;
   const left = timeLeft(etaSeconds);
   return `${films}${left === undefined ? '' : `, ${left} left`}`;
@@ -150,11 +145,11 @@ function Tiles({ figures }: { figures: Figures }): VNode {
         url={rejectedRows === 0 ? undefined : `/imports/${edition}#rejects`}
       />
       <Tile
-        name="Spent"
+        name="Spent since it began"
         value={usd(spendUsd)}
         note={`${spendLimitUsd === null ? 'no limit of its own' : `of ${usd(spendLimitUsd)}`}, ${spendMode}`}
       />
-      <Tile name="A film" value={done === 0 ? '–' : usd(spendUsd / done)} />
+      <Tile name="A film" value={usdPerFilm(spendUsd, done)} note="of those looked up" />
     </dl>
   );
 }

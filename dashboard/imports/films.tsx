@@ -5,12 +5,13 @@ import { IMPORT_TYPES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/editions/films.js';
 import { SelectField } from '../components/forms.js';
 import { Pager } from '../components/pager.js';
-import { Badge, ImportTypeBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
+import { Badge, RecordBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, duration, moment, usd } from '../components/format.js';
+import { usd, counted } from '../../domain/words/figures.js';
+import { duration, moment } from '../components/format.js';
 import { optional, plainText } from '../components/form-fields.js';
-import { ENTRY_STATES } from '../review/states.js';
-import { reasonWords, sourceWords, stateWords, whyWords } from '../components/labels.js';
+import { ENTRY_STATES } from '../../domain/review/states.js';
+import { reasonWords, sourceWords, stateWords, whyWords } from '../../domain/words/films.js';
 
 export const FILMS_A_PAGE = 50;
 
@@ -100,7 +101,7 @@ function FilmName({ film }: { film: EditionFilm }): VNode {
     <>
       <a href={`/films/${movieId}`}>{title}</a> {year === null ? null : `(${year})`}
       <div class="note">
-        {imdbId ?? 'no IMDb id'} · {nominations === 1 ? '1 nomination' : `${count(nominations)} nominations`}
+        {imdbId ?? 'no IMDb id'} · {counted(nominations, 'nomination')}
         {critical ? ' · critical' : ''}
         {vanishedAt === null ? '' : ` · no longer in the programme since ${moment(vanishedAt)}`}
       </div>
@@ -110,16 +111,15 @@ function FilmName({ film }: { film: EditionFilm }): VNode {
 
 function Record({ film }: { film: EditionFilm }): VNode {
   const { movieId, importType, reviewState, reason } = film;
-  const waiting = importType === 'stub' && reviewState === null;
   return (
     <span class="said">
-      <ImportTypeBadge type={importType} />
-      {reviewState === null && !waiting ? null : (
+      <RecordBadge film={film} />
+      {reviewState === null ? null : (
         <span class="note">
           {reviewState === 'review' || reviewState === 'flagged' ? (
             <a href={`/review/${movieId}`}>{stateWords(reviewState)}</a>
           ) : (
-            stateWords(reviewState ?? 'waiting')
+            stateWords(reviewState)
           )}
         </span>
       )}

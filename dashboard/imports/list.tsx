@@ -5,19 +5,21 @@ import { listImports, type ListedImport } from '../../client/imports/list.js';
 import { Pager } from '../components/pager.js';
 import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, usd } from '../components/format.js';
+import { count, usd, counted } from '../../domain/words/figures.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';
 import { StateBadge } from './labels.js';
 
+/** Letters of a reason that are shown at once. */
+const LINE = 60;
 const querySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 
 /** `/imports`: running and past imports. */
 export function importsPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/imports', async (request, reply) => {
     const { page } = querySchema.parse(request.query);
-    const { imports, more, silent } = await listImports(context, page);
+    const { imports, unread, more, silent } = await listImports(context, page);
     return sendPage(
       reply,
       <Page title="Imports" section="/imports" request={request}>
@@ -33,10 +35,52 @@ export function importsPage(app: FastifyInstance, context: DashboardContext): vo
           <Notice kind="bad">Temporal does not answer just now: what runs is not known.</Notice>
         ) : null}
         <ImportsTable context={context} imports={imports} />
+        <Unread context={context} unread={unread} />
         <Pager of="imports" page={page} more={more} address={(wanted) => `/imports?page=${wanted}`} />
       </Page>,
     );
   });
+}
+
+/** Imports that have no edition: one that runs is seen, those that failed are one line until somebody opens it. */
+function Unread({ context, unread }: { context: DashboardContext; unread: ListedImport[] }): VNode | null {
+  if (unread.length === 0) return null;
+  const running = unread.some(({ state }) => state?.state === 'running');
+  return (
+    <details open={running}>
+      <summary>{counted(unread.length, 'import')} whose programme was not read</summary>
+      <Table
+        caption="Imports whose programme was not read"
+        rows={unread}
+        columns={[
+          {
+            name: 'Edition',
+            kind: 'outside',
+            cell: ({ edition }) => <a href={`/imports/${edition}`}>{edition}</a>,
+          },
+          { name: 'State', cell: ({ state }) => <StateBadge state={state?.state ?? null} held={false} /> },
+          { name: 'Why', kind: 'outside', cell: ({ state }) => <Why words={state?.failure ?? null} /> },
+          { name: 'Started', cell: ({ state }) => <When date={state?.startedAt ?? null} /> },
+          {
+            name: 'Workflow',
+            cell: ({ state }) => <WorkflowLink context={context} workflowId={state?.workflowId ?? null} />,
+          },
+        ]}
+      />
+    </details>
+  );
+}
+
+/** A reason on one line, the rest of it to be opened. */
+function Why({ words }: { words: string | null }): VNode | null {
+  if (words === null) return null;
+  if (words.length <= LINE) return <span class="note outside">{words}</span>;
+  return (
+    <details class="note why">
+      <summary>{words.slice(0, LINE)}…</summary>
+      {words}
+    </details>
+  );
 }
 
 function ImportsTable({ context, imports }: { context: DashboardContext; imports: ListedImport[] }): VNode {
@@ -57,6 +101,7 @@ function ImportsTable({ context, imports }: { context: DashboardContext; imports
         filmsColumn('Full', '?type=full', ({ full }) => full),
         filmsColumn('Minimal', '?type=minimal', ({ minimal }) => minimal),
         filmsColumn('Stubs', '?type=stub', ({ stub }) => stub),
+        filmsColumn('Not looked up', '?state=waiting', ({ total, done }) => total - done),
         filmsColumn('Review', '?state=review', ({ review }) => review),
         { name: 'Found', cell: ({ figures }) => <Found figures={figures} /> },
         { name: 'Spent', kind: 'numeric', cell: ({ figures }) => usd(figures.spendUsd) },
@@ -100,7 +145,7 @@ function ListedState({ listed, pausedFor }: { listed: ListedImport; pausedFor: s
   return (
     <>
       <StateBadge state={listed.state?.state ?? null} held={pausedFor !== null} />
-      {why === null ? null : <div class="note outside">{why}</div>}
+      <Why words={why} />
     </>
   );
 }

@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { compact } from '../../domain/compact.js';
 import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js';
 import { Notice, Panel, Table } from '../components/parts.js';
-import { count, usd } from '../components/format.js';
-import { sourceWords } from '../components/labels.js';
+import { count, usd, counted } from '../../domain/words/figures.js';
+import { sourceWords } from '../../domain/words/films.js';
 import type { Wish } from './new-form.js';
 
 interface CheckProps {
@@ -39,23 +39,16 @@ export function CheckView({ csrf, wish, check, running }: CheckProps): VNode {
         ))}
         {spentUsd > 0 ? <p>Reading IMDb's page cost {usd(spentUsd)} just now.</p> : null}
       </Panel>
-      <div class="actions">
-        {startable ? (
-          <form method="post" action="/imports/new/start">
-            {csrf}
-            <WishFields wish={wish} />
-            <button type="submit">Start the import of {edition}</button>
-          </form>
-        ) : null}
-        <a href={againPath(wish)}>Change something</a>
-      </div>
+      <form method="post" action="/imports/new/start" class="actions">
+        {csrf}
+        <WishFields wish={wish} />
+        {startable ? <button type="submit">Start the import of {edition}</button> : null}
+        <button type="submit" class="secondary" formaction="/imports/new" name="change" value="on">
+          Change something
+        </button>
+      </form>
     </>
   );
-}
-
-/** The form with what was filled in; what may be secret or is large, an address or a file, is asked for again. */
-function againPath({ upload: _upload, url: _url, limit: _limit, ...wish }: Wish): string {
-  return `/imports/new?${new URLSearchParams(compact(wish)).toString()}`;
 }
 
 /** The wish again, small: an upload is named by its id alone. */
@@ -76,7 +69,7 @@ function Rejected({ programme }: { programme: ProgrammeCheck }): VNode {
   return (
     <Panel
       id="rejected"
-      title={rejected === 1 ? '1 row with a fault' : `${count(rejected)} rows with faults`}
+      title={counted(rejected, 'row with a fault', 'rows with faults')}
       note={
         films === 0
           ? 'No row can be read, so there is nothing to import.'
@@ -105,8 +98,8 @@ function Read({ programme }: { programme: ProgrammeCheck }): VNode {
   return (
     <Panel
       id="read"
-      title={films === 1 ? '1 film' : `${count(films)} films`}
-      note={`${count(withoutImdbId)} without an IMDb id, ${count(nominations)} nominations.${films > entries.length ? ` The first ${entries.length}:` : ''}`}
+      title={counted(films, 'film')}
+      note={`${count(withoutImdbId)} without an IMDb id, ${counted(nominations, 'nomination')}.${films > entries.length ? ` The first ${entries.length}:` : ''}`}
     >
       {warnings.map((warning) => (
         <p key={warning} class="notice fair">
@@ -138,10 +131,10 @@ function PlanTable({ plan }: { plan: NonNullable<ImportCheck['plan']> }): VNode 
   return (
     <>
       <p>
-        {count(known.settled)} films are known, {count(known.minimal)} are to be improved for nothing,{' '}
-        {count(known.open.films)} to be looked up: about <strong>{usd(Math.round(total * 100) / 100)}</strong>{' '}
-        and <strong>{count(Math.max(Math.ceil(minutes), 1))} min</strong>. About {count(stubs)} would stay
-        stubs.
+        {counted(known.settled, 'film is', 'films are')} known, {count(known.minimal)} to be improved for
+        nothing, {count(known.open.films)} to be looked up: about{' '}
+        <strong>{usd(Math.round(total * 100) / 100)}</strong> and{' '}
+        <strong>{count(Math.max(Math.ceil(minutes), 1))} min</strong>. About {count(stubs)} would stay stubs.
       </p>
       <Table
         caption="Requests by source"

@@ -52,23 +52,28 @@ const shownSchema = z.object({
   event: z.string().max(20).optional().catch(undefined),
   site: z.enum(SITE_NAMES).optional().catch(undefined),
   url: z.string().max(2000).optional().catch(undefined),
+  upload: z.uuid().optional().catch(undefined),
+  limit: z.string().max(20).optional().catch(undefined),
   mode: z.enum(SPEND_MODES).optional().catch(undefined),
 });
+/** What a form begins with: a limit as it was typed. */
+export type FirstFields = z.output<typeof shownSchema>;
+
 /** Fields to begin with, from an address or a form that could not be used; what is malformed is left out. */
-export function firstFields(given: unknown): Partial<Wish> {
+export function firstFields(given: unknown): FirstFields {
   const shown = shownSchema.safeParse(given ?? {});
   return shown.success ? compact(shown.data) : {};
 }
 
 interface FormProps {
   csrf: VNode;
-  fields: Partial<Wish>;
+  fields: FirstFields;
   problems: readonly FieldProblem[];
 }
 
 /** Asks what is to be imported. */
 export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
-  const { festival, year, mode = 'normal' } = fields;
+  const { festival, year, limit, mode = 'normal' } = fields;
   return (
     <form class="new-import" method="post" action="/imports/new" enctype="multipart/form-data">
       {csrf}
@@ -106,7 +111,7 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
       <div class="grid">
         <label>
           Most that it may spend, in USD
-          <input name="limit" inputMode="decimal" placeholder="no limit of its own" />
+          <input name="limit" inputMode="decimal" value={limit} placeholder="no limit of its own" />
         </label>
         <SelectField
           name="mode"
@@ -123,8 +128,8 @@ export function NewImportForm({ csrf, fields, problems }: FormProps): VNode {
 }
 
 /** Where the programme comes from, with the fields of each way. */
-function ProgrammeFields({ fields }: { fields: Partial<Wish> }): VNode {
-  const { from = 'imdb', event, site = SITE_NAMES[0], url } = fields;
+function ProgrammeFields({ fields }: { fields: FirstFields }): VNode {
+  const { from = 'imdb', event, site = SITE_NAMES[0], url, upload } = fields;
   return (
     <fieldset>
       <legend>Programme</legend>
@@ -157,6 +162,12 @@ function ProgrammeFields({ fields }: { fields: Partial<Wish> }): VNode {
           JSON or CSV, 32 MB and 100,000 films at most
           <input type="file" name="file" accept=".json,.csv,.tsv,application/json,text/csv" />
         </label>
+        {upload === undefined ? null : (
+          <>
+            <input type="hidden" name="upload" value={upload} />
+            <small>The file that you chose before is kept; choose another one to replace it.</small>
+          </>
+        )}
       </Source>
       <Source value="url" from={from} label="A URL">
         <label>

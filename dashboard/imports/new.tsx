@@ -16,6 +16,7 @@ import {
   firstFields,
   formSchema,
   NewImportForm,
+  type FirstFields,
   type FormFields,
   type Wish,
 } from './new-form.js';
@@ -46,12 +47,16 @@ export function newImportPage(app: FastifyInstance, context: DashboardContext): 
     },
     async (request, reply) => {
       const fields = formSchema.safeParse(request.body);
+      let upload = fields.data?.upload;
       const again = (problems: readonly FieldProblem[]): FastifyReply =>
-        sendForm(request, reply.code(400), firstFields(request.body), problems);
+        sendForm(request, reply.code(400), { ...firstFields(request.body), upload }, problems);
       if (!fields.success)
         return again(fields.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+      if ((request.body as { change?: unknown }).change !== undefined)
+        return sendForm(request, reply, firstFields(request.body), []);
       try {
         const wish = await wishOf(fields.data, request.body);
+        upload = wish.upload;
         const check = await checkWish(context, wish, fields.data.fetch);
         const running = (await readImportState(context.client, check.edition))?.state === 'running';
         return await sendCheck(request, reply, wish, check, running);
@@ -156,12 +161,12 @@ async function checkWish(
 function sendForm(
   request: FastifyRequest,
   reply: FastifyReply,
-  fields: Partial<Wish>,
+  fields: FirstFields,
   problems: readonly FieldProblem[],
 ): FastifyReply {
   return sendPage(
     reply,
-    <Page title="New import" section="/imports" request={request}>
+    <Page title="New import" section="/imports" request={request} scripts={['new-import.js']}>
       <h1>New import</h1>
       <NewImportForm csrf={<CsrfField reply={reply} />} fields={fields} problems={problems} />
     </Page>,

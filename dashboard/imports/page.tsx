@@ -7,13 +7,14 @@ import { countEditionFilms, listEditionFilms, listRejects } from '../../entities
 import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Panel, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { editionParams } from './steering.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
 import { underBasePath } from '../server/base-path.js';
 import { endWith, LiveWatch, sendEvents } from '../server/live.js';
-import { doneSchema, doneWords, importActions, ImportForms, type FormProblem } from './actions.js';
+import { doneSchema, doneWords, importActions, type FormProblem } from './actions.js';
+import { ImportForms } from './action-forms.js';
 import { figuresOf, FiguresView, SilentNotice, spokenFigures, type Figures } from './figures.js';
 import { filmFilterSchema, Films, FILMS_A_PAGE } from './films.js';
 import { StateBadge } from './labels.js';
@@ -51,7 +52,7 @@ export function importPage(app: FastifyInstance, context: DashboardContext): voi
   importActions(app, context, (request, reply, problem) => sendImport(context, request, reply, problem));
 }
 
-/** Figures of an import, from its workflow while it runs, else from the database. */
+/** What is known of an import; what Temporal or its workers do not answer is left out. */
 export async function readImport(
   { client, database: { manager } }: DashboardContext,
   edition: string,
@@ -61,12 +62,10 @@ export async function readImport(
     silent = true;
     return undefined;
   });
-  const running = state?.state === 'running';
-  silent ||= running && state.progress === null;
-  const inDatabase = !running || state.progress === null;
+  silent ||= state?.state === 'running' && state.progress === null;
   const [staged, reasons] = await Promise.all([
-    inDatabase ? readEdition(manager, edition) : undefined,
-    inDatabase ? readStubReasons(manager, edition) : [],
+    readEdition(manager, edition),
+    readStubReasons(manager, edition),
   ]);
   return { edition, state, staged, figures: figuresOf(edition, state, staged, reasons), silent };
 }

@@ -1,7 +1,8 @@
+import { sourceWords, inTierOrder } from '../../domain/words/films.js';
 import type { VNode } from 'preact';
 import type { PeriodCost } from '../../domain/views/panels.js';
 import { Panel, Table } from '../components/parts.js';
-import { usd } from '../components/format.js';
+import { usd } from '../../domain/words/figures.js';
 import { Chart, type Tone } from './chart.js';
 import type { LimitRow, Overview } from '../../domain/views/panels.js';
 import { SourceLink } from './links.js';
@@ -29,7 +30,7 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
           unit: 'usd',
           stacked: true,
           series: paid.map((source, index) => ({
-            name: source,
+            name: sourceWords(source),
             tone: TONES[index % TONES.length] ?? 'a',
             values: periods.map((period) => costOf(period, source)),
           })),
@@ -44,8 +45,10 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
 function LimitsTable({ overview, paid }: { overview: Overview; paid: string[] }): VNode {
   const { costs, limits } = overview;
   const bySource = new Map(costs.map((row) => [row.source, row]));
-  const sources = [...new Set([...limits.map(({ source }) => source), ...paid])].map(
-    (source) => limits.find((row) => row.source === source) ?? unlimited(source),
+  const sources = inTierOrder(
+    [...new Set([...limits.map(({ source }) => source), ...paid])].map(
+      (source) => limits.find((row) => row.source === source) ?? unlimited(source),
+    ),
   );
   return (
     <Table
@@ -62,14 +65,18 @@ function LimitsTable({ overview, paid }: { overview: Overview; paid: string[] })
         {
           name: 'Today',
           cell: (row) => (
-            <Used name={`today by ${row.source}`} used={row.spentTodayUsd} limit={row.dailyLimitUsd} />
+            <Used
+              name={`today by ${sourceWords(row.source)}`}
+              used={row.spentTodayUsd}
+              limit={row.dailyLimitUsd}
+            />
           ),
         },
         {
           name: 'This month',
           cell: (row) => (
             <Used
-              name={`this month by ${row.source}`}
+              name={`this month by ${sourceWords(row.source)}`}
               used={row.spentThisMonthUsd}
               limit={row.monthlyLimitUsd}
             />
@@ -96,7 +103,7 @@ function PeriodsTable(props: {
         columns={[
           { name: periodStep, cell: (period) => period },
           ...paid.map((source) => ({
-            name: source,
+            name: sourceWords(source),
             kind: 'numeric' as const,
             cell: (period: string) => usd(costOf(period, source)),
           })),

@@ -1,7 +1,8 @@
+import { sourceWords } from '../../domain/words/films.js';
 import type { VNode } from 'preact';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/movies/search.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { filmsString } from '../film/query.js';
 
 /** Which films a figure counts; null is any. */
@@ -21,7 +22,11 @@ export function sourceFilmsPath(source: string | undefined, festival: string | n
 
 /** A source, leading to its page where it has one. */
 export function SourceLink({ source }: { source: string }): VNode {
-  return isSource(source) ? <a href={`/sources/${source}`}>{source}</a> : <span>{source}</span>;
+  return isSource(source) ? (
+    <a href={`/sources/${source}`}>{sourceWords(source)}</a>
+  ) : (
+    <span>{sourceWords(source)}</span>
+  );
 }
 
 /** Whether the application has such a source: metrics of an earlier system may name others. */

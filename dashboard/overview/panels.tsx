@@ -1,7 +1,9 @@
+import { sourceWords } from '../../domain/words/films.js';
 import type { ComponentChildren, VNode } from 'preact';
 import type { FestivalPanelRow } from '../../domain/views/panels.js';
 import { Panel, ShareBar, Table } from '../components/parts.js';
-import { count, duration } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
+import { duration } from '../components/format.js';
 import { Chart } from './chart.js';
 import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, sourceFilmsPath, SourceLink } from './links.js';
@@ -19,7 +21,7 @@ export function LookupsPanel({ overview: { sources, festival } }: { overview: Ov
       <Chart
         label="Lookups by source"
         data={{
-          labels: sources.map(({ source }) => source),
+          labels: sources.map(({ source }) => sourceWords(source)),
           unit: 'count',
           stacked: true,
           series: [
@@ -41,7 +43,7 @@ export function LookupsPanel({ overview: { sources, festival } }: { overview: Ov
               <CountLink
                 href={sourceFilmsPath(source, festival)}
                 value={successes}
-                of={`found by ${source}`}
+                of={`found by ${sourceWords(source)}`}
               />
             ),
           },
@@ -49,7 +51,7 @@ export function LookupsPanel({ overview: { sources, festival } }: { overview: Ov
           {
             name: 'Success rate',
             cell: ({ source, lookups, successes }) => (
-              <ShareBar share={successes / lookups} label={`success rate of ${source}`} />
+              <ShareBar share={successes / lookups} label={`success rate of ${sourceWords(source)}`} />
             ),
           },
         ]}
@@ -91,7 +93,7 @@ export function TiersPanel({ overview: { tiers, festival } }: { overview: Overvi
         empty="No successes."
         columns={[
           { name: 'Tier', cell: ({ fallbackLevel }) => fallbackLevel },
-          { name: 'Sources tried', cell: ({ sourcesTried }) => sourcesTried?.replaceAll('>', ' → ') ?? '–' },
+          { name: 'Sources tried', cell: ({ sourcesTried }) => triedWords(sourcesTried) },
           {
             name: 'Successes',
             kind: 'numeric',
@@ -106,13 +108,18 @@ export function TiersPanel({ overview: { tiers, festival } }: { overview: Overvi
           {
             name: 'Share',
             cell: ({ films, sourcesTried }) => (
-              <ShareBar share={films / all} label={`share of ${sourcesTried ?? 'these'}`} />
+              <ShareBar share={films / all} label={`share of ${triedWords(sourcesTried)}`} />
             ),
           },
         ]}
       />
     </Panel>
   );
+}
+
+/** "TMDb → OMDb" for `tmdb>omdb`. */
+function triedWords(sources: string | null): string {
+  return sources === null ? '–' : sources.split('>').map(sourceWords).join(' → ');
 }
 
 const TYPES = [
@@ -128,7 +135,7 @@ export function FestivalsPanel({ overview: { festivals, festivalCount } }: { ove
     <Panel
       id="festivals"
       title="Festival imports"
-      note="Films by their best record. The rate is the share of full and minimal ones."
+      note="Films as they stand now, whichever import looked them up; lookups are those that this import began in the range. The rate is the share of full and minimal films among those looked up."
     >
       <Chart
         label="Films of each import"
@@ -193,7 +200,7 @@ export function TimesPanel({ overview: { sources } }: { overview: Overview }): V
       <Chart
         label="Lookup time by source"
         data={{
-          labels: sources.map(({ source }) => source),
+          labels: sources.map(({ source }) => sourceWords(source)),
           unit: 'ms',
           series: [
             { name: 'average', tone: 'a', values: sources.map(({ averageMs }) => averageMs) },

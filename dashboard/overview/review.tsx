@@ -1,8 +1,9 @@
+import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import type { VNode } from 'preact';
 import type { WaitingFilms } from '../../domain/views/panels.js';
 import { NO_FAULT } from '../../domain/sources.js';
 import { Panel, Table, When } from '../components/parts.js';
-import { count } from '../components/format.js';
+import { count } from '../../domain/words/figures.js';
 import { Chart } from './chart.js';
 import type { Overview } from '../../domain/views/panels.js';
 import { CountLink, filmsPath, isSource } from './links.js';
@@ -14,6 +15,8 @@ const STATES = [
   ['flagged', 'for a later look', 'fair'],
   ['parked', 'for the sources', 'a'],
 ] as const;
+
+const STATE_HEADS = { review: 'Reviewer', flagged: 'Later look', parked: 'Sources' } as const;
 
 interface ReasonRow {
   reason: string;
@@ -42,7 +45,8 @@ export function ReviewPanel({ overview }: { overview: Overview }): VNode {
             class="tile"
             href={`/review${queueString({ kind: state, festival: festival ?? undefined })}`}
           >
-            <strong>{count(filmsIn(waiting, state))}</strong> wait {words}
+            <strong>{count(filmsIn(waiting, state))}</strong>{' '}
+            {filmsIn(waiting, state) === 1 ? 'waits' : 'wait'} {words}
           </a>
         ))}
       </p>
@@ -62,7 +66,7 @@ function ReasonsChart({ rows }: { rows: ReasonRow[] }): VNode {
     <Chart
       label="Waiting films by reason"
       data={{
-        labels: rows.map(({ reason }) => reason),
+        labels: rows.map(({ reason }) => reasonWords(reason)),
         unit: 'count',
         stacked: true,
         sideways: true,
@@ -83,15 +87,15 @@ function ReasonsTable({ rows, overview }: { rows: ReasonRow[]; overview: Overvie
       rows={rows}
       empty="Nothing failed, and nothing waits."
       columns={[
-        { name: 'Reason', kind: 'outside', cell: ({ reason }) => reason },
+        { name: 'Reason', kind: 'outside', cell: ({ reason }) => reasonWords(reason) },
         ...STATES.map(([state, words]) => ({
-          name: state,
+          name: STATE_HEADS[state],
           kind: 'numeric' as const,
           cell: (row: ReasonRow) => (
             <CountLink
               href={waitingPath(overview, state, row.reason)}
               value={row[state]}
-              of={`${row.reason} wait ${words}`}
+              of={`waiting ${words}: ${reasonWords(row.reason)}`}
             />
           ),
         })),
@@ -102,7 +106,7 @@ function ReasonsTable({ rows, overview }: { rows: ReasonRow[]; overview: Overvie
             <CountLink
               href={errorsPath(source, reason)}
               value={lookups}
-              of={`failed lookups of ${source ?? ''}`}
+              of={`failed lookups of ${sourceWords(source ?? '')}`}
             />
           ),
         },

@@ -3,8 +3,8 @@ import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { ProgrammeWord } from '../../entities/movies/record.js';
 import type { HeldFilm } from '../../entities/review/held.js';
-import { count } from '../components/format.js';
-import { sourceWords } from '../components/labels.js';
+import { counted } from '../../domain/words/figures.js';
+import { sourceWords } from '../../domain/words/films.js';
 import { Badge, ShareBar } from '../components/parts.js';
 import { Poster, SourceLinks } from '../film/parts.js';
 import { filmName, runningTime } from '../film/labels.js';
@@ -104,7 +104,7 @@ export function AlreadyHere({ film }: { film: HeldFilm }): VNode {
   return (
     <p class="here">
       <Badge kind="fair">already here</Badge> as <a href={`/films/${film.id}`}>{filmName(film)}</a>, with{' '}
-      {count(nominations)} {nominations === 1 ? 'nomination' : 'nominations'}: the two become one.
+      {counted(nominations, 'nomination')}: the two become one.
     </p>
   );
 }

@@ -2,10 +2,11 @@ import type { VNode } from 'preact';
 import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { isReopening } from '../../client/films/actions.js';
-import { Badge, ImportTypeBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
+import { Badge, RecordBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, duration, usd } from '../components/format.js';
-import { reasonWords, sourceWords } from '../components/labels.js';
+import { count, usd } from '../../domain/words/figures.js';
+import { duration } from '../components/format.js';
+import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { decisionWords } from '../film/labels.js';
 import { Poster, SourceLinks, StateBadge } from '../film/parts.js';
 import { CandidateCard, FestivalCard, FilmFacts } from './cards.js';
@@ -37,7 +38,7 @@ export function ReviewFilmView(props: ReviewFilmViewProps): VNode {
       <header class="review-head">
         <h1>{film.name}</h1>
         <p>
-          <StateBadge state={record.reviewState} /> <ImportTypeBadge type={record.importType} />{' '}
+          <StateBadge state={record.reviewState} /> <RecordBadge film={record} />{' '}
           {record.reason === null ? null : <span>{reasonWords(record.reason)}</span>}{' '}
           <SourceLinks tmdbId={record.tmdbId} imdbId={record.imdbId} />{' '}
           <a href={`/films/${record.id}`}>Record</a>{' '}

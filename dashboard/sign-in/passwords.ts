@@ -1,3 +1,4 @@
+import { counted } from '../../domain/words/figures.js';
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isPasswordOf } from '../../client/users/password-hash.js';
@@ -94,7 +95,7 @@ export class Passwords {
     void reply.header('retry-after', seconds);
     throw new HttpError(
       429,
-      `Too many wrong passwords: nothing is looked at for ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      `Too many wrong passwords: nothing is looked at for ${counted(seconds, 'second')}.`,
     );
   }
 }

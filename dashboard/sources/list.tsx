@@ -1,3 +1,4 @@
+import { sourceWords } from '../../domain/words/films.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import type { SourceOverview } from '../../domain/views/source.js';
@@ -6,7 +7,8 @@ import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { Badge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, moment, percent, usd } from '../components/format.js';
+import { count, usd } from '../../domain/words/figures.js';
+import { moment, percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 
 /** All sources, in the order in which they are asked. */
@@ -46,7 +48,7 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
       caption="Sources"
       rows={sources}
       columns={[
-        { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{source}</a> },
+        { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{sourceWords(source)}</a> },
         { name: 'State', cell: (source) => <SourceState source={source} /> },
         { name: 'A request', kind: 'numeric', cell: ({ costPerRequestUsd }) => usd(costPerRequestUsd) },
         {
@@ -79,7 +81,7 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
 
 /** Whether a source may be asked, and answers. */
 export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {
-  if (!enabled) return <Badge kind="plain">disabled</Badge>;
+  if (!enabled) return <Badge kind="plain">switched off</Badge>;
   if (health?.state === 'down') return <Badge kind="bad">down since {moment(health.since)}</Badge>;
   if (health?.heldUntil !== undefined && health.heldUntil !== null)
     return <Badge kind="fair">asked for a pause until {moment(health.heldUntil)}</Badge>;

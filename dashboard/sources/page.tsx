@@ -1,3 +1,4 @@
+import { sourceWords, whyWords } from '../../domain/words/films.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
@@ -12,7 +13,8 @@ import { readPolicyChanges } from '../../entities/sources/policies.js';
 import type { SourcePolicyChange } from '../../entities/sources/source.js';
 import { Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { count, percent, usd } from '../components/format.js';
+import { count, usd, counted } from '../../domain/words/figures.js';
+import { percent } from '../components/format.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { limitsFromForm } from './form.js';
 import { mayOperate } from '../sign-in/people.js';
@@ -85,9 +87,9 @@ async function sendSource(
   if (source === undefined) throw new AppError('NotFound', `There is no source ${name}: run the migrations.`);
   return sendPage(
     reply,
-    <Page title={name} section="/sources" request={request}>
+    <Page title={sourceWords(name)} section="/sources" request={request}>
       <h1>
-        {name} <SourceState source={source} />
+        {sourceWords(name)} <SourceState source={source} />
       </h1>
       {notice}
       <div class="stack">
@@ -139,7 +141,7 @@ function UsePanel({ source, reply }: { source: SourceOverview; reply: FastifyRep
         <dd>
           {cache === null
             ? 'none'
-            : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${cache.hits === 1 ? '1 request' : `${count(cache.hits)} requests`} and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
+            : `${count(cache.usable)} usable, ${count(cache.expired)} expired; ${counted(cache.hits, 'request')} and ${usd(cache.savedUsd)} saved, hit rate ${percent(cache.hitRate)} in 30 days`}
         </dd>
       </dl>
       {TESTED.includes(source.source) && mayOperate(reply.request) ? (
@@ -161,12 +163,12 @@ function ErrorsPanel({ name, errors }: { name: string; errors: SourceErrorView[]
   return (
     <Panel id="errors" title="Last errors" note="Films that it does not know are no errors.">
       <Table
-        caption={`Last errors of ${name}`}
+        caption={`Last errors of ${sourceWords(name)}`}
         rows={errors}
         empty="None."
         columns={[
           { name: 'When', cell: ({ at }) => <When date={at} /> },
-          { name: 'Reason', cell: ({ reason }) => reason ?? '–' },
+          { name: 'Reason', cell: ({ reason }) => (reason === null ? '–' : whyWords(reason)) },
           { name: 'What it said', kind: 'outside', cell: ({ message }) => message ?? '–' },
           {
             name: 'Film',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { counted, usd } from '../words/figures.js';
+import { sourceWords, whyWords } from '../words/films.js';
 import { STUCK_KINDS, stuckAlerts, unknownStuckKinds, type StuckWork } from './stuck-work.js';
 
 /** When something is worth a person's attention. */
@@ -53,7 +55,7 @@ export interface SpendFigure {
 export interface AlertFigures {
   /** Lookups of each source in the window; `failures` are the source's faults, not the films it does not know. */
   sources: { source: string; lookups: number; failures: number; commonest: string | null }[];
-  /** Films of each import whose lookup came to something in the last day; `stubs` got no record, money apart. */
+  /** Films that were looked up, of each import that began in the last day; `stubs` have no record, money apart. */
   imports: { edition: string; films: number; stubs: number }[];
   spend: SpendFigure[];
   down: { source: string; message: string | null; since: string }[];
@@ -75,7 +77,7 @@ export function alertsFrom(figures: AlertFigures, thresholds: AlertThresholds): 
       key: `source-down/${source}`,
       kind: 'source-down',
       severity: 'critical',
-      message: `${source} is down since ${since}: ${message ?? 'no answer'}. Imports wait for it.`,
+      message: `${sourceWords(source)} is down since ${since}: ${message ?? 'no answer'}. Imports wait for it.`,
     })),
     ...reviewAlerts(figures.review, thresholds),
     ...(figures.stuck === undefined ? [] : stuckAlerts(figures.stuck)),
@@ -98,7 +100,7 @@ function sourceFailures({ sources }: AlertFigures, thresholds: AlertThresholds):
       key: `source-failures/${source}`,
       kind: 'source-failures',
       severity: 'warning',
-      message: `${source}: ${failures} of ${lookups} lookups (${percent(failures, lookups)}) failed in the last ${thresholds.windowMinutes} minutes${commonest === null ? '' : `, mostly ${commonest}`}.`,
+      message: `${sourceWords(source)}: ${failures} of ${counted(lookups, 'lookup')} (${percent(failures, lookups)}) failed in the last ${counted(thresholds.windowMinutes, 'minute')}${commonest === null ? '' : `, mostly: ${whyWords(commonest)}`}.`,
     }));
 }
 
@@ -109,13 +111,15 @@ function importFailures({ imports }: AlertFigures, thresholds: AlertThresholds):
       key: `import-failures/${edition}`,
       kind: 'import-failures',
       severity: 'warning',
-      message: `${edition}: ${stubs} of ${films} films (${percent(stubs, films)}) have no record.`,
+      message: `${edition}: ${stubs} of ${counted(films, 'film')} (${percent(stubs, films)}) have no record.`,
     }));
 }
 
 /** One alert a limit: the one of a limit that is nearly used up gives way to the one of its end. */
 function spendAlert({ of, limit, usedUsd, limitUsd, nextUsd }: SpendFigure): AlertCondition[] {
-  const words = `${of}: $${usedUsd.toFixed(3)} of its ${limit} limit of $${limitUsd.toFixed(2)} is spent`;
+  const [kind = '', name = ''] = of.split(' ');
+  const whose = kind === 'source' ? sourceWords(name) : of;
+  const words = `${whose}: ${usd(usedUsd)} of its ${limit} limit of ${usd(limitUsd)} is spent`;
   const key = `spend/${of.replace(' ', '/')}/${limit}`;
   // A request is refused when it would pass the limit, so that the sum may never quite reach it.
   if (usedUsd >= limitUsd || (usedUsd > 0 && usedUsd + nextUsd > limitUsd))
@@ -148,13 +152,13 @@ function reviewAlerts(
       key: 'review-old',
       kind: 'review-old',
       severity: 'warning',
-      message: `${films(old)} for a reviewer for more than ${reviewDays} days, the oldest for ${Math.floor(oldestDays)}.`,
+      message: `${films(old)} for a reviewer for more than ${counted(reviewDays, 'day')}, the oldest for ${Math.floor(oldestDays)}.`,
     });
   return alerts;
 }
 
-function films(count: number): string {
-  return count === 1 ? '1 film waits' : `${count} films wait`;
+function films(waiting: number): string {
+  return counted(waiting, 'film waits', 'films wait');
 }
 
 function percent(part: number, whole: number): string {

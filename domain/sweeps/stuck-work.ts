@@ -1,4 +1,6 @@
 import { shortened } from '../text.js';
+import { counted } from '../words/figures.js';
+import { inWords } from '../words/films.js';
 
 /** What Temporal tells of work that does not get on; the database does not know it. */
 export const STUCK_KINDS = [
@@ -74,7 +76,7 @@ export function stuckAlerts(work: StuckWork, now = Date.now()): StuckAlert[] {
         key: `import-held/${edition}`,
         kind: 'import-held',
         severity: 'warning',
-        message: `The import of ${edition} is held since ${since.slice(0, 16).replace('T', ' ')} UTC${reason === undefined ? '' : ` (${reason})`}: it begins no lookups. To go on: \`festival resume ${edition}\``,
+        message: `The import of ${edition} is held since ${since.slice(0, 16).replace('T', ' ')} UTC${reason === undefined ? '' : ` (${inWords(reason)})`}: it begins no lookups. To go on: \`festival resume ${edition}\``,
       })),
   ];
 }
@@ -100,7 +102,7 @@ function problemAlerts(problems: StuckWork['problems']): StuckAlert[] {
       key: 'workflow-problems',
       kind: 'workflow-problems',
       severity: 'critical',
-      message: `Tasks of ${count} ${count === 1 ? 'workflow' : 'workflows'} fail: ${named(examples, count)}. Why: \`temporal workflow show --workflow-id ${first}\`. After a deploy, go back to the version before.`,
+      message: `Tasks of ${counted(count, 'workflow')} fail: ${named(examples, count)}. Why: \`temporal workflow show --workflow-id ${first}\`. After a deploy, go back to the version before.`,
     },
   ];
 }
@@ -125,7 +127,7 @@ function filmAlerts(films: UnattendedFilm[]): StuckAlert[] {
   const [first] = films;
   if (first === undefined) return [];
   const keys = films.map(({ key, ended }) => `${key} (${ended})`);
-  const many = films.length === 1 ? '1 film waits' : `${films.length} films wait`;
+  const many = counted(films.length, 'film waits', 'films wait');
   const then =
     left === undefined
       ? 'The lookup was begun again.'

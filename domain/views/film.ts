@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { REVIEW_STATES } from '../review/states.js';
 import { IMPORT_TYPES } from '../sources.js';
 
 /** What is read of a film, as the API answers it: the type of each row is that of its query. */
-
-/**
- * Where a movie stands with people: `parked` waits for the sources, `review` for a person, `flagged` was accepted for a later
- * look.
- */
-export const REVIEW_STATES = ['parked', 'review', 'flagged', 'decided', 'rejected'] as const;
-export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /** A film that a source offered, as it stands in the evidence. */
 export const candidateSchema = z.object({

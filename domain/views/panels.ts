@@ -30,14 +30,15 @@ const costPanelSchema = z.object({
 const periodCostSchema = z.object({ period: z.string().describe('UTC'), source: z.string(), costUsd: usd });
 export type PeriodCost = z.infer<typeof periodCostSchema>;
 
-/** What an edition's lookups came to; a film counts once, by its best record. */
+/** An edition's films as they stand now, and the lookups in the range that it began. */
 const festivalPanelSchema = z.object({
   festival: z.string(),
-  created: z.number(),
+  created: z.number().describe('New films that its lookups gave a result'),
   full: z.number(),
   minimal: z.number(),
   stub: z.number(),
-  attempts: z.number(),
+  waiting: z.number().describe('Films that were not looked up yet'),
+  attempts: z.number().describe('Lookups, as the query of the data people counts them'),
 });
 export type FestivalPanelRow = z.infer<typeof festivalPanelSchema>;
 
@@ -77,7 +78,9 @@ export const panelsSchema = z.object({
   periodCosts: z.array(periodCostSchema),
   festivals: z
     .array(festivalPanelSchema)
-    .describe('Films of each import by their best record; the latest 500 imports'),
+    .describe(
+      'Films of each import as they stand now, whichever edition looked them up; the latest 25 imports',
+    ),
   festivalCount: z.number().describe('Imports in all'),
   reasons: z.array(reasonPanelSchema).describe('Failed lookups by reason'),
   waiting: z.array(waitingFilmsSchema).describe('Films that wait now, whatever the range'),

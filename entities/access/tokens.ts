@@ -1,3 +1,4 @@
+import { counted } from '../../domain/words/figures.js';
 import type { Role } from '../../domain/roles.js';
 import { runSql, type Db } from '../sql.js';
 import { keepChange } from './changes.js';
@@ -31,7 +32,7 @@ export async function addToken(
        VALUES ($1, $2, $3, now() + make_interval(days => $4))`,
       [hashOfKey(key), user.id, label, days],
     );
-    await keepChange(tx, by, `gives ${user.name} a token for ${days} days: ${label}`);
+    await keepChange(tx, by, `gives ${user.name} a token for ${counted(days, 'day')}: ${label}`);
   });
   return key;
 }

@@ -18,6 +18,7 @@ export interface EditionFigures {
   films: number;
   full: number;
   minimal: number;
+  /** Looked up, and no source knows them. */
   stub: number;
   /** Films before a reviewer. */
   review: number;
@@ -30,23 +31,10 @@ export interface EditionFigures {
 const FIGURES = `SELECT edition.key AS edition, edition.programme_kind, edition.staged_at,
     edition.spend_from AS started_at, edition.spend_mode, edition.spend_limit_usd::float8,
     coalesce((SELECT sum(usd) FROM edition_spend WHERE edition_id = edition.id), 0)::float8 AS spend_usd,
-    coalesce(film.films, 0) AS films, coalesce(film."full", 0) AS full,
-    coalesce(film.minimal, 0) AS minimal, coalesce(film.stub, 0) AS stub, coalesce(film.review, 0) AS review,
-    coalesce(film.waiting, 0) AS waiting,
-    (SELECT count(*)::int FROM nominations WHERE edition_id = edition.id) AS nominations,
-    (SELECT count(DISTINCT row)::int FROM programme_rejects WHERE edition_id = edition.id) AS rejected_rows
-  FROM festival_editions edition
-  LEFT JOIN (
-    SELECT entry.edition_id, count(*)::int AS films,
-      count(*) FILTER (WHERE movie.import_type = 'full')::int AS full,
-      count(*) FILTER (WHERE movie.import_type = 'minimal')::int AS minimal,
-      count(*) FILTER (WHERE movie.import_type = 'stub')::int AS stub,
-      count(*) FILTER (WHERE movie.review_state = 'review')::int AS review,
-      count(*) FILTER (WHERE movie.import_type = 'stub' AND movie.review_state IS NULL)::int AS waiting
-    FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
-    WHERE entry.edition_id = ANY ($1::bigint[]) GROUP BY entry.edition_id
-  ) film ON film.edition_id = edition.id
-  WHERE edition.id = ANY ($1::bigint[]) ORDER BY edition.staged_at DESC NULLS LAST, edition.id DESC`;
+    health.films::int, health.full_imports::int AS full, health.minimal_imports::int AS minimal, health.stub_imports::int AS stub,
+    health.awaiting_review::int AS review, health.not_looked_up::int AS waiting, health.nominations::int, health.rejected_rows::int
+  FROM festival_editions edition JOIN festival_import_health health ON health.edition_id = edition.id
+  WHERE health.edition_id = ANY ($1::bigint[]) ORDER BY edition.staged_at DESC NULLS LAST, edition.id DESC`;
 
 /** Editions with their figures, the one imported last first. */
 export async function listEditions(
@@ -78,10 +66,8 @@ export async function knownEditions(db: Db, editions: string[]): Promise<Set<str
 export async function readStubReasons(db: Db, edition: string): Promise<{ reason: string; films: number }[]> {
   return await runSql(
     db,
-    `SELECT movie.reason, count(*)::int AS films
-     FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
-     WHERE entry.edition_id = $1 AND movie.import_type = 'stub' AND movie.reason IS NOT NULL
-     GROUP BY movie.reason ORDER BY films DESC, movie.reason`,
+    `SELECT reason, count(*)::int AS films FROM edition_films
+     WHERE edition_id = $1 AND reason IS NOT NULL GROUP BY reason ORDER BY films DESC, reason`,
     [await editionId(db, edition)],
   );
 }

@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { EditionFilm, RejectView, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { EditionFilm, RejectView } from '../../domain/views/film.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 import { ProgrammeReject } from './edition.js';
 import { editionId } from './id.js';
@@ -14,14 +15,12 @@ export interface FilmFilter {
 }
 
 const ATTEMPTS = 12;
-const FILTERED = `FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
-  WHERE entry.edition_id = $1 AND ($2::text IS NULL OR movie.import_type = $2)
-    AND ($3::text IS NULL OR movie.import_type = 'stub' AND movie.reason = $3)
-    AND ($4::text IS NULL OR movie.review_state = $4
-      OR $4 = 'waiting' AND movie.import_type = 'stub' AND movie.review_state IS NULL)`;
+const FILTERED = `FROM edition_films film WHERE film.edition_id = $1 AND ($2::text IS NULL OR film.standing = $2)
+    AND ($3::text IS NULL OR film.reason = $3)
+    AND ($4::text IS NULL OR film.review_state = $4 OR $4 = 'waiting' AND film.standing = 'waiting')`;
 /** The same parameters, all of them empty: the movies of a large edition need not be looked at. */
-const UNFILTERED = `FROM programme_entries entry
-  WHERE entry.edition_id = $1 AND $2::text IS NULL AND $3::text IS NULL AND $4::text IS NULL`;
+const UNFILTERED = `FROM edition_films film
+  WHERE film.edition_id = $1 AND $2::text IS NULL AND $3::text IS NULL AND $4::text IS NULL`;
 
 /** An edition's films that pass the filter; $1 the edition's id, $2 type, $3 reason, $4 state. */
 function passing({ type, reason, state }: FilmFilter): string {
@@ -43,7 +42,7 @@ export async function listEditionFilms(
     db,
     // The attempts are read for the films of this page alone.
     `WITH page AS MATERIALIZED (
-       SELECT entry.id, entry.movie_id, entry.edition_id, entry.critical, entry.vanished_at ${passing(filter)} ORDER BY entry.id LIMIT $5 OFFSET $6
+       SELECT film.entry_id AS id, film.movie_id, film.edition_id, film.critical, film.vanished_at ${passing(filter)} ORDER BY film.entry_id LIMIT $5 OFFSET $6
      )
      SELECT movie.id::text AS movie_id, movie.imdb_id, movie.title, movie.year, movie.import_type,
        movie.review_state, movie.reason, movie.workflow_id, page.critical, page.vanished_at,

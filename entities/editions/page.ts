@@ -24,10 +24,9 @@ export async function editionPage(
          WHERE nomination.edition_id = entry.edition_id AND nomination.movie_id = entry.movie_id
            AND nomination.vanished_at IS NULL
        ) AS critical, movie.import_type, needs_lookup(movie.import_type, movie.review_state), NULL AS edition
-     FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
-     WHERE entry.edition_id = $1 AND entry.id > $2
-       AND NOT EXISTS (SELECT 1 FROM programme_entries twin WHERE twin.edition_id = entry.edition_id
-         AND twin.movie_id = entry.movie_id AND twin.id < entry.id)
+     FROM edition_films film JOIN programme_entries entry ON entry.id = film.entry_id
+     JOIN movies movie ON movie.id = film.movie_id
+     WHERE film.edition_id = $1 AND film.entry_id > $2
      ORDER BY entry.id LIMIT $3`,
     [editionId, afterCursor, limit],
   );

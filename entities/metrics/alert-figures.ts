@@ -50,13 +50,11 @@ const SOURCES = `WITH lookups AS (
     mode() WITHIN GROUP (ORDER BY reason) FILTER (WHERE failed) AS commonest
   FROM lookups GROUP BY source`;
 
-// A film has one row with its import type. One that waits for money or a switch has failed at nothing.
-const IMPORTS = `SELECT metadata->>'festival' AS edition, count(*)::int AS films,
-    count(*) FILTER (WHERE metadata->>'import_type' = 'stub')::int AS stubs
-  FROM api_lookup_metrics
-  WHERE metadata->>'festival' IS NOT NULL AND metadata->>'import_type' IS NOT NULL
-    AND inserted_at > now() - $1 * interval '1 day'
-    AND coalesce(metadata->>'reason_for_fallback', '') !~ '_(over_budget|disabled)$'
+// One that waits for money or a switch has failed at nothing.
+const IMPORTS = `SELECT edition.key AS edition, count(*)::int AS films, count(*) FILTER (WHERE film.standing = 'stub')::int AS stubs
+  FROM festival_editions edition JOIN edition_films film ON film.edition_id = edition.id
+  WHERE edition.spend_from > now() - $1 * interval '1 day' AND film.standing <> 'waiting'
+    AND coalesce(film.reason, '') !~ '_(over_budget|disabled)$'
   GROUP BY 1`;
 
 const IMPORT_SPEND = `SELECT 'import ' || key AS of, 'import' AS limit, spend_limit_usd::float8 AS limit_usd, 0::float8 AS next_usd,

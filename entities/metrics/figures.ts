@@ -1,3 +1,4 @@
+import { inTierOrder } from '../../domain/words/films.js';
 import type { FestivalPanelRow, Panels } from '../../domain/views/panels.js';
 import { readWaiting } from '../review/waiting.js';
 import { runForOne, runSql, type Db } from '../sql.js';
@@ -11,7 +12,7 @@ export interface FigureFilter {
 /** New figures that are left lying before somebody sums them up. */
 const LEFT_LYING = 2000;
 /** Editions that a panel names. */
-const MAX_FESTIVALS = 500;
+const MAX_FESTIVALS = 25;
 
 /**
  * Reads the figures of the overview. They are exact: the same as the four queries of the data people and the views give
@@ -34,9 +35,15 @@ export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels>
     ]);
     return {
       since: since === null ? null : new Date(since),
-      sources: await runSql(snapshot, filter.festival === null ? SOURCES : SOURCES_OF_FESTIVAL, of),
+      sources: inTierOrder(
+        await runSql<Panels['sources'][number]>(
+          snapshot,
+          filter.festival === null ? SOURCES : SOURCES_OF_FESTIVAL,
+          of,
+        ),
+      ),
       tiers: await runSql(snapshot, TIERS, of),
-      costs: await runSql(snapshot, COSTS, of),
+      costs: inTierOrder(await runSql<Panels['costs'][number]>(snapshot, COSTS, of)),
       periodStep: step,
       periodCosts: await runSql(snapshot, PERIOD_COSTS, [...of, step]),
       festivals: festivals.map(({ all: _all, ...row }) => row),
@@ -97,14 +104,21 @@ const PERIOD_COSTS = `SELECT to_char(date_trunc($3, hour, 'UTC') AT TIME ZONE 'U
     source, sum(cost_usd)::float8 AS cost_usd
   FROM ${FIGURES} WHERE ${OF_FESTIVAL} GROUP BY 1, 2 HAVING sum(cost_usd) <> 0 ORDER BY 1, 2`;
 
-const FESTIVALS = `SELECT festival,
-    coalesce(sum(lookups) FILTER (WHERE movie_created), 0)::int AS created,
-    coalesce(sum(lookups) FILTER (WHERE import_type = 'full'), 0)::int AS full,
-    coalesce(sum(lookups) FILTER (WHERE import_type = 'minimal'), 0)::int AS minimal,
-    coalesce(sum(lookups) FILTER (WHERE import_type = 'stub'), 0)::int AS stub,
-    sum(lookups)::int AS attempts, (count(*) OVER ())::int AS all
-  FROM ${FIGURES} WHERE festival IS NOT NULL AND ${OF_FESTIVAL}
-  GROUP BY festival HAVING sum(lookups) > 0 ORDER BY max(hour) DESC, festival LIMIT $3`;
+// Films as they stand, whoever looked them up: an edition that shares films with another has lookups of the others alone.
+const FESTIVALS = `WITH asked AS MATERIALIZED (
+    SELECT festival, coalesce(sum(lookups) FILTER (WHERE movie_created), 0)::int AS created, sum(lookups)::int AS attempts
+    FROM ${FIGURES} WHERE festival IS NOT NULL AND ${OF_FESTIVAL} GROUP BY festival HAVING sum(lookups) > 0
+  ), edition AS MATERIALIZED (
+    SELECT id, key, coalesce(created, 0) AS created, coalesce(attempts, 0) AS attempts, (count(*) OVER ())::int AS all,
+      coalesce(spend_from, inserted_at) AS began
+    FROM festival_editions LEFT JOIN asked ON asked.festival = key
+    WHERE ($2::text IS NULL OR key = $2) AND (asked.festival IS NOT NULL OR $1::timestamptz IS NULL OR spend_from > $1)
+    ORDER BY began DESC, key LIMIT $3
+  )
+  SELECT edition.key AS festival, edition.created, health.full_imports::int AS full, health.minimal_imports::int AS minimal,
+    health.stub_imports::int AS stub, health.not_looked_up::int AS waiting, edition.attempts, edition.all
+  FROM edition JOIN festival_import_health health ON health.edition_id = edition.id
+  WHERE health.edition_id = ANY (ARRAY(SELECT id FROM edition)) ORDER BY edition.began DESC, edition.key`;
 
 const REASONS = `SELECT source, reason, sum(lookups)::int AS lookups
   FROM ${FIGURES} WHERE operation = 'movie_lookup' AND NOT success AND ${OF_FESTIVAL}

@@ -16,7 +16,8 @@ export async function readMonitoringFigures(db: Db): Promise<MonitoringFigures> 
     lookups: await runSql(snapshot, LOOKUPS),
     films: await runSql(
       snapshot,
-      `SELECT import_type, count(*)::int AS films FROM movies WHERE merged_into IS NULL GROUP BY 1 ORDER BY 1`,
+      `SELECT film_standing(import_type, review_state) AS import_type, count(*)::int AS films FROM movies
+       WHERE merged_into IS NULL GROUP BY 1 ORDER BY 1`,
     ),
     review: await runSql(
       snapshot,

@@ -23,18 +23,29 @@ CREATE OR REPLACE VIEW api_costs AS
     coalesce(sum((metadata->>'cost_usd')::numeric), 0) AS cost_usd
   FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'ratings') GROUP BY 1, 2;
 
+-- The films of an edition, each once: after a merge two entries may be one film. Whatever counts films of an edition counts
+-- these. `reason` is why a stub is one.
+CREATE OR REPLACE VIEW edition_films AS
+  SELECT entry.edition_id, entry.id AS entry_id, entry.movie_id, entry.critical, entry.vanished_at,
+    film_standing(movie.import_type, movie.review_state) AS standing, movie.review_state,
+    CASE WHEN film_standing(movie.import_type, movie.review_state) = 'stub' THEN movie.reason END AS reason
+  FROM programme_entries entry LEFT JOIN movies movie ON movie.id = entry.movie_id
+  WHERE NOT EXISTS (SELECT FROM programme_entries twin WHERE twin.edition_id = entry.edition_id
+    AND twin.movie_id = entry.movie_id AND twin.id < entry.id);
+
 CREATE OR REPLACE VIEW festival_import_health AS
   SELECT edition.key AS festival,
-    count(*) AS films,
-    count(*) FILTER (WHERE movie.import_type = 'full') AS full_imports,
-    count(*) FILTER (WHERE movie.import_type = 'minimal') AS minimal_imports,
-    count(*) FILTER (WHERE movie.import_type = 'stub') AS stub_imports,
-    round(count(*) FILTER (WHERE movie.import_type <> 'stub') * 100.0 / count(*), 1) AS found_rate,
+    count(film.movie_id) AS films,
+    count(*) FILTER (WHERE film.standing = 'full') AS full_imports,
+    count(*) FILTER (WHERE film.standing = 'minimal') AS minimal_imports,
+    count(*) FILTER (WHERE film.standing = 'stub') AS stub_imports,
+    round(count(*) FILTER (WHERE film.standing IN ('full', 'minimal')) * 100.0 / nullif(count(film.movie_id), 0), 1) AS found_rate,
     (SELECT count(*) FROM nominations n WHERE n.edition_id = edition.id) AS nominations,
-    (SELECT count(DISTINCT r.row) FROM programme_rejects r WHERE r.edition_id = edition.id) AS rejected_rows
-  FROM festival_editions edition
-  JOIN programme_entries entry ON entry.edition_id = edition.id
-  JOIN movies movie ON movie.id = entry.movie_id
+    (SELECT count(DISTINCT r.row) FROM programme_rejects r WHERE r.edition_id = edition.id) AS rejected_rows,
+    count(*) FILTER (WHERE film.standing = 'waiting') AS not_looked_up,
+    count(*) FILTER (WHERE film.review_state = 'review') AS awaiting_review,
+    edition.id AS edition_id
+  FROM festival_editions edition LEFT JOIN edition_films film ON film.edition_id = edition.id
   GROUP BY edition.id, edition.key;
 
 CREATE OR REPLACE VIEW lookup_failure_reasons AS

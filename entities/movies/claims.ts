@@ -1,7 +1,7 @@
 /** Movies that claim one film of a source: on what each claim rests, and what becomes of the one that loses. */
 import type { Claim } from '../../domain/lookup/claims.js';
 import type { FilmRecord } from '../../domain/film.js';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import type { Db } from '../sql.js';
 import { recordCandidates } from './lookup-subject.js';
 import { setReviewState } from './park.js';

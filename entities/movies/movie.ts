@@ -1,7 +1,8 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import type { ImportType } from '../../domain/sources.js';
-import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { MatchEvidence } from '../../domain/views/film.js';
 import { TimedRow } from '../row.js';
 
 /** A film: its record, how it was found, and where it stands with people. */

@@ -1,6 +1,6 @@
 import { FALLBACK_LEVEL } from '../../domain/sources.js';
 import type { Standing } from '../../domain/review/decision.js';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import { metricRow } from '../metrics/row.js';
 import { dependentId, writeMetrics } from '../metrics/write.js';
 import { runForOne, runSql, type Db } from '../sql.js';

@@ -1,5 +1,6 @@
 import type { ImportType } from '../../domain/sources.js';
-import type { FilmRow, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { FilmRow } from '../../domain/views/film.js';
 import { editionId } from '../editions/id.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
@@ -73,7 +74,10 @@ function conditions(
   if (text !== '') where.push(textCondition(text, given));
   if (edition !== undefined)
     where.push(`id IN (SELECT movie_id FROM programme_entries WHERE edition_id = ${given(edition)})`);
-  if (filter.importType !== undefined) where.push(`import_type = ${given(filter.importType)}`);
+  if (filter.importType !== undefined) {
+    const wanted = given(filter.importType);
+    where.push(`import_type = ${wanted} AND film_standing(import_type, review_state) = ${wanted}`);
+  }
   if (filter.reviewState !== undefined) where.push(`review_state = ${given(filter.reviewState)}`);
   if (filter.reason !== undefined) where.push(`reason = ${given(filter.reason)}`);
   if (filter.source !== undefined) where.push(`data_source_hierarchy @> ARRAY[${given(filter.source)}]`);

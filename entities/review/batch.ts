@@ -1,6 +1,7 @@
 import type { Decision } from '../../domain/review/decision.js';
 import type { ImportType } from '../../domain/sources.js';
-import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { MatchEvidence } from '../../domain/views/film.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { ReviewBatch } from './records.js';
 

@@ -1,4 +1,5 @@
-import type { MatchEvidence, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { MatchEvidence } from '../../domain/views/film.js';
 import { runSql, type Db } from '../sql.js';
 
 /** A film that waits for a person, or was accepted for a later look. */

@@ -1,4 +1,5 @@
-import type { QueuedFilm, ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { QueuedFilm } from '../../domain/views/film.js';
 import type { ImportType } from '../../domain/sources.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 

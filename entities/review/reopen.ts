@@ -1,7 +1,7 @@
 import type { KeptReopening, Reopening } from '../../domain/review/decision.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import type { ImportType } from '../../domain/sources.js';
 import { FILM_KEY, FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { undoMerge } from '../movies/merge.js';

@@ -83,22 +83,22 @@ test('six panels tell what the lookups came to', async () => {
     'Failed lookups that need review',
   ]);
   expect(await tableOf(page, 'Lookups by source')).toEqual([
-    ['omdb', '3', '5', '60.0 %'],
-    ['tmdb', '7', '11', '63.6 %'],
+    ['TMDb', '7', '11', '63.6 %'],
+    ['OMDb', '3', '5', '60.0 %'],
   ]);
   expect(await tableOf(page, 'Successes by tier')).toEqual([
-    ['1', 'tmdb', '7', '70.0 %'],
-    ['2', 'tmdb → omdb', '3', '30.0 %'],
+    ['1', 'TMDb', '7', '70.0 %'],
+    ['2', 'TMDb → OMDb', '3', '30.0 %'],
   ]);
   expect(await tableOf(page, 'Films of each import')).toEqual([
     ['cannes-2025', '6', '3', '0', '15', '100.0 %'],
     ['venice-2019', '1', '0', '0', '1', '100.0 %'],
   ]);
   const costs = await tableOf(page, 'Costs against their limits');
-  expect(costs[0]?.slice(0, 3)).toEqual(['omdb', '$0.004', '$0.004 of $1.00']);
+  expect(costs[0]?.slice(0, 3)).toEqual(['OMDb', '$0.004', '$0.004 of $1.00']);
   expect(await tableOf(page, 'Lookup time by source')).toEqual([
-    ['omdb', '850 ms', '985 ms'],
-    ['tmdb', '505 ms', '950 ms'],
+    ['TMDb', '505 ms', '950 ms'],
+    ['OMDb', '850 ms', '985 ms'],
   ]);
   expect(complaints).toEqual([]);
   await context.close();
@@ -107,12 +107,12 @@ test('six panels tell what the lookups came to', async () => {
 test('time range and festival narrow the figures, and stay in the address', async () => {
   const { page, context } = await dashboard.visit();
   await page.goto('/');
-  expect(await tableOf(page, 'Lookups by source')).toContainEqual(['tmdb', '6', '10', '60.0 %']);
+  expect(await tableOf(page, 'Lookups by source')).toContainEqual(['TMDb', '6', '10', '60.0 %']);
   await page.locator('select[name=range]').selectOption('all');
   await page.waitForURL(/range=all/);
   await page.locator('select[name=festival]').selectOption('venice-2019');
   await page.waitForURL(/festival=venice-2019/);
-  expect(await tableOf(page, 'Lookups by source')).toEqual([['tmdb', '1', '1', '100.0 %']]);
+  expect(await tableOf(page, 'Lookups by source')).toEqual([['TMDb', '1', '1', '100.0 %']]);
   expect(await page.locator('select[name=range]').inputValue()).toBe('all');
   const refused = await page.goto('/?range=always');
   expect(refused?.status()).toBe(400);
@@ -128,10 +128,10 @@ test('each number leads to its rows', async () => {
   expect(await href('6 full films of cannes-2025')).toBe('/films?festival=cannes-2025&import_type=full');
   expect(await href('3 found by omdb')).toBe('/films?source=omdb');
   expect(await href('cannes-2025')).toBe('/imports/cannes-2025');
-  expect(await href('1 imdb_scrape_not_found wait for a reviewer')).toBe(
+  expect(await href('1 waiting for a reviewer: IMDb does not know the film')).toBe(
     '/films?review_state=review&reason=imdb_scrape_not_found',
   );
-  expect(await href('1 wait for a reviewer')).toBe('/review?kind=review');
+  expect(await href('1 waits for a reviewer')).toBe('/review?kind=review');
   await context.close();
 });
 
@@ -154,11 +154,11 @@ test('there are as many rows as the number says, and every other link leads to a
     '3 successes of tier 2',
     '6 full films of cannes-2025',
     '3 minimal films of cannes-2025',
-    '1 wait for a reviewer',
-    '1 wait for a later look',
+    '1 waits for a reviewer',
+    '1 waits for a later look',
     '0 wait for the sources',
-    '1 imdb_scrape_not_found wait for a reviewer',
-    '1 a doubtful match wait for a later look',
+    '1 waiting for a reviewer: IMDb does not know the film',
+    '1 waiting for a later look: a doubtful match',
     '1 failed lookups of omdb',
   ]);
   const rows = page
@@ -243,7 +243,7 @@ test('the API is documented, and gives the figures of the page', async () => {
     sources: unknown;
   };
   expect(answer.sources).toMatchObject([
-    { source: 'omdb', lookups: 5, successes: 3 },
     { source: 'tmdb', lookups: 11, successes: 7 },
+    { source: 'omdb', lookups: 5, successes: 3 },
   ]);
 });

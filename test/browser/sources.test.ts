@@ -59,7 +59,7 @@ describe('/sources', () => {
     await page.goto('/sources');
     const omdb = page.getByRole('row', { name: /^omdb/ });
     expect(await omdb.textContent()).toContain('$0.25 of $1.00');
-    await omdb.getByRole('link', { name: 'omdb' }).click();
+    await omdb.getByRole('link', { name: 'OMDb' }).click();
     await page.waitForURL('**/sources/omdb');
     expect(complaints).toEqual([]);
     await context.close();

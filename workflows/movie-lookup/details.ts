@@ -1,5 +1,7 @@
 import type { LookupResult, LookupState, TriedTier } from '../../domain/lookup/lookup.js';
 import { STAGE_OF_SOURCE, type LookupStage } from '../../domain/sources.js';
+import { usd } from '../../domain/words/figures.js';
+import { inWords, sourceWords, whyWords } from '../../domain/words/films.js';
 import { plainText } from '../shared/markdown.js';
 import { refusedLine } from '../shared/signal-reader.js';
 import type { LookupData } from './data.js';
@@ -64,7 +66,7 @@ function whatNext(known: Readonly<LookupData>): string {
 /** The lookup for Temporal Web: what was tried, why it failed, who may be meant, what to do next. Markdown. */
 export function lookupDetails(state: LookupState): string {
   const lines = [
-    `**${plainText(state.label)}** · ${state.stage} · ${state.importType} · $${state.spendUsd.toFixed(3)}`,
+    `**${plainText(state.label)}** · ${state.stage} · ${state.importType} · ${usd(state.spendUsd)}`,
   ];
   if (state.tried.length > 0)
     lines.push('', '| tier | outcome | cost |', '|---|---|---|', ...state.tried.map(tierRow));
@@ -75,17 +77,17 @@ export function lookupDetails(state: LookupState): string {
       '|---|---|---|---|',
       ...state.candidates.map(
         (candidate) =>
-          `| ${plainText(candidate.title)} (${candidate.tmdbId === undefined ? (candidate.imdbId ?? '') : `tmdb ${candidate.tmdbId}`}) | ${candidate.year ?? ''} | ${candidate.confidence.toFixed(2)} | ${plainText(candidate.evidence)} |`,
+          `| ${plainText(candidate.title)} (${candidate.tmdbId === undefined ? (candidate.imdbId ?? '') : `TMDb ${candidate.tmdbId}`}) | ${candidate.year ?? ''} | ${(candidate.confidence * 100).toFixed(0)} % | ${plainText(candidate.evidence)} |`,
       ),
     );
-  lines.push('', plainText(state.next, MAX_NEXT_LENGTH));
+  lines.push('', plainText(inWords(state.next), MAX_NEXT_LENGTH));
   if (state.refusedSignal !== undefined) lines.push('', `Signal: ${plainText(state.refusedSignal)}`);
   return lines.join('\n');
 }
 
 function tierRow(tier: TriedTier): string {
-  const outcome = tier.found ? `found: ${tier.message}` : `${tier.reason ?? ''}: ${tier.message}`;
-  return `| ${tier.source} | ${plainText(outcome)} | $${tier.costUsd.toFixed(3)} |`;
+  const outcome = tier.found ? `found: ${tier.message}` : `${whyWords(tier.reason ?? '')}: ${tier.message}`;
+  return `| ${sourceWords(tier.source)} | ${plainText(outcome)} | ${usd(tier.costUsd)} |`;
 }
 
 function iso(time: number | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { CheckedLookup, TriedTier } from '../../domain/lookup/lookup.js';
 import { backoffReason } from '../../domain/lookup/outage.js';
-import type { ReviewState } from '../../domain/views/film.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import type { SpendMode } from '../../domain/policy.js';
 import { fallThroughReason, type ImportType, type TierSource } from '../../domain/sources.js';
 import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/lookup/tier.js';

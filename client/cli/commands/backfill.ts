@@ -4,12 +4,14 @@ import { Option, type Command } from 'commander';
 import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
 import { editionKey } from '../../../domain/identity.js';
 import { SPEND_MODES, type SpendMode } from '../../../domain/policy.js';
+import { counted } from '../../../domain/words/figures.js';
 import { readBackfillFile } from '../../../sources/backfill/file.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
 import { readBackfill, type ReadBackfill } from '../../../sources/backfill/read-backfill.js';
 import { backfillParts, nameOfFile, startBackfill } from '../../backfill.js';
 import { backfillTable, foundTable } from '../backfill-tables.js';
 import { connectClient } from '../../connect.js';
+import { show } from '../output.js';
 import { wholeNumber } from '../option-values.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -21,6 +23,7 @@ interface BackfillOptions {
   withNominations?: true;
   window?: number;
   spendMode?: SpendMode;
+  json?: true;
 }
 
 /** Adds `festival backfill`: films whose import failed before are shown, then looked up. */
@@ -39,9 +42,11 @@ export function addBackfillCommand(program: Command): void {
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
     .option('--yes', 'start without asking')
     .option('--detach', 'start and come back at once')
+    .option('--json', 'what it came to, as JSON; what was found before goes to the error output')
     .action(async (file: string | undefined, options: BackfillOptions) => {
       const found = await read(file, options);
-      console.log(foundTable(found));
+      const tell = options.json === true ? console.error : console.log;
+      tell(foundTable(found));
       if (found.films.length === 0 || !(await confirmed(options, found.films.length))) return;
       const client = await connectClient();
       try {
@@ -72,7 +77,7 @@ async function read(
       films.map(({ festival = '', festivalYear = 0 }) => editionKey(festival, festivalYear)),
     );
     console.log(
-      `It has ${nominations.length} nominations of ${films.length} other films in their ceremonies (${[...editions].join(', ')}): --with-nominations takes them, too.`,
+      `It has ${counted(nominations.length, 'nomination')} of ${counted(films.length, 'other film')} in their ceremonies (${[...editions].join(', ')}): --with-nominations takes them, too.`,
     );
   }
   return readBackfill(rows, ceremonies);
@@ -109,9 +114,10 @@ async function run(
   // One part after the other, so that a large backfill takes no more than its window.
   for (const part of backfillParts(name, found.films)) {
     const { handle, wasRunning } = await startBackfill(client, { ...part, policy });
-    console.log(`${handle.workflowId} ${wasRunning ? 'was running already: it is followed' : 'is running'}.`);
+    const tell = options.json === true ? console.error : console.log;
+    tell(`${handle.workflowId} ${wasRunning ? 'was running already: it is followed' : 'is running'}.`);
     if (options.detach === true) continue;
     const report: BackfillReport = await handle.result();
-    console.log(backfillTable(report));
+    show(report, options.json, backfillTable);
   }
 }

@@ -1,9 +1,12 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import type { CacheUse } from '../../../domain/views/source.js';
 import { imdbIdSchema } from '../../../domain/film-id.js';
 import { clearCache, readCacheUse } from '../../../entities/sources/response-cache.js';
+import { counted, usd } from '../../../domain/words/figures.js';
+import { inTierOrder, sourceWords } from '../../../domain/words/films.js';
 import { withDatabase } from '../../database.js';
+import { show } from '../output.js';
+import { table } from '../table.js';
 import { AppError } from '../../../domain/errors.js';
 
 interface ClearOptions {
@@ -19,9 +22,10 @@ export function addCacheCommand(program: Command): void {
   cache
     .command('show', { isDefault: true })
     .description('how many answers are kept, and how often they saved a request')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        console.log(cacheTable(await readCacheUse(manager)));
+        show(inTierOrder(await readCacheUse(manager)), json, cacheTable);
       });
     });
   cache
@@ -48,25 +52,21 @@ async function clear({ source, film, expired, all }: ClearOptions): Promise<void
       source,
       imdbId: film,
     });
-    console.log(`${cleared} answers are forgotten.`);
+    console.log(`${counted(cleared, 'answer is', 'answers are')} forgotten.`);
   });
 }
 
 function cacheTable(uses: CacheUse[]): string {
-  const table = new Table({
-    head: ['source', 'usable', 'expired', 'requests saved', 'USD saved', 'hit rate (30 days)'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  for (const use of uses)
-    table.push([
-      use.source,
+  if (uses.length === 0) return 'Nothing is kept yet.';
+  return table(
+    ['source', 'usable', 'expired', 'requests saved', 'USD saved', 'hit rate (30 days)'],
+    uses.map((use) => [
+      sourceWords(use.source),
       use.usable,
       use.expired,
       use.hits,
-      `$${use.savedUsd.toFixed(3)}`,
+      usd(use.savedUsd),
       use.hitRate === null ? '' : `${(use.hitRate * 100).toFixed(0)} %`,
-    ]);
-  return uses.length === 0 ? 'Nothing is kept yet.' : table.toString();
+    ]),
+  );
 }

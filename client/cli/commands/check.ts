@@ -1,14 +1,15 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { RejectedRow } from '../../../domain/programme/programme.js';
+import { counted } from '../../../domain/words/figures.js';
 import { compareWithEdition } from '../../../entities/editions/vanished.js';
 import { EntryReader, type ReadEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';
 import { countNominations, type ProgrammeEntry } from '../../../sources/programmes/same-film.js';
 import { withDatabase } from '../../database.js';
 import { columnMapping } from '../programme-argument.js';
-import { PLAIN } from '../tables.js';
+import { show, when } from '../output.js';
+import { table } from '../table.js';
 
 const ENTRIES_SHOWN = 10;
 const REJECTS_SHOWN = 50;
@@ -18,6 +19,7 @@ const TITLE_SHOWN = 80;
 interface CheckOptions {
   column?: string[];
   edition?: string;
+  json?: true;
 }
 
 /** Adds `festival check <file>`: what an import would read of a file, row errors first. Nothing is written. */
@@ -30,26 +32,30 @@ export function addCheckCommand(program: Command): void {
     .argument('<file>', 'JSON or CSV')
     .option('--column <field=column...>', 'which column of a table gives which field')
     .option('--edition <edition>', 'compare it with what the database has of an edition, such as cannes-2025')
+    .option('--json', 'as JSON')
     .action(check);
 }
 
-async function check(file: string, { column, edition }: CheckOptions): Promise<void> {
+async function check(file: string, { column, edition, json }: CheckOptions): Promise<void> {
   const reader = new EntryReader(edition ?? 'check');
   const warnings = await eachProgrammeRow(file, columnMapping(column), (raw, row) => {
     reader.take(raw, row);
   });
   const read = reader.read();
-  for (const warning of warnings) console.log(pc.yellow(warning));
-  if (read.rejects.length > 0) console.log(rejectsTable(read.rejects.slice(0, REJECTS_SHOWN)));
-  if (read.entries.length > 0) console.log(entriesTable(read.entries.slice(0, ENTRIES_SHOWN)));
-  if (edition !== undefined)
-    console.log(
-      await comparison(
-        edition,
-        read.entries.map(({ filmKey }) => filmKey),
-      ),
-    );
-  console.log(summary(read));
+  const keys = read.entries.map(({ filmKey }) => filmKey);
+  const compared =
+    edition === undefined
+      ? undefined
+      : await withDatabase(({ manager }) => compareWithEdition(manager, edition, keys));
+  show({ ...read, warnings, edition: compared }, json, () =>
+    [
+      ...warnings.map((warning) => pc.yellow(warning)),
+      ...(read.rejects.length > 0 ? [rejectsTable(read.rejects.slice(0, REJECTS_SHOWN))] : []),
+      ...(read.entries.length > 0 ? [entriesTable(read.entries.slice(0, ENTRIES_SHOWN))] : []),
+      ...(edition === undefined ? [] : [comparison(edition, compared)]),
+      summary(read),
+    ].join('\n'),
+  );
   if (read.entries.length === 0 || read.rejects.length > 0) process.exitCode = 1;
 }
 
@@ -68,50 +74,34 @@ function summary({ entries, withoutFilm, rejects }: ReadEntries): string {
   );
 }
 
-function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
 /** What an import would add to an edition, and which of its films the file does not name. */
-async function comparison(edition: string, filmKeys: string[]): Promise<string> {
-  const compared = await withDatabase(({ manager }) => compareWithEdition(manager, edition, filmKeys));
+function comparison(edition: string, compared: Awaited<ReturnType<typeof compareWithEdition>>): string {
   if (compared === undefined) return `${edition} was not imported yet: all films are new.`;
   const { added, kept, missing } = compared;
-  const table = new Table({
-    head: [`in ${edition}, not in this file`, 'flagged since'].map((name) => pc.bold(name)),
-    ...PLAIN,
-  });
-  for (const { title, vanishedAt } of missing.slice(0, MISSING_SHOWN))
-    table.push([title.slice(0, TITLE_SHOWN), vanishedAt?.toISOString().slice(0, 10) ?? '']);
-  const counts = `Against ${edition}: ${added} new films, ${kept} there already, ${missing.length} of its films not in this file.`;
-  return missing.length === 0 ? counts : `${table.toString()}\n${counts}`;
+  const counts = `Against ${edition}: ${counted(added, 'new film')}, ${kept} there already, ${missing.length} of its films not in this file.`;
+  if (missing.length === 0) return counts;
+  const rows = missing
+    .slice(0, MISSING_SHOWN)
+    .map(({ title, vanishedAt }) => [title.slice(0, TITLE_SHOWN), when(vanishedAt)]);
+  return `${table([`in ${edition}, not in this file`, 'flagged since'], rows)}\n${counts}`;
 }
 
 function rejectsTable(rejects: RejectedRow[]): string {
-  const table = new Table({
-    head: ['row', 'what was done, and why'].map(pc.bold),
-    colWidths: [8, 110],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
-  for (const { row, reason } of rejects) table.push([row, pc.red(reason)]);
-  return table.toString();
+  return table(
+    ['row', 'what was done, and why'],
+    rejects.map(({ row, reason }) => [row, pc.red(reason)]),
+  );
 }
 
 function entriesTable(entries: ProgrammeEntry[]): string {
-  const table = new Table({
-    head: ['film', 'year', 'IMDb id', 'directors', 'nominations'].map(pc.bold),
-    colAligns: ['left', 'right', 'left', 'left', 'right'],
-    colWidths: [40, 7, 13, 40, 13],
-    ...PLAIN,
-  });
-  for (const entry of entries)
-    table.push([
-      entry.title ?? '',
-      entry.year ?? '',
-      entry.imdbId ?? '',
-      entry.directors?.join(', ') ?? '',
+  return table(
+    ['film', 'year', 'IMDb id', 'directors', 'nominations'],
+    entries.map((entry) => [
+      (entry.title ?? '').slice(0, TITLE_SHOWN),
+      entry.year,
+      entry.imdbId,
+      entry.directors?.join(', '),
       countNominations(entry),
-    ]);
-  return table.toString();
+    ]),
+  );
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import {
   rebuildCollaborations,
@@ -6,6 +5,8 @@ import {
   type CollaborationView,
 } from '../../../entities/sweeps/collaborations.js';
 import { withDatabase } from '../../database.js';
+import { show } from '../output.js';
+import { table } from '../table.js';
 
 const SHOWN = 30;
 
@@ -18,9 +19,10 @@ export function addCollaborationsCommand(program: Command): void {
     .command('list', { isDefault: true })
     .description('the pairs with the most films')
     .argument('[name]', 'those with a person of this name alone')
-    .action(async (name: string | undefined) => {
+    .option('--json', 'as JSON')
+    .action(async (name: string | undefined, { json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        console.log(collaborationsTable(await topCollaborations(manager, name, SHOWN)));
+        show(await topCollaborations(manager, name, SHOWN), json, collaborationsTable);
       });
     });
   collaborations
@@ -35,21 +37,16 @@ export function addCollaborationsCommand(program: Command): void {
 
 function collaborationsTable(rows: CollaborationView[]): string {
   if (rows.length === 0) return 'Nobody yet.';
-  const table = new Table({
-    head: ['people', 'films', 'as', 'first', 'latest'],
-    colAligns: ['left', 'right', 'left', 'left', 'left'],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  for (const row of rows)
-    table.push([
+  return table(
+    ['people', 'films', 'as', 'first', 'latest'],
+    rows.map((row) => [
       `${row.name}, ${row.otherName}`,
       row.films,
       row.kinds.map((kind) => kind.replace('_', '–')).join(', '),
       filmWords(row.firstTitle, row.firstYear),
       filmWords(row.latestTitle, row.latestYear),
-    ]);
-  return table.toString();
+    ]),
+  );
 }
 
 function filmWords(title: string, year: number | null): string {

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { Finding } from '../../../domain/views/finding.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
+import { show } from '../output.js';
 import { examine, mend } from '../../doctor/examine.js';
 
 /** Secrets that this process may know; those of the sources are the workers' alone, and are found by their form. */
@@ -29,10 +30,8 @@ export function addDoctorCommand(program: Command): void {
               ? await mend({ client, db }, keys)
               : { before: [], after: await examine({ client, db }, keys) };
           const mended = found.before.filter(({ name }) => !found.after.some((left) => left.name === name));
-          console.log(
-            json === true
-              ? JSON.stringify({ mended, findings: found.after }, null, 2)
-              : [...mended.map(mendedLine), findingLines(found.after)].join('\n'),
+          show({ mended, findings: found.after }, json, (told) =>
+            [...told.mended.map(mendedLine), findingLines(told.findings)].join('\n'),
           );
           if (found.after.length > 0) process.exitCode = 1;
         }),

@@ -1,11 +1,13 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { usd } from '../../../domain/words/figures.js';
+import { inWords } from '../../../domain/words/films.js';
 import { connectClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
-import { IMPORTS_A_PAGE, listImports, type ListedImport } from '../../imports/list.js';
+import { IMPORTS_A_PAGE, listImports, type ImportsPage, type ListedImport } from '../../imports/list.js';
 import { wholeNumber } from '../option-values.js';
-import { PLAIN } from '../tables.js';
+import { show, when } from '../output.js';
+import { table } from '../table.js';
 
 /** Adds `festival imports`: what was imported, and what of it runs. */
 export function addImportsCommand(program: Command): void {
@@ -16,41 +18,52 @@ export function addImportsCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action(async ({ page, json }: { page: number; json?: true }) => {
       const listed = await withServices((services) => listImports(services, page));
-      console.log(json === true ? JSON.stringify(listed.imports, null, 2) : importsWords(listed));
+      show([...listed.unread, ...listed.imports], json, () => importsWords(listed));
     });
 }
 
 /** A page of imports for people. */
-export function importsWords({ imports, more, silent }: Awaited<ReturnType<typeof listImports>>): string {
-  if (imports.length === 0) return 'Nothing was imported yet.';
-  const table = new Table({
-    head: ['edition', 'state', 'films', 'full', 'minimal', 'stub', 'review', 'USD', 'started (UTC)'].map(
-      (name) => pc.bold(name),
-    ),
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-    ...PLAIN,
-  });
-  for (const listed of imports) table.push(rowOf(listed));
+export function importsWords({ imports, unread, more, silent }: ImportsPage): string {
+  if (imports.length + unread.length === 0) return 'Nothing was imported yet.';
+  const head = [
+    'edition',
+    'state',
+    'films',
+    'full',
+    'minimal',
+    'stub',
+    'not looked up',
+    'review',
+    'cost',
+    'started',
+  ];
   return [
-    table.toString(),
+    ...(imports.length === 0 ? [] : [table(head, imports.map(rowOf))]),
+    ...(unread.length === 0 ? [] : ['', unreadTable(unread)]),
     ...(silent ? [pc.yellow('Temporal does not answer: what runs is not known.')] : []),
     ...(more ? ['There are more: --page 2, and so on.'] : []),
   ].join('\n');
 }
 
+function unreadTable(unread: ListedImport[]): string {
+  return table(
+    ['programme not read', 'state', 'why', 'started'],
+    unread.map(({ edition, state }) => [edition, state?.state, state?.failure, when(state?.startedAt)]),
+  );
+}
+
 function rowOf({ edition, state, staged }: ListedImport): (string | number)[] {
-  const started = staged?.startedAt ?? state?.startedAt ?? null;
   return [
     edition,
-    state?.heldFor ?? state?.state ?? '',
+    inWords(state?.heldFor ?? state?.state ?? ''),
     staged?.films ?? 0,
     staged?.full ?? 0,
     staged?.minimal ?? 0,
-    // A film that was not looked up yet is no stub that the sources left.
-    staged === undefined ? 0 : staged.stub - staged.waiting,
+    staged?.stub ?? 0,
+    staged?.waiting ?? 0,
     staged?.review ?? 0,
-    (staged?.spendUsd ?? 0).toFixed(3),
-    started === null ? '' : started.toISOString().slice(0, 16).replace('T', ' '),
+    usd(staged?.spendUsd ?? 0),
+    when(staged?.startedAt ?? state?.startedAt),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import type { Client } from '@temporalio/client';
 import { AppError } from '../../../domain/errors.js';
+import { counted } from '../../../domain/words/figures.js';
 import { editionId } from '../../../entities/editions/id.js';
 import { findFilm } from '../../../entities/review/reopen.js';
 import { withClient } from '../../connect.js';
@@ -48,6 +49,8 @@ async function retryEdition(
 ): Promise<string> {
   const { told, gone } = await retryFailed(client, database, edition, reason);
   const left =
-    gone === 0 ? '' : ` No lookup of ${gone} others runs: the alert check begins them within an hour.`;
-  return `${told === 1 ? '1 film is' : `${told} films are`} looked up again.${left}`;
+    gone === 0
+      ? ''
+      : ` No lookup of ${counted(gone, 'other')} runs: the alert check begins them within an hour.`;
+  return `${counted(told, 'film is', 'films are')} looked up again.${left}`;
 }

@@ -1,13 +1,14 @@
-import Table from 'cli-table3';
 import { InvalidArgumentError, type Command } from 'commander';
-import pc from 'picocolors';
 import type { Choice, Decision } from '../../../domain/review/decision.js';
+import { reasonWords, stateWords } from '../../../domain/words/films.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { decideFilm, reopenFilm } from '../../films/reviews.js';
 import { filmStatus } from '../film-status.js';
-import { filmTable, PLAIN } from '../tables.js';
+import { show, when } from '../output.js';
+import { table } from '../table.js';
+import { filmTable } from '../tables.js';
 import { AppError } from '../../../domain/errors.js';
 
 const SHOWN = 50;
@@ -27,18 +28,20 @@ export function addReviewCommand(program: Command): void {
   review
     .command('list')
     .description('the queue, most nominations first')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        console.log(reviewTable(await listReviews(manager, SHOWN)));
+        show(await listReviews(manager, SHOWN), json, reviewTable);
       });
     });
   review
     .command('show')
     .description('a film with its candidates and the evidence for each')
     .argument('<film>', 'IMDb id, or festival-year-slug')
-    .action(async (film: string) => {
+    .option('--json', 'as JSON')
+    .action(async (film: string, { json }: { json?: true }) => {
       await withClient(async (client) => {
-        console.log(filmTable(await filmStatus(client, film)));
+        show(await filmStatus(client, film), json, filmTable);
       });
     });
   addDecisions(review);
@@ -126,25 +129,19 @@ function choiceOf({ tmdb, imdb, stub, match }: ApproveOptions): Choice {
 
 function reviewTable(items: ReviewItem[]): string {
   if (items.length === 0) return 'Nothing waits for a reviewer.';
-  const table = new Table({
-    head: ['film, and its key', 'nom.', 'state', 'since', 'best candidate, and why'].map(pc.bold),
-    colAligns: ['left', 'right', 'left', 'left', 'left'],
-    // The key is what other commands want: it must be seen whole.
-    colWidths: [Math.max(30, ...items.map(({ filmKey }) => filmKey.length + 2)), 6, 9, 12, 66],
-    wordWrap: true,
-    ...PLAIN,
-  });
-  for (const item of items) {
-    const best = item.evidence?.candidates[0];
-    table.push([
-      `${item.title}${item.year === null ? '' : ` (${item.year})`}\n${item.filmKey}`,
-      item.nominations,
-      item.reviewState,
-      item.waitingSince.toISOString().slice(0, 10),
-      best === undefined
-        ? (item.reason ?? '')
-        : `${best.title} ${best.year ?? ''} ${best.confidence.toFixed(2)}: ${best.evidence}`,
-    ]);
-  }
-  return table.toString();
+  return table(
+    ['film, and its key', 'nominations', 'state', 'since', 'best candidate, and why'],
+    items.map((item) => {
+      const best = item.evidence?.candidates[0];
+      return [
+        `${item.title}${item.year === null ? '' : ` (${item.year})`}\n${item.filmKey}`,
+        item.nominations,
+        stateWords(item.reviewState),
+        when(item.waitingSince).slice(0, 10),
+        best === undefined
+          ? reasonWords(item.reason ?? '')
+          : `${best.title} ${best.year ?? ''} ${(best.confidence * 100).toFixed(0)} %: ${best.evidence}`,
+      ];
+    }),
+  );
 }

@@ -1,5 +1,3 @@
-import type { Client } from '@temporalio/client';
-import Table from 'cli-table3';
 import { Argument, type Command } from 'commander';
 import pc from 'picocolors';
 import { withClient } from '../../connect.js';
@@ -7,7 +5,8 @@ import { AppError } from '../../../domain/errors.js';
 import type { WatchedFestival } from '../../../domain/sweeps/edition-watch.js';
 import { inputProblems } from '../../imports/check.js';
 import { ensureSchedules, listSchedules, SCHEDULE_IDS, watchFestivals } from '../../schedules.js';
-import { PLAIN } from '../tables.js';
+import { show, when } from '../output.js';
+import { table } from '../table.js';
 
 /** Adds `festival schedules`: what runs by itself, when, and a way to pause it or run it now. */
 export function addScheduleCommands(program: Command): void {
@@ -17,9 +16,10 @@ export function addScheduleCommands(program: Command): void {
   schedules
     .command('list', { isDefault: true })
     .description('when each ran and runs next')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
       await withClient(async (client) => {
-        console.log(await scheduleTable(client));
+        show(await listSchedules(client), json, scheduleTable);
       });
     });
   schedules
@@ -78,14 +78,15 @@ function watchedFestival(text: string): WatchedFestival {
   return { festival, eventId };
 }
 
-async function scheduleTable(client: Client): Promise<string> {
-  const table = new Table({ head: ['schedule', 'last run', 'next run', 'note'].map(pc.bold), ...PLAIN });
-  for (const { id, paused, lastRun, nextRun, note } of await listSchedules(client))
-    table.push([
+function scheduleTable(schedules: Awaited<ReturnType<typeof listSchedules>>): string {
+  if (schedules.length === 0) return 'There are none yet: festival schedules ensure';
+  return table(
+    ['schedule', 'last run', 'next run', 'note'],
+    schedules.map(({ id, paused, lastRun, nextRun, note }) => [
       id,
-      lastRun?.toISOString() ?? 'never',
-      paused ? pc.yellow('paused') : (nextRun?.toISOString() ?? ''),
-      note ?? '',
-    ]);
-  return table.length === 0 ? 'There are none yet: festival schedules ensure' : table.toString();
+      lastRun === undefined ? 'never' : when(lastRun),
+      paused ? pc.yellow('paused') : when(nextRun),
+      note,
+    ]),
+  );
 }

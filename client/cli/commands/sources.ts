@@ -11,10 +11,13 @@ import {
 import { readSourceHealth } from '../../../entities/sources/health.js';
 import { compact } from '../../../domain/compact.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
+import { counted, usd } from '../../../domain/words/figures.js';
+import { sourceWords } from '../../../domain/words/films.js';
 import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
+import { show } from '../output.js';
 import { changesTable, orderWords, sourcesTable } from './sources-labels.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -42,9 +45,15 @@ export function addSourcesCommand(program: Command): void {
   sources
     .command('list', { isDefault: true })
     .description('show limits, what was used of them, and whether the sources answer')
-    .action(async () => {
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        console.log(sourcesTable(await readSourcePolicies(manager), await readSourceHealth(manager)));
+        const health = await readSourceHealth(manager);
+        const sources = (await readSourcePolicies(manager)).map((policy) => ({
+          ...policy,
+          health: health.find(({ source }) => source === policy.source) ?? null,
+        }));
+        show(sources, json, () => sourcesTable(sources, health));
       });
     });
 
@@ -81,28 +90,35 @@ export function addSourcesCommand(program: Command): void {
     .command('test')
     .description("try the workers' key; OMDb charges one request for it")
     .argument('<source>')
+    .option('--json', 'as JSON')
     .action(test);
+  addReadings(sources);
+}
 
+function addReadings(sources: Command): void {
   sources
     .command('changes')
     .description('who changed which limit, and when')
     .argument('[source]')
-    .action(async (source: string | undefined) => {
+    .option('--json', 'as JSON')
+    .action(async (source: string | undefined, { json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        console.log(changesTable(await readPolicyChanges(manager, source, CHANGES_SHOWN)));
+        show(await readPolicyChanges(manager, source, CHANGES_SHOWN), json, changesTable);
       });
     });
 }
 
-async function test(source: string): Promise<void> {
+async function test(source: string, { json }: { json?: true }): Promise<void> {
   const tested = testedSourceSchema.safeParse(source);
   if (!tested.success)
     throw new AppError('InvalidInput', `${source} has no key to test: ${TESTED_SOURCES.join(', ')}.`);
   await withClient(async (client) => {
-    const { works, words, costUsd } = await testSource(client, tested.data);
-    const cost = costUsd > 0 ? ` ($${costUsd})` : '';
-    console.log(`${source}: ${works ? pc.green(words) : pc.red(words)}${cost}`);
-    if (!works) process.exitCode = 1;
+    const result = await testSource(client, tested.data);
+    show(result, json, ({ works, words, costUsd }) => {
+      const cost = costUsd > 0 ? ` (${usd(costUsd)})` : '';
+      return `${sourceWords(source)}: ${works ? pc.green(words) : pc.red(words)}${cost}`;
+    });
+    if (!result.works) process.exitCode = 1;
   });
 }
 
@@ -126,7 +142,7 @@ async function change(
     }
     try {
       const told = await wakeFilms(client, dataSource, { source });
-      if (told > 0) console.log(`${told} waiting films look again.`);
+      if (told > 0) console.log(`${counted(told, 'waiting film looks', 'waiting films look')} again.`);
     } finally {
       await client.connection.close();
     }
@@ -163,10 +179,10 @@ function orNull(limit: number | 'none' | undefined): number | null | undefined {
 }
 
 function amount(text: string): number {
-  const usd = Number(text);
-  if (text.trim() === '' || !(usd >= 0 && usd < 1_000_000))
+  const dollars = Number(text);
+  if (text.trim() === '' || !(dollars >= 0 && dollars < 1_000_000))
     throw new InvalidArgumentError('expected an amount in USD such as 2.50');
-  return usd;
+  return dollars;
 }
 
 function whole(text: string): number {

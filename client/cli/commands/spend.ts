@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { SPEND_MODES, type SpendMode } from '../../../domain/policy.js';
+import { counted } from '../../../domain/words/figures.js';
 import { connectClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { usdAmount } from '../option-values.js';
@@ -33,7 +34,9 @@ async function changeSpend(
     const client = await connectClient();
     try {
       const told = await changeEditionSpend(client, dataSource, edition, change);
-      console.log(told === 0 ? 'Done.' : `Done; ${told} waiting films look again.`);
+      console.log(
+        told === 0 ? 'Done.' : `Done; ${counted(told, 'waiting film looks', 'waiting films look')} again.`,
+      );
     } finally {
       await client.connection.close();
     }

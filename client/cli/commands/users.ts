@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
@@ -21,7 +20,8 @@ import type { Db } from '../../../entities/sql.js';
 import { withDatabase } from '../../database.js';
 import { hashPassword } from '../../users/password-hash.js';
 import { newPassword } from '../new-password.js';
-import { PLAIN } from '../tables.js';
+import { show, when } from '../output.js';
+import { table } from '../table.js';
 import { wholeNumber } from '../option-values.js';
 
 const MAX_TOKEN_DAYS = 366;
@@ -46,27 +46,24 @@ function addListCommand(users: Command): void {
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        const all = await listUsers(manager);
-        if (json === true) console.log(JSON.stringify(all, null, 2));
-        else if (all.length === 0) console.log('No users: everybody signs in as the dashboard is set up.');
-        else
-          print(
-            ['name', 'role', 'state', 'sessions', 'tokens', 'last seen'],
-            all.map((user) => [
-              user.name,
-              user.role,
-              user.disabledAt !== null
-                ? pc.red('disabled')
-                : user.hasPassword
-                  ? 'enabled'
-                  : 'enabled, by proxy',
-              user.sessions,
-              user.tokens,
-              user.lastSeenAt === null ? '–' : time(user.lastSeenAt),
-            ]),
-          );
+        show(await listUsers(manager), json, usersTable);
       });
     });
+}
+
+function usersTable(users: Awaited<ReturnType<typeof listUsers>>): string {
+  if (users.length === 0) return 'No users: everybody signs in as the dashboard is set up.';
+  return table(
+    ['name', 'role', 'state', 'sessions', 'tokens', 'last seen'],
+    users.map((user) => [
+      user.name,
+      user.role,
+      user.disabledAt !== null ? pc.red('disabled') : user.hasPassword ? 'enabled' : 'enabled, by proxy',
+      user.sessions,
+      user.tokens,
+      user.lastSeenAt === null ? '–' : when(user.lastSeenAt),
+    ]),
+  );
 }
 
 function addAddCommand(users: Command, by: Option): void {
@@ -167,19 +164,18 @@ function addTokenCommands(users: Command, by: Option): void {
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
       await withDatabase(async ({ manager }) => {
-        const tokens = await listTokens(manager);
-        if (json === true) console.log(JSON.stringify(tokens, null, 2));
-        else
-          print(
+        show(await listTokens(manager), json, (tokens) =>
+          table(
             ['id', 'user', 'for', 'last used', 'until'],
             tokens.map(({ id, name, label, lastUsedAt, expiresAt }) => [
               id,
               name,
               label,
-              lastUsedAt === null ? '–' : time(lastUsedAt),
-              time(expiresAt),
+              lastUsedAt === null ? '–' : when(lastUsedAt),
+              when(expiresAt),
             ]),
-          );
+          ),
+        );
       });
     });
 
@@ -208,13 +204,12 @@ function addSessionCommands(users: Command): void {
           console.log(ended ? 'It is ended.' : 'There is no such session.');
           return;
         }
-        const sessions = await listSessions(manager, name);
-        if (json === true) console.log(JSON.stringify(sessions, null, 2));
-        else
-          print(
+        show(await listSessions(manager, name), json, (sessions) =>
+          table(
             ['id', 'who', 'since', 'last seen', 'from'],
-            sessions.map((one) => [one.id, one.name, time(one.beganAt), time(one.lastSeenAt), one.address]),
-          );
+            sessions.map((one) => [one.id, one.name, when(one.beganAt), when(one.lastSeenAt), one.address]),
+          ),
+        );
       });
     });
 }
@@ -230,15 +225,4 @@ function idOf(text: string): string {
   const parsed = z.uuid().safeParse(text);
   if (!parsed.success) throw new AppError('InvalidInput', `${text} is no id: expected one of the list.`);
   return parsed.data;
-}
-
-function print(head: string[], rows: (string | number)[][]): void {
-  const table = new Table({ head: head.map((name) => pc.bold(name)), ...PLAIN });
-  table.push(...rows);
-  console.log(table.toString());
-}
-
-/** `2025-05-14 20:15` UTC */
-function time(date: Date): string {
-  return date.toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import type { Client } from '@temporalio/client';
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import { IMDB_AWARDS_ORIGIN, readAwardsEditions } from '../../../sources/programmes/imdb-awards/programme.js';
 import { knownFestival } from '../../../sources/programmes/known-festivals.js';
 import { awardsContext } from '../../../sources/programmes/read-programme.js';
+import { counted, usd } from '../../../domain/words/figures.js';
 import { withClient } from '../../connect.js';
 import { listEditions, type EventEditions } from '../../imports/event-editions.js';
 import { importYears, yearsIn, type YearResult } from '../import-years.js';
 import { importInput, type ImportOptions } from '../programme-argument.js';
 import { followImport } from '../progress-bar.js';
-import { PLAIN } from '../tables.js';
+import { show } from '../output.js';
+import { table } from '../table.js';
 import { AppError } from '../../../domain/errors.js';
 
 /** Adds `festival years <festival>`: the editions that IMDb has. */
@@ -24,9 +25,10 @@ export function addYearsCommand(program: Command): void {
     )
     .argument('<festival>', 'a festival such as cannes')
     .option('--event <id>', 'its IMDb event id, where it is not known by name')
-    .action(async (festival: string, { event }: { event?: string }) => {
+    .option('--json', 'as JSON')
+    .action(async (festival: string, { event, json }: { event?: string; json?: true }) => {
       await withClient(async (client) => {
-        console.log(yearsWords(festival, await listEditions(client, festival, event)));
+        show(await listEditions(client, festival, event), json, (found) => yearsWords(festival, found));
       });
     });
 }
@@ -39,7 +41,7 @@ function yearsWords(festival: string, { years, spentUsd, from }: EventEditions):
     editions > 1 ? `${year} (${editions} times)` : `${year}`,
   );
   return [
-    `${pc.bold(name)}: ${years.length === 1 ? '1 year' : `${years.length} years`}, ${oldest?.year ?? ''} to ${newest?.year ?? ''}.`,
+    `${pc.bold(name)}: ${counted(years.length, 'year')}, ${oldest?.year ?? ''} to ${newest?.year ?? ''}.`,
     listed.join(' '),
     readWords(from, spentUsd),
   ].join('\n');
@@ -47,15 +49,14 @@ function yearsWords(festival: string, { years, spentUsd, from }: EventEditions):
 
 function readWords(from: EventEditions['from'], spentUsd: number): string {
   if (from === 'imdb-awards') return `${IMDB_AWARDS_ORIGIN} The workers have no key for IMDb's page.`;
-  return spentUsd > 0
-    ? `Reading the page cost $${spentUsd.toFixed(3)}.`
-    : 'The page was kept: this cost nothing.';
+  return spentUsd > 0 ? `Reading the page cost ${usd(spentUsd)}.` : 'The page was kept: this cost nothing.';
 }
 
 export interface RangeOptions extends ImportOptions {
   years: string;
   again?: true;
   detach?: true;
+  json?: true;
 }
 
 /**
@@ -94,7 +95,7 @@ export async function importRange(festival: string, options: RangeOptions): Prom
         if (state !== 'imported') console.error(`${festival} ${year}: ${why ?? state}`);
       },
     });
-    console.log(rangeTable(festival, results));
+    show(results, options.json, () => rangeTable(festival, results));
     if (results.some(({ state }) => state === 'failed' || state === 'not started')) {
       console.error('Give the same command again to go on with the years that are missing.');
       process.exitCode = 1;
@@ -121,25 +122,18 @@ async function yearsHeld(
 }
 
 function rangeTable(festival: string, results: readonly YearResult[]): string {
-  const table = new Table({
-    head: [festival, '', 'films', 'full', 'minimal', 'stub', 'USD', ''].map((name) => pc.bold(name)),
-    colAligns: ['right', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
-    ...PLAIN,
-  });
-  for (const { year, state, progress, why = '' } of results) {
-    const figures =
-      progress === undefined
-        ? ['', '', '', '', '']
-        : [
-            progress.total,
-            progress.full,
-            progress.minimal,
-            progress.stub,
-            state === 'imported' ? progress.spendUsd.toFixed(3) : '',
-          ];
-    table.push([year, state === 'failed' ? pc.red(state) : state, ...figures, why]);
-  }
+  const rows = results.map(({ year, state, progress, why }) => [
+    year,
+    state === 'failed' ? pc.red(state) : state,
+    progress?.total,
+    progress?.full,
+    progress?.minimal,
+    progress?.stub,
+    state === 'imported' ? usd(progress?.spendUsd ?? 0) : '',
+    why,
+  ]);
   const imported = results.filter(({ state }) => state === 'imported');
-  const usd = imported.reduce((sum, { progress }) => sum + (progress?.spendUsd ?? 0), 0);
-  return `${table.toString()}\n${imported.length} of ${results.length} years imported now, for $${usd.toFixed(3)}.`;
+  const spent = imported.reduce((sum, { progress }) => sum + (progress?.spendUsd ?? 0), 0);
+  const head = [festival, '', 'films', 'full', 'minimal', 'stub', 'cost', ''];
+  return `${table(head, rows)}\n${imported.length} of ${counted(results.length, 'year')} imported now, for ${usd(spent)}.`;
 }

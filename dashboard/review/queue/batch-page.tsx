@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { readBatchFilms, type BatchFilm } from '../../../entities/review/batch.js';
 import type { ReviewBatch } from '../../../entities/review/records.js';
-import { count } from '../../components/format.js';
+import { count } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
-import { ImportTypeBadge, Notice, Table, When } from '../../components/parts.js';
+import { RecordBadge, Notice, Table, When } from '../../components/parts.js';
 import type { DashboardContext } from '../../context.js';
 import { decisionWords, filmName } from '../../film/labels.js';
 import { StateBadge } from '../../film/parts.js';
@@ -74,7 +74,7 @@ function BatchTable({ films }: { films: BatchFilm[] }): VNode {
             refused ?? (done ? (changed ? 'done, and taken back or decided anew since' : 'done') : 'not yet'),
         },
         { name: 'State', cell: ({ reviewState }) => <StateBadge state={reviewState} /> },
-        { name: 'Record', cell: ({ importType }) => <ImportTypeBadge type={importType} /> },
+        { name: 'Record', cell: (film) => <RecordBadge film={film} /> },
       ]}
     />
   );

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { IMPORT_TYPES } from '../../../domain/sources.js';
 import { QUEUE_SORTS, type QueueSort, type ReviewFilter } from '../../../entities/review/queue.js';
 import { SelectField } from '../../components/forms.js';
-import { reasonWords } from '../../components/labels.js';
+import { reasonWords } from '../../../domain/words/films.js';
 import { queueString } from '../query.js';
 
 const SORT_WORDS: Record<QueueSort, string> = {

@@ -7,7 +7,7 @@ import { movieIdSchema } from '../../../domain/lookup/lookup.js';
 import { parseDecision, type Decision } from '../../../domain/review/decision.js';
 import { keepBatch, MOST_OF_A_BATCH, readBatch, readSubjects } from '../../../entities/review/batch.js';
 import { queueIds } from '../../../entities/review/queue.js';
-import { count } from '../../components/format.js';
+import { count, counted } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { Notice, Table } from '../../components/parts.js';
 import type { DashboardContext } from '../../context.js';
@@ -115,7 +115,7 @@ function sendPreview(
         <input type="hidden" name="note" value={form.note} />
         {to.length === 0 ? null : (
           <button data-key="y">
-            Do it to {count(to.length)} {to.length === 1 ? 'film' : 'films'} <kbd>y</kbd>
+            Do it to {counted(to.length, 'film')} <kbd>y</kbd>
           </button>
         )}
         <a role="button" class="secondary outline" href={back} data-key="n">

@@ -10,7 +10,7 @@ import {
 } from '../../../entities/review/queue.js';
 import { Pager } from '../../components/pager.js';
 import type { DashboardContext } from '../../context.js';
-import { count } from '../../components/format.js';
+import { count } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { filmName } from '../../film/labels.js';
 import { QueueFilter } from './filter.js';

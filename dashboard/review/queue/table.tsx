@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import type { QueuedFilm } from '../../../domain/views/film.js';
 import { MOST_OF_A_BATCH } from '../../../entities/review/batch.js';
 import type { ReviewFilter } from '../../../entities/review/queue.js';
-import { count } from '../../components/format.js';
-import { reasonWords } from '../../components/labels.js';
+import { count, counted } from '../../../domain/words/figures.js';
+import { reasonWords } from '../../../domain/words/films.js';
 import { ShareBar, Table, When, WorkflowLink } from '../../components/parts.js';
 import type { DashboardContext } from '../../context.js';
 import { filmName } from '../../film/labels.js';
@@ -99,7 +99,7 @@ export function DecideMany({ total, filter }: { total: number; filter: ReviewFil
         </label>
         <label>
           <input type="checkbox" form="decide" name="all" value="1" data-key="w" /> The whole list,{' '}
-          {count(all)} {all === 1 ? 'film' : 'films'} <kbd>w</kbd>
+          {counted(all, 'film')} <kbd>w</kbd>
         </label>
         <button form="decide" formAction={address} name="choice" value="match" data-key="m">
           Accept record or best <kbd>m</kbd>

@@ -13,6 +13,12 @@ CREATE OR REPLACE FUNCTION needs_lookup(p_import_type text, p_review_state text)
 CREATE OR REPLACE FUNCTION has_record(p_import_type text, p_review_state text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT p_import_type <> 'stub' OR is_decided(p_review_state) $$;
 
+-- What a film counts as, everywhere: its record, or `waiting` where no lookup has come to an end for it yet.
+CREATE OR REPLACE FUNCTION film_standing(p_import_type text, p_review_state text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN p_import_type = 'stub' AND p_review_state IS NULL THEN 'waiting' ELSE p_import_type END
+$$;
+
 -- The movie that a lookup is about, by the workflow's id, which is the film's identity; a row's number is none: a database
 -- that was restored may have another film there. The row that is asked for goes first where several are that film. Of one
 -- that was merged it is the one that was kept; null where there is none.

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/words/figures.js';
 import type { Entry, EntryNomination } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 import type { EventEdition, EventNomination, EventTitle } from './page.js';
@@ -79,5 +80,7 @@ function filmlessWarning(withoutFilm: readonly EventNomination[]): string[] {
     .map(({ category, people, alongside }) => [category, ...people, ...alongside].join(': '))
     .join('; ');
   const more = withoutFilm.length > TOLD ? '; …' : '';
-  return [`${withoutFilm.length} nominations name no film and are kept with their people: ${told}${more}`];
+  return [
+    `${counted(withoutFilm.length, 'nomination names', 'nominations name')} no film and ${withoutFilm.length === 1 ? 'is' : 'are'} kept with their people: ${told}${more}`,
+  ];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../domain/words/figures.js';
 import { z } from 'zod';
 import type { Entry } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
@@ -79,7 +80,9 @@ function rowsOf(items: readonly unknown[], year: number, address: string): Progr
     warnings:
       others.length === 0
         ? []
-        : [`${others.length} films of other years are left out: ${others[0]?.title ?? ''}, …`],
+        : [
+            `${counted(others.length, 'film of another year is', 'films of other years are')} left out: ${others[0]?.title ?? ''}, …`,
+          ],
   };
 }
 

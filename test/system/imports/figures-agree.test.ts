@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reasonWords, sourceWords } from '../../../domain/words/films.js';
 import { startImport } from '../../../client/imports/start.js';
 import type { Overview } from '../../../domain/views/panels.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
@@ -15,7 +15,7 @@ import { byName, KPI, festivalStatus, prometheusSamples, statusFigure } from '..
  * One truth: after an import of Cannes 2025 by the real stack the four queries of the data people, the views, the panels
  * of the dashboard, `/metrics` and `festival status` give the same figures.
  */
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../../examples/cannes-2025.json', import.meta.url));
 const EDITION = 'cannes-2025';
 let app: Application;
 let workers: { stop: () => Promise<void> };
@@ -28,7 +28,7 @@ let status: string;
 beforeAll(async () => {
   app = await startApplication(withoutLatency(cannesScenario()));
   workers = await startWorkers(app);
-  const example = await readFile(join(ROOT, 'examples/cannes-2025.json'), 'utf8');
+  const example = await readFile(EXAMPLE, 'utf8');
   progress = await (await startImport(app.client, JSON.parse(example) as FestivalImportInput)).result();
   dashboard = await createDashboard({
     settings: { host: '127.0.0.1', port: 0, loopback: true },
@@ -157,7 +157,7 @@ describe('after an import', () => {
       expect(overview.limits.find((row) => row.source === source)?.spentThisMonthUsd).toBeCloseTo(usd, 6);
       expect(metrics.get(`festival_lookup_spend_usd{source="${source}",period="month"}`)).toBeCloseTo(usd, 6);
       expect(progress.spendBySource[source]).toBeCloseTo(usd, 6);
-      expect(statusFigure(status, source)).toBeCloseTo(usd, 3);
+      expect(statusFigure(status, sourceWords(source))).toBeCloseTo(usd, 3);
     }
   });
 
@@ -170,6 +170,7 @@ describe('after an import', () => {
         full: Number(row.full_imports),
         minimal: Number(row.minimal_imports),
         stub: Number(row.stub_imports),
+        waiting: 0,
         attempts: Number(row.total_attempts),
       })),
     );
@@ -228,7 +229,7 @@ describe('after an import', () => {
       Object.entries(progress.failedReasons).map(([reason, films]) => ({ state: 'parked', reason, films })),
     );
     for (const [reason, films] of Object.entries(progress.failedReasons))
-      expect(statusFigure(status, reason)).toBe(films);
+      expect(statusFigure(status, reasonWords(reason))).toBe(films);
     const queue = await sql<{ count: number }>('SELECT count(*)::int AS count FROM review_queue');
     expect(metrics.get('festival_lookup_review_films{state="review"}')).toBe(queue[0]?.count);
     expect(statusFigure(status, 'awaiting review')).toBe(queue[0]?.count);

@@ -98,10 +98,10 @@ test('what cannot be set is said, and nothing changes', async () => {
 });
 
 test('the cache is shown, and a film forgotten', async () => {
-  expect((await festival('cache')).out).toMatch(/omdb\s+│\s+2/);
+  expect((await festival('cache')).out).toMatch(/OMDb\s+2/);
   expect((await festival('cache', 'clear')).err).toContain('What is to be forgotten?');
   expect((await festival('cache', 'clear', '--film', 'tt32275943')).out).toBe('1 answers are forgotten.\n');
-  expect((await festival('cache')).out).toMatch(/omdb\s+│\s+1/);
+  expect((await festival('cache')).out).toMatch(/OMDb\s+1/);
 });
 
 test('a plan says what an import would do, and asks nobody', async () => {

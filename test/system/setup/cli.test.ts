@@ -145,8 +145,8 @@ describe('festival', () => {
     const { code, stdout } = await festival(['import', EXAMPLE]);
     expect(code).toBe(0);
     expect(stdout).toContain('festival-import/cannes-2025 is running.');
-    expect(stdout).toMatch(/full\s*│\s*16/);
-    expect(stdout).toMatch(/minimal\s*│\s*8/);
+    expect(stdout).toMatch(/full\s+16/);
+    expect(stdout).toMatch(/minimal\s+8/);
   });
 
   test('status: counts of an import', async () => {
@@ -191,7 +191,7 @@ describe('festival', () => {
     const { stdout } = await festival(['status', 'cannes-2025']);
     await app.dataSource.query(`UPDATE movies SET import_type = 'minimal' WHERE id = $1`, [film?.id]);
     expect(stdout).toMatch(/festival-import\/cannes-2025: completed · full 17 · minimal 7 · stub 1/);
-    expect(stdout).toMatch(/full\s*│\s*17/);
+    expect(stdout).toMatch(/full\s+17/);
   });
 
   test('status of an import that has ended, without the database: its figures as of its end', async () => {

@@ -6,6 +6,7 @@ import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { startUpstream } from '../../support/sources/upstream.js';
 import type { Application } from '../fixtures/application.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
+import { stage } from '../../unit/fixtures/entities.js';
 import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
@@ -23,7 +24,7 @@ describe('an alert', () => {
     expect(await check()).toMatchObject({ open: 1, opened: ['source-failures/omdb'], posted: 1 });
     expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [], posted: 0 });
     expect(texts(webhook.asked)).toEqual([
-      ':warning: festival-lookup: omdb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly omdb_unavailable.',
+      ':warning: festival-lookup: OMDb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly: is down.',
     ]);
     expect(await listAlerts(app.dataSource.manager, { resolved: false, limit: 9 })).toMatchObject([
       { key: 'source-failures/omdb', postState: 'posted', resolvedAt: null },
@@ -83,18 +84,17 @@ test('money: four fifths of a limit, then its end, one alert at a time', async (
     resolved: ['spend/source/omdb/daily/80'],
   });
   const [nearly, end] = texts(webhook.asked);
-  expect(nearly).toBe(':warning: festival-lookup: source omdb: $0.800 of its daily limit of $1.00 is spent.');
-  expect(end).toMatch(
-    /^:rotating_light: .*source omdb: \$\S+ of its daily limit .* no more paid requests\.$/,
-  );
+  expect(nearly).toBe(':warning: festival-lookup: OMDb: $0.80 of its daily limit of $1.00 is spent.');
+  expect(end).toMatch(/^:rotating_light: .*OMDb: \$\S+ of its daily limit .* no more paid requests\.$/);
 });
 
 test('an import whose films have no record, and films that wait for a reviewer', async () => {
   await withWebhook(() => ({ body: 'ok' }));
+  const entries = Array.from({ length: 25 }, (_, n) => ({ title: `Film ${n}` }));
+  await stage(app.dataSource, entries, 'cannes-2025');
+  await app.dataSource.query('UPDATE festival_editions SET spend_from = now()');
   await app.dataSource.query(
-    `INSERT INTO api_lookup_metrics (source, operation, success, metadata)
-     SELECT 'stub', 'stub', false, jsonb_build_object('festival', 'cannes-2025', 'import_type', CASE WHEN n <= 3 THEN 'stub' ELSE 'full' END)
-     FROM generate_series(1, 25) n`,
+    `UPDATE movies SET import_type = CASE WHEN title < 'Film 11' THEN 'stub' ELSE 'full' END, review_state = 'parked'`,
   );
   await app.dataSource.query(
     `INSERT INTO movies (title, review_state, updated_at) VALUES ('New', 'review', now()), ('Old', 'review', now() - interval '8 days')`,

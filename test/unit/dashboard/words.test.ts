@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS, SOURCE_NAMES } from '../../../domain/sources.js';
-import { reasonWords, sourceWords, whyWords } from '../../../dashboard/components/labels.js';
+import { inWords, reasonWords, recordWords, sourceWords, whyWords } from '../../../domain/words/films.js';
 
 describe('reasons in words', () => {
   test.each([
@@ -26,4 +26,18 @@ describe('reasons in words', () => {
       expect(sourceWords(reason)).toBe(reason === 'tmdb' ? 'TMDb' : reason);
     },
   );
+});
+
+test('codes in a text become words, but not those of commands, addresses and files', () => {
+  expect(inWords('paused: tmdb_unauthorized: tmdb rejects it.')).toBe(
+    'paused: TMDb rejects the key: TMDb rejects it.',
+  );
+  expect(inWords('Waits for imdb_scrape: down')).toBe('Waits for IMDb: down');
+  for (const same of ['`festival sources set omdb`', '/sources/omdb', 'api.omdb.com', 'movie-lookup/tmdb-12'])
+    expect(inWords(same)).toBe(same);
+});
+
+test('a film that was not looked up yet is no stub', () => {
+  expect(recordWords('stub', null)).toBe('not looked up yet');
+  expect(recordWords('stub', 'parked')).toBe('stub');
 });

@@ -35,7 +35,7 @@ describe('failure rates', () => {
 
   test('are told with their figures and the commonest reason', () => {
     expect(alertsFrom({ ...calm, ...source(40, 10) }, thresholds)[0]?.message).toBe(
-      'omdb: 10 of 40 lookups (25 %) failed in the last 60 minutes, mostly omdb_timeout.',
+      'OMDb: 10 of 40 lookups (25 %) failed in the last 60 minutes, mostly: did not answer in time.',
     );
   });
 

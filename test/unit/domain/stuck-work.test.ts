@@ -47,7 +47,7 @@ test('each kind is told with what to do', () => {
     'activity-retries: parkFilm of movie-lookup/tt00000040 was tried 40 times, and 1 more: no space left on device. All of it: `temporal workflow describe --workflow-id movie-lookup/tt00000040`',
     'queue-without-worker/tmdb: No worker asks the queue tmdb, and what waits there stays. Start one: `npm run worker`. Who asks: `temporal task-queue describe --task-queue tmdb`',
     'film-without-lookup: 2 films wait without a lookup: tt3 (terminated), tt4 (failed). Begun again by themselves where that is not too soon; at once: `festival retry tt4`',
-    'import-held/cannes-2025: The import of cannes-2025 is held since 2025-05-19 11:00 UTC (tmdb_unauthorized): it begins no lookups. To go on: `festival resume cannes-2025`',
+    'import-held/cannes-2025: The import of cannes-2025 is held since 2025-05-19 11:00 UTC (TMDb rejects the key): it begins no lookups. To go on: `festival resume cannes-2025`',
   ]);
 });
 

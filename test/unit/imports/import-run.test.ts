@@ -130,7 +130,7 @@ test('Temporal Web is shown counts, reasons by their number, and why an import i
   const details = importDetails('cannes-2025', progress());
   expect(details).toContain('**cannes-2025** · 3 of 4 films');
   expect(details).toContain('for lunch');
-  expect(details.indexOf('omdb_not_found')).toBeLessThan(details.indexOf('tmdb_not_found'));
+  expect(details.indexOf('OMDb does not know')).toBeLessThan(details.indexOf('TMDb does not know'));
 });
 
 test('an import is held for its operator’s words, else for the source that answers nobody', () => {

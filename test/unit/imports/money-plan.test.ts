@@ -101,7 +101,7 @@ describe('a plan', () => {
   test('a limit that will hold it up is named, with the days that it takes', () => {
     const many = { ...known, open: { films: 6000, cached: NOTHING_KEPT } };
     expect(plan({ known: many }).notes).toContainEqual(
-      expect.stringMatching(/^omdb: 3000 requests, 1000 left today; .* in 3 days in all\.$/),
+      expect.stringMatching(/^OMDb: 3,000 requests, 1000 left today; .* in 3 days in all\.$/),
     );
     expect(plan({ limitUsd: 0.05 }).notes).toHaveLength(1);
   });

@@ -40,9 +40,11 @@ function state(more: Partial<LookupState> = {}): LookupState {
 test('a film is shown with what was tried, why it failed, who may be meant and what to do', () => {
   const details = lookupDetails(state());
   expect(details).toContain('**Alpha (2025)** · review · stub · $0.001');
-  expect(details).toMatch(/\| tmdb \| tmdb.low.confidence: TMDb’s best is "Alpha" \(2018\) \| \$0\.000 \|/);
-  expect(details).toContain('| omdb | found: OMDb has it | $0.001 |');
-  expect(details).toContain('| Alpha (tmdb 55) | 2018 | 0.46 | same title; year −7 |');
+  expect(details).toMatch(
+    /\| TMDb \| offers no film that is sure enough: TMDb’s best is "Alpha" \(2018\) \| \$0\.00 \|/,
+  );
+  expect(details).toContain('| OMDb | found: OMDb has it | $0.001 |');
+  expect(details).toContain('| Alpha (TMDb 55) | 2018 | 46 % | same title; year −7 |');
   expect(details.trimEnd().endsWith('Waits for a reviewer.')).toBe(true);
 });
 

@@ -1,5 +1,5 @@
-import { REASONS, SOURCE_NAMES, type Reason, type SourceName } from '../../domain/sources.js';
-import type { EntryState } from '../review/states.js';
+import { REASONS, SOURCE_NAMES, type ImportType, type Reason, type SourceName } from '../sources.js';
+import type { EntryState, ReviewState } from '../review/states.js';
 
 /** Sources as people name them. */
 const SOURCE_WORDS: Record<SourceName, string> = {
@@ -13,7 +13,7 @@ const SOURCE_WORDS: Record<SourceName, string> = {
 
 const REASON_WORDS: Record<Reason, string> = {
   not_found: 'does not know the film',
-  low_confidence: 'offers no film that is likely enough',
+  low_confidence: 'offers no film that is sure enough',
   wrong_kind: 'knows it as something else than a film',
   timeout: 'did not answer in time',
   unavailable: 'is down',
@@ -62,4 +62,27 @@ function partsOf(reason: string): { source: SourceName; why: Reason } | undefine
 /** Where a film stands with people. */
 export function stateWords(state: EntryState): string {
   return STATE_WORDS[state];
+}
+
+/** How complete a film's record is; a stub that nobody has looked for yet is none. */
+export function recordWords(importType: ImportType, reviewState: ReviewState | null): string {
+  return importType === 'stub' && reviewState === null ? stateWords('waiting') : importType;
+}
+
+/** Sources as they are called in code, where they stand alone and not in a command or an address. */
+const NAMES = new RegExp(`(?<![\\w/\`'.-])(${SOURCE_NAMES.join('|')})(?![\\w/\`'-]|\\.\\w)`, 'g');
+const CODES = new RegExp(`\\b(${SOURCE_NAMES.join('|')})_(${REASONS.join('|')})\\b`, 'g');
+
+/** A text with the words for every `<source>_<reason>` and every source in it. */
+export function inWords(text: string): string {
+  return text.replace(CODES, reasonWords).replace(NAMES, sourceWords);
+}
+
+/** Rows of sources in the order of the tiers; what is not known comes last. */
+export function inTierOrder<Row extends { source: string }>(rows: readonly Row[]): Row[] {
+  const place = ({ source }: Row): number => {
+    const found = SOURCE_NAMES.findIndex((name) => name === source);
+    return found === -1 ? SOURCE_NAMES.length : found;
+  };
+  return [...rows].sort((one, other) => place(one) - place(other));
 }
