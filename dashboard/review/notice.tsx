@@ -14,6 +14,8 @@ export interface DoneToFilm {
   name: string;
   reviewer: string;
   words: string;
+  /** The film that it is one with since. */
+  mergedInto: { id: string; name: string } | undefined;
   /** It was decided, and may be reopened. */
   undoable: boolean;
 }
@@ -32,6 +34,7 @@ export async function readDone(
   // What took a decision back does not stand itself.
   const last = done === 'decided' ? standing : newest;
   if (record === undefined || last === undefined) return undefined;
+  const kept = record.mergedInto === null ? undefined : await readFilmRecord(manager, record.mergedInto);
   const isKept = standing !== undefined && standing.stood !== null;
   const undoable = done === 'decided' && isKept;
   return {
@@ -39,6 +42,7 @@ export async function readDone(
     name: filmName(record),
     reviewer: last.reviewer,
     words: decisionWords(last.decision),
+    mergedInto: kept === undefined ? undefined : { id: kept.id, name: filmName(kept) },
     undoable,
   };
 }
@@ -47,7 +51,13 @@ export async function readDone(
 export function DoneNotice({ done, filter }: { done: DoneToFilm; filter: ReviewFilter }): VNode {
   return (
     <Notice kind="good">
-      <a href={`/films/${done.id}`}>{done.name}</a>: {done.reviewer} {done.words}.{' '}
+      <a href={`/films/${done.id}`}>{done.name}</a>: {done.reviewer} {done.words}
+      {done.mergedInto === undefined ? null : (
+        <>
+          ; made one with <a href={`/films/${done.mergedInto.id}`}>{done.mergedInto.name}</a>
+        </>
+      )}
+      .{' '}
       {done.undoable ? (
         <button
           class="inline secondary"

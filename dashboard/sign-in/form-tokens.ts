@@ -1,7 +1,8 @@
 import { Tokens } from '@fastify/csrf';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HttpError } from '../server/errors.js';
 import { readCookie, writeCookie } from './cookies.js';
+import type { Person } from './people.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +16,12 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** @throws {HttpError} 403 for a form that is not from a page of ours, made for the same person. */
     checkFormToken: (request: FastifyRequest) => void;
+    /** Whether a token is of a page that this browser had for one of these people; undefined is nobody. */
+    isFormToken: (
+      request: FastifyRequest,
+      token: unknown,
+      people: readonly (Person | undefined)[],
+    ) => boolean;
   }
 }
 
@@ -29,17 +36,19 @@ export function useFormTokens(app: FastifyInstance, secret: string): void {
       browser = this.request.newBrowser = tokens.secretSync();
       writeCookie(this, COOKIE, browser, { sameSite: 'strict' });
     }
-    return tokens.create(browser, whoseForm(this.request));
+    return tokens.create(browser, whoseForm(this.request.person));
   });
   app.decorateRequest('newBrowser', undefined);
+  app.decorate('isFormToken', (request, token, people) => {
+    const browser = readCookie(request, COOKIE);
+    if (browser === undefined || typeof token !== 'string') return false;
+    return people.some((person) => tokens.verify(browser, token, whoseForm(person)));
+  });
   app.decorate('checkFormToken', (request) => {
     const { _csrf: token } = (request.body ?? {}) as { _csrf?: unknown };
-    const browser = readCookie(request, COOKIE);
-    if (
-      browser === undefined ||
-      typeof token !== 'string' ||
-      !tokens.verify(browser, token, whoseForm(request))
-    )
+    // Whoever is asked who they are may have signed in meanwhile, in another window.
+    const people = request.routeOptions.url === '/login' ? [request.person, undefined] : [request.person];
+    if (!app.isFormToken(request, token, people))
       throw new HttpError(
         403,
         'This form is not from a page of yours here. Load the page again, and send it once more.',
@@ -47,6 +56,6 @@ export function useFormTokens(app: FastifyInstance, secret: string): void {
   });
 }
 
-function whoseForm({ person }: FastifyRequest): string {
+function whoseForm(person: Person | undefined): string {
   return person === undefined ? 'nobody' : `${person.by} ${person.name}`;
 }

@@ -5,64 +5,77 @@ import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../server/errors.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
+import { carryOn, KeptFields, keptFormSchema, type KeptForm } from './kept-form.js';
 import { ownPath } from './own-path.js';
 import { rememberBrowser } from './passwords.js';
 import { personName, signIn, signOut } from './people.js';
 
-const formSchema = z.object({
+const formSchema = keptFormSchema.extend({
   name: personName.optional(),
   password: z.string().max(1000, 'expected a password of at most 1,000 characters').default(''),
   next: z.string().max(2000).default('/'),
 });
 const querySchema = z.object({ next: z.string().max(2000).default('/') });
 
+/** Asks who somebody is, in a page that keeps what they sent. */
+export async function sendSignIn(
+  { settings }: DashboardContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  asked: { next: string; kept?: KeptForm; problem?: string },
+): Promise<FastifyReply> {
+  const { passwords } = request.server;
+  const hasPassword = settings.password !== undefined || (await passwords.areNamed());
+  return sendPage(
+    reply,
+    <Page title="Sign in" request={request}>
+      <WhoPanel {...{ request, reply, ...asked }}>
+        {isProxyAlone(settings) ? null : (
+          <SignInForm csrf={<CsrfField reply={reply} />} {...{ request, hasPassword, ...asked }} />
+        )}
+      </WhoPanel>
+    </Page>,
+  );
+}
+
+function isProxyAlone({ userHeader, password }: DashboardContext['settings']): boolean {
+  return userHeader !== undefined && password === undefined;
+}
+
 /** Signing in and out: a name that decisions are kept under, and a password where one is wanted. */
-export function loginPages(app: FastifyInstance, { settings, database }: DashboardContext): void {
-  const isProxyAlone = settings.userHeader !== undefined && settings.password === undefined;
-
-  const form = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    next: string,
-    problem?: string,
-  ): Promise<FastifyReply> => {
-    const hasPassword = settings.password !== undefined || (await app.passwords.areNamed());
-    return sendPage(
-      reply,
-      <Page title="Sign in" request={request}>
-        <WhoPanel {...{ request, reply, problem }}>
-          {isProxyAlone ? null : (
-            <SignInForm csrf={<CsrfField reply={reply} />} {...{ request, next, hasPassword }} />
-          )}
-        </WhoPanel>
-      </Page>,
-    );
-  };
-
-  app.get('/login', async (request, reply) =>
-    form(request, reply, ownPath(querySchema.parse(request.query).next)),
+export function loginPages(app: FastifyInstance, context: DashboardContext): void {
+  const { settings, database } = context;
+  app.get('/login', (request, reply) =>
+    sendSignIn(context, request, reply, { next: ownPath(querySchema.parse(request.query).next) }),
   );
 
-  if (isProxyAlone) return;
+  if (isProxyAlone(settings)) return;
 
   app.post('/login', { config: { role: 'reviewer' } }, async (request, reply) => {
     const parsed = formSchema.safeParse(request.body);
+    const { next: given = '/', action, fields, password = '' } = parsed.data ?? {};
+    const next = ownPath(given);
+    const kept = action === undefined || fields === undefined ? undefined : { action, fields };
     const again = (status: number, problem: string): Promise<FastifyReply> =>
-      form(request, reply.code(status), ownPath(parsed.data?.next ?? '/'), problem);
+      sendSignIn(context, request, reply.code(status), { next, kept, problem });
     if (!parsed.success)
       return await again(400, parsed.error.issues.map(({ message }) => message).join('; '));
-    const { password, next } = parsed.data;
     const name = request.proxiedName ?? parsed.data.name;
     if (name === undefined) return await again(400, 'expected your name');
     try {
       const account = await app.passwords.check(request, reply, name, password);
       await signIn(reply, database.manager, account);
       rememberBrowser(reply, account.name);
+      if (kept === undefined) return await reply.redirect(next, 303);
+      const token = new URLSearchParams(kept.fields).get('_csrf');
+      const by = request.proxiedName === undefined ? 'session' : 'proxy';
+      request.person = { ...account, by };
+      const isTheirs = app.isFormToken(request, token, [request.person, undefined]);
+      return await carryOn(request, reply, kept, { isTheirs, next });
     } catch (error) {
       if (error instanceof HttpError) return await again(error.statusCode, error.message);
       throw error;
     }
-    return reply.redirect(ownPath(next), 303);
   });
 
   app.post('/logout', { config: { role: 'reviewer' } }, async (_request, reply) => {
@@ -75,14 +88,18 @@ export function loginPages(app: FastifyInstance, { settings, database }: Dashboa
 function WhoPanel(props: {
   request: FastifyRequest;
   reply: FastifyReply;
-  problem: string | undefined;
+  problem?: string;
+  kept?: KeptForm;
   children: ComponentChildren;
 }): VNode {
-  const { request, reply, problem, children } = props;
+  const { request, reply, problem, kept, children } = props;
   return (
     <article class="narrow">
       <h1>{request.person === undefined ? 'Who are you?' : `You are ${request.person.name}`}</h1>
-      <p>Decisions and changes are kept with who made them.</p>
+      <p>
+        Decisions and changes are kept with who made them.
+        {kept === undefined ? '' : ' What you sent is kept here, and is done when you have signed in.'}
+      </p>
       {problem === undefined ? null : <Notice kind="bad">{problem}</Notice>}
       {children}
       {request.person?.sessionId === undefined ? null : (
@@ -106,13 +123,15 @@ function SignInForm(props: {
   request: FastifyRequest;
   csrf: VNode;
   next: string;
+  kept?: KeptForm;
   hasPassword: boolean;
 }): VNode {
-  const { request, csrf, next, hasPassword } = props;
+  const { request, csrf, next, kept, hasPassword } = props;
   return (
     <form method="post" action="/login">
       {csrf}
       <input type="hidden" name="next" value={next} />
+      {kept === undefined ? null : <KeptFields {...kept} />}
       {request.proxiedName === undefined ? (
         <label>
           Your name

@@ -9,14 +9,19 @@ import { keepChanges } from './changes.js';
 import { useFormTokens } from './form-tokens.js';
 import { refuseOtherHosts } from './hosts.js';
 import { identification } from './identify.js';
+import { ownPath } from './own-path.js';
 import { Passwords } from './passwords.js';
 import type { Person } from './people.js';
+import { canBeKept, keptForm } from './kept-form.js';
+import { sendSignIn } from './login.js';
 import { prepareSignIn } from './shared-password.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; undefined for a visitor of a loopback dashboard who has not said who they are. */
     person: Person | undefined;
+    /** Nobody says who sends it, and somebody must. */
+    isNobodys: boolean;
     /** Whom a proxy in front has signed in; undefined where there is none. */
     proxiedName: string | undefined;
   }
@@ -63,6 +68,7 @@ export async function secure(app: FastifyInstance, context: DashboardContext): P
   useFormTokens(app, secret);
   app.decorate('passwords', new Passwords(app, context));
   app.decorateRequest('person', undefined);
+  app.decorateRequest('isNobodys', false);
   app.decorateRequest('proxiedName', undefined);
   const identify = identification(app, context);
   app.addHook('onRequest', async (request, reply) => {
@@ -74,10 +80,15 @@ export async function secure(app: FastifyInstance, context: DashboardContext): P
     // Nothing of what anybody may have tells who asks.
     if (HEALTH_PATHS.has(path) || path.startsWith('/assets/')) return undefined;
     request.person = await identify(request, reply);
-    if (request.person === undefined && (await needsPerson(app, context, request)))
-      return askForSignIn(settings.basePath, request, reply);
+    request.isNobodys = request.person === undefined && (await needsPerson(app, context, request));
+    if (request.isNobodys) return askForSignIn(context, request, reply);
     refuseOtherRoles(request);
     return undefined;
+  });
+  app.addHook('preValidation', async (request, reply) => {
+    if (!request.isNobodys) return undefined;
+    const next = refererPath(request, settings.basePath);
+    return await sendSignIn(context, request, reply.code(401), { next, kept: keptForm(request) });
   });
   app.addHook('preHandler', (request, _reply, done) => {
     if (!SAFE_METHODS.has(request.method)) {
@@ -127,18 +138,23 @@ function refuseOtherRoles(request: FastifyRequest): void {
   throw new HttpError(403, 'This is for operators: reviewers look at everything, and decide on films.');
 }
 
-function askForSignIn(
-  basePath: string | undefined,
+/** @returns undefined for a form that is read, to be kept; it goes no further than that. */
+async function askForSignIn(
+  context: DashboardContext,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): Promise<FastifyReply | undefined> {
   if (isApi(request) || pathOf(request) === '/metrics')
     throw new HttpError(
       401,
       'Sign in: send a token (Authorization: Bearer …), or name and password as HTTP Basic authorization.',
     );
-  const next = SAFE_METHODS.has(request.method) ? request.url : refererPath(request, basePath);
-  return reply.redirect(`/login?next=${encodeURIComponent(next)}`, 303);
+  if (SAFE_METHODS.has(request.method))
+    return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
+  if (canBeKept(request)) return undefined;
+  const next = refererPath(request, context.settings.basePath);
+  const problem = 'What you sent is not kept, for it has a file or is very long: send it again after this.';
+  return await sendSignIn(context, request, reply.code(401), { next, problem });
 }
 
 function pathOf({ url }: FastifyRequest): string {
@@ -164,5 +180,5 @@ function refuseForeignApiCall(request: FastifyRequest): void {
 function refererPath({ headers: { referer } }: FastifyRequest, basePath: string | undefined): string {
   if (referer === undefined || !URL.canParse(referer)) return '/';
   const { pathname, search } = new URL(referer);
-  return withoutBasePath(pathname + search, basePath);
+  return ownPath(withoutBasePath(pathname + search, basePath));
 }
