@@ -1,0 +1,25 @@
+/** One thing that passes between a worker process and what it talks to: a point at which it may die. */
+export interface Point {
+  /**
+   * `statement`: Postgres has carried it out. `request`: it is with the source. `answer`: the source has given it. `task`:
+   * Temporal has given it. `reply`: Temporal has taken it. The worker has seen none of what came back.
+   */
+  kind: 'statement' | 'request' | 'answer' | 'task' | 'reply';
+  /** The statement, the request's method and path, or the call. */
+  what: string;
+}
+
+/** A worker's way to the world, which the harness can cut: from then on nothing passes either way. */
+export interface Line {
+  isCut: boolean;
+  /** Called at each point, before what came back is handed on. */
+  passed: (point: Point) => void;
+}
+
+/** A door that stands in for a server; `port` is on the loopback address. */
+export interface Door {
+  port: number;
+  close: () => void;
+}
+
+export const LOOPBACK = '127.0.0.1';

@@ -1,0 +1,70 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { LOOPBACK, type Door, type Line } from './point.js';
+
+/**
+ * A door to Postgres. A statement has passed when Postgres says that it is ready for the next one (`ReadyForQuery`), whether
+ * it came as a simple query or as Parse, Bind, Execute and Sync.
+ */
+export async function postgresDoor(port: number, host: string, line: Line): Promise<Door> {
+  const sockets = new Set<Socket>();
+  const server = createServer((worker) => {
+    const postgres = connect(port, host);
+    let said: string | undefined;
+    const asked = messages(true, (type, body) => {
+      if (type === 'Q') said = textAt(body, 0);
+      if (type === 'P') said = textAt(body, body.indexOf(0) + 1);
+    });
+    const answered = messages(false, (type) => {
+      // The first one ends the signing in.
+      if (type !== 'Z' || said === undefined) return;
+      line.passed({ kind: 'statement', what: said });
+      said = undefined;
+    });
+    for (const socket of [worker, postgres]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    worker.on('data', (chunk: Buffer) => {
+      if (line.isCut) return;
+      asked(chunk);
+      postgres.write(chunk);
+    });
+    postgres.on('data', (chunk: Buffer) => {
+      if (!line.isCut) answered(chunk);
+      if (!line.isCut) worker.write(chunk);
+    });
+    worker.on('close', () => postgres.destroy());
+    postgres.on('close', () => worker.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** Cuts a stream into the messages of Postgres' protocol; the first of a client has no type. */
+function messages(
+  startsUntyped: boolean,
+  take: (type: string, body: Buffer) => void,
+): (chunk: Buffer) => void {
+  let left = Buffer.alloc(0);
+  let head = startsUntyped ? 0 : 1;
+  return (chunk) => {
+    left = Buffer.concat([left, chunk]);
+    while (left.length >= head + 4) {
+      const end = head + left.readUInt32BE(head);
+      if (left.length < end) return;
+      take(head === 0 ? '' : String.fromCharCode(left[0] ?? 0), left.subarray(head + 4, end));
+      left = left.subarray(end);
+      head = 1;
+    }
+  };
+}
+
+function textAt(body: Buffer, start: number): string {
+  return body.toString('utf8', start, body.indexOf(0, start)).replace(/\s+/g, ' ').trim();
+}
