@@ -1,19 +1,16 @@
-import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
-import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/common';
 import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { lookupKey } from '../../domain/identity.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
-import { readMergedFilms } from '../../entities/review/judgements.js';
-import { readLastDecision } from '../../entities/review/undo.js';
+import { readMergedFilms, readOffered } from '../../entities/review/judgements.js';
 import type { Db } from '../../entities/sql.js';
 import { retryNowSignal } from '../../workflows/shared/messages.js';
-import { failureWords } from '../imports/start.js';
 import { decideFilm, reopenFilm } from './reviews.js';
 import { isReopening, startLookup } from './start-lookup.js';
-import { unattendedWords } from './unattended-words.js';
-import { AppError, type ErrorCode } from '../../domain/errors.js';
+import { AppError } from '../../domain/errors.js';
 
 export { isReopening };
 
@@ -22,40 +19,50 @@ export interface Services {
   db: Db;
 }
 
+/** A decision about a movie; `none` refuses every film that is offered for it. */
+export type MovieDecision = Decision | { reviewer: string; none: true; note?: string };
+
 /**
  * Carries out a reviewer's decision about a movie, whatever it waits for.
- * @param movieId id of a row in `movies`.
+ * @param movieId id of a row in `movies`; to undo, also that of a row that was merged, or of the one that it was merged into.
  * @returns what was done, in words.
- * @throws {AppError} `Conflict` in words, when it is refused; nothing was changed then.
+ * @throws {AppError} in words, when it is refused; nothing was changed then.
  */
-export async function decideMovie(services: Services, movieId: string, decision: Decision): Promise<string> {
-  const key = keyOf(await movieOf(services, movieId));
-  try {
-    return await decideFilm(services, key, decision);
-  } catch (error) {
-    throw inWords(error, key);
-  }
+export async function decideMovie(
+  services: Services,
+  movieId: string,
+  decision: MovieDecision,
+): Promise<string> {
+  const movie = await movieOf(services, movieId);
+  const meant = 'none' in decision ? await refusingAll(services, movie, decision) : decision;
+  return await decideFilm(services, keyOf(movie), meant);
+}
+
+/** "None of these": each film that is offered is another one, under all its ids. */
+async function refusingAll(
+  { db }: Services,
+  { id, matchEvidence }: FilmRecordRow,
+  { none: _, ...said }: Extract<MovieDecision, { none: true }>,
+): Promise<Decision> {
+  const offered = await readOffered(db, id, matchEvidence);
+  const judgements = offered
+    .filter(({ tmdbId, imdbId }) => tmdbId !== undefined || imdbId !== undefined)
+    .map(({ tmdbId, imdbId }) => ({ tmdbId, imdbId, verdict: 'not_the_same' as const }));
+  if (judgements.length === 0) throw new AppError('Conflict', 'No film was offered that could be refused.');
+  return { ...said, judgements };
 }
 
 /**
  * Undoes the last decision on a movie: exactly what stood before stands again, and films that it made one are parted.
- * @param movieId the row that was decided on, also where it was merged, or the one that it was merged into.
  * @returns what was done, in words.
  * @throws {AppError} `Conflict` in words, when that cannot be done.
  */
 export async function undoMovie(
   services: Services,
   movieId: string,
-  { reviewer, note }: { reviewer: string; note?: string },
+  said: { reviewer: string; note?: string },
 ): Promise<string> {
-  const movie = await movieOf(services, movieId);
-  const last = await readLastDecision(services.db, movieId);
-  const key = last?.workflowId?.replace(/^movie-lookup\//, '') ?? keyOf(movie);
-  try {
-    return await decideFilm(services, key, { reviewer, undo: true, note });
-  } catch (error) {
-    throw inWords(error, key);
-  }
+  return await decideMovie(services, movieId, { ...said, undo: true });
 }
 
 /**
@@ -68,12 +75,7 @@ export async function reopenMovie(
   movieId: string,
   reopening: Reopening,
 ): Promise<string> {
-  const key = keyOf(await movieOf(services, movieId));
-  try {
-    return await reopenFilm(services, key, reopening);
-  } catch (error) {
-    throw inWords(error, key);
-  }
+  return await reopenFilm(services, keyOf(await movieOf(services, movieId)), reopening);
 }
 
 /** What {@link retryMovie} did, in words. */
@@ -130,18 +132,4 @@ async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow
 /** IMDb id, or festival-year-slug: by what the film's lookup goes. */
 function keyOf({ workflowId, imdbId, festivalKey, id }: FilmRecordRow): string {
   return (workflowId === null ? null : lookupKey(workflowId)) ?? imdbId ?? festivalKey ?? id;
-}
-
-/** Code, and type of the lookup's failure, where another reviewer was quicker. */
-const ALREADY_DECIDED = 'AlreadyDecided' satisfies ErrorCode;
-
-function inWords(error: unknown, key: string): unknown {
-  if (error instanceof WorkflowUpdateFailedError) {
-    const { cause } = error;
-    const isLate = cause instanceof ApplicationFailure && cause.type === ALREADY_DECIDED;
-    return new AppError(isLate ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
-  }
-  if (error instanceof WorkflowNotFoundError)
-    return new AppError('Conflict', unattendedWords(key, 'gone'), { cause: error });
-  return error;
 }

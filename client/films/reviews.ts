@@ -1,21 +1,28 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import type { FilmRef } from '../../domain/film-ref.js';
+import type { ReviewState } from '../../domain/review/states.js';
 import {
   parseDecision,
   reopeningSchema,
   type Decision,
   type Reopening,
 } from '../../domain/review/decision.js';
-import { lookupWorkflowId } from '../../domain/identity.js';
+import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
-import { readLastDecision } from '../../entities/review/undo.js';
+import { assertUndoable, readLastDecision } from '../../entities/review/undo.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
 import { lookupStart } from '../../workflows/child-lookups/start.js';
 import { reopenedUpdate, reviewUpdate } from '../../workflows/shared/messages.js';
 import type { movieLookup } from '../../workflows/movie-lookup/workflow.js';
-import { AppError } from '../../domain/errors.js';
+import { AppError, type ErrorCode } from '../../domain/errors.js';
+import { failureWords } from '../imports/start.js';
 import { endOf } from './lookup-end.js';
 import { unattendedWords } from './unattended-words.js';
 
@@ -30,28 +37,41 @@ interface Services {
  * accepted for a later look, or the last decision is to be undone), or is known to nobody any more, one is begun for this.
  * @param film IMDb id, or festival-year-slug.
  * @returns what was done, in words.
- * @throws {WorkflowUpdateFailedError} with the reason in words, when it was refused; nothing was changed then.
- * @throws {AppError} in words: there is no such film, or it was decided already, or has its record: it can be reopened.
+ * @throws {AppError} in words; nothing was changed then. `AlreadyDecided` where a person was quicker, `NotFound` where there is
+ * no such film, else `Conflict`: its record waits for nobody, or the choice cannot be carried out.
  */
 export async function decideFilm(services: Services, film: string, decision: Decision): Promise<string> {
-  const { client, db } = services;
   const parsed = parseDecision(decision);
   if (!parsed.success) throw new AppError('InvalidInput', wordsOf(parsed.error));
-  const handle = client.workflow.getHandle(lookupWorkflowId(film));
+  const found = await findDecided(services.db, film, parsed.data);
+  return await inWords(found.filmKey, () => decideFound(services, found, parsed.data));
+}
+
+/** The film that is decided on. An undo is for the lookup that was decided in: a film that was merged since has its own. */
+async function findDecided(db: Db, key: string, decision: Decision): Promise<FilmRef> {
+  const found = await findFilm(db, key);
+  if (found === undefined) throw new AppError('NotFound', `There is no film ${key}.`);
+  if (!('undo' in decision)) return found;
+  const last = await readLastDecision(db, found.movieId);
+  assertUndoable(last);
+  const decidedKey = last.workflowId === null ? null : lookupKey(last.workflowId);
+  return (decidedKey === null ? undefined : await findFilm(db, decidedKey)) ?? found;
+}
+
+async function decideFound({ client, db }: Services, found: FilmRef, decision: Decision): Promise<string> {
+  const handle = client.workflow.getHandle(lookupWorkflowId(found.filmKey));
+  const decide = (): Promise<string> => handle.executeUpdate(reviewUpdate, { args: [decision] });
   try {
-    return await handle.executeUpdate(reviewUpdate, { args: [parsed.data] });
+    return await decide();
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
-  const found = await findFilm(db, film);
-  if (found === undefined) throw new AppError('NotFound', `There is no film ${film}.`);
-  await checkStanding(db, found.movieId, film, decision);
+  const state = await checkStanding(db, found, decision);
   const { ended } = await endOf(client, handle.workflowId).catch(() => ({ ended: 'gone' }));
-  const { reviewState } = (await readFilmRecord(db, found.movieId)) ?? {};
   // Its lookup should wait for this, and does not: that is said, with how to begin again.
-  if (ended !== 'completed' && (reviewState === 'parked' || reviewState === 'review'))
-    throw new AppError('Conflict', unattendedWords(film, ended));
-  const toDecide = { reviewer: parsed.data.reviewer, toDecide: true } as const;
+  if (ended !== 'completed' && (state === 'parked' || state === 'review'))
+    throw new AppError('Conflict', unattendedWords(found.filmKey, ended));
+  const toDecide = { reviewer: decision.reviewer, toDecide: true } as const;
   try {
     await client.workflow.start<typeof movieLookup>('movieLookup', {
       ...lookupStart(found, { reopened: toDecide }),
@@ -61,28 +81,47 @@ export async function decideFilm(services: Services, film: string, decision: Dec
     // Somebody else was quicker: theirs takes the decision, or says why not.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  return await handle.executeUpdate(reviewUpdate, { args: [parsed.data] });
+  return await decide();
 }
 
-/** Refuses what nothing is to be begun for. */
-async function checkStanding(db: Db, movieId: string, film: string, decision: Decision): Promise<void> {
-  if ('undo' in decision) {
-    const last = await readLastDecision(db, movieId);
-    if (last === undefined || last.stood === null)
-      throw new AppError('Conflict', `${film} has no decision that could be undone.`);
-    return;
-  }
-  const { reviewState } = (await readFilmRecord(db, movieId)) ?? {};
-  if (reviewState === 'decided' || reviewState === 'rejected')
-    throw new AppError(
-      'AlreadyDecided',
-      `It was decided already, and nothing was changed. To decide anew, reopen it first: festival review reopen ${film}`,
-    );
-  if (reviewState === undefined || reviewState === null)
+/** Refuses what nothing is to be begun for. @returns how the film stands with people. */
+async function checkStanding(
+  db: Db,
+  { movieId, filmKey }: FilmRef,
+  decision: Decision,
+): Promise<ReviewState | null> {
+  const { reviewState = null, mergedInto = null } = (await readFilmRecord(db, movieId)) ?? {};
+  if ('undo' in decision) return reviewState;
+  const anew = `To decide anew, reopen it first: festival review reopen ${filmKey}`;
+  if (mergedInto !== null)
     throw new AppError(
       'Conflict',
-      `${film} has its record, and waits for nobody. To decide anew, reopen it first: festival review reopen ${film}`,
+      `${filmKey} is one with another film: decide on that one, or part the two: festival review part ${filmKey}`,
     );
+  if (reviewState === 'decided' || reviewState === 'rejected')
+    throw new AppError('AlreadyDecided', `It was decided already, and nothing was changed. ${anew}`);
+  if (reviewState === null)
+    throw new AppError('Conflict', `${filmKey} has its record, and waits for nobody. ${anew}`);
+  return reviewState;
+}
+
+/** Code, and type of the lookup's failure, where another reviewer was quicker. */
+const ALREADY_DECIDED = 'AlreadyDecided' satisfies ErrorCode;
+
+/** Has what the lookup refuses, and that there is none, told in words. */
+async function inWords<T>(key: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) {
+      const { cause } = error;
+      const isLate = cause instanceof ApplicationFailure && cause.type === ALREADY_DECIDED;
+      throw new AppError(isLate ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
+    }
+    if (error instanceof WorkflowNotFoundError)
+      throw new AppError('Conflict', unattendedWords(key, 'gone'), { cause: error });
+    throw error;
+  }
 }
 
 function wordsOf({ issues }: { issues: { message: string }[] }): string {
@@ -106,20 +145,18 @@ export async function reopenFilm(
   if (!parsed.success) throw new AppError('InvalidInput', wordsOf(parsed.error));
   const found = await findFilm(db, film);
   if (found === undefined) throw new AppError('NotFound', `There is no film ${film}.`);
+  const options = { ...lookupStart(found, { reopened: parsed.data }), taskQueue: TASK_QUEUES.main };
   try {
-    const handle = await client.workflow.start<typeof movieLookup>('movieLookup', {
-      ...lookupStart(found, { reopened: parsed.data }),
-      taskQueue: TASK_QUEUES.main,
+    return await inWords(found.filmKey, async () => {
+      const handle = await client.workflow.start<typeof movieLookup>('movieLookup', options);
+      return await handle.executeUpdate(reopenedUpdate);
     });
-    return await handle.executeUpdate(reopenedUpdate);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     throw new AppError(
       'Conflict',
       `The lookup of ${found.label} is running: it can be decided on as it is.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }

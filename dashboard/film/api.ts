@@ -1,9 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decideMovie, partMovie, reopenMovie, retryMovie, undoMovie } from '../../client/films/actions.js';
+import {
+  decideMovie,
+  partMovie,
+  reopenMovie,
+  retryMovie,
+  undoMovie,
+  type MovieDecision,
+} from '../../client/films/actions.js';
 import { AppError } from '../../domain/errors.js';
-import { choiceSchema, type Decision } from '../../domain/review/decision.js';
+import { choiceSchema } from '../../domain/review/decision.js';
 import { judgementsSchema } from '../../domain/review/judgement.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { REVIEW_STATES } from '../../domain/review/states.js';
@@ -31,9 +38,10 @@ const decisionBody = z.union(
   [
     z.strictObject({ choice: choiceSchema, note }),
     z.strictObject({ judgements: judgementsSchema, note }),
+    z.strictObject({ none: z.literal(true), note }),
     z.strictObject({ reject: z.string().trim().min(1, 'expected a reason').max(2000) }),
   ],
-  'expected {"choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}, {"judgements": [{"tmdbId": 1, "verdict": "not_the_same"}]} or {"reject": "why"}',
+  'expected {"choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}, {"judgements": [{"tmdbId": 1, "verdict": "not_the_same"}]}, {"none": true} or {"reject": "why"}',
 );
 
 /** Films: found, read, decided on, looked up again. Changes are kept under the name of who signed in. */
@@ -102,7 +110,8 @@ function changes(app: FastifyInstance, { client, database: { manager: db } }: Da
     },
     async ({ params: { id }, body, person }) => {
       const reviewer = person?.name ?? '';
-      const decision: Decision = 'reject' in body ? { reviewer, reason: body.reject } : { reviewer, ...body };
+      const decision: MovieDecision =
+        'reject' in body ? { reviewer, reason: body.reject } : { reviewer, ...body };
       return { done: await decideMovie(services, id, decision) };
     },
   );

@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { decideMovie, reopenMovie, undoMovie } from '../../client/films/actions.js';
-import type { Decision } from '../../domain/review/decision.js';
+import { decideMovie, reopenMovie, undoMovie, type MovieDecision } from '../../client/films/actions.js';
 import { readPreviewId } from '../../domain/review/film-preview.js';
 import type { Judged } from '../../domain/review/judgement.js';
-import { readFilmRecord } from '../../entities/movies/record.js';
-import type { Db } from '../../entities/sql.js';
 import { readLastDecision } from '../../entities/review/undo.js';
 import { neighboursOf } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
@@ -32,9 +29,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
     const form = decisionForm.safeParse(request.body);
-    const decision = form.success
-      ? await readDecision(services.db, id, form.data, request.person?.name ?? '')
-      : undefined;
+    const decision = form.success ? readDecision(form.data, request.person?.name ?? '') : undefined;
     if (decision === undefined || typeof decision === 'string') {
       const words = decision ?? form.error?.issues.map(({ message }) => message).join('; ') ?? '';
       return await sendReviewFilm(context, request, reply, { refused: { status: 400, words, ...form.data } });
@@ -89,13 +84,11 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
 }
 
 /** The decision that a form means, or in words why it means none. */
-async function readDecision(
-  db: Db,
-  movieId: string,
+function readDecision(
   { choice, reason, note }: z.output<typeof decisionForm>,
   reviewer: string,
-): Promise<Decision | string> {
-  const kept = note === '' ? {} : { note };
+): MovieDecision | string {
+  const said = note === '' ? { reviewer } : { reviewer, note };
   if (choice === 'reject') {
     if (reason === '') return 'Say why it is rejected.';
     const words = note === '' ? reason : `${reason}; ${note}`;
@@ -103,24 +96,11 @@ async function readDecision(
       return `Reason and note are too long: at most ${MAX_REASON} characters together.`;
     return { reviewer, reason: words };
   }
-  if (choice === 'stub' || choice === 'match') return { reviewer, choice: { accept: choice }, ...kept };
-  if (choice === 'none') return await noneOfThese(db, movieId, { reviewer, ...kept });
+  if (choice === 'stub' || choice === 'match') return { ...said, choice: { accept: choice } };
+  if (choice === 'none') return { ...said, none: true };
   const [, verdict, name = ''] = /^(not_the_same|unsure|no_film) (.+)$/.exec(choice) ?? [];
   const id = readPreviewId((verdict === undefined ? choice : name).replace(/^tmdb-/, ''));
   if (id === undefined) return 'Choose what to do.';
-  if (verdict === undefined) return { reviewer, choice: id, ...kept };
-  return { reviewer, judgements: [{ ...id, verdict: verdict as Judged['verdict'] }], ...kept };
-}
-
-/** "None of these": each candidate that the film has is refused, under all its ids. */
-async function noneOfThese(
-  db: Db,
-  movieId: string,
-  said: { reviewer: string; note?: string },
-): Promise<Decision | string> {
-  const record = await readFilmRecord(db, movieId);
-  const judgements = (record?.matchEvidence?.candidates ?? [])
-    .filter(({ tmdbId, imdbId }) => tmdbId !== undefined || imdbId !== undefined)
-    .map(({ tmdbId, imdbId }) => ({ tmdbId, imdbId, verdict: 'not_the_same' as const }));
-  return judgements.length === 0 ? 'No film was offered that could be refused.' : { ...said, judgements };
+  if (verdict === undefined) return { ...said, choice: id };
+  return { ...said, judgements: [{ ...id, verdict: verdict as Judged['verdict'] }] };
 }

@@ -1,8 +1,6 @@
 import type { DecisionRow, FilmRecordRow, LookupAttempt, NominationRow } from '../../domain/views/film.js';
 import { previewFilms } from '../../client/films/preview.js';
-import { readEarlierCandidates } from '../../entities/review/keep-decision.js';
 import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
-import { isRefused } from '../../domain/review/judgement.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
 import { readAttempts, readCredits, readDecisions, readImages } from '../../entities/movies/history.js';
 import {
@@ -13,7 +11,7 @@ import {
   type ProgrammeWord,
 } from '../../entities/movies/record.js';
 import { heldFilms, type HeldFilm } from '../../entities/review/held.js';
-import { readRefused } from '../../entities/review/judgements.js';
+import { readOffered } from '../../entities/review/judgements.js';
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { isOpen } from './states.js';
@@ -62,24 +60,21 @@ export async function readReviewFilm(
   const { manager } = context.database;
   const record = await readFilmRecord(manager, id);
   if (record === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
-  const [words, nominations, facts, attempts, decisions, earlier, refused, credits, images, neighbours] =
+  const [words, nominations, facts, attempts, decisions, offered, credits, images, neighbours] =
     await Promise.all([
       readProgrammeWords(manager, id),
       readNominations(manager, id),
       readFacts(manager, id),
       readAttempts(manager, id, ATTEMPTS_SHOWN),
       readDecisions(manager, id, DECISIONS_SHOWN),
-      readEarlierCandidates(manager, id),
-      readRefused(manager, id),
+      readOffered(manager, id, record.matchEvidence),
       readCredits(manager, id, CREDITS_READ),
       readImages(manager, id, 1),
       neighboursOf(manager, id, filter),
     ]);
-  const present = record.matchEvidence?.candidates ?? [];
-  const candidates = (present.length > 0 ? present : earlier).flatMap((candidate) => {
+  const candidates = offered.flatMap((candidate) => {
     const name = candidateName(candidate);
-    // What people refused is never offered again, though an earlier decision was made on it.
-    return name === undefined || isRefused(candidate, refused) ? [] : [{ ...candidate, name }];
+    return name === undefined ? [] : [{ ...candidate, name }];
   });
   const held = await heldFilms(manager, candidates);
   return {

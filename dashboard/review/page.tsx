@@ -80,7 +80,8 @@ export async function sendReviewFilm(
   const filter = queueQuery.parse(request.query);
   const { other = '', year, details } = pageQuery.parse(request.query);
   const film = await readReviewFilm(context, id, filter);
-  if (film.record.mergedInto !== null) return reply.redirect(`/films/${film.record.mergedInto}`, 303);
+  if (film.record.mergedInto !== null && refused === undefined)
+    return reply.redirect(`/films/${film.record.mergedInto}`, 303);
   const [done, previews, found] = await Promise.all([
     readDone(context, doneQuery.parse(request.query)),
     details === undefined ? new Map<string, never>() : candidatePreviews(context, film),

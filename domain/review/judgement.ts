@@ -5,15 +5,18 @@ import { givenImdbIdSchema, givenTmdbIdSchema } from '../film-id.js';
 export const VERDICTS = ['same', 'not_the_same', 'unsure', 'no_film'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What is said of a film that is offered; `same` is said by choosing it. */
+export const JUDGED_AS = ['not_the_same', 'unsure', 'no_film'] as const;
+
 /** Most films that are judged at one time: a film's candidates. */
 const MAX_JUDGED = 10;
 
-/** One film that was offered, by the ids under which sources know it; `same` is said by choosing it. */
+/** One film that was offered, by the ids under which sources know it. */
 const judgedSchema = z
   .strictObject({
     tmdbId: givenTmdbIdSchema.optional(),
     imdbId: givenImdbIdSchema.optional(),
-    verdict: z.enum(['not_the_same', 'unsure', 'no_film']),
+    verdict: z.enum(JUDGED_AS),
   })
   .refine(
     ({ tmdbId, imdbId }) => tmdbId !== undefined || imdbId !== undefined,

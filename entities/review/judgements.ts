@@ -1,4 +1,5 @@
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
+import type { MatchEvidence } from '../../domain/views/film.js';
 import type { Judging } from '../../domain/review/decision.js';
 import { isRefused, type FilmIds, type Verdict } from '../../domain/review/judgement.js';
 import { revertToStub } from '../movies/revert-to-stub.js';
@@ -7,6 +8,7 @@ import {
   appendDecision,
   decisionRowId,
   lockMovie,
+  readEarlierCandidates,
   type DecisionKey,
   type Snapshot,
   type WholeRecord,
@@ -39,6 +41,20 @@ export async function readRefused(db: Db, movieId: string): Promise<FilmIds[]> {
     'SELECT tmdb_id, imdb_id FROM refused_films($1) WHERE num_nonnulls(tmdb_id, imdb_id) > 0',
     [movieId],
   );
+}
+
+/**
+ * The films that are offered for a movie: its candidates, else those of an earlier decision; never one that people refused.
+ * @param evidence what the movie has of its match.
+ */
+export async function readOffered(
+  db: Db,
+  movieId: string,
+  evidence: MatchEvidence | null,
+): Promise<CandidateSummary[]> {
+  const present = evidence?.candidates ?? [];
+  const [earlier, refused] = [await readEarlierCandidates(db, movieId), await readRefused(db, movieId)];
+  return (present.length > 0 ? present : earlier).filter((candidate) => !isRefused(candidate, refused));
 }
 
 export interface JudgingRequest extends DecisionKey {

@@ -49,9 +49,8 @@ export async function undoDecision(
 ): Promise<{ before: Snapshot; after: Snapshot }> {
   const standing = await lockMovie(db, request.movieId);
   const last = await readLastDecision(db, request.movieId);
-  if (last === undefined) throw refused('nobody has decided on it');
+  assertUndoable(last);
   const { stood, before } = last;
-  if (stood === null) throw refused('it was reopened since');
   // Films that it made one are parted in reverse: those that it took a record off came last.
   const displaced = await stillDisplaced(db, (stood['displaced'] ?? []) as Displaced[]);
   if (standing.id !== before.id) await part(db, last, standing);
@@ -72,6 +71,14 @@ export async function undoDecision(
     undoes: last.id,
   });
   return { before: standing, after };
+}
+
+/** @throws {AppError} `Conflict` in words, where there is nothing that an undo could give back. */
+export function assertUndoable(
+  last: LastDecision | undefined,
+): asserts last is LastDecision & { stood: WholeRecord } {
+  if (last === undefined) throw refused('nobody has decided on it');
+  if (last.stood === null) throw refused('it was reopened since');
 }
 
 /** Parts the film from the one that it was merged with, which is what it was, unless somebody has changed it since. */

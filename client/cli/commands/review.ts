@@ -1,9 +1,12 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { Argument, InvalidArgumentError, type Command } from 'commander';
 import type { Choice, Decision } from '../../../domain/review/decision.js';
 import { reasonWords, stateWords } from '../../../domain/words/films.js';
 import { listReviews, type ReviewItem } from '../../../entities/review/queue-list.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
+import { JUDGED_AS, type Judged } from '../../../domain/review/judgement.js';
+import { findFilm } from '../../../entities/review/reopen.js';
+import { decideMovie, partMovie, type Services } from '../../films/actions.js';
 import { decideFilm, reopenFilm } from '../../films/reviews.js';
 import { filmStatus } from '../film-status.js';
 import { show, when } from '../output.js';
@@ -22,7 +25,14 @@ interface ApproveOptions {
   note?: string;
 }
 
-/** Adds `festival review list|show|approve|reject|undo|reopen`. */
+interface JudgeOptions {
+  reviewer: string;
+  tmdb?: number;
+  imdb?: string;
+  note?: string;
+}
+
+/** Adds `festival review list|show|approve|reject|none|judge|undo|reopen|part`. */
 export function addReviewCommand(program: Command): void {
   const review = program.command('review').description('films that wait for a person');
   review
@@ -45,6 +55,7 @@ export function addReviewCommand(program: Command): void {
       });
     });
   addDecisions(review);
+  addJudgements(review);
   addReopen(review);
 }
 
@@ -99,6 +110,55 @@ function addDecisions(review: Command): void {
     .action(async (film: string, { reviewer, note }: { reviewer: string; note?: string }) => {
       await decideAndTell(film, { reviewer, undo: true, note });
     });
+}
+
+function addJudgements(review: Command): void {
+  review
+    .command('none')
+    .description(
+      'none of the films that are offered: they never are again, and the film is looked up further',
+    )
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .requiredOption('--reviewer <name>', 'who says so')
+    .option('--note <text>', 'kept with it')
+    .action(async (film: string, said: { reviewer: string; note?: string }) => {
+      await actAndTell(film, (services, movieId) => decideMovie(services, movieId, { ...said, none: true }));
+    });
+  review
+    .command('judge')
+    .description('what one film is that is offered: another one, doubtful, or no film at all')
+    .argument('<film>', 'IMDb id, or festival-year-slug')
+    .addArgument(new Argument('<verdict>').choices(JUDGED_AS))
+    .requiredOption('--reviewer <name>', 'who says so')
+    .option('--tmdb <id>', 'the film with this TMDb id', wholeNumber)
+    .option('--imdb <id>', 'the film with this IMDb id')
+    .option('--note <text>', 'kept with it')
+    .action(async (film: string, verdict: Judged['verdict'], options: JudgeOptions) => {
+      const { reviewer, note, tmdb: tmdbId, imdb: imdbId } = options;
+      await decideAndTell(film, { reviewer, judgements: [{ tmdbId, imdbId, verdict }], note });
+    });
+  review
+    .command('part')
+    .description('not this film: a film that was merged with another is one of its own again, for good')
+    .argument('<film>', 'IMDb id, or festival-year-slug, of the film that was merged')
+    .requiredOption('--reviewer <name>', 'who parts them')
+    .option('--note <text>', 'why, kept with the decisions')
+    .action(async (film: string, said: { reviewer: string; note?: string }) => {
+      await actAndTell(film, (services, movieId) => partMovie(services, movieId, said));
+    });
+}
+
+async function actAndTell(
+  key: string,
+  act: (services: Services, movieId: string) => Promise<string>,
+): Promise<void> {
+  await withDatabase(({ manager: db }) =>
+    withClient(async (client) => {
+      const film = await findFilm(db, key);
+      if (film === undefined) throw new AppError('NotFound', `There is no film ${key}.`);
+      console.log(await act({ client, db }, film.movieId));
+    }),
+  );
 }
 
 async function decideAndTell(film: string, decision: Decision): Promise<void> {
