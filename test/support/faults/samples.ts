@@ -25,6 +25,8 @@ export async function inLanes<Item, Result>(
     for (let index = next++; index < items.length; index = next++)
       results[index] = await work(items[index] as Item);
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  // One that fails leaves the others their servers until they are done.
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
   return results;
 }
