@@ -1,6 +1,7 @@
 import { isGrpcServiceError, QueryRejectedError, type Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { connectClient } from './connect.js';
+import { withoutCurrentVersion } from './deployment.js';
 import { stateOf, type ImportRunState } from './imports/state.js';
 import { failureWords } from './imports/start.js';
 
@@ -21,7 +22,8 @@ export async function askWorkflow<T>(client: Client, workflowId: string, ask: ()
   } catch (error) {
     const words = silenceWords(error, workflowId);
     if (words === undefined) throw error;
-    throw new Error(`${words}${await endWords(client, workflowId)}`, { cause: error });
+    const idle = await withoutCurrentVersion(client);
+    throw new Error(idle ?? `${words}${await endWords(client, workflowId)}`, { cause: error });
   }
 }
 

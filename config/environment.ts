@@ -59,8 +59,10 @@ export const environmentSchema = z.object({
   TEMPORAL_DEPLOYMENT_NAME: z.string().trim().min(1).optional(),
   /** Build id of this version in the deployment; by default the hash of the workflow bundle. */
   TEMPORAL_WORKER_BUILD_ID: z.string().trim().min(1).optional(),
-  /** Port for the worker's Prometheus metrics on the loopback address; none by default. */
+  /** Port for the worker's Prometheus metrics; none by default. */
   WORKER_METRICS_PORT: port.optional(),
+  /** The address that they are served at. */
+  WORKER_METRICS_HOST: z.string().trim().min(1).default('127.0.0.1'),
 });
 export type SharedEnvironment = z.infer<typeof sharedSchema>;
 export type Environment = z.infer<typeof environmentSchema>;

@@ -1,6 +1,10 @@
 /** `npm run worker`: one process for all task queues, until SIGINT or SIGTERM. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { withoutCurrentVersion } from '../client/deployment.js';
 import { configurationError, readEnvironment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
@@ -16,6 +20,9 @@ import { logOddValues } from './log-odd-values.js';
 import { openWritableDatabase } from './open-database.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
+
+const IDLE_LOOK_MS = 10_000;
+const CALM_LOOK_MS = 300_000;
 
 async function main(signal: AbortSignal): Promise<void> {
   loadVariables('worker');
@@ -39,7 +46,7 @@ async function main(signal: AbortSignal): Promise<void> {
     signal,
   );
   const sources = createSources(environment);
-  const deployment = workerDeployment(environment, BUNDLE_PATH);
+  const deployment = workerDeployment(environment, dirname(BUNDLE_PATH));
   const workers = await createWorkers({
     connection,
     namespace: temporal.namespace,
@@ -67,9 +74,27 @@ async function main(signal: AbortSignal): Promise<void> {
     'worker ready',
   );
   process.send?.('ready');
+  if (deployment !== undefined)
+    void warnWhileIdle(new Client({ connection, namespace: temporal.namespace }), warn, signal);
   await runWorkers(workers);
   await connection.close();
   await dataSource.destroy();
+}
+
+/** Says again and again that no version of the deployment is current: nothing else would, for these workers run the alerts. */
+async function warnWhileIdle(
+  client: Client,
+  warn: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const unlessEnded = (): undefined => undefined;
+  // The server learns of the version when the workers have asked for the first time.
+  await wait(IDLE_LOOK_MS, undefined, { signal }).catch(unlessEnded);
+  while (!signal.aborted) {
+    const idle = await withoutCurrentVersion(client);
+    if (idle !== undefined) warn(idle);
+    await wait(idle === undefined ? CALM_LOOK_MS : IDLE_LOOK_MS, undefined, { signal }).catch(unlessEnded);
+  }
 }
 
 runProcess(main);

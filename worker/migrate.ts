@@ -25,9 +25,10 @@ async function migrateNamespace(): Promise<void> {
   try {
     connection = await Connection.connect({ ...connectionOptions, connectTimeout: CONNECT_TIMEOUT });
   } catch (error) {
-    console.log(
+    console.error(
       `Temporal at ${connectionOptions.address ?? ''} cannot be reached (${firstLine(error)}): search attributes and schedules were left as they are. Run this again when it is there.`,
     );
+    process.exitCode = 1;
     return;
   }
   try {

@@ -3,7 +3,16 @@ import type { Environment } from '../config/environment.js';
 import type { Log } from '../config/log.js';
 
 /** Of what the SDK knows of an event, what helps the person who reads the log. */
-const TOLD = ['workflowId', 'workflowType', 'activityType', 'taskQueue', 'attempt', 'error'] as const;
+const TOLD = [
+  'workflowId',
+  'runId',
+  'workflowType',
+  'activityType',
+  'taskQueue',
+  'attempt',
+  'error',
+] as const;
+const FAILURE_LENGTH = 2000;
 /** The source queues have activities alone. */
 const EXPECTED = new Set(['No workflows registered, not polling for workflow tasks']);
 
@@ -13,16 +22,34 @@ export function installRuntime(environment: Environment, log: Log): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      const fields = Object.fromEntries(
-        TOLD.flatMap((name) => (meta?.[name] === undefined ? [] : [[name, meta[name]]])),
-      );
+      const fields = logFields(meta);
       if (level === 'ERROR') log.error(fields, message);
       else if (level === 'WARN' && !EXPECTED.has(message)) log.warn(fields, message);
       else log.debug(fields, message);
     }),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
-      ...(port === undefined ? {} : { metrics: { prometheus: { bindAddress: `127.0.0.1:${port}` } } }),
+      ...(port === undefined
+        ? {}
+        : { metrics: { prometheus: { bindAddress: `${environment.WORKER_METRICS_HOST}:${port}` } } }),
     },
   });
+}
+
+/**
+ * What is logged of an event. The SDK's core names runs alone, in its own spelling: then how the workflow of the run is
+ * found is told, too.
+ */
+export function logFields(meta: Record<string | symbol, unknown> = {}): Record<string, unknown> {
+  const { run_id: runId, failure } = meta;
+  const known = Object.fromEntries(
+    TOLD.flatMap((name) => (meta[name] === undefined ? [] : [[name, meta[name]]])),
+  );
+  if (typeof runId !== 'string') return known;
+  return {
+    ...known,
+    runId,
+    ...(typeof failure === 'string' ? { failure: failure.slice(0, FAILURE_LENGTH) } : {}),
+    find: `temporal workflow list --query 'RunId = "${runId}"'`,
+  };
 }

@@ -164,7 +164,7 @@ export function FestivalsPanel({ overview: { festivals, festivalCount } }: { ove
               <CountLink
                 href={filmsPath({ festival: row.festival, importType: type })}
                 value={row[type]}
-                of={`${type} films of ${row.festival}`}
+                of={`${type} of ${row.festival}`}
               />
             ),
           })),

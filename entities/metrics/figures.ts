@@ -112,7 +112,7 @@ const FESTIVALS = `WITH asked AS MATERIALIZED (
     SELECT id, key, coalesce(created, 0) AS created, coalesce(attempts, 0) AS attempts, (count(*) OVER ())::int AS all,
       coalesce(spend_from, inserted_at) AS began
     FROM festival_editions LEFT JOIN asked ON asked.festival = key
-    WHERE ($2::text IS NULL OR key = $2) AND (asked.festival IS NOT NULL OR $1::timestamptz IS NULL OR spend_from > $1)
+    WHERE ($2::text IS NULL OR key = $2) AND (asked.festival IS NOT NULL OR coalesce(spend_from > $1, spend_from IS NOT NULL))
     ORDER BY began DESC, key LIMIT $3
   )
   SELECT edition.key AS festival, edition.created, health.full_imports::int AS full, health.minimal_imports::int AS minimal,

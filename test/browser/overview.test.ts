@@ -91,8 +91,8 @@ test('six panels tell what the lookups came to', async () => {
     ['2', 'TMDb → OMDb', '3', '30.0 %'],
   ]);
   expect(await tableOf(page, 'Films of each import')).toEqual([
-    ['cannes-2025', '6', '3', '0', '15', '100.0 %'],
-    ['venice-2019', '1', '0', '0', '1', '100.0 %'],
+    ['cannes-2025', '6', '3', '1', '15', '90.0 %'],
+    ['venice-2019', '0', '0', '0', '1', '–'],
   ]);
   const costs = await tableOf(page, 'Costs against their limits');
   expect(costs[0]?.slice(0, 3)).toEqual(['OMDb', '$0.004', '$0.004 of $1.00']);
@@ -125,8 +125,8 @@ test('each number leads to its rows', async () => {
   await page.goto('/?range=all');
   const href = (name: string): Promise<string | null> =>
     page.getByRole('link', { name, exact: true }).first().getAttribute('href');
-  expect(await href('6 full films of cannes-2025')).toBe('/films?festival=cannes-2025&import_type=full');
-  expect(await href('3 found by omdb')).toBe('/films?source=omdb');
+  expect(await href('6 full of cannes-2025')).toBe('/films?festival=cannes-2025&import_type=full');
+  expect(await href('3 found by OMDb')).toBe('/films?source=omdb');
   expect(await href('cannes-2025')).toBe('/imports/cannes-2025');
   expect(await href('1 waiting for a reviewer: IMDb does not know the film')).toBe(
     '/films?review_state=review&reason=imdb_scrape_not_found',
@@ -148,21 +148,22 @@ test('there are as many rows as the number says, and every other link leads to a
     );
   const isNumber = (name: string): boolean => /^\d/.test(name);
   expect(links.map(([name = '']) => name).filter(isNumber)).toEqual([
-    '3 found by omdb',
-    '6 found by tmdb',
+    '6 found by TMDb',
+    '3 found by OMDb',
     '6 successes of tier 1',
     '3 successes of tier 2',
-    '6 full films of cannes-2025',
-    '3 minimal films of cannes-2025',
+    '6 full of cannes-2025',
+    '3 minimal of cannes-2025',
+    '1 stub of cannes-2025',
     '1 waits for a reviewer',
     '1 waits for a later look',
     '0 wait for the sources',
     '1 waiting for a reviewer: IMDb does not know the film',
     '1 waiting for a later look: a doubtful match',
-    '1 failed lookups of omdb',
+    '1 failed lookups of OMDb',
   ]);
   const rows = page
-    .getByRole('region', { name: /^(Films|Films that wait|Last errors of omdb)$/ })
+    .getByRole('region', { name: /^(Films|Films that wait|Last errors of OMDb)$/ })
     .locator('tbody tr');
   for (const [name = '', href = ''] of links) {
     const answer = await page.goto(href.replace(/#.*/, ''));

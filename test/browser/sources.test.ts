@@ -57,7 +57,7 @@ describe('/sources', () => {
   test('shows what was spent of each limit, and leads to each source', async () => {
     const { page, context, complaints } = await dashboard.visit();
     await page.goto('/sources');
-    const omdb = page.getByRole('row', { name: /^omdb/ });
+    const omdb = page.getByRole('row', { name: /^OMDb/ });
     expect(await omdb.textContent()).toContain('$0.25 of $1.00');
     await omdb.getByRole('link', { name: 'OMDb' }).click();
     await page.waitForURL('**/sources/omdb');
@@ -136,7 +136,9 @@ describe('/alerts', () => {
     const { page, context, complaints } = await dashboard.visit();
     await page.goto('/alerts');
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('2 are open');
-    expect(await page.getByRole('link', { name: /omdb is down/ }).getAttribute('href')).toBe('/sources/omdb');
+    expect(await page.getByRole('link', { name: /omdb is down/i }).getAttribute('href')).toBe(
+      '/sources/omdb',
+    );
     expect(await page.title()).not.toBe('hacked');
     expect(complaints).toEqual([]);
     await context.close();

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { askWorkflow } from '../../../client/ask-workflow.js';
+import { withoutCurrentVersion } from '../../../client/deployment.js';
 import { filmState } from '../../../client/imports/start.js';
 import { decideFilm } from '../../../client/films/reviews.js';
 import { readEnvironment } from '../../../config/environment.js';
@@ -37,10 +39,11 @@ afterAll(async () => {
 
 /** Starts the workers of a build; answers its id. */
 async function startBuild(name: string): Promise<{ buildId: string; stop: () => Promise<void> }> {
-  const path = join(folder, `${name}.js`);
+  await mkdir(join(folder, name));
+  const path = join(folder, name, 'code.js');
   // Before the code, for its source map must stand last.
   await writeFile(path, `// ${name}\n${(await sharedBundle('application')).code}`);
-  const deployment = workerDeployment({ TEMPORAL_DEPLOYMENT_NAME: NAME }, path);
+  const deployment = workerDeployment({ TEMPORAL_DEPLOYMENT_NAME: NAME }, join(folder, name));
   const workers = await createWorkers({
     connection: app.temporal.environment.nativeConnection,
     namespace: 'default',
@@ -99,7 +102,18 @@ test('a version takes no work before it is current; then the next one takes the 
     ],
   });
   expect(await buildOf(`movie-lookup/${FILM}`)).toBeUndefined();
+  await vi.waitFor(async () => {
+    expect(await withoutCurrentVersion(app.client)).toMatch(
+      `set-current-version --deployment-name ${NAME} --build-id ${first.buildId} --yes`,
+    );
+  }, PATIENCE);
+  await expect(
+    askWorkflow(app.client, `movie-lookup/${FILM}`, () => filmState(app.client, FILM)),
+  ).rejects.toThrow(/^No version of the worker deployment/);
   await makeCurrent(first.buildId);
+  await vi.waitFor(async () => {
+    expect(await withoutCurrentVersion(app.client)).toBeUndefined();
+  }, PATIENCE);
   await vi.waitFor(async () => {
     expect((await filmState(app.client, FILM)).stage).toBe('parked');
   }, PATIENCE);
@@ -116,9 +130,8 @@ test('a version takes no work before it is current; then the next one takes the 
   expect(await buildOf(`movie-lookup/${FILM}`)).toBe(second.buildId);
 });
 
-test('without a name workers are unversioned; a build id of one’s own is taken', async () => {
-  const path = join(folder, 'any.js');
-  await writeFile(path, 'code');
+test('without a name workers are unversioned; a build id of one’s own is taken', () => {
+  const path = folder;
   expect(workerDeployment({}, path)).toBeUndefined();
   expect(
     workerDeployment({ TEMPORAL_DEPLOYMENT_NAME: NAME, TEMPORAL_WORKER_BUILD_ID: '1.2.3' }, path),
