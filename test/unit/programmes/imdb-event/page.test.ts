@@ -97,7 +97,7 @@ describe('an event page', () => {
     expect((await read).incomplete).toBe(true);
     expect((await read).warnings).toEqual([
       'IMDb\'s page shows only the first nominations of "Golden Camera": more films were nominated.',
-      '1 nominations name no film and are kept with their people: Honorary Award: Some Guest',
+      '1 nomination names no film and is kept with their people: Honorary Award: Some Guest',
     ]);
     const [, withoutFilm] = (await read).rows;
     expect(withoutFilm).toEqual({
