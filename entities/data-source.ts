@@ -8,6 +8,7 @@ import * as metrics from './metrics/lookup-metric.js';
 import * as movies from './movies/movie.js';
 import * as people from './movies/people.js';
 import { missingSettings, type SessionSettings } from './own-schema.js';
+import * as nominees from './people/nominee.js';
 import * as reviews from './review/records.js';
 import { SnakeCaseNames } from './row.js';
 import * as sources from './sources/source.js';
@@ -22,6 +23,7 @@ const ENTITIES = {
   ...metrics,
   ...movies,
   ...people,
+  ...nominees,
   ...reviews,
   ...sources,
   ...backfills,

@@ -16,6 +16,7 @@ import { createFilmActivities } from '../activities/lookup/film.js';
 import { createFilmSearchActivities } from '../activities/on-request/film-search.js';
 import { createIdentifyActivities } from '../activities/lookup/identify.js';
 import { createImportActivities } from '../activities/import.js';
+import { createPeopleActivities } from '../activities/people.js';
 import { createLookupActivities } from '../activities/lookup/lookup.js';
 import { createPreviewActivities } from '../activities/on-request/preview.js';
 import { createRatingPageActivities } from '../activities/enrichment/ratings-pages.js';
@@ -125,6 +126,7 @@ function mainActivities(deps: WorkerDependencies): object {
     ...createFilmActivities({ dataSource }),
     ...createBackfillActivities({ dataSource }),
     ...createSweepActivities({ dataSource }),
+    ...createPeopleActivities({ dataSource }),
     ...createAlertActivities({
       dataSource,
       ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),

@@ -1,5 +1,5 @@
 /** What tells the nominations of one film in one edition from each other. */
-import type { EntryNomination } from './programme.js';
+import type { EntryNomination, Nominee } from './programme.js';
 
 /** A nomination with the work that it is for: a song, a role; empty where category, award and person tell enough. */
 export type NamedNomination = EntryNomination & { work: string };
@@ -30,7 +30,25 @@ function distinctAmong(alike: readonly EntryNomination[]): NamedNomination[] {
     else {
       if (nomination.won === true) same.won = true;
       same.details ??= nomination.details;
+      if (nomination.people !== undefined) same.people = joinedPeople(same.people ?? [], nomination.people);
     }
   }
   return [...byWork.values()];
+}
+
+/** Both lists, each person once: a name with an id is the one without, and two ids are two people. */
+export function joinedPeople(some: readonly Nominee[], more: readonly Nominee[]): Nominee[] {
+  const people = some.map((person) => ({ ...person }));
+  for (const person of more) {
+    const named = people.filter(({ name }) => name === person.name);
+    const same =
+      named.find(({ imdbId }) => imdbId === person.imdbId) ??
+      named.find(({ imdbId }) => imdbId === undefined || person.imdbId === undefined);
+    if (same === undefined) people.push({ ...person });
+    else {
+      same.imdbId ??= person.imdbId;
+      same.role ??= person.role;
+    }
+  }
+  return people;
 }

@@ -31,10 +31,24 @@ export const yearSchema = z
   .min(FIRST_FILM_YEAR, `expected a year from ${FIRST_FILM_YEAR}`)
   .max(2100, 'expected a year up to 2100');
 
+/** Somebody whom a nomination names: by name, and by IMDb id and role where the programme has them. */
+export const nomineeSchema = z.strictObject({
+  name: nameSchema,
+  imdbId: z
+    .string()
+    .regex(/^nm\d{7,10}$/, 'expected an IMDb name id such as "nm0000233"')
+    .optional(),
+  role: nameSchema.optional(),
+});
+export type Nominee = z.infer<typeof nomineeSchema>;
+
 export const nominationSchema = z.strictObject({
   category: nameSchema,
   award: nameSchema.optional(),
+  /** Who is nominated, as one text. */
   person: nameSchema.optional(),
+  /** Everybody whom the nomination names; by default those of `person`. */
+  people: z.array(nomineeSchema).max(MAX_NAMES).optional(),
   won: z.boolean().optional(),
   details: z.string().trim().max(MAX_DETAILS).optional(),
 });
@@ -85,6 +99,7 @@ export const COLUMN_FIELDS = [
   'category',
   'award',
   'person',
+  'people',
   'won',
   'details',
 ] as const;

@@ -40,6 +40,8 @@ export interface EnrichmentReport {
   requests: number;
   /** Why ratings were not asked for all that were due. */
   ratingsStopped?: string;
+  /** Nominees who were looked at, those who were found to be a person, and those whom a reviewer is to decide. */
+  people?: { looked: number; linked: number; doubtful: number };
   /** By site, once it was asked. */
   ratingPages?: Partial<Record<RatingSource, RatingPagesReport>>;
 }

@@ -5,16 +5,13 @@ import { keysInEdition } from './keys.js';
 import {
   CLAIM_MOVIES,
   INSERT_MOVIES,
-  MOVIE_OF_ROW,
   NAME_MOVIES,
   NAME_WORKS,
-  NOMINATION_KEY,
-  NOMINATIONS_OF_ROW,
-  ROWS,
-  TEXT_ARRAY,
   stagedRow,
   type StagedEntry,
 } from './stage.js';
+import { MOVIE_OF_ROW, NOMINATION_KEY, NOMINATIONS_OF_ROW, ROWS, TEXT_ARRAY } from './stage-rows.js';
+import { stageNominees } from './stage-nominees.js';
 
 /** Rows sent to Postgres in one statement. */
 const BATCH = 500;
@@ -57,6 +54,7 @@ export async function addToEdition(
     await runSql(db, ADD_ENTRIES, [json, editionId]);
     await runSql(db, NAME_WORKS, [json, editionId]);
     await runSql(db, ADD_NOMINATIONS, [json, editionId]);
+    await stageNominees(db, editionId, { films: json });
     return await moviesOf(db, json);
   });
 }

@@ -3,9 +3,12 @@ import { distinctNominations, type NamedNomination } from '../../domain/programm
 import { filmKey } from '../../domain/slug.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { Entry, EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
+import { nomineesOf } from '../../matching/nominees.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
 import { ProgrammeEntry, ProgrammeReject } from './edition.js';
 import { keysInEdition } from './keys.js';
+import { MOVIE_OF_ROW, NOMINATION_KEY, NOMINATIONS_OF_ROW, ROWS, TEXT_ARRAY } from './stage-rows.js';
+import { stageNominees } from './stage-nominees.js';
 import { flagVanished, readVanished, type Vanished } from './vanished.js';
 
 /** Rows sent to Postgres in one statement. */
@@ -62,9 +65,11 @@ export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promi
     await runSql(db, UPSERT_ENTRIES, [json, editionId, name]);
     await runSql(db, NAME_WORKS, [json, editionId]);
     await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
+    await stageNominees(db, editionId, { films: json });
   }
   const withoutFilm = distinctNominations(programme.withoutFilm ?? []).map(stagedNomination);
   await runSql(db, UPSERT_WITHOUT_FILM, [storableJson(withoutFilm), editionId, name]);
+  await stageNominees(db, editionId, { withoutFilm: storableJson(withoutFilm) });
   // A programme of which nothing could be read says nothing of what is missing in it.
   if (programme.incomplete !== true && rows.length > 0)
     await flagVanished(db, editionId, name, programme.unreadKeys);
@@ -136,22 +141,8 @@ export function stagedRow(
 
 function stagedNomination(nomination: NamedNomination): Record<string, unknown> {
   const { category, award = null, person = null, work, won = false, details = null } = nomination;
-  return { category, award, person, work, won, details };
+  return { category, award, person, work, won, details, people: nomineesOf(nomination) };
 }
-
-export const ROWS = `jsonb_to_recordset($1::jsonb) AS row (film_key text, imdb_id text, tmdb_id int, workflow_id text, position int,
-  title text, original_title text, year int, directors jsonb, countries jsonb, runtime_minutes float8, critical bool, nominations jsonb)`;
-
-/** A film that was merged into another stands there under its new movie. */
-export const MOVIE_OF_ROW = `JOIN LATERAL (
-    SELECT coalesce(movie.merged_into, movie.id) AS id FROM movies movie
-    WHERE movie.imdb_id = row.imdb_id
-      OR row.imdb_id IS NULL AND (movie.festival_key = row.film_key OR movie.tmdb_id = row.tmdb_id)
-    ORDER BY movie.festival_key IS NOT DISTINCT FROM row.film_key DESC LIMIT 1
-  ) target ON true`;
-
-export const TEXT_ARRAY = (column: string): string =>
-  `ARRAY(SELECT jsonb_array_elements_text(row.${column}))`;
 
 export const INSERT_MOVIES = `INSERT INTO movies (imdb_id, tmdb_id, festival_key, title, original_title, year, runtime, countries, workflow_id,
     import_type, needs_enrichment, inserted_at, updated_at)
@@ -186,11 +177,6 @@ const UPSERT_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, fil
     directors = excluded.directors, countries = excluded.countries,
     runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now(),
     ${named('programme_entries')}`;
-
-export const NOMINATIONS_OF_ROW = `jsonb_to_recordset(row.nominations)
-  AS n (category text, award text, person text, work text, won bool, details text)`;
-/** The index by which nominations are told apart; details may be longer than an index takes. */
-export const NOMINATION_KEY = `(edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work))`;
 
 /** A nomination that becomes one of several in its category, or the only one again, stays the one that has its details. */
 export const NAME_WORKS = `UPDATE nominations SET work = n.work, updated_at = now()

@@ -45,7 +45,8 @@ DO $$ BEGIN
     ALTER TABLE movie_merges
       DROP CONSTRAINT movie_merges_merged_id_fkey,
       DROP CONSTRAINT movie_merges_kept_id_fkey,
-      ADD COLUMN IF NOT EXISTS kept_before jsonb;
+      ADD COLUMN IF NOT EXISTS kept_before jsonb,
+      ADD COLUMN nominees jsonb NOT NULL DEFAULT '[]';
     CREATE TABLE movie_merge_undos (
       merge_id bigint PRIMARY KEY REFERENCES movie_merges (id),
       handed_to bigint REFERENCES movie_merges (id),
@@ -59,5 +60,8 @@ END $$;
 
 ALTER TABLE nominations ADD COLUMN IF NOT EXISTS work text NOT NULL DEFAULT '', ALTER COLUMN movie_id DROP NOT NULL;
 DROP INDEX IF EXISTS nominations_key;
+
+ALTER TABLE people ADD COLUMN merged_into bigint CONSTRAINT people_merged_into_fk REFERENCES people (id);
+DROP INDEX IF EXISTS people_name_key;
 
 DROP TABLE festival_lookup_migrations;

@@ -118,3 +118,12 @@ CREATE OR REPLACE VIEW confidence_by_decisions AS
   SELECT festival, evidence, confidence_from, decisions, "right", estimated, observed,
     decisions >= 10 AND abs("right" - estimated * decisions) > 2 * sqrt(variance) AS off
   FROM counted;
+
+-- People whom nominations name, by edition: how they were linked to a person, or why not; `not_looked_at` is for the sweep.
+CREATE OR REPLACE VIEW person_linkage AS
+  SELECT edition.key AS edition, festival.slug AS festival, p.linked_by,
+    CASE WHEN p.person_id IS NULL THEN coalesce(p.reason, 'not_looked_at') END AS reason,
+    count(*) AS nominees, count(p.person_id) AS linked
+  FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
+  JOIN festival_editions edition ON edition.id = nomination.edition_id JOIN festivals festival ON festival.id = edition.festival_id
+  GROUP BY 1, 2, 3, 4;

@@ -4,11 +4,17 @@ import { TimedRow } from '../row.js';
 @Entity('people')
 @Index('people_tmdb_id_key', ['tmdbId'], { unique: true })
 @Index('people_imdb_id_key', ['imdbId'], { unique: true })
-@Index('people_name_key', ['name'], { unique: true, where: 'tmdb_id IS NULL AND imdb_id IS NULL' })
+@Index('people_name_key', ['name'], {
+  unique: true,
+  where: 'tmdb_id IS NULL AND imdb_id IS NULL AND merged_into IS NULL',
+})
+@Index('idx_people_merged_into', ['mergedInto'], { where: 'merged_into IS NOT NULL' })
 export class Person extends TimedRow {
   @Column('text', { default: '' }) name!: string;
   @Column('int', { nullable: true }) tmdbId!: number | null;
   @Column('text', { nullable: true }) imdbId!: string | null;
+  /** The row that this one turned out to be. */
+  @Column('bigint', { nullable: true }) mergedInto!: string | null;
 }
 
 /** A person's part in a movie. */

@@ -60,6 +60,7 @@ describe('the histories reach', () => {
         ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer'],
         ...['identify', 'decide', 'reopenFilm'],
         ...['stageProgramme', 'listFilms', 'countFilms', 'listFilmsOverBudget', 'setSpendControls'],
+        'linkPeople',
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],

@@ -12,6 +12,7 @@ import type { RatingSource } from '../../domain/sources.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
 import { found, missed } from './fixtures/outcomes.js';
 import { Script, type Answer } from './fixtures/film-script.js';
+import type { PeopleActivities } from '../../activities/people.js';
 import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
@@ -24,7 +25,8 @@ let page: (request: RatingPageRequest) => RatingsOutcome;
 let pagesAsked: RatingPageRequest[] = [];
 let runs = 0;
 
-const activities: SweepActivities & RatingsActivities & RatingPageActivities = {
+const activities: SweepActivities & PeopleActivities & RatingsActivities & RatingPageActivities = {
+  linkPeople: () => Promise.resolve({ looked: 3, linked: 2, doubtful: 1 }),
   listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
   markTried: ({ movieIds }) => {
     due = due.filter(({ movieId }) => !movieIds.includes(movieId));

@@ -13,12 +13,16 @@ export function enrichmentDetails(report: EnrichmentReport): string {
     requests,
     ratingsStopped,
     ratingPages = {},
+    people,
   } = report;
   return [
     '| tried | to full | to minimal | left to their lookups | failed | ratings asked | updated | requests | spend |',
     '|---|---|---|---|---|---|---|---|---|',
     `| ${tried} | ${upgraded.full} | ${upgraded.minimal} | ${running} | ${failed} | ${ratings.tried} | ${ratings.updated} | ${requests} | $${costUsd.toFixed(3)} |`,
     ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${plainText(ratingsStopped, 300)}`]),
+    ...(people === undefined
+      ? []
+      : ['', `Nominees: ${people.looked} looked at, ${people.linked} linked, ${people.doubtful} doubtful`]),
     ...Object.entries(ratingPages).flatMap(([site, { tried, updated, stopped }]) => [
       '',
       `${site}: ${tried} asked, ${updated} updated${stopped === undefined ? '' : `; no more: ${plainText(stopped, 300)}`}`,

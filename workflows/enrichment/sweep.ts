@@ -1,5 +1,6 @@
 import { proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { SweepActivities } from '../../activities/enrichment/enrichment.js';
+import type { PeopleActivities } from '../../activities/people.js';
 import { LOW_PRIORITY_KEY } from '../../domain/sweeps/backfill.js';
 import type { EnrichmentPolicy, EnrichmentReport } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
@@ -24,6 +25,13 @@ const { minConfidence, sureConfidence } = importPolicySchema.parse({});
 const { listDueFilms, markTried } = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '2 minutes',
+  retry: { maximumInterval: '1 minute' },
+});
+
+const { linkPeople } = proxyActivities<PeopleActivities>({
+  taskQueue: TASK_QUEUES.main,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '5 minutes',
   retry: { maximumInterval: '1 minute' },
 });
 
@@ -133,6 +141,11 @@ export class Sweep {
     this.report.costUsd = roundUsd(this.report.costUsd + costUsd);
     this.report.requests += requests;
     this.show();
+  }
+
+  /** Links nominees whose films were found since, and what earlier imports left. */
+  async linkPeople(): Promise<void> {
+    this.report.people = await linkPeople({});
   }
 
   /** The report as it stands, which operators see too. */

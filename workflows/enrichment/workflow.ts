@@ -28,6 +28,7 @@ export async function enrichmentSweep(
   const hasMore = await sweep.work();
   await condition(allHandlersFinished);
   if (hasMore) await continueAsNew<typeof enrichmentSweep>(input, { report: sweep.show() });
+  await sweep.linkPeople();
   return sweep.show();
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';
+import { linkNominees } from './link-nominees.js';
 import { ImportRun } from './run.js';
 import type { ImportData } from './state.js';
 
@@ -49,6 +50,7 @@ export async function festivalImport(
       { festival, year, programme: { kind: 'inline', entries: [] }, policy },
       run.carried(),
     );
+  await linkNominees(run.state.known.edition);
   return run.progress();
 }
 

@@ -8,16 +8,24 @@ CREATE OR REPLACE FUNCTION kept_before(merge movie_merges) RETURNS jsonb LANGUAG
   ) known ORDER BY known.undone_at DESC LIMIT 1
 $$;
 
+-- Whether two films have the same nomination, or one before and after a merge.
+CREATE OR REPLACE FUNCTION same_nomination(one nominations, other nominations) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT one.edition_id = other.edition_id AND one.category = other.category AND one.award IS NOT DISTINCT FROM other.award
+    AND one.person IS NOT DISTINCT FROM other.person AND coalesce(one.work, '') = other.work
+$$;
+
 -- Entries, nominations and facts move to the kept row; the merged one stays and points to it, so that a programme that names
 -- it still finds the film.
 CREATE OR REPLACE FUNCTION merge_movies(p_merged :movie_id_type, p_kept :movie_id_type) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   handed_id text;
 BEGIN
-  INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, kept_nomination_ids, kept_before)
+  INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, nominees, kept_nomination_ids, kept_before)
     SELECT p_merged, p_kept,
       ARRAY(SELECT id FROM programme_entries WHERE movie_id = p_merged),
       coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = p_merged), '[]'),
+      coalesce((SELECT jsonb_agg(to_jsonb(p)) FROM nomination_people p JOIN nominations n ON n.id = p.nomination_id
+        WHERE n.movie_id = p_merged), '[]'),
       ARRAY(SELECT id FROM nominations WHERE movie_id = p_kept),
       film_record(p_kept);
   UPDATE programme_entries SET movie_id = p_kept, updated_at = now() WHERE movie_id = p_merged;
@@ -32,6 +40,17 @@ BEGIN
       -- One that a programme still names is not gone; greatest() passes over what is null.
       vanished_at = CASE WHEN nominations.vanished_at IS NOT NULL AND excluded.vanished_at IS NOT NULL
         THEN greatest(nominations.vanished_at, excluded.vanished_at) END;
+  UPDATE nomination_people p SET nomination_id = kept.id
+    FROM nominations old JOIN nominations kept ON kept.movie_id = p_kept AND same_nomination(old, kept)
+    WHERE old.movie_id = p_merged AND p.nomination_id = old.id AND NOT EXISTS (SELECT FROM nomination_people same
+      WHERE same.nomination_id = kept.id AND same.nominee = p.nominee AND coalesce(same.imdb_id, '') = coalesce(p.imdb_id, ''));
+  -- Whom a person decided to be a nominee stays so.
+  UPDATE nomination_people same SET person_id = p.person_id, linked_by = p.linked_by, confidence = p.confidence,
+      evidence = p.evidence, reason = p.reason
+    FROM nomination_people p JOIN nominations old ON old.id = p.nomination_id AND old.movie_id = p_merged
+    JOIN nominations kept ON kept.movie_id = p_kept AND same_nomination(old, kept)
+    WHERE same.nomination_id = kept.id AND same.nominee = p.nominee AND coalesce(same.imdb_id, '') = coalesce(p.imdb_id, '')
+      AND p.linked_by = 'decided' AND same.linked_by IS DISTINCT FROM 'decided';
   DELETE FROM nominations WHERE movie_id = p_merged;
   UPDATE film_facts SET movie_id = p_kept WHERE movie_id = p_merged
     AND NOT EXISTS (SELECT 1 FROM film_facts kept WHERE kept.movie_id = p_kept AND kept.source = film_facts.source);
@@ -66,18 +85,28 @@ BEGIN
   SELECT coalesce(merged_into, id) INTO holder FROM movies WHERE id = merge.kept_id;
 
   UPDATE programme_entries SET movie_id = p_merged, updated_at = now() WHERE id = ANY (merge.entry_ids) AND movie_id = holder;
-  DELETE FROM nominations nomination USING jsonb_to_recordset(merge.nominations)
-      AS n (edition_id bigint, category text, award text, person text, work text)
-    WHERE nomination.movie_id = holder AND nomination.id <> ALL (merge.kept_nomination_ids)
-      AND nomination.edition_id = n.edition_id AND nomination.category = n.category
-      AND nomination.award IS NOT DISTINCT FROM n.award AND nomination.person IS NOT DISTINCT FROM n.person
-      AND nomination.work = coalesce(n.work, '');
   INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details, named_by, named_at, vanished_at)
     SELECT n.edition_id, p_merged, n.category, n.award, n.person, coalesce(n.work, ''), n.won, n.details,
       coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
     FROM jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, work text, won bool,
       details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
     ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) DO NOTHING;
+  -- Their people go back as they are linked by now; those that the other film's nominations had, too, as they were.
+  UPDATE nomination_people p SET nomination_id = mine.id
+    FROM jsonb_populate_recordset(NULL::nominations, merge.nominations) old
+    JOIN nominations mine ON mine.movie_id = p_merged AND same_nomination(old, mine)
+    JOIN jsonb_populate_recordset(NULL::nomination_people, merge.nominees) known ON known.nomination_id = old.id
+    WHERE p.id = known.id;
+  INSERT INTO nomination_people (id, nomination_id, position, nominee, role, imdb_id, person_id, linked_by, confidence, evidence, reason)
+    SELECT known.id, mine.id, known.position, known.nominee, known.role, known.imdb_id, coalesce(person.merged_into, person.id),
+      known.linked_by, known.confidence, known.evidence, known.reason
+    FROM jsonb_populate_recordset(NULL::nominations, merge.nominations) old
+    JOIN nominations mine ON mine.movie_id = p_merged AND same_nomination(old, mine)
+    JOIN jsonb_populate_recordset(NULL::nomination_people, merge.nominees) known ON known.nomination_id = old.id
+    LEFT JOIN people person ON person.id = known.person_id
+    ON CONFLICT DO NOTHING;
+  DELETE FROM nominations nomination USING jsonb_populate_recordset(NULL::nominations, merge.nominations) old
+    WHERE nomination.movie_id = holder AND nomination.id <> ALL (merge.kept_nomination_ids) AND same_nomination(old, nomination);
   UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = p_merged;
   -- An id that the kept film took from this one is given back with the programme's words.
   UPDATE movies kept SET imdb_id = NULL FROM movies merged

@@ -20,7 +20,7 @@ BEGIN
     INSERT INTO people (name)
       SELECT DISTINCT c.name FROM jsonb_to_recordset(credit) AS c (name text, "tmdbPersonId" int, "imdbPersonId" text)
       WHERE c."tmdbPersonId" IS NULL AND c."imdbPersonId" IS NULL ORDER BY c.name
-      ON CONFLICT (name) WHERE tmdb_id IS NULL AND imdb_id IS NULL DO NOTHING;
+      ON CONFLICT (name) WHERE tmdb_id IS NULL AND imdb_id IS NULL AND merged_into IS NULL DO NOTHING;
     DELETE FROM credits WHERE movie_id = p_movie;
     INSERT INTO credits (movie_id, person_id, department, job, character, position, source)
       SELECT p_movie, person.id, c.department, c.job, c.character, c.position, p_source
@@ -31,7 +31,7 @@ BEGIN
         UNION ALL SELECT id FROM people
           WHERE c."tmdbPersonId" IS NULL AND c."imdbPersonId" IS NOT NULL AND people.imdb_id = c."imdbPersonId"
         UNION ALL SELECT id FROM people WHERE c."tmdbPersonId" IS NULL AND c."imdbPersonId" IS NULL AND people.name = c.name
-          AND people.tmdb_id IS NULL AND people.imdb_id IS NULL
+          AND people.tmdb_id IS NULL AND people.imdb_id IS NULL AND people.merged_into IS NULL
       ) person ON true
       ON CONFLICT (movie_id, person_id, job, coalesce(character, '')) DO NOTHING;
   END IF;

@@ -4,7 +4,14 @@ import { saysNothing } from '../repair/fields.js';
 import type { Columns } from './columns.js';
 import { cellText } from './formulas.js';
 
-const NOMINATION: ReadonlySet<ColumnField> = new Set(['category', 'award', 'person', 'won', 'details']);
+const NOMINATION: ReadonlySet<ColumnField> = new Set([
+  'category',
+  'award',
+  'person',
+  'people',
+  'won',
+  'details',
+]);
 /** Fields whose cells have a form. */
 const TYPED: ReadonlySet<ColumnField> = new Set(['year', 'imdbId', 'runtimeMinutes', 'critical', 'won']);
 

@@ -15,6 +15,7 @@ const NAMES: Record<ColumnField, readonly string[]> = {
   category: ['category', 'section'],
   award: ['award'],
   person: ['person', 'nominee'],
+  people: ['people', 'nominees'],
   won: ['won', 'winner', 'iswinner'],
   details: ['details'],
 };

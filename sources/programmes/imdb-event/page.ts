@@ -4,6 +4,7 @@ import { decodePage, readPageHead, type PageHead } from '../../http/html.js';
 import type { OddValue } from '../../http/odd-values.js';
 import { jsonOf } from '../../linked-data.js';
 import { compact } from '../../../domain/compact.js';
+import { MAX_NAME, nomineeSchema, type Nominee } from '../../../domain/programme/programme.js';
 import { textOf } from '../../values.js';
 import {
   eventNextDataSchema,
@@ -29,9 +30,9 @@ export interface EventNomination {
   notes?: string;
   titles: EventTitle[];
   /** Those who are nominated themselves, as for acting. */
-  people: string[];
+  people: Nominee[];
   /** Those who stand beside a nominated film, as a song's writers. */
-  alongside: string[];
+  alongside: Nominee[];
 }
 
 /** One edition of an event, as its page has it. */
@@ -128,12 +129,8 @@ function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
             won: isWinner === true,
             notes: noteIn(notes),
             titles: titles.map(({ title }) => titleOf(title.id, title.titleText?.text, title)),
-            people: (awardedEntities?.awardNames ?? []).flatMap(
-              ({ name }) => textOf(name.nameText?.text) ?? [],
-            ),
-            alongside: (awardedEntities?.secondaryAwardNames ?? []).flatMap(
-              ({ name }) => textOf(name.nameText?.text) ?? [],
-            ),
+            people: (awardedEntities?.awardNames ?? []).flatMap(personOf),
+            alongside: (awardedEntities?.secondaryAwardNames ?? []).flatMap(personOf),
           }),
         );
       }
@@ -149,6 +146,24 @@ function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
       instance: instanceWithinYear ?? 1,
     })),
   });
+}
+
+/** A person of an event page; nobody where it has neither name nor id. One whose name is not told is called by the id. */
+function personOf({
+  name: { id, nameText },
+  note,
+}: {
+  name: {
+    id?: string | null | undefined;
+    nameText?: { text?: string | null | undefined } | null | undefined;
+  };
+  note?: unknown;
+}): Nominee[] {
+  const known = nomineeSchema.shape.imdbId.safeParse(id ?? undefined).data;
+  const name = textOf(nameText?.text) ?? known;
+  if (name === undefined) return [];
+  const role = noteIn(note)?.replace(/^\((.*)\)$/, '$1');
+  return [compact({ name: name.slice(0, MAX_NAME), imdbId: known, role: role?.slice(0, MAX_NAME) })];
 }
 
 function titleOf(
@@ -179,8 +194,12 @@ function fromWidget({
         const { primaryNominees, secondaryNominees } = nomination;
         const isTitle = ({ const: id }: { const?: string | null | undefined }): boolean =>
           id?.startsWith('tt') === true;
-        const namesOf = (nominees: typeof primaryNominees): string[] =>
-          nominees.filter((nominee) => !isTitle(nominee)).flatMap(({ name }) => textOf(name) ?? []);
+        const peopleOf = (nominees: typeof primaryNominees): Nominee[] =>
+          nominees
+            .filter((nominee) => !isTitle(nominee))
+            .flatMap(({ const: id, name, note }) =>
+              personOf({ name: { id, nameText: { text: name } }, note }),
+            );
         return compact({
           award,
           category: textOf(categoryName) ?? award,
@@ -191,8 +210,8 @@ function fromWidget({
               originalTitleText: { text: nominee.originalName },
             }),
           ),
-          people: namesOf(primaryNominees),
-          alongside: namesOf(secondaryNominees),
+          people: peopleOf(primaryNominees),
+          alongside: peopleOf(secondaryNominees),
         });
       }),
     ),

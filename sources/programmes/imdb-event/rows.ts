@@ -1,9 +1,16 @@
 import { counted } from '../../../domain/words/figures.js';
-import type { Entry, EntryNomination } from '../../../domain/programme/programme.js';
+import {
+  MAX_DETAILS,
+  MAX_NAME,
+  MAX_NAMES,
+  type Entry,
+  type EntryNomination,
+  type Nominee,
+} from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
+import { joinedPeople } from '../../../domain/programme/nominations.js';
 import type { EventEdition, EventNomination, EventTitle } from './page.js';
 
-const MAX_DETAILS_LENGTH = 2000;
 const TOLD = 5;
 
 /**
@@ -23,7 +30,7 @@ export function eventRows(
     for (const title of nomination.titles) {
       const film = films.get(title.imdbId) ?? filmOf(title);
       films.set(title.imdbId, film);
-      film.nominations?.push(...nominationsOf(nomination));
+      film.nominations?.push(nominationOf(nomination));
       if (competition.includes(nomination.award)) film.critical = true;
     }
   }
@@ -31,7 +38,7 @@ export function eventRows(
   return {
     rows: [
       ...films.values(),
-      ...(withoutFilm.length === 0 ? [] : [{ nominations: withoutFilm.flatMap(nominationsOf) }]),
+      ...(withoutFilm.length === 0 ? [] : [{ nominations: withoutFilm.map(nominationOf) }]),
     ],
     warnings: [...missing, ...filmlessWarning(withoutFilm)],
     incomplete: missing.length > 0,
@@ -42,17 +49,26 @@ function filmOf(title: EventTitle): Entry {
   return { ...title, nominations: [] };
 }
 
-/** Each person nominated for a film has a nomination; people beside a nominated film are told in its details. */
-function nominationsOf(nomination: EventNomination): EntryNomination[] {
+/** One nomination names all who share it; people beside a nominated film are told in its details, too. */
+function nominationOf(nomination: EventNomination): EntryNomination {
   const { category, award, won, people, notes, alongside } = nomination;
-  const details = [notes, alongside.length === 0 ? undefined : `with ${alongside.join(', ')}`]
+  const details = [notes, alongside.length === 0 ? undefined : `with ${namesOf(alongside)}`]
     .filter((part) => part !== undefined)
     .join('; ')
-    .slice(0, MAX_DETAILS_LENGTH);
-  const persons = people.length === 0 ? [undefined] : people;
-  return persons.map((person) =>
-    compact({ category, award, person, won, details: details === '' ? undefined : details }),
-  );
+    .slice(0, MAX_DETAILS);
+  const named = joinedPeople(people, alongside).slice(0, MAX_NAMES);
+  return compact({
+    category,
+    award,
+    person: people.length === 0 ? undefined : namesOf(people).slice(0, MAX_NAME).trim(),
+    people: named.length === 0 ? undefined : named,
+    won,
+    details: details === '' ? undefined : details,
+  });
+}
+
+function namesOf(people: readonly Nominee[]): string {
+  return people.map(({ name }) => name).join(', ');
 }
 
 function cutOffWarnings(pages: readonly EventEdition[]): string[] {
@@ -77,7 +93,7 @@ function filmlessWarning(withoutFilm: readonly EventNomination[]): string[] {
   if (withoutFilm.length === 0) return [];
   const told = withoutFilm
     .slice(0, TOLD)
-    .map(({ category, people, alongside }) => [category, ...people, ...alongside].join(': '))
+    .map(({ category, people, alongside }) => `${category}: ${namesOf([...people, ...alongside])}`)
     .join('; ');
   const more = withoutFilm.length > TOLD ? '; …' : '';
   return [

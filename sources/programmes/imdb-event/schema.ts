@@ -43,7 +43,11 @@ const awardTitleSchema = z.object({
     releaseYear: z.object({ year: z.int().nullish() }).nullish(),
   }),
 });
-const awardNameSchema = z.object({ name: z.object({ nameText: textSchema }) });
+const awardNameSchema = z.object({
+  name: z.object({ id: z.string().nullish(), nameText: textSchema }),
+  /** What the person is nominated as: a text, or an object around one. */
+  note: z.unknown(),
+});
 
 const nominationSchema = z.object({
   isWinner: z.boolean().nullish(),
@@ -83,6 +87,7 @@ const nomineeSchema = z.object({
   const: z.string().nullish(),
   name: z.string().nullish(),
   originalName: z.string().nullish(),
+  note: z.string().nullish(),
 });
 
 const widgetNominationSchema = z.object({

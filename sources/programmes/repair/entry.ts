@@ -22,6 +22,7 @@ import {
   yearField,
   type Repaired,
 } from './fields.js';
+import { peopleField } from './people.js';
 
 /** What was done to a field, and why. */
 export interface Blemish {
@@ -56,6 +57,7 @@ const NOMINATION_READERS = {
   category: (value: unknown) => textField(value, MAX_NAME),
   award: (value: unknown) => textField(value, MAX_NAME),
   person: (value: unknown) => textField(value, MAX_NAME),
+  people: peopleField,
   won: flagField,
   details: (value: unknown) => textField(value, MAX_DETAILS),
 } satisfies Record<keyof EntryNomination, (value: unknown) => Repaired<unknown>>;
@@ -69,7 +71,10 @@ export function repairEntry(raw: unknown): RepairedEntry {
   const nominations = readNominations(written, blemishes);
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
   if (entry.success) return { entry: entry.data, nominations: [], blemishes };
-  return { nominations: nominations.filter(({ person }) => person !== undefined), blemishes };
+  return {
+    nominations: nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0),
+    blemishes,
+  };
 }
 
 /** Reads the fields that are known, and tells of the others. */

@@ -53,12 +53,25 @@ describe.skipIf(!existsSync(samples('imdb')))(
       });
     });
 
+    test('everybody whom the page names stands with the id that it gives, in nominations of films and of none', () => {
+      const data = recordedPage('imdb/event-nomineesWidget-golden-globes-2013.json');
+      const told = new Set(data.match(/"const":"nm\d+"/g)?.map((text) => text.slice(9, -1)));
+      const { entries, withoutFilm } = readEntries(golden().rows, 'golden-globes-2013');
+      const people = [...entries.flatMap(({ nominations = [] }) => nominations), ...withoutFilm].flatMap(
+        (nomination) => nomination.people ?? [],
+      );
+      expect(told.size).toBe(99);
+      expect(new Set(people.map(({ imdbId }) => imdbId))).toEqual(told);
+      expect(people.filter(({ name }) => name.startsWith('nm'))).toEqual([]);
+    });
+
     test('people who are nominated stand with the film of their part', () => {
       const { rows } = golden();
       expect(nominationsOf(rows, 'tt0443272')).toContainEqual({
         category: 'Best Performance by an Actor in a Motion Picture - Drama',
         award: 'Golden Globe',
         person: 'Daniel Day-Lewis',
+        people: [{ name: 'Daniel Day-Lewis', imdbId: 'nm0000358' }],
         won: true,
       });
     });

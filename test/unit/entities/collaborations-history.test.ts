@@ -69,7 +69,7 @@ async function counted(): Promise<Map<string, number>> {
       `SELECT credits.movie_id::text AS movie, people.name, department,
        min(position) * 1000000 + credits.person_id AS place
      FROM credits JOIN people ON people.id = person_id JOIN movies ON movies.id = movie_id
-     WHERE import_type = 'full' AND merged_into IS NULL AND review_state IS DISTINCT FROM 'rejected'
+     WHERE import_type = 'full' AND movies.merged_into IS NULL AND review_state IS DISTINCT FROM 'rejected'
      GROUP BY credits.movie_id, people.name, department, credits.person_id ORDER BY place`,
     );
   const films = new Map<string, Set<string>>();

@@ -21,7 +21,10 @@ async function as(role: string, statement: string): Promise<unknown> {
 }
 
 const ALL = (): string[] => dataSource().entityMetadatas.map(({ tableName }) => tableName);
-const RECORDS = ['match_judgements', 'movie_merge_undos', 'movie_merges', 'review_decisions'];
+const RECORDS = [
+  ...['match_judgements', 'movie_merge_undos', 'movie_merges', 'person_decisions', 'person_merge_undos'],
+  ...['person_merges', 'review_decisions'],
+];
 const KEPT = ['festival_lookup_files', 'source_policy_changes'];
 
 describe('the application', () => {
@@ -59,6 +62,9 @@ describe('the application', () => {
 test.each([
   ['movie_merge_undos', 'undone_at'],
   ['movie_merges', 'merged_at'],
+  ['person_decisions', 'inserted_at'],
+  ['person_merges', 'merged_at'],
+  ['person_merge_undos', 'undone_at'],
   ['review_decisions', 'inserted_at'],
   ['source_policy_changes', 'inserted_at'],
 ])('nobody changes %s, not even its owner', async (table, column) => {

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { readEntries } from '../../../../sources/programmes/entries.js';
 import { reading, PATH, nextPage, award, nomination, film } from '../../fixtures/imdb-event.js';
 
-const person = (name: string) => ({ name: { id: 'nm0000001', nameText: { text: name } }, note: null });
+const person = (name: string, id = 'nm0000001', note: unknown = null) => ({
+  name: { id, nameText: { text: name } },
+  note,
+});
 
 describe('an event page', () => {
   test('gives one row a film, with all its nominations', async () => {
@@ -27,7 +30,10 @@ describe('an event page', () => {
         award('Best Actor', [
           nomination(
             {
-              awardNames: [person('One Actor'), person('Other Actor')],
+              awardNames: [
+                person('One Actor', 'nm0000002', { plainText: '(twin)' }),
+                person('Other Actor', 'nm0000003'),
+              ],
               secondaryAwardTitles: [film('tt32275943', 'Alpha')],
             },
             { isWinner: true },
@@ -47,9 +53,23 @@ describe('an event page', () => {
         year: 2025,
         critical: true,
         nominations: [
-          { category: "Palme d'Or", award: "Palme d'Or", won: false, details: 'with Julia Ducournau' },
-          { category: 'Best Actor', award: 'Best Actor', person: 'One Actor', won: true },
-          { category: 'Best Actor', award: 'Best Actor', person: 'Other Actor', won: true },
+          {
+            category: "Palme d'Or",
+            award: "Palme d'Or",
+            people: [{ name: 'Julia Ducournau', imdbId: 'nm0000001' }],
+            won: false,
+            details: 'with Julia Ducournau',
+          },
+          {
+            category: 'Best Actor',
+            award: 'Best Actor',
+            person: 'One Actor, Other Actor',
+            people: [
+              { name: 'One Actor', imdbId: 'nm0000002', role: 'twin' },
+              { name: 'Other Actor', imdbId: 'nm0000003' },
+            ],
+            won: true,
+          },
           { category: 'Competition', award: 'FIPRESCI Prize', won: false },
         ],
       },
@@ -77,7 +97,7 @@ describe('an event page', () => {
     expect((await read).incomplete).toBe(true);
     expect((await read).warnings).toEqual([
       'IMDb\'s page shows only the first nominations of "Golden Camera": more films were nominated.',
-      '1 nominations name no film and are kept with their people: Honorary Award: Some Guest',
+      '1 nomination names no film and is kept with their people: Honorary Award: Some Guest',
     ]);
     const [, withoutFilm] = (await read).rows;
     expect(withoutFilm).toEqual({
@@ -154,14 +174,28 @@ describe('an event page', () => {
         originalTitle: 'Un film',
         critical: true,
         nominations: [
-          { category: 'Golden Lion', award: 'Golden Lion', won: true, details: 'Tied; with Its maker' },
+          {
+            category: 'Golden Lion',
+            award: 'Golden Lion',
+            people: [{ name: 'Its maker', imdbId: 'nm0000001' }],
+            won: true,
+            details: 'Tied; with Its maker',
+          },
         ],
       },
       {
         imdbId: 'tt0000002',
         title: 'Another film',
         critical: true,
-        nominations: [{ category: 'Golden Lion', award: 'Golden Lion', person: 'An actor', won: false }],
+        nominations: [
+          {
+            category: 'Golden Lion',
+            award: 'Golden Lion',
+            person: 'An actor',
+            people: [{ name: 'An actor', imdbId: 'nm0000002' }],
+            won: false,
+          },
+        ],
       },
     ]);
   });
