@@ -81,7 +81,9 @@ export async function judgeCandidates(
   const isOfRefused = isRefused({ tmdbId: before.tmdb_id, imdbId: before.imdb_id }, refused);
   if (before.import_type !== 'stub' && isOfRefused)
     await revertToStub(db, movieId, 'a reviewer said that it is another film');
-  if (refused.length > 0) await offerOthers(db, movieId, before, refused);
+  // "No film" holds for every film: doubt alone leaves this one where it is, whatever was refused elsewhere.
+  if (decision.judgements.some(({ verdict }) => verdict !== 'unsure'))
+    await offerOthers(db, movieId, before, refused);
   const after = await lockMovie(db, movieId);
   await appendDecision(db, request, {
     movieId,
