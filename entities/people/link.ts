@@ -104,7 +104,7 @@ const OPEN = `SELECT p.id::text, p.nominee, p.imdb_id, nomination.category, nomi
     AND ($1::text IS NULL OR nomination.edition_id = (SELECT id FROM festival_editions WHERE key = $1))
     AND (p.person_id IS NULL AND p.reason IS NULL
       OR p.reason = 'no_credits' AND EXISTS (SELECT FROM credits WHERE credits.movie_id = movie.id)
-      OR p.reason IN ('not_in_credits', 'doubtful') AND p.searched_at IS NULL AND movie.updated_at > p.updated_at - interval '5 minutes'
+      OR p.reason IN ('not_in_credits', 'doubtful') AND movie.updated_at > p.updated_at - interval '5 minutes'
       OR p.linked_by = 'imdb_id' AND person.tmdb_id IS NULL AND movie.updated_at > p.updated_at - interval '5 minutes')
   ORDER BY p.id LIMIT $3`;
 

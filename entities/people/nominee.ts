@@ -1,4 +1,4 @@
-import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { LinkEvidence, LinkSource, NoLinkReason } from '../../domain/views/person.js';
 import { Row, TimedRow } from '../row.js';
 
@@ -23,7 +23,6 @@ export class NominationPerson extends TimedRow {
   /** Why there is no person; none where nobody has looked. */
   @Column('text', { nullable: true }) reason!: NoLinkReason | null;
   /** When a source was asked for the name. */
-  @Column('timestamptz', { nullable: true }) searchedAt!: Date | null;
 }
 
 /** What a merge of two people moved; rows are only added. */
@@ -46,20 +45,4 @@ export class PersonMergeUndo {
   @PrimaryColumn('bigint') mergeId!: string;
   @Column('text') undoneBy!: string;
   @CreateDateColumn({ type: 'timestamptz' }) undoneAt!: Date;
-}
-
-/** Who decided what of a nominee; rows are only added. */
-@Entity('person_decisions')
-@Index('idx_person_decisions_nominee', ['nomineeId', 'insertedAt'])
-export class PersonDecision {
-  @PrimaryGeneratedColumn('uuid') id!: string;
-  @Column('bigint') nomineeId!: string;
-  @Column('text') reviewer!: string;
-  @Column('jsonb') decision!: unknown;
-  @Column('text', { nullable: true }) note!: string | null;
-  @Column('jsonb') before!: unknown;
-  @Column('jsonb') after!: unknown;
-  /** The decision that this one takes back. */
-  @Column('uuid', { nullable: true }) undoes!: string | null;
-  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
 }

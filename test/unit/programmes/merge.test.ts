@@ -219,7 +219,7 @@ test("an import of a festival's own site tells what an earlier one had and it no
   }
   expect(warnings).toEqual([
     [],
-    ['Flagged, for no programme names them any more: 1 films (Goes), 1 nominations. Nothing was deleted.'],
+    ['Flagged, for no programme names them any more: 1 film (Goes), 1 nomination. Nothing was deleted.'],
   ]);
   expect(await flags('own-site-2026')).toEqual({ films: ['Goes'], nominations: ['Competition'] });
 });
