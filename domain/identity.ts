@@ -5,8 +5,9 @@ export function editionKey(festival: string, year: number): string {
   return `${festival}-${year}`;
 }
 
-export function importWorkflowId(festival: string, year: number): string {
-  return `festival-import/${editionKey(festival, year)}`;
+/** Workflow id of an edition's import; `edition` is its key. */
+export function importWorkflowId(edition: string): string {
+  return `festival-import/${edition}`;
 }
 
 /** Workflow id of a film's lookup; `key` is what `filmKey` gave. */

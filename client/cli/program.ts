@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { createRequire } from 'node:module';
+import { editionKey } from '../../domain/identity.js';
 import { SPEND_MODES } from '../../domain/policy.js';
 import { SITE_NAMES } from '../../domain/programme/programme.js';
 import { addCacheCommand } from './commands/cache.js';
@@ -99,7 +100,7 @@ function addImportCommand(program: Command): void {
       const input = await importInput(programme, year, options);
       await withClient(async (client) => {
         const handle = await startImport(client, input);
-        const edition = handle.workflowId.replace('festival-import/', '');
+        const edition = editionKey(input.festival, input.year);
         if (options.json !== true) console.log(`${handle.workflowId} is running.`);
         if (options.detach === true) return;
         const result = await followImport(handle, process.stderr);

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { importWorkflowId } from '../../domain/identity.js';
 import type { Finding } from '../../domain/views/finding.js';
 import { readNeverLookedUp, readStandings } from '../../entities/doctor/lookups.js';
 import type { Db } from '../../entities/sql.js';
@@ -73,7 +74,7 @@ async function filmsNeverLookedUp({ client, db }: Services): Promise<TemporalFin
   };
   const left: string[] = [];
   for (const { key, editions, workflowIds } of films) {
-    const ids = [...editions.map((edition) => `festival-import/${edition}`), ...workflowIds];
+    const ids = [...editions.map(importWorkflowId), ...workflowIds];
     const are = await Promise.all(ids.map(runs));
     if (!are.includes(true)) left.push(key);
   }

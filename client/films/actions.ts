@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/review/decision.js';
-import { lookupKey } from '../../domain/identity.js';
+import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { readMergedFilms, readOffered } from '../../entities/review/judgements.js';
@@ -114,7 +114,7 @@ export async function retryMovie(services: Services, movieId: string): Promise<k
   if (movie.reviewState === 'review' && isReopening(last?.decision))
     throw new AppError('Conflict', 'It was reopened, and a person is to decide: no source is asked.');
   try {
-    await client.workflow.getHandle(movie.workflowId ?? `movie-lookup/${key}`).signal(retryNowSignal);
+    await client.workflow.getHandle(movie.workflowId ?? lookupWorkflowId(key)).signal(retryNowSignal);
     return 'retried';
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;

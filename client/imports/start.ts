@@ -51,7 +51,7 @@ export async function startImport(
   const edition = editionKey(festival, year);
   try {
     return await client.workflow.start<typeof festivalImport>('festivalImport', {
-      workflowId: importWorkflowId(festival, year),
+      workflowId: importWorkflowId(editionKey(festival, year)),
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       taskQueue: TASK_QUEUES.main,
@@ -93,7 +93,7 @@ async function readInput(client: Client, handle: ImportHandle): Promise<unknown>
 
 /** Handle of an edition's import ("cannes-2025"), running or ended. */
 export function importOf(client: Client, edition: string): ImportHandle {
-  return client.workflow.getHandle<typeof festivalImport>(`festival-import/${edition}`);
+  return client.workflow.getHandle<typeof festivalImport>(importWorkflowId(edition));
 }
 
 /** Where an import stands. */

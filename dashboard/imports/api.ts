@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkImport, inputProblems } from '../../client/imports/check.js';
 import { uploadedInput } from '../../client/imports/uploaded-programmes.js';
 import { keepUpload } from '../../client/imports/uploads.js';
+import { importWorkflowId } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { countEditionFilms, listEditionFilms, listRejects } from '../../entities/editions/films.js';
 import type { DashboardContext } from '../context.js';
@@ -141,7 +142,7 @@ function startingRoutes(app: FastifyInstance, context: DashboardContext): void {
     },
     async ({ body }, reply) => {
       const edition = await usable(body, async () => startNew(context, await sendable(body)));
-      return reply.code(201).send({ edition, workflowId: `festival-import/${edition}` });
+      return reply.code(201).send({ edition, workflowId: importWorkflowId(edition) });
     },
   );
 }

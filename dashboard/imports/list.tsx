@@ -5,6 +5,7 @@ import { listImports, type ListedImport } from '../../client/imports/list.js';
 import { Pager } from '../components/pager.js';
 import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { importWorkflowId } from '../../domain/identity.js';
 import { count, usd, counted } from '../../domain/words/figures.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
@@ -112,7 +113,7 @@ function ImportsTable({ context, imports }: { context: DashboardContext; imports
         {
           name: 'Workflow',
           cell: ({ edition, state }) => (
-            <WorkflowLink context={context} workflowId={state?.workflowId ?? `festival-import/${edition}`} />
+            <WorkflowLink context={context} workflowId={state?.workflowId ?? importWorkflowId(edition)} />
           ),
         },
       ]}

@@ -1,3 +1,4 @@
+import { importWorkflowId } from '../../domain/identity.js';
 import { countRows } from '../../domain/programme/programme.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
@@ -154,7 +155,7 @@ function Heading(props: { context: DashboardContext; found: WholeImport; mayImpo
             , ended <When date={closedAt} />
           </>
         )}{' '}
-        · <WorkflowLink context={context} workflowId={`festival-import/${edition}`} />
+        · <WorkflowLink context={context} workflowId={importWorkflowId(edition)} />
         {figures.running || !mayImport ? null : (
           <>
             {' '}

@@ -65,7 +65,7 @@ async function startImport(
   ];
   try {
     await startChild<typeof festivalImport>('festivalImport', {
-      workflowId: importWorkflowId(festival, year),
+      workflowId: importWorkflowId(editionKey(festival, year)),
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `Import of ${edition}`,
       typedSearchAttributes: [{ key: FestivalKey, value: [edition] }],

@@ -71,6 +71,6 @@ describe('what tells one film from another', () => {
 
 test('names of workflows', () => {
   expect(editionKey('cannes', 2025)).toBe('cannes-2025');
-  expect(importWorkflowId('cannes', 2025)).toBe('festival-import/cannes-2025');
+  expect(importWorkflowId('cannes-2025')).toBe('festival-import/cannes-2025');
   expect(lookupWorkflowId('tt27714581')).toBe('movie-lookup/tt27714581');
 });
