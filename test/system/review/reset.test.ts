@@ -9,7 +9,6 @@ import { shareApplication } from '../fixtures/shared-application.js';
 
 /** Somebody resets a lookup that a person has decided on, to its first workflow task. */
 
-const FIRST_WORKFLOW_TASK = 4;
 /** `RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL` of the server's API. */
 const SIGNALS = 1;
 let app: Application;
@@ -44,11 +43,13 @@ test.each([
 ])(
   'the decision stands once, and the new run ends by it: reset %s',
   async (_name, resetReapplyExcludeTypes) => {
+    const { events } = await app.client.workflow.getHandle(workflowId).fetchHistory();
+    const first = events?.find((event) => event.workflowTaskCompletedEventAttributes instanceof Object);
     await app.client.workflowService.resetWorkflowExecution({
       namespace: 'default',
       workflowExecution: { workflowId },
       reason: 'a test',
-      workflowTaskFinishEventId: FIRST_WORKFLOW_TASK,
+      workflowTaskFinishEventId: first?.eventId,
       requestId: randomUUID(),
       resetReapplyExcludeTypes,
     });
