@@ -13,6 +13,7 @@ const ACTIONS = [
   ...['pause', 'resume', 'limit', 'mode', 'retry', 'completion', 'cache clear', 'collaborations rebuild'],
   ...['sources set', 'sources enable', 'sources disable'],
   ...['review approve', 'review reject', 'review undo', 'review reopen'],
+  ...['review judge', 'review none', 'review part'],
   ...['schedules ensure', 'schedules watch', 'schedules run', 'schedules pause', 'schedules resume'],
   ...[
     'users add',

@@ -81,7 +81,7 @@ test('what is found is shown before anything starts: films, doubts, rejects', ()
     'job 3: expected',
   ])
     expect(shown).toContain(words);
-  expect(shown).toContain('2 films to look up, 1 rows that cannot be used.');
+  expect(shown).toContain('2 films to look up, 1 row that cannot be used.');
 });
 
 test('films that no input can carry at once come in parts, none lost', () => {
