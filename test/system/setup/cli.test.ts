@@ -159,7 +159,7 @@ describe('festival', () => {
     const { code, stdout } = await festival(['film', 'tt32275943']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Alpha/);
-    expect(stdout).toMatch(/tmdb_not_found/);
+    expect(stdout).toMatch(/TMDb +does not know the film/);
     expect(stdout).toMatch(/Next: Done: the record is minimal/);
   });
 
@@ -194,12 +194,12 @@ describe('festival', () => {
     expect(stdout).toMatch(/full\s+17/);
   });
 
-  test('status of an import that has ended, without the database: its figures as of its end', async () => {
+  test('status of an import that has ended, without the database: the figures that the import counted', async () => {
     const { stdout } = await festival(['status', 'cannes-2025'], {
       DATABASE_URL: `postgres://nobody@127.0.0.1:${await getPort()}/none`,
     });
     expect(stdout).toMatch(/completed · full 16 · minimal 8 · stub 1/);
-    expect(stdout).toMatch(/As of its end\. Postgres at .* cannot be used/);
+    expect(stdout).toMatch(/As the import itself counted them\. Postgres at .* cannot be used/);
   });
 
   test('an import that has ended can be neither paused nor resumed, and one that never was is not known', async () => {

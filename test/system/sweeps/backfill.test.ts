@@ -156,7 +156,7 @@ test('one command does it all, and says first what it will do', async () => {
       })
     ).stdout;
   const shown = await festival('backfill', '--from-oban');
-  expect(shown).toContain('44 films to look up, 1 rows that cannot be used.');
+  expect(shown).toContain('44 films to look up, 1 row that cannot be used.');
   expect(shown).toContain('Nothing was started: --yes starts it.');
   const done = await festival('backfill', '--from-oban', oban.url, '--yes', '--name', 'from-cli');
   expect(done).toContain('backfill/from-cli is running.');

@@ -171,7 +171,7 @@ test('what Temporal has forgotten is told from the database', async () => {
   expect(status.stdout).toContain('festival-import/kept-2025: over, and no longer known to Temporal');
   expect(status.stdout).toMatch(/stub\D+1 /);
   const { stdout } = await commands.festival('film', 'tt7300005');
-  expect(stdout).toContain('Kept: stub, parked, tmdb_not_found');
-  expect(stdout).toMatch(/tmdb +.*tmdb_not_found/);
+  expect(stdout).toContain('Kept: stub, parked, TMDb does not know the film');
+  expect(stdout).toMatch(/TMDb +.*does not know the film/);
   expect(await commands.festival('status', 'never-2025')).toMatchObject({ code: 1 });
 });
