@@ -27,7 +27,7 @@ test('editions are listed, and the page is paid for once', async () => {
   const first = await commands.festival('years', 'cannes');
   expect(first.stderr).toBe('');
   expect(first.stdout).toContain('Cannes Film Festival: 1 year, 2025 to 2025.');
-  expect(first.stdout).toContain('cost $0.010');
+  expect(first.stdout).toContain('cost $0.01');
   expect((await commands.festival('years', 'cannes')).stdout).toContain('cost nothing');
   expect(eventPages()).toBe(1);
 });
@@ -48,7 +48,7 @@ describe('a range of years', () => {
     const pages = eventPages();
     const { stdout } = await commands.festival('import', 'cannes', '--years', '2023..2025');
     expect(stdout).toMatch(/2025 +done before/);
-    expect(stdout).toContain('0 of 3 years imported now, for $0.000');
+    expect(stdout).toContain('0 of 3 years imported now, for $0.00');
     expect(eventPages()).toBe(pages);
   });
 

@@ -119,9 +119,8 @@ test('a decision on a film that is gone is refused in words, and reaches no othe
     reason: 'not a film',
   });
   await expect(decision).rejects.toMatchObject({
-    cause: {
-      message: expect.stringContaining(`The film of movie-lookup/${GONE} is not in the database`) as string,
-    },
+    code: 'NotFound',
+    message: `There is no film ${GONE}.`,
   });
   expect(await movies()).toEqual(before);
   expect(await app.dataSource.query('SELECT * FROM review_decisions')).toEqual([]);

@@ -69,7 +69,7 @@ test('limits are shown, changed and kept with who changed them', async () => {
   await festival('sources', 'set', 'omdb', '--requests-per-day', 'none', '--by', 'Ops');
   const { out: list } = await festival('sources');
   const omdb = list.split('\n').find((line) => line.includes('omdb'))!;
-  expect(omdb).toContain('$0.000 of $2.50');
+  expect(omdb).toContain('$0.00 of $2.50');
   expect(omdb).toContain('5 in 1 s');
   const { out: changes } = await festival('sources', 'changes', 'omdb');
   expect(changes).toMatch(/Ops.*requests_per_day: 1000 → null/);
@@ -78,10 +78,10 @@ test('limits are shown, changed and kept with who changed them', async () => {
 
 test('a changed priority says in which order is asked, and warns where that costs', async () => {
   const paidFirst = await festival('sources', 'set', 'tmdb', '--priority', '9');
-  expect(paidFirst.out).toContain('ask, from their next start on: omdb, imdb_scrape, tmdb.');
+  expect(paidFirst.out).toContain('ask, from their next start on: OMDb, IMDb, TMDb.');
   expect(paidFirst.out).toContain('A source that takes money is asked before a free one.');
   const freeFirst = await festival('sources', 'set', 'tmdb', '--priority', '1');
-  expect(freeFirst.out).toContain('on: tmdb, omdb, imdb_scrape.');
+  expect(freeFirst.out).toContain('on: TMDb, OMDb, IMDb.');
   expect(freeFirst.out).not.toContain('takes money');
 });
 
@@ -100,7 +100,7 @@ test('what cannot be set is said, and nothing changes', async () => {
 test('the cache is shown, and a film forgotten', async () => {
   expect((await festival('cache')).out).toMatch(/OMDb\s+2/);
   expect((await festival('cache', 'clear')).err).toContain('What is to be forgotten?');
-  expect((await festival('cache', 'clear', '--film', 'tt32275943')).out).toBe('1 answers are forgotten.\n');
+  expect((await festival('cache', 'clear', '--film', 'tt32275943')).out).toBe('1 answer is forgotten.\n');
   expect((await festival('cache')).out).toMatch(/OMDb\s+1/);
 });
 
