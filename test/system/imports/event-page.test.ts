@@ -38,7 +38,7 @@ test("a festival's page is read for its plan only when that is asked for, and on
 
   const fetched = await commands.festival('plan', 'cannes', '2025', '--fetch');
   expect(fetched).toMatchObject({ code: 0 });
-  expect(fetched.stdout).toContain('Reading the programme cost $0.010 just now.');
+  expect(fetched.stdout).toContain('Reading the programme cost $0.01 just now.');
   const critical = await commands.festival('plan', 'cannes', '2025', '--spend-mode', 'critical-only');
   expect(critical.stdout).toMatch(/\d+ to look up, [1-9]\d* of them critical\./);
   expect(critical.stdout).not.toContain('just now');

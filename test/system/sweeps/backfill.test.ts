@@ -161,7 +161,7 @@ test('one command does it all, and says first what it will do', async () => {
   const done = await festival('backfill', '--from-oban', oban.url, '--yes', '--name', 'from-cli');
   expect(done).toContain('backfill/from-cli is running.');
   expect(done).toMatch(/all\s+44/);
-  expect(done).toContain('0 requests, $0.000.');
+  expect(done).toContain('0 requests, $0.00.');
 });
 
 test('input of another program is checked', async () => {
