@@ -1,12 +1,12 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { LOOPBACK, type Door, type Line } from './point.js';
+import { connect, createServer } from 'node:net';
+import { openDoor } from './open-door.js';
+import type { Door, Line } from './point.js';
 
 /**
  * A door to Postgres. A statement has passed when Postgres says that it is ready for the next one (`ReadyForQuery`), whether
  * it came as a simple query or as Parse, Bind, Execute and Sync.
  */
 export async function postgresDoor(port: number, host: string, line: Line): Promise<Door> {
-  const sockets = new Set<Socket>();
   const server = createServer((worker) => {
     const postgres = connect(port, host);
     let said: string | undefined;
@@ -20,10 +20,7 @@ export async function postgresDoor(port: number, host: string, line: Line): Prom
       line.passed({ kind: 'statement', what: said });
       said = undefined;
     });
-    for (const socket of [worker, postgres]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-    }
+    for (const socket of [worker, postgres]) socket.on('error', () => undefined);
     worker.on('data', (chunk: Buffer) => {
       if (line.isCut) return;
       asked(chunk);
@@ -36,14 +33,7 @@ export async function postgresDoor(port: number, host: string, line: Line): Prom
     worker.on('close', () => postgres.destroy());
     postgres.on('close', () => worker.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
+  return await openDoor(server);
 }
 
 /** Cuts a stream into the messages of Postgres' protocol; the first of a client has no type. */

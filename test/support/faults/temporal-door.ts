@@ -5,9 +5,9 @@ import {
   type IncomingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { LOOPBACK, type Door, type Line } from './point.js';
+import { openDoor } from './open-door.js';
+import type { Door, Line } from './point.js';
 
 /** Calls that bring a task or end one; polls that bring none, heartbeats and the like change nothing. */
 const COUNTED = /^(Poll(Workflow|Activity)TaskQueue|Respond\w+|RecordActivityTaskHeartbeat)$/;
@@ -19,11 +19,7 @@ const GRPC_HEAD = 5;
  * given it, a reply when the server has taken it.
  */
 export async function temporalDoor(address: string, line: Line): Promise<Door> {
-  const sockets = new Set<Socket>();
   const server = createServer();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-  });
   server.on('session', (session) => {
     const onward = connect(`http://${address}`);
     onward.on('error', () => undefined);
@@ -38,14 +34,7 @@ export async function temporalDoor(address: string, line: Line): Promise<Door> {
       if (!line.isCut) passOn(call, headers, onward.request(headers), line);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
+  return await openDoor(server);
 }
 
 function passOn(
