@@ -49,7 +49,7 @@ function folder(name: string) {
     pool: 'forks' as const,
     // Files share a process, and what it has loaded: fixtures register their hooks in functions, and no file leaves a trace.
     isolate: false,
-    setupFiles: ['test/support/runner/end-with-runner.ts'],
+    setupFiles: ['test/support/runner/end-with-runner.ts', 'test/support/runner/plain-screen.ts'],
   };
 }
 

@@ -36,7 +36,6 @@ let dashboard: FastifyInstance;
 beforeAll(() => {
   const { options } = dataSource();
   vi.stubEnv('DATABASE_URL', 'url' in options ? String(options.url) : '');
-  vi.stubEnv('NO_COLOR', '1');
 });
 afterAll(() => vi.unstubAllEnvs());
 
