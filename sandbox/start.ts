@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import pc from 'picocolors';
@@ -144,7 +145,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 try {
-  await start(process.argv.includes('--exit'));
+  const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
+  await start(values.exit);
 } catch (error) {
   console.error(pc.red(failureWords(error)));
   process.exitCode = 1;

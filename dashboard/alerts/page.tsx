@@ -9,7 +9,8 @@ import type { DashboardContext } from '../context.js';
 import { Page, sendPage } from '../components/layout.js';
 
 const SHOWN = 200;
-const KIND: Record<AlertSeverity, 'good' | 'fair' | 'bad' | 'plain'> = {
+/** The colour of a severity. */
+export const SEVERITY_KIND: Record<AlertSeverity, 'good' | 'fair' | 'bad' | 'plain'> = {
   critical: 'bad',
   warning: 'fair',
   info: 'plain',
@@ -54,8 +55,11 @@ function AlertTable({
       rows={alerts}
       empty={empty}
       columns={[
-        { name: 'Severity', cell: ({ severity }) => <Badge kind={KIND[severity]}>{severity}</Badge> },
-        { name: 'What', kind: 'outside', cell: (alert) => <Subject alert={alert} /> },
+        {
+          name: 'Severity',
+          cell: ({ severity }) => <Badge kind={SEVERITY_KIND[severity]}>{severity}</Badge>,
+        },
+        { name: 'What', kind: 'outside', cell: (alert) => <AlertSubject alert={alert} /> },
         { name: 'Since', cell: ({ openedAt }) => <When date={openedAt} /> },
         { name: 'Until', cell: ({ resolvedAt }) => <When date={resolvedAt} /> },
         {
@@ -69,7 +73,11 @@ function AlertTable({
 }
 
 /** The alert's sentence, leading to what it speaks of. */
-function Subject({ alert: { key, message } }: { alert: AlertView }): VNode {
+export function AlertSubject({
+  alert: { key, message },
+}: {
+  alert: Pick<AlertView, 'key' | 'message'>;
+}): VNode {
   const url = subjectUrl(key);
   return url === undefined ? <span>{message}</span> : <a href={url}>{message}</a>;
 }

@@ -14,6 +14,8 @@ import {
   type Range,
 } from './data.js';
 import { FestivalsPanel, LookupsPanel, TiersPanel, TimesPanel } from './panels.js';
+import { NowView } from './now.js';
+import { readNow } from './now-data.js';
 import { ReviewPanel } from './review.js';
 import { CostsPanel } from './costs.js';
 
@@ -25,13 +27,14 @@ const RANGE_WORDS: Record<Range, string> = {
   all: 'All time',
 };
 
-/** `/`: how lookups go, what they cost, and what waits for a person. */
+/** `/`: what needs somebody now, then how lookups go and what they cost. */
 export function overviewPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/', async (request, reply) => {
     const parsed = overviewQuerySchema.safeParse(request.query);
     const query = parsed.success ? parsed.data : overviewQuerySchema.parse({});
-    const [overview, editions] = await Promise.all([
+    const [overview, now, editions] = await Promise.all([
       readOverview(context, query),
+      readNow(context),
       editionsToChoose(context, query.festival),
     ]);
     return sendPage(
@@ -41,6 +44,7 @@ export function overviewPage(app: FastifyInstance, context: DashboardContext): v
         {parsed.success ? null : (
           <Notice kind="bad">{parsed.error.issues.map(({ message }) => message).join('; ')}</Notice>
         )}
+        <NowView now={now} limits={overview.limits} />
         <Filter query={query} editions={editions} />
         <p class="note">{scopeWords(overview)}</p>
         <div class="panels overview">

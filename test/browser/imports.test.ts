@@ -131,6 +131,17 @@ describe('a running import', () => {
     await expect.poll(() => page.locator('[data-live]').textContent(), SOON).toContain('free-only');
     expect(await seriousProblems(page)).toEqual([]);
 
+    await page.goto('/');
+    const running = await page.locator('[aria-labelledby=running] li').allInnerTexts();
+    expect(running.map((words) => words.split(/\s*\n\s*/))).toEqual([
+      expect.arrayContaining([
+        edition,
+        'paused',
+        expect.stringMatching(/of \d+ films?: keys are changed \(Ana\)/),
+      ]),
+    ]);
+    await page.goBack();
+
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.waitForURL('**/imports/*?done=resumed');
     await expect.poll(() => page.locator('[data-live]').textContent(), SOON).not.toContain('Paused');

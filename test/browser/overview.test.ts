@@ -7,11 +7,9 @@ import { createDataSource } from '../../entities/data-source.js';
 import { ensureSourcePolicies } from '../../entities/sources/policies.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases/postgres.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
+import { HOSTILE, SEED } from './fixtures/overview-seed.js';
 import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
 
-/** As long as the name of a festival may be: no list of choices may be wider than a phone for it. */
-const LONG_NAME = 'a-festival-with-as-long-a-name-as-any-of-them-may-ever-have';
-const HOSTILE = '<img src=x onerror=document.title="taken">';
 let database: TestDatabase;
 let dataSource: DataSource;
 let dashboard: DashboardUnderTest;
@@ -35,34 +33,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Cannes 2025: of ten films TMDb found six, OMDb three, one of them doubtful; one waits for a reviewer. Venice 2019: one, long ago. */
-const SEED = [
-  `INSERT INTO festivals (id, slug) VALUES (1, 'cannes'), (2, 'venice'), (3, '${LONG_NAME}')`,
-  `INSERT INTO festival_editions (id, festival_id, year, key, staged_at)
-   VALUES (1, 1, 2025, 'cannes-2025', now()), (2, 2, 2019, 'venice-2019', now() - interval '1 year'),
-     (3, 3, 2018, '${LONG_NAME}-2018', now() - interval '2 years')`,
-  `INSERT INTO movies (id, title, import_type, data_source_hierarchy, review_state, reason) SELECT n, 'Film ' || n,
-     CASE WHEN n <= 6 THEN 'full' WHEN n <= 9 THEN 'minimal' ELSE 'stub' END,
-     CASE WHEN n <= 6 THEN '{tmdb}' WHEN n <= 9 THEN '{omdb}' ELSE '{}' END::text[],
-     CASE n WHEN 9 THEN 'flagged' WHEN 10 THEN 'review' END,
-     CASE WHEN n = 10 THEN 'imdb_scrape_not_found' END FROM generate_series(1, 10) n`,
-  `INSERT INTO programme_entries (edition_id, movie_id, film_key, position) SELECT 1, id, 'f' || id, id FROM movies`,
-  `INSERT INTO api_lookup_metrics (source, operation, success, response_time_ms, metadata, inserted_at)
-   SELECT source, 'movie_lookup', success, 100 * n, jsonb_build_object('fallback_level', level, 'source_hierarchy', tried,
-     'festival', 'cannes-2025', 'cost_usd', cost, 'movie_created', success, 'import_type', CASE WHEN success THEN type END,
-     'reason_for_fallback', CASE WHEN NOT success THEN source || '_not_found' END), now() - interval '1 hour'
-   FROM generate_series(1, 10) n CROSS JOIN LATERAL (VALUES
-     ('tmdb', n <= 6, 1, 'tmdb', 0, 'full', true), ('omdb', n <= 9, 2, 'tmdb>omdb', 0.001, 'minimal', n > 6))
-     AS tier (source, success, level, tried, cost, type, there) WHERE there`,
-  `INSERT INTO api_lookup_metrics (source, operation, success, response_time_ms, metadata, inserted_at)
-   VALUES ('tmdb', 'movie_lookup', true, 50, '{"fallback_level": 1, "source_hierarchy": "tmdb", "festival": "venice-2019",
-     "import_type": "full", "movie_created": true, "cost_usd": 0}', now() - interval '1 year')`,
-  `INSERT INTO api_lookup_metrics (source, operation, success, metadata) VALUES ('omdb', 'movie_lookup', false,
-     jsonb_build_object('festival', 'cannes-2025', 'cost_usd', 0, 'reason_for_fallback', '${HOSTILE.replaceAll("'", "''")}'))`,
-  `INSERT INTO spend_ledger (source, request_key, state, reserved_usd, charged_usd)
-   SELECT 'omdb', 'i=' || n, 'charged', 0.001, 0.001 FROM generate_series(1, 4) n`,
-];
-
 /** A table's rows of cells, as people read them. */
 async function tableOf(page: Page, name: string): Promise<string[][]> {
   return await page
@@ -71,10 +41,38 @@ async function tableOf(page: Page, name: string): Promise<string[][]> {
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
 }
 
+test('what needs somebody comes first, the gravest above, each with its way to it', async () => {
+  const { page, context } = await dashboard.visit();
+  await page.goto('/');
+  const needs = page.locator('[aria-labelledby=needs] li');
+  const words = (await needs.allInnerTexts()).map((line) => line.split(/\s*\n\s*/).slice(0, 2));
+  expect(words).toEqual([
+    ['critical', 'Temporal does not answer.'],
+    ['critical', 'OMDb is down since noon'],
+    ['source', 'IMDb asked for a pause until 1 Jan 2100, 00:00 UTC'],
+    ['review', '1 film waits for a reviewer'],
+    ['doubt', '1 doubtful record waits for a later look'],
+  ]);
+  const ways = await needs.getByRole('link').evaluateAll((links) => links.map((a) => a.getAttribute('href')));
+  expect(ways).toEqual([
+    '/sources/omdb',
+    '/sources/imdb_scrape',
+    '/review?kind=review',
+    '/review?kind=flagged',
+  ]);
+  expect(await page.locator('[aria-labelledby=money] li').allInnerTexts()).toContainEqual(
+    expect.stringMatching(/^OMDb\s+\$0\.004 of \$1\.00/),
+  );
+  await context.close();
+});
+
 test('six panels tell what the lookups came to', async () => {
   const { page, context, complaints } = await dashboard.visit();
   await page.goto('/?range=all');
   expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+    'What needs you',
+    'Running imports',
+    'Money today',
     'Successful lookups by source',
     'Fallback tiers',
     'API costs',
@@ -148,6 +146,8 @@ test('there are as many rows as the number says, and every other link leads to a
     );
   const isNumber = (name: string): boolean => /^\d/.test(name);
   expect(links.map(([name = '']) => name).filter(isNumber)).toEqual([
+    '1 film waits for a reviewer',
+    '1 doubtful record waits for a later look',
     '6 found by TMDb',
     '3 found by OMDb',
     '6 successes of tier 1',
@@ -231,7 +231,7 @@ test('Prometheus is told the same, also while Temporal does not answer', async (
       'festival_lookup_review_films{state="review"} 1',
       'festival_lookup_spend_usd{source="omdb",period="day"} 0.004',
       'festival_lookup_spend_limit_usd{source="omdb",period="day"} 1',
-      'festival_lookup_open_alerts{severity="critical"} 0',
+      'festival_lookup_open_alerts{severity="critical"} 1',
     ]),
   );
   expect(lines.filter((line) => line.startsWith('festival_lookup_imports_running'))).toEqual([]);
