@@ -57,7 +57,7 @@ function folder(name: string) {
 function withServers(...programs: ('temporal' | 'test-server' | 'chromium')[]) {
   return {
     globalSetup: programs.map((program) => `test/support/runner/prepare-${program}.ts`),
-    testTimeout: 120 * SECOND,
+    testTimeout: 240 * SECOND,
     hookTimeout: 180 * SECOND,
   };
 }
