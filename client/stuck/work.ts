@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import type { StuckWork, UnattendedFilm } from '../../domain/sweeps/stuck-work.js';
+import type { FailedSweep, StuckWork, UnattendedFilm } from '../../domain/sweeps/stuck-work.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
-import { importOf, importProgress } from '../imports/start.js';
+import { failureWords, importOf, importProgress } from '../imports/start.js';
 import { findFailingWork } from './running.js';
 
 /** Kinds of task queues, as the server counts them. */
@@ -10,6 +10,8 @@ const ACTIVITIES = 2;
 /** Imports that are asked whether they are held. */
 const IMPORTS = 50;
 const PATIENCE_MS = 4000;
+/** What runs without anybody who looks. */
+const SWEEPS = ['enrichmentSweep', 'editionWatch', 'backfill'];
 
 /**
  * Looks for work that does not get on. What cannot be found out keeps none of the rest from being told.
@@ -19,10 +21,11 @@ export async function findStuckWork(
   client: Client,
   attend: () => Promise<UnattendedFilm[]>,
 ): Promise<StuckWork> {
-  const [failing, queues, held, unattended] = await Promise.allSettled([
+  const [failing, queues, held, sweeps, unattended] = await Promise.allSettled([
     findFailingWork(client),
     queuesWithoutWorker(client),
     heldImports(client),
+    failedSweeps(client),
     attend(),
   ]);
   return {
@@ -30,6 +33,7 @@ export async function findStuckWork(
     retries: toldBy(failing)?.retries,
     queues: toldBy(queues),
     held: toldBy(held),
+    sweeps: toldBy(sweeps),
     films: toldBy(unattended),
   };
 }
@@ -70,4 +74,25 @@ export async function heldImports(client: Client): Promise<NonNullable<StuckWork
     if (seen === IMPORTS) break;
   }
   return held;
+}
+
+/** Sweeps whose run that ended last did not come to its end, with why. */
+export async function failedSweeps(client: Client): Promise<FailedSweep[]> {
+  const failed: FailedSweep[] = [];
+  for (const sweep of SWEEPS) {
+    const query = `WorkflowType = "${sweep}" AND ExecutionStatus != "Running"`;
+    // The one that was closed last comes first.
+    for await (const { workflowId, runId, status, closeTime } of client.workflow.list({
+      query,
+      pageSize: 1,
+    })) {
+      if (status.name === 'FAILED' || status.name === 'TIMED_OUT') {
+        const ended = client.workflow.getHandle(workflowId, runId).result();
+        const why = await ended.then(() => 'it ended', failureWords);
+        failed.push({ sweep, workflowId, why, endedAt: (closeTime ?? new Date()).toISOString() });
+      }
+      break;
+    }
+  }
+  return failed;
 }

@@ -9,6 +9,7 @@ export const STUCK_KINDS = [
   'queue-without-worker',
   'film-without-lookup',
   'import-held',
+  'sweep-failed',
 ] as const;
 export type StuckKind = (typeof STUCK_KINDS)[number];
 
@@ -46,6 +47,19 @@ export interface StuckWork {
   films: UnattendedFilm[] | undefined;
   /** Imports that begin no lookups; `since` is an ISO time. */
   held: { edition: string; since: string; reason: string | undefined }[] | undefined;
+  /** Sweeps of which the run that ended last failed. */
+  sweeps: FailedSweep[] | undefined;
+}
+
+/** A sweep that did not come to its end; the next run of its kind that does ends the alert. */
+export interface FailedSweep {
+  /** Workflow type: `enrichmentSweep`. */
+  sweep: string;
+  workflowId: string;
+  /** Why, in words. */
+  why: string;
+  /** ISO time. */
+  endedAt: string;
 }
 
 interface StuckAlert {
@@ -76,9 +90,20 @@ export function stuckAlerts(work: StuckWork, now = Date.now()): StuckAlert[] {
         key: `import-held/${edition}`,
         kind: 'import-held',
         severity: 'warning',
-        message: `The import of ${edition} is held since ${since.slice(0, 16).replace('T', ' ')} UTC${reason === undefined ? '' : ` (${inWords(reason)})`}: it begins no lookups. To go on: \`festival resume ${edition}\``,
+        message: `The import of ${edition} is held since ${minute(since)}${reason === undefined ? '' : ` (${inWords(reason)})`}: it begins no lookups. To go on: \`festival resume ${edition}\``,
       })),
+    ...(work.sweeps ?? []).map(({ sweep, workflowId, why, endedAt }): StuckAlert => ({
+      key: `sweep-failed/${sweep}`,
+      kind: 'sweep-failed',
+      severity: 'warning',
+      message: `The last run of ${sweep} failed, ${minute(endedAt)}: ${shortened(why, MESSAGE_LENGTH)}. All of it: \`temporal workflow show --workflow-id ${workflowId}\``,
+    })),
   ];
+}
+
+/** "2025-05-20 12:00 UTC". */
+function minute(isoTime: string): string {
+  return `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Kinds of which nothing could be found out: what is open of them stays open. */
@@ -89,6 +114,7 @@ export function unknownStuckKinds(work: StuckWork | undefined): StuckKind[] {
     'queue-without-worker': work?.queues,
     'film-without-lookup': work?.films,
     'import-held': work?.held,
+    'sweep-failed': work?.sweeps,
   };
   return STUCK_KINDS.filter((kind) => told[kind] === undefined);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { filmAttendant } from '../../../client/stuck/unattended.js';
-import { findStuckWork, heldImports, queuesWithoutWorker } from '../../../client/stuck/work.js';
+import { failedSweeps, findStuckWork, heldImports, queuesWithoutWorker } from '../../../client/stuck/work.js';
 import { endOf } from '../../../client/films/lookup-end.js';
 import { startImport } from '../../../client/imports/start.js';
 import { findFailingWork } from '../../../client/stuck/running.js';
@@ -147,11 +147,31 @@ test('an import that is held', async () => {
     .toMatchObject([{ edition: 'held-2025', reason: 'the programme is not final' }]);
   const held = await heldImports(app.client);
   const tomorrow = Date.now() + 25 * 3_600_000;
-  const work = { problems: undefined, retries: [], queues: [], films: [], held };
+  const work = { problems: undefined, retries: [], queues: [], films: [], held, sweeps: [] };
   const [alert] = stuckAlerts(work, tomorrow);
   await tryCommands(alert?.message ?? '');
   await handle.result();
   expect(await heldImports(app.client)).toEqual([]);
+});
+
+test('a sweep that failed, until one comes to its end', async () => {
+  await withWebhook(() => ({ body: 'ok' }));
+  const sweep = (maxRatings: number) =>
+    app.client.workflow.execute('enrichmentSweep', {
+      taskQueue: TASK_QUEUES.main,
+      workflowId: `enrichment-sweep-of-${maxRatings}`,
+      args: [{ maxRatings }],
+    });
+  await expect(sweep(-1)).rejects.toThrow();
+  await expect.poll(() => failedSweeps(app.client), PATIENCE).toHaveLength(1);
+  expect(await check()).toMatchObject({ opened: ['sweep-failed/enrichmentSweep'] });
+  const [alert] = await listAlerts(app.dataSource.manager, { resolved: false, limit: 1 });
+  expect(alert?.message).toMatch(/^The last run of enrichmentSweep failed, .* UTC: .*maxRatings/);
+  await tryCommands(alert?.message ?? '');
+
+  await sweep(1);
+  await expect.poll(() => failedSweeps(app.client), PATIENCE).toEqual([]);
+  expect(await check()).toMatchObject({ resolved: ['sweep-failed/enrichmentSweep'] });
 });
 
 test('what Temporal has forgotten is told from the database', async () => {

@@ -13,6 +13,7 @@ const none: StuckWork = {
   queues: [],
   films: [],
   held: [],
+  sweeps: [],
 };
 const now = Date.parse('2025-05-20T12:00:00Z');
 
@@ -41,6 +42,14 @@ test('each kind is told with what to do', () => {
         { key: 'tt4', ended: 'failed', begun: false },
       ],
       held: [{ edition: 'cannes-2025', since: '2025-05-19T11:00:00Z', reason: 'tmdb_unauthorized' }],
+      sweeps: [
+        {
+          sweep: 'enrichmentSweep',
+          workflowId: 'enrichment-sweep-2025-05-20T02:00:00Z',
+          why: 'column "x" does not exist',
+          endedAt: '2025-05-20T02:00:07.123Z',
+        },
+      ],
     }),
   ).toEqual([
     'workflow-problems: Tasks of 7 workflows fail: movie-lookup/tt1, movie-lookup/tt2 and 5 more. Why: `temporal workflow show --workflow-id movie-lookup/tt1`. After a deploy, go back to the version before.',
@@ -48,6 +57,7 @@ test('each kind is told with what to do', () => {
     'queue-without-worker/tmdb: No worker asks the queue tmdb, and what waits there stays. Start one: `npm run worker`. Who asks: `temporal task-queue describe --task-queue tmdb`',
     'film-without-lookup: 2 films wait without a lookup: tt3 (terminated), tt4 (failed). Begun again by themselves where that is not too soon; at once: `festival retry tt4`',
     'import-held/cannes-2025: The import of cannes-2025 is held since 2025-05-19 11:00 UTC (TMDb rejects the key): it begins no lookups. To go on: `festival resume cannes-2025`',
+    'sweep-failed/enrichmentSweep: The last run of enrichmentSweep failed, 2025-05-20 02:00 UTC: column "x" does not exist. All of it: `temporal workflow show --workflow-id enrichment-sweep-2025-05-20T02:00:00Z`',
   ]);
 });
 
