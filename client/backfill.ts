@@ -75,5 +75,5 @@ export function backfillParts(
 /** A backfill's name from that of its file. */
 export function nameOfFile(path: string): string {
   const stem = (path.split(/[\\/]/).at(-1) ?? '').replace(/\.[^.]*$/, '');
-  return titleSlug(stem).slice(0, 50).replace(/-+$/, '');
+  return titleSlug(stem).slice(0, 50).replace(/-$/, '');
 }

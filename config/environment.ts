@@ -6,7 +6,7 @@ import { firstLine } from './wait-for.js';
 /** The address of a server, without a slash at its end. */
 export const httpUrl = z
   .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => url.replace(/(?<!\/)\/+$/, ''));
 const port = z.coerce.number().int('expected a port number').min(1).max(65_535);
 /** A list, parted by commas. */
 export const list = z.string().transform((text) =>

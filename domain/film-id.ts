@@ -68,7 +68,7 @@ export function readTmdbId(value: unknown): number | undefined {
 /** The ids that one text lists ("tt0019217|tt0018253"), in its order; undefined where one of them cannot be read. */
 export function readImdbIds(text: string): string[] | undefined {
   const ids = text
-    .split(/[|;,+&]|\s+(?=(?:tt)?\d)|\s\/\s|(?<=\d)\/(?=tt\d)/i)
+    .split(/[|;,+&]|(?<!\s)\s+(?=(?:tt)?\d)|\s\/\s|(?<=\d)\/(?=tt\d)/i)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(readImdbId);
@@ -89,7 +89,7 @@ function readAddress(text: string): FilmId | undefined {
 }
 
 function readBareId(text: string): FilmId | undefined {
-  const prefixed = /^(?:imdb(?:\s*id)?\s*[:#]?\s*)?(?:title\/)?tt[\s:-]?(\d+)\/?$/i.exec(text)?.[1];
+  const prefixed = /^(?:imdb(?:\s*id)?(?:\s*[:#])?\s*)?(?:title\/)?tt[\s:-]?(\d+)\/?$/i.exec(text)?.[1];
   if (prefixed !== undefined) return imdbIdOf(prefixed);
   if (/^\d+$/.test(text)) return text.length < FEWEST_BARE_DIGITS ? undefined : imdbIdOf(text);
   if (text.includes('://')) return undefined;

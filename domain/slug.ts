@@ -11,7 +11,7 @@ export function titleSlug(title: string): string {
     .toLowerCase()
     .replace(/[’'`]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   if (whole === '') return `untitled-${fnv1a(title)}`;
   return whole.length <= SLUG_LENGTH ? whole : cutSlug(whole);
 }
@@ -19,7 +19,7 @@ export function titleSlug(title: string): string {
 /** Long titles of one series begin alike ("… Part One", "… Part Two"): the hash is that of the whole slug. */
 function cutSlug(whole: string): string {
   const hash = fnv1a(whole);
-  const begin = whole.slice(0, SLUG_LENGTH - hash.length - 1).replace(/-+$/, '');
+  const begin = whole.slice(0, SLUG_LENGTH - hash.length - 1).replace(/-$/, '');
   return `${begin}-${hash}`;
 }
 

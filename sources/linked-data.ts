@@ -1,6 +1,7 @@
-import type { CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio/slim';
 import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
+import { jsonOf } from './http/answers.js';
 import { textOf } from './values.js';
 
 /** Comment marks in which some sites wrap their JSON. */
@@ -62,15 +63,6 @@ export function ldFilm($: CheerioAPI): LdFilm | undefined {
     }
   }
   return undefined;
-}
-
-/** JSON as a value; undefined where it is none. */
-export function jsonOf(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Names in a list of linked data, without blanks. Strings in ld+json may be escaped for HTML once more. */

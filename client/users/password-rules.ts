@@ -20,7 +20,7 @@ export function passwordProblem(password: string, { loopback }: { loopback: bool
   if (password.length > MAX_LENGTH) return `expected at most ${MAX_LENGTH} characters`;
   common ??= new Set([...dictionary['passwords-common'], ...OUR_WORDS]);
   const lower = password.toLowerCase();
-  const word = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const word = /\p{L}(?:.*\p{L})?/su.exec(lower)?.[0] ?? '';
   if (common.has(lower) || common.has(word) || new Set(lower).size < 4)
     return 'it is among the most common passwords: expected another one';
   return undefined;

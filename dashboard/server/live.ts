@@ -107,7 +107,8 @@ export function sendEvents(reply: FastifyReply, watch: LiveWatch, key: string): 
   stream.write('retry: 2000\n\n');
   const leave = watch.follow(key, (event) => {
     if (event === '') stream.end();
-    else if (!stream.destroyed) stream.write(event);
+    // Nothing is kept for a browser that does not read.
+    else if (!stream.destroyed && !stream.writableNeedDrain) stream.write(event);
   });
   reply.raw.on('close', leave);
   return reply

@@ -20,7 +20,7 @@ import { packageFile, PUBLIC_FOLDER } from './public-files.js';
 import { ROUTES } from './routes.js';
 import { secure } from '../sign-in/security.js';
 
-/** A client that sends more slowly holds a connection for nothing; a programme of 100 MB may take its time. */
+/** A client that sends or reads more slowly holds a connection for nothing; a programme of 100 MB may take its time. */
 const REQUEST_TIMEOUT_MS = 5 * 60_000;
 
 /** Largest file that an import may be started with. */
@@ -37,6 +37,7 @@ export async function createDashboard(
   const { basePath, trustedProxies = [] } = context.settings;
   const app = Fastify({
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS,
     loggerInstance: log,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     rewriteUrl: ({ url = '/' }) => withoutBasePath(url, basePath),

@@ -13,7 +13,7 @@ const COLLECTIVES = new Set(
 const NOBODY =
   /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
 const AND_OTHERS =
-  /[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
+  /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
 const SAME_INITIAL = 0.9;
 const NEAR_WORD = 0.85;
 /** One word in two transliterations: "Sokourov", "Sokurov". */
@@ -137,7 +137,7 @@ export function writtenForward(name: string): string {
 export function personsIn(text: string): string[] {
   const persons = text
     .replace(AND_OTHERS, '')
-    .split(/\s+(?:&|\+|and|und|et|y)\s+|\s*[/;|]\s*|(?<=\S\s+\S+),\s*(?=\S+\s+\S)/iu)
+    .split(/(?<!\s)\s+(?:&|\+|and|und|et|y)\s+|[/;|]|(?<=\S\s{1,9}\S{1,99}),(?=\s{0,9}\S{1,99}\s+\S)/iu)
     .map((name) => name.trim())
     .filter((name) => name !== '' && !NOBODY.test(name));
   const [first, second = ''] = persons;

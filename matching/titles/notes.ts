@@ -25,7 +25,8 @@ const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
 const BARE_END =
   /^(.*\S)\s+((?:incl(?:\.|uding)|with live|w\/|followed by|introduced by|\+)\s.+|sing[\s-]?along.*)$/iu;
 /** Such a note, where it says that the film is older than its showing. */
-const RESTORED = /[([\-–—|][^()[\]\-–—|]*(?:restor|remaster|restaur|\b[248]\s?k\b)[^()[\]\-–—|]*[)\]]?\s*$/iu;
+const RESTORED =
+  /[([\-–—|](?=[^()[\]\-–—|]*(?:restor|remaster|restaur|\b[248]\s?k\b))[^()[\]\-–—|]*(?:[)\]]\s*)?$/iu;
 /** "Volume II", "Chapter Two", "2": which part of a film it is, and no title of its own. */
 const PART_NAMES =
   'vol(?:ume)?|p(?:ar)?t|parte|partie|teil|deel|del|chapter|chapitre|cap[ií]tulo|kapitel|episode|tome|book';

@@ -18,7 +18,7 @@ const YEAR_PIECE = new RegExp(
 );
 const LENGTH_PIECE = /^\d{1,3}\s*(?:min(?:ute)?s?\.?|['’′]|m)$/iu;
 /** "Other Title, 1977": a second title, and the year. */
-const TITLE_AND_YEAR = new RegExp(String.raw`^(.*\p{L}.*?),\s*(${YEAR})$`, 'u');
+const TITLE_AND_YEAR = new RegExp(String.raw`^(?=.*\p{L})(.*),\s*(${YEAR})$`, 'u');
 
 /** What the title says of its film. */
 export function titleFacts(title: string): TitleFacts {

@@ -134,7 +134,7 @@ function articleInFront(text: string): string | undefined {
 export function titleParts(title: string): string[] {
   const whole = tidyTitle(title);
   const parts: string[] = [];
-  const slashed = whole.split(/\s+[/|]\s+/u);
+  const slashed = whole.split(/(?<!\s)\s+[/|]\s+/u);
   if (slashed.length > 1 && !slashed.some(isPartNumber)) parts.push(...slashed);
   const bracketed = /^(.*\S)\s*[([]([^()[\]]+)[)\]](.*)$/u.exec(whole);
   if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
@@ -151,7 +151,8 @@ function isLeftOver(part: string): boolean {
 /** What stands behind the title proper ("Berlinale Classics: M" → "M"), or undefined where there is nothing. */
 export function behindMainTitle(title: string): string | undefined {
   const main = mainTitle(title);
-  const rest = main === undefined ? '' : title.slice(main.length).replace(/^[\s:–—/|([-]+|[\s)\]]+$/gu, '');
+  const rest =
+    main === undefined ? '' : title.slice(main.length).replace(/^[\s:–—/|([-]+|(?<![\s)\]])[\s)\]]+$/gu, '');
   return rest === '' || isLeftOver(rest) || isPartNumber(rest) ? undefined : rest;
 }
 

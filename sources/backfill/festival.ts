@@ -44,7 +44,7 @@ export function editionOf(
   filmYear: number | undefined,
 ): Edition | { unusable: string } | undefined {
   const written = pickText(shapes, ['edition', 'edition_key', 'festival_edition', 'festival_key']);
-  const [, writtenFestival, writtenYear] = /^(.+?)[-_ ]+(\d{4})$/.exec(written ?? '') ?? [];
+  const [, writtenFestival, writtenYear] = /^(.*[^-_ ])[-_ ]+(\d{4})$/.exec(written ?? '') ?? [];
   const contexts = nested(shapes, CONTEXTS);
   const organizations = nested(contexts, ['organization', 'festival']);
   const name =

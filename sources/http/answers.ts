@@ -6,6 +6,8 @@ import type { UpstreamAnswer } from './gate.js';
 
 /** How much of a refused answer's faults a message names. */
 const ISSUES_SHOWN = 3;
+/** Longest text of an answer that is read; a plot has a few thousand characters. */
+const MAX_TEXT = 20_000;
 const STATUS_OF_TIMEOUTS: readonly number[] = [408, 504, 524];
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -16,11 +18,23 @@ export function bodyText(answer: UpstreamAnswer): string {
 
 /** The body as JSON; undefined where it is none. */
 export function bodyJson(answer: UpstreamAnswer): unknown {
+  return jsonOf(bodyText(answer));
+}
+
+/** JSON as a value, with texts longer than any of a film cut; undefined where it is none. */
+export function jsonOf(json: string): unknown {
   try {
-    return JSON.parse(bodyText(answer)) as unknown;
+    return JSON.parse(json, cut) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** What comes after takes time in the square of a title's length. */
+function cut(_name: string, value: unknown): unknown {
+  return typeof value === 'string' && value.length > MAX_TEXT
+    ? value.slice(0, MAX_TEXT).toWellFormed()
+    : value;
 }
 
 /**

@@ -3,7 +3,8 @@ import { compact } from '../../domain/compact.js';
 import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';
 import { ldTitleSchema, type LdPerson, type LdTitle } from './page-schema.js';
 import type { PageHead } from '../http/html.js';
-import { jsonOf, plainText } from '../linked-data.js';
+import { jsonOf } from '../http/answers.js';
+import { plainText } from '../linked-data.js';
 
 const KINDS: Record<string, FilmKind> = {
   Movie: 'movie',

@@ -1,4 +1,4 @@
-import type { CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { CreditRecord, FilmKind, FilmRecord, RatingRecord } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { distinctTexts, isoDateOf, positive, textOf } from '../values.js';

@@ -1,9 +1,8 @@
 import { readImdbId } from '../../domain/film-id.js';
 import type { FilmRecord } from '../../domain/film.js';
-import { checked } from '../http/answers.js';
+import { checked, jsonOf } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
 import { decodePage, loadPage, readPageHead, type PageHead } from '../http/html.js';
-import { jsonOf } from '../linked-data.js';
 import { filledFrom, ldRecord, readLdTitle } from './ld-json.js';
 import { oldPageRecord } from './old-page.js';
 import { imdbNextDataSchema } from './page-schema.js';

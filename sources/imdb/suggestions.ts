@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { jsonOf } from '../linked-data.js';
 import type { FilmKind } from '../../domain/film.js';
-import { checked, notJson } from '../http/answers.js';
+import { checked, jsonOf, notJson } from '../http/answers.js';
 import { compact } from '../../domain/compact.js';
 import { SourceError } from '../http/errors.js';
 import type { OfferedTitle } from '../title-pool.js';

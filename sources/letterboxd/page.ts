@@ -1,5 +1,5 @@
 import { loadPage } from '../http/html.js';
-import type { CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord } from '../../domain/film.js';
 import { countryCode } from '../../matching/evidence/countries.js';
 import { compact } from '../../domain/compact.js';
@@ -73,7 +73,7 @@ function imdbIdOn($: CheerioAPI): string | undefined {
 
 /** "105 mins" in the footer, with a space that does not break. */
 function minutesOn($: CheerioAPI): number | undefined {
-  return numberOf(/([\d,]+)\s*mins?\b/.exec($('p.text-footer').text())?.[1]?.replaceAll(',', ''));
+  return numberOf(/(?<![\d,])([\d,]+)\s*mins?\b/.exec($('p.text-footer').text())?.[1]?.replaceAll(',', ''));
 }
 
 /** Of the release: `dateCreated` is the day on which the page was made. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { bodyText, checked, notJson, transientFailure } from '../http/answers.js';
+import { bodyText, checked, jsonOf, notJson, transientFailure } from '../http/answers.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
 import { omdbErrorSchema } from './schema.js';
@@ -64,15 +64,7 @@ export function isChargedByOmdb(answer: UpstreamAnswer, read: OmdbAnswer<unknown
  * escape nothing. Undefined where that does not help.
  */
 export function parseOmdbJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    try {
-      return JSON.parse(repaired(text)) as unknown;
-    } catch {
-      return undefined;
-    }
-  }
+  return jsonOf(text) ?? jsonOf(repaired(text));
 }
 
 function repaired(text: string): string {

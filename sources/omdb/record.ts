@@ -77,7 +77,7 @@ function kindOf(type: string | undefined, genres: string[]): FilmKind {
 
 /** Parts of a list joined by commas; commas in parentheses join nothing. */
 function listOf(value: string | undefined): string[] {
-  return distinctTexts((value ?? '').split(/,(?![^(]*\))/));
+  return distinctTexts((value ?? '').split(/,(?![^(]{0,200}\))/));
 }
 
 /** People with the notes that OMDb puts behind them: "Charles Portis (novel)", "Ethan Coen (co-director)". */
@@ -87,7 +87,7 @@ function creditsOf(
   job: string,
 ): CreditRecord[] {
   const people = listOf(value).flatMap((entry) => {
-    const [, name, note] = /^([^(]+?)\s*(?:\((.*)\))?$/.exec(entry) ?? [];
+    const [, name, note] = /^([^(]*[^(\s])\s*(?:\((.*)\))?$/.exec(entry) ?? [];
     return name === undefined ? [] : [{ name, note }];
   });
   return people.map(({ name, note }, position) => ({

@@ -2,7 +2,7 @@ import type { EntryNomination, RejectedRow } from '../../domain/programme/progra
 import { isTooDeep, storable, storableText } from './clean.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';
-import { repairEntry, show } from './repair/entry.js';
+import { repairEntry, show, type Blemish } from './repair/entry.js';
 
 export interface ReadEntries {
   entries: ProgrammeEntry[];
@@ -13,6 +13,8 @@ export interface ReadEntries {
 }
 
 const RAW_KEPT = 10_000;
+/** What is told of one row: one that holds thousands of unknown fields is no row of a programme. */
+const TOLD_OF_A_ROW = 50;
 
 /**
  * Reads a programme's rows into films. What a row has that cannot be used costs only itself, and is told; a film that stands in
@@ -45,11 +47,23 @@ export class EntryReader {
   /** @param row where it stands in its file. */
   take(raw: unknown, row: number): void {
     const films = filmsOfRow(raw);
-    if (films.length > 1) {
-      const reason = `title: read as ${films.length} films, each with the row's nominations`;
-      this.rejects.push({ row, field: 'title', reason, raw: kept(raw) });
-    }
-    for (const film of films) this.takeFilm(film, row, raw);
+    const told: Blemish[] = [];
+    if (films.length > 1)
+      told.push({
+        field: 'title',
+        reason: `title: read as ${films.length} films, each with the row's nominations`,
+      });
+    for (const film of films) told.push(...this.takeFilm(film, row, raw));
+    if (told.length === 0) return;
+    const rest = told.length - TOLD_OF_A_ROW;
+    if (rest > 0)
+      told.splice(TOLD_OF_A_ROW, rest, {
+        field: 'entry',
+        reason: `entry: ${rest} more fields were left out or changed`,
+      });
+    const shown = kept(raw);
+    for (const { field, reason } of told)
+      this.rejects.push({ row, field: storableText(field), reason: storableText(reason), raw: shown });
   }
 
   /** The films and what is to be told. */
@@ -59,19 +73,19 @@ export class EntryReader {
     return { entries, withoutFilm: this.withoutFilm, rejects: rejects.sort((a, b) => a.row - b.row) };
   }
 
-  private takeFilm(film: unknown, row: number, raw: unknown): void {
+  /** @returns what is to be told of it. */
+  private takeFilm(film: unknown, row: number, raw: unknown): Blemish[] {
     const [flat, nested] = withoutDepth(film);
     const { entry, nominations, blemishes } = repairEntry(flat);
     const deep = nested.map((field) => ({ field, reason: `${field}: left out: a deeply nested value` }));
-    for (const { field, reason } of [...deep, ...blemishes])
-      this.rejects.push({ row, field: storableText(field), reason: storableText(reason), raw: kept(raw) });
+    const told = [...deep, ...blemishes];
     if (entry !== undefined) this.films.add(entry, row);
     else if (nominations.length > 0) this.withoutFilm.push(...nominations);
     else {
       const found = show(isTooDeep(raw) ? 'a deeply nested value' : raw);
-      const reason = storableText(`entry: expected a title or an IMDb id, found ${found}`);
-      this.rejects.push({ row, field: 'entry', reason, raw: kept(raw) });
+      told.push({ field: 'entry', reason: `entry: expected a title or an IMDb id, found ${found}` });
     }
+    return told;
   }
 }
 

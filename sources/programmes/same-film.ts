@@ -2,6 +2,7 @@
 import { filmKey, tellingWord, titleSlug } from '../../domain/slug.js';
 import type { Entry, EntryNomination } from '../../domain/programme/programme.js';
 import { distinctNominations } from '../../domain/programme/nominations.js';
+import { AppError } from '../../domain/errors.js';
 import { kindSaid } from '../../matching/evidence/kinds.js';
 import { mayBeOneFilm, samePersons, type EntryFacts } from '../../matching/same-entry.js';
 import { show } from './repair/entry.js';
@@ -37,6 +38,8 @@ interface Film {
 }
 
 const FACTS_TOLD = 3;
+/** Each is compared with each other; programmes have some dozen that are called "Untitled". */
+const MAX_OF_ONE_TITLE = 500;
 
 /** Takes the rows of a programme, and makes films of them that do not depend on the rows' order. */
 export class ProgrammeFilms {
@@ -57,7 +60,10 @@ export class ProgrammeFilms {
     else if (nominations !== undefined) addNominations(same.entry, nominations);
   }
 
-  /** The films in the order of their first rows, and what is to be told of them. */
+  /**
+   * The films in the order of their first rows, and what is to be told of them.
+   * @throws {AppError} `InvalidProgramme` where hundreds of films without an id bear one title.
+   */
   entries(): { entries: ProgrammeEntry[]; told: Told[] } {
     const byId = this.filmsById();
     const byTitle = new Map<string, Film[]>();
@@ -65,6 +71,12 @@ export class ProgrammeFilms {
     const rows = [...this.rows.values()].filter(({ entry }) => entry.imdbId === undefined);
     const titles = new Map<string, Film[]>();
     for (const row of rows) grouped(titles, row);
+    for (const { length, 0: first } of titles.values())
+      if (length > MAX_OF_ONE_TITLE)
+        throw new AppError(
+          'InvalidProgramme',
+          `${length} films without an IMDb id are called ${show(first?.entry.title)}: expected at most ${MAX_OF_ONE_TITLE} of one title.`,
+        );
     const films = [...titles].flatMap(([slug, group]) => this.filmsOfTitle(group, byTitle.get(slug) ?? []));
     const keyed = [
       ...byId.map(({ entry, row }) => ({ entry: { ...entry, filmKey: filmKey(entry, this.edition) }, row })),

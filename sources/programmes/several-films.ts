@@ -7,7 +7,10 @@ import { titleFacts } from '../../matching/titles/title-facts.js';
 
 type Row = Record<string, unknown>;
 
-const YEAR_IN_BRACKETS = /^(.+?[([][^()[\]]*\d{4}[^()[\]]*[)\]])\s*(?:&|\+|\/|and|et|und|y)\s+(\S.*)$/iu;
+/** A longer text is no list of films. */
+const LONGEST_LIST = 1000;
+
+const YEAR_IN_BRACKETS = /^(.+?[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]])\s*(?:&|\+|\/|and|et|und|y)\s+(\S.*)$/iu;
 const PART_NAME = 'vol(?:ume)?s?|p(?:ar)?ts?|partes?|parties?|teile?|chapters?|chapitres?|episodes?';
 const NUMBER = 'one|two|three|four|five|six|[ivx]+|\\d{1,2}';
 const PARTS = new RegExp(
@@ -19,8 +22,8 @@ const PARTS = new RegExp(
 export function filmsOfRow(raw: unknown): unknown[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return [raw];
   const row = raw as Row;
-  const ids = typeof row['imdbId'] === 'string' ? readImdbIds(row['imdbId']) : undefined;
-  const titles = typeof row['title'] === 'string' ? titlesIn(row['title']) : [];
+  const ids = isList(row['imdbId']) ? readImdbIds(row['imdbId']) : undefined;
+  const titles = isList(row['title']) ? titlesIn(row['title']) : [];
   const films = Math.max(ids?.length ?? 1, titles.length);
   if (films < 2) return [raw];
   if (ids !== undefined && ids.length > 1 && titles.length !== ids.length)
@@ -31,6 +34,10 @@ export function filmsOfRow(raw: unknown): unknown[] {
       ...(ids === undefined ? {} : { imdbId: ids.length === films ? ids[at] : undefined }),
     }),
   );
+}
+
+function isList(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_LIST;
 }
 
 /** The titles that one text lists; itself where it is one. */

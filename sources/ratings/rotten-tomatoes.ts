@@ -1,11 +1,12 @@
 import { loadPage } from '../http/html.js';
-import type { CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio/slim';
 import { z } from 'zod';
 import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { positive, textOf } from '../values.js';
 import { sourceDefaults } from '../defaults.js';
-import { jsonOf, ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
+import { jsonOf } from '../http/answers.js';
+import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
 import { slugOf, type SlugStyle } from './slug.js';
 import type { RatingsSource } from './source.js';
@@ -15,7 +16,7 @@ const SITE = 'https://www.rottentomatoes.com';
 const STYLE: SlugStyle = { separator: '_', keeps: '', ampersand: ' and ' };
 const SCALE = 100;
 /** "Dune (2021)" and "The Shawshank Redemption (1994) - Rotten Tomatoes". */
-const YEAR_IN_NAME = /\s*\(((?:18|19|20)\d{2})\)/;
+const YEAR_IN_NAME = /(?<!\s)\s*\(((?:18|19|20)\d{2})\)/;
 
 const count = z.number().nullish().catch(undefined);
 /** Where there are too few reviews, `score` is not there, though the counts are. */
@@ -76,7 +77,9 @@ export function readRottenTomatoes(html: string): RatedPage | undefined {
   if (ld === undefined && scorecard === undefined) return undefined;
   const heading = $('title').text();
   const name =
-    textOf(hydration?.title) ?? plainText(ld?.name) ?? heading.replace(/\s+[-|] Rotten Tomatoes.*$/s, '');
+    textOf(hydration?.title) ??
+    plainText(ld?.name) ??
+    heading.replace(/(?<!\s)\s+[-|] Rotten Tomatoes.*$/s, '');
   const directors = ldNames(ld?.director ?? []);
   return {
     film: {

@@ -28,6 +28,9 @@ const IDLE = new Set(
   ).split(' '),
 );
 
+/** Festivals' tables have some dozen. */
+const MAX_COLUMNS = 1000;
+
 /** A table's columns, read. */
 export interface Columns {
   /** The field that each column gives; undefined where it is not read. */
@@ -40,13 +43,19 @@ export interface Columns {
 /**
  * Finds out which column gives which field.
  * @param mapping what the person who gave the file says of its columns; the others are found by their names.
- * @throws {AppError} `InvalidProgramme` where a mapped column is not there, or none gives a title or an IMDb id.
+ * @throws {AppError} `InvalidProgramme` where a mapped column is not there, none gives a title or an IMDb id, or there are
+ *   thousands of them.
  */
 export function columnsOf(
   label: ContentLabel,
   header: readonly string[],
   mapping: ColumnMapping = {},
 ): Columns {
+  if (header.length > MAX_COLUMNS)
+    throw new AppError(
+      'InvalidProgramme',
+      `${label.name} has ${header.length} columns: expected at most ${MAX_COLUMNS}.`,
+    );
   const taken = new Map<number, ColumnField>();
   for (const field of COLUMN_FIELDS) {
     const column = columnFor(label, field, header, mapping, taken);

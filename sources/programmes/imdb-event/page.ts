@@ -1,8 +1,7 @@
-import { checked } from '../../http/answers.js';
+import { checked, jsonOf } from '../../http/answers.js';
 import { SourceError } from '../../http/errors.js';
 import { decodePage, readPageHead, type PageHead } from '../../http/html.js';
 import type { OddValue } from '../../http/odd-values.js';
-import { jsonOf } from '../../linked-data.js';
 import { compact } from '../../../domain/compact.js';
 import { MAX_NAME, nomineeSchema, type Nominee } from '../../../domain/programme/programme.js';
 import { textOf } from '../../values.js';
@@ -227,7 +226,7 @@ function fromWidget({
 
 /** Notes come as a text, or as an object around plain text or HTML. */
 function noteIn(notes: unknown): string | undefined {
-  if (typeof notes === 'string') return textOf(notes.replace(/<[^>]*>/g, ''));
+  if (typeof notes === 'string') return textOf(notes.replace(/<[^<>]*>/g, ''));
   if (typeof notes !== 'object' || notes === null) return undefined;
   const { plainText, text, plaidHtml, value } = notes as Record<string, unknown>;
   return [plainText, text, plaidHtml, value].map(noteIn).find((found) => found !== undefined);

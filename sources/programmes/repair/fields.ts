@@ -55,7 +55,7 @@ export function minutesField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
   const text = typeof written === 'string' ? written.trim() : '';
   const [, hours, minutes] =
-    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(\d{1,2})?\s*(?:m|min|mins|minutes|['’′])?\.?$/i.exec(text) ?? [];
+    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*)?(?:m|min|mins|minutes|['’′])?\.?$/i.exec(text) ?? [];
   const plain = /^(\d{1,4}(?:[.,]\d+)?)\s*(?:m|min|mins|minutes|minuten|['’′])?\.?$/i.exec(text)?.[1];
   const read =
     hours === undefined ? Number(plain?.replace(',', '.')) : 60 * Number(hours) + Number(minutes ?? 0);

@@ -116,7 +116,7 @@ function directorsOf({ crewMembers, reducedCrewMembers }: Item): string[] {
     .map(({ name }) => name.trim());
   if (full.length > 0) return full;
   return (reducedCrewMembers ?? []).flatMap(({ name }) => {
-    const [, person = '', part = 'Director'] = /^(.*?)(?:\s+\(([^)]*)\))?$/.exec(name.trim()) ?? [];
+    const [, person = name.trim(), part = 'Director'] = /^(.*\S)\s+\(([^()]*)\)$/.exec(name.trim()) ?? [];
     return person !== '' && /director/i.test(part) ? [person] : [];
   });
 }
@@ -128,10 +128,10 @@ function runtimeOf(meta: readonly string[]): number | undefined {
 
 function madeIn(meta: readonly string[]): { year: number; countries: string[] } | undefined {
   for (const line of meta) {
-    const parts = /^(.*?),?\s*\b((?:18|19|20)\d{2})$/.exec(line.trim());
+    const parts = /^(.*)\b((?:18|19|20)\d{2})$/.exec(line.trim());
     if (parts === null) continue;
     const countries = (parts[1] ?? '')
-      .split(/\s*[,/]\s*/)
+      .split(/[,/]/)
       .map((country) => country.trim())
       .filter((country) => country !== '');
     return { year: Number(parts[2]), countries };

@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import type { Entry } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 import { pageFault } from '../../http/html.js';
@@ -47,7 +47,7 @@ export function docavivFilm(html: string, listed: string): DocavivFilm {
 
 function namesIn(director = ''): string[] {
   return director
-    .split(/\s*[,&]\s*/)
+    .split(/[,&]/)
     .map((name) => name.trim())
     .filter((name) => name !== '' && isLatin(name));
 }

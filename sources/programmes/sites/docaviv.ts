@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import { z } from 'zod';
 import type { ProgrammeRows } from '../programme-rows.js';
 import { docavivFilm, type DocavivFilm } from './docaviv-page.js';

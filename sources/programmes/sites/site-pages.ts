@@ -24,7 +24,7 @@ export interface SiteFetchOptions extends Pick<FetchOptions, 'signal' | 'mayConn
  */
 export function sitePages(baseUrl: string, options: SiteFetchOptions): SitePages {
   const { pauseMs = PAUSE_MS, ...fetchOptions } = options;
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = baseUrl.replace(/(?<!\/)\/+$/, '');
   let asked = false;
 
   async function fetchText(

@@ -220,7 +220,8 @@ test.each([
   expect([400, 403]).toContain(statusCode);
 });
 
-test('a client that sends slowly holds a connection for minutes at most', async () => {
+test('a client that sends or reads slowly holds a connection for minutes at most', async () => {
   const dashboard = await dashboardFor(dataSource(), {});
   expect(dashboard.server.requestTimeout).toBe(300_000);
+  expect(dashboard.server.timeout).toBe(300_000);
 });

@@ -40,6 +40,7 @@ describe('hostile files', () => {
   test.each([
     ['too many films', `title\n${'x\n'.repeat(100_001)}`, 'more than 100000 films'],
     ['a quote that never ends', `title\n"${'x'.repeat(2_000_000)}`, 'is not CSV'],
+    ['too many columns', `title${',x'.repeat(200_000)}\nAlpha`, 'has 200001 columns: expected at most 1000'],
     ['an Excel workbook', 'PK\u0003\u0004\u0014\u0000', 'an Excel workbook: save the table as CSV'],
     ['a compressed file', Buffer.from([0x1f, 0x8b, 8, 0]), 'is compressed: unpack it first'],
     ['a web page', '<!DOCTYPE html><html></html>', 'is a web page'],

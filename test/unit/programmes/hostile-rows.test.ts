@@ -73,6 +73,29 @@ describe('hostile rows', () => {
     ]);
   });
 
+  test('with thousands of unknown fields are told in some lines', () => {
+    const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`field ${at}`, at]));
+    const { entries, rejects } = readEntries([{ title: 'Alpha', ...fields }], EDITION);
+    expect(entries).toMatchObject([{ title: 'Alpha' }]);
+    expect(rejects).toHaveLength(51);
+    expect(rejects.at(-1)?.reason).toBe('entry: 19950 more fields were left out or changed');
+    expect(new Set(rejects.map(({ raw }) => raw)).size).toBe(1);
+  });
+
+  test.each([
+    ['a bill of 50,000 films', { title: 'A (2001) & '.repeat(50_000) }],
+    ['50,000 ids', { title: 'Alpha', imdbId: 'tt0000001|'.repeat(50_000) }],
+  ])('with %s are one film', (_, row) => {
+    expect(readEntries([row], EDITION).entries).toHaveLength(1);
+  });
+
+  test('of more films of one title than a programme has are refused', () => {
+    const rows = Array.from({ length: 501 }, (_, at) => ({ title: 'Untitled', directors: [`Person ${at}`] }));
+    expect(() => readEntries(rows, EDITION)).toThrow(
+      '501 films without an IMDb id are called "Untitled": expected at most 500 of one title.',
+    );
+  });
+
   test('of any kind become an entry or a reject that a database can hold, and never an exception', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { jsonOf } from '../../../sources/http/answers.js';
 import { ODD_VALUES, readLeniently, type OddValue } from '../../../sources/http/odd-values.js';
 
 const schema = z.object({
@@ -81,4 +82,11 @@ describe('readLeniently', () => {
       }),
     );
   });
+});
+
+test('texts longer than any of a film are cut, letters whole, and endless nesting is no JSON', () => {
+  expect(jsonOf(JSON.stringify({ title: `${'x'.repeat(19_999)}🎬` }))).toEqual({
+    title: `${'x'.repeat(19_999)}\uFFFD`,
+  });
+  expect(jsonOf('['.repeat(1_000_000) + ']'.repeat(1_000_000))).toBeUndefined();
 });
