@@ -53,3 +53,8 @@ export function typedText(maxCharacters: number, what?: string): z.ZodType<strin
     .pipe(z.string().trim().max(maxCharacters, `expected at most ${maxCharacters} characters`));
   return what === undefined ? text : text.refine((given) => given !== '', `expected ${what}`);
 }
+
+/** A name that decisions and changes are kept under, of at most 80 characters. */
+export const personName = typedText(80, 'a name').transform((name) =>
+  name.normalize('NFC').replace(/\s+/g, ' '),
+);

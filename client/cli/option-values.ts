@@ -1,5 +1,8 @@
-import { InvalidArgumentError } from 'commander';
+import os from 'node:os';
+import { InvalidArgumentError, Option } from 'commander';
+import type { z } from 'zod';
 import { pauseReasonSchema } from '../../domain/lookup/signals.js';
+import { personName } from '../../domain/text.js';
 
 /** Reads the value of an option that is an amount in USD, 0 or more. */
 export function usdAmount(text: string): number {
@@ -19,8 +22,27 @@ export function wholeNumber(text: string): number {
 
 /** Reads the reason of a pause. */
 export function pauseReason(text: string): string {
-  const parsed = pauseReasonSchema.safeParse(text);
-  if (!parsed.success)
-    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => message).join('; '));
-  return parsed.data;
+  return parsed(pauseReasonSchema, text);
+}
+
+/** `--by`: under whose name a change is kept, by default that of the machine's user. */
+export function byOption(): Option {
+  return new Option('--by <who>', 'under whose name the change is kept')
+    .argParser((name) => parsed(personName, name))
+    .default(systemUser());
+}
+
+/** Containers run as users that have no name. */
+function systemUser(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? ''}`.trim();
+  }
+}
+
+function parsed(schema: z.ZodType<string>, text: string): string {
+  const { success, data, error } = schema.safeParse(text);
+  if (!success) throw new InvalidArgumentError(error.issues.map(({ message }) => message).join('; '));
+  return data;
 }

@@ -13,18 +13,18 @@ import { addImportsCommand } from './commands/imports.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
-import { addSpendCommands } from './commands/spend.js';
+import { addSteeringCommands } from './commands/steer.js';
 import { addRetryCommand } from './commands/retry.js';
 import { addReviewCommand } from './commands/review.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
 import { withClient } from '../connect.js';
-import { importOf, pauseImport, resumeImport, startImport } from '../imports/start.js';
+import { startImport } from '../imports/start.js';
 import { filmStatus } from './film-status.js';
 import { importStatus } from './import-status.js';
 import { show, tellUtc } from './output.js';
-import { pauseReason, usdAmount, wholeNumber } from './option-values.js';
+import { usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
 import { followImport } from './progress-bar.js';
 import { filmTable, importTable } from './tables.js';
@@ -43,8 +43,7 @@ export function festivalProgram(): Command {
   addReviewCommand(program);
   addRetryCommand(program);
   addStatusCommands(program);
-  addPauseCommands(program);
-  addSpendCommands(program);
+  addSteeringCommands(program);
   addSourcesCommand(program);
   addCacheCommand(program);
   addPlanCommand(program);
@@ -132,27 +131,6 @@ function addStatusCommands(program: Command): void {
       await withClient(async (client) => {
         show(await filmStatus(client, key), json, filmTable);
       });
-    });
-}
-
-function addPauseCommands(program: Command): void {
-  program
-    .command('pause')
-    .description('start no more lookups')
-    .argument('<edition>')
-    .argument('[reason]', 'shown to everybody who looks', pauseReason)
-    .action(async (edition: string, reason: string | undefined) => {
-      await withClient((client) => pauseImport(importOf(client, edition), reason));
-      console.log('Done.');
-    });
-
-  program
-    .command('resume')
-    .description('go on after a pause')
-    .argument('<edition>')
-    .action(async (edition: string) => {
-      await withClient((client) => resumeImport(importOf(client, edition)));
-      console.log('Done.');
     });
 }
 

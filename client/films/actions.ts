@@ -3,6 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/common';
 import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
+import { keptFirst } from '../../entities/access/changes.js';
 import { readDecisions } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { readMergedFilms, readOffered } from '../../entities/review/judgements.js';
@@ -100,11 +101,15 @@ export async function partMovie(services: Services, movieId: string, reopening: 
 }
 
 /**
- * Has a movie looked up again now: by the lookup that waits for it, else by a new one.
+ * Has a movie looked up again now: by the lookup that waits for it, else by a new one. It is kept with who did it.
  * @returns which of the two.
  * @throws {AppError} `Conflict` in words, when a person has decided or is to decide.
  */
-export async function retryMovie(services: Services, movieId: string): Promise<keyof typeof RETRIED> {
+export async function retryMovie(
+  services: Services,
+  movieId: string,
+  by: string,
+): Promise<keyof typeof RETRIED> {
   const { client, db } = services;
   const movie = await movieOf(services, movieId);
   const key = keyOf(movie);
@@ -113,14 +118,16 @@ export async function retryMovie(services: Services, movieId: string): Promise<k
   const [last] = await readDecisions(db, movieId, 1);
   if (movie.reviewState === 'review' && isReopening(last?.decision))
     throw new AppError('Conflict', 'It was reopened, and a person is to decide: no source is asked.');
-  try {
-    await client.workflow.getHandle(movie.workflowId ?? lookupWorkflowId(key)).signal(retryNowSignal);
-    return 'retried';
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
-  await startLookup(services, key);
-  return 'started';
+  return await keptFirst(db, by, `looks ${key} up again`, async () => {
+    try {
+      await client.workflow.getHandle(movie.workflowId ?? lookupWorkflowId(key)).signal(retryNowSignal);
+      return 'retried';
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    }
+    await startLookup(services, key);
+    return 'started';
+  });
 }
 
 async function movieOf({ db }: Services, movieId: string): Promise<FilmRecordRow> {

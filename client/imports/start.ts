@@ -8,7 +8,6 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { DataSource } from 'typeorm';
 import { editionKey, importWorkflowId, lookupWorkflowId } from '../../domain/identity.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { ImportProgress, LookupState } from '../../domain/lookup/lookup.js';
@@ -16,22 +15,11 @@ import {
   festivalImportInputSchema,
   type CheckedImport,
   type FestivalImportInput,
-  type SpendMode,
 } from '../../domain/policy.js';
-import { readFailedLookups } from '../../entities/editions/figures.js';
 import type { festivalImport } from '../../workflows/festival-import/workflow.js';
-import {
-  pauseSignal,
-  progressQuery,
-  resumeSignal,
-  retryNowSignal,
-  setSpendLimitSignal,
-  setSpendModeSignal,
-  stateQuery,
-} from '../../workflows/shared/messages.js';
+import { progressQuery, stateQuery } from '../../workflows/shared/messages.js';
 import { FestivalKey } from '../../workflows/shared/search-attributes.js';
 import { readRunInput } from '../run-input.js';
-import { signalEach } from '../signal-batches.js';
 import { AppError } from '../../domain/errors.js';
 
 export type ImportHandle = WorkflowHandle<typeof festivalImport>;
@@ -104,47 +92,6 @@ export async function importProgress(handle: ImportHandle): Promise<ImportProgre
 /** What was tried for a film, and what comes next; `key` is its IMDb id or festival-year-slug. */
 export async function filmState(client: Client, key: string): Promise<LookupState> {
   return await client.workflow.getHandle(lookupWorkflowId(key)).query(stateQuery);
-}
-
-export async function pauseImport(handle: ImportHandle, reason: string | undefined): Promise<void> {
-  await handle.signal(pauseSignal, ...(reason === undefined ? [] : ([reason] as [string])));
-}
-
-export async function resumeImport(handle: ImportHandle): Promise<void> {
-  await handle.signal(resumeSignal);
-}
-
-/** @param usd most that the import may spend from its start on, in USD. */
-export async function limitImport(handle: ImportHandle, usd: number): Promise<void> {
-  await handle.signal(setSpendLimitSignal, usd);
-}
-
-export async function setImportMode(handle: ImportHandle, mode: SpendMode): Promise<void> {
-  await handle.signal(setSpendModeSignal, mode);
-}
-
-/**
- * Has the films of an edition that have no record looked up again at once, in all tiers of their policy.
- * @param reason only those that are stubs for this reason (`omdb_not_found`); all by default.
- * @returns how many were told, and how many have no lookup any more that could be: the next import looks these up.
- * @throws {AppError} `Conflict` when there is none to be looked up.
- */
-export async function retryFailed(
-  client: Client,
-  { manager }: DataSource,
-  edition: string,
-  reason?: string,
-): Promise<{ told: number; gone: number }> {
-  const lookups = await readFailedLookups(manager, edition, reason);
-  if (lookups.length === 0)
-    throw new AppError(
-      'Conflict',
-      `No film of ${edition} waits without a record: there is nothing to retry.`,
-    );
-  const told = await signalEach(lookups, (workflowId) =>
-    client.workflow.getHandle(workflowId).signal(retryNowSignal),
-  );
-  return { told, gone: lookups.length - told };
 }
 
 /** Why a workflow failed, in the words of the failure that began it. */

@@ -194,6 +194,8 @@ function retryRoute(app: FastifyInstance, { client, database: { manager: db } }:
         response: { 200: doneSchema },
       },
     },
-    async ({ params: { id } }) => ({ done: await retryMovie({ client, db }, id) }),
+    async ({ params: { id }, person }) => ({
+      done: await retryMovie({ client, db }, id, person?.name ?? ''),
+    }),
   );
 }

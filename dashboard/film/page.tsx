@@ -34,7 +34,8 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
   app.post('/films/:id/retry', { config: { role: 'reviewer' } }, async (request, reply) => {
     const { id } = movieParams.parse(request.params);
     try {
-      const done = await retryMovie({ client: context.client, db: context.database.manager }, id);
+      const services = { client: context.client, db: context.database.manager };
+      const done = await retryMovie(services, id, request.person?.name ?? '');
       return await reply.redirect(`/films/${id}?done=${done}`, 303);
     } catch (error) {
       if (!isAppError(error)) throw error;

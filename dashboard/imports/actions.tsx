@@ -5,7 +5,16 @@ import type { DashboardContext } from '../context.js';
 import { isAppError } from '../../domain/errors.js';
 import { counted } from '../../domain/words/figures.js';
 import { optional } from '../components/form-fields.js';
-import { changeSpend, editionParams, pause, pauseReason, resume, retry, usdText } from './steering.js';
+import {
+  changeSpend,
+  editionParams,
+  pause,
+  pauseReason,
+  resume,
+  retry,
+  stubReason,
+  usdText,
+} from './steering.js';
 
 /** What was wrong with which of the forms. */
 export interface FormProblem {
@@ -47,7 +56,7 @@ export function doneWords(done: (typeof DONE)[number], films = 0): string {
 const modeForm = z.object({ mode: z.enum(SPEND_MODES, 'expected one of the modes') });
 const limitForm = z.object({ limit: usdText });
 const pauseForm = z.object({ reason: pauseReason });
-const retryForm = z.object({ reason: optional(z.string().max(60)) });
+const retryForm = z.object({ reason: optional(stubReason) });
 
 type ShowAgain = (
   request: FastifyRequest,
@@ -82,18 +91,18 @@ export function importActions(app: FastifyInstance, context: DashboardContext, s
     await pause(context, edition, reason, by);
     return 'paused';
   });
-  action('resume', 'pause', z.object({}), async (edition) => {
-    await resume(context, edition);
+  action('resume', 'pause', z.object({}), async (edition, _, by) => {
+    await resume(context, edition, by);
     return 'resumed';
   });
-  action('spend-mode', 'mode', modeForm, async (edition, { mode }) => {
-    return `mode&films=${await changeSpend(context, edition, { mode })}`;
+  action('spend-mode', 'mode', modeForm, async (edition, { mode }, by) => {
+    return `mode&films=${await changeSpend(context, edition, { mode }, by)}`;
   });
-  action('spend-limit', 'limit', limitForm, async (edition, { limit }) => {
-    return `limit&films=${await changeSpend(context, edition, { limitUsd: limit })}`;
+  action('spend-limit', 'limit', limitForm, async (edition, { limit }, by) => {
+    return `limit&films=${await changeSpend(context, edition, { limitUsd: limit }, by)}`;
   });
-  action('retry', 'retry', retryForm, async (edition, { reason }) => {
-    const { told, gone } = await retry(context, edition, reason);
+  action('retry', 'retry', retryForm, async (edition, { reason }, by) => {
+    const { told, gone } = await retry(context, edition, reason, by);
     return told === 0 ? `gone&films=${gone}` : `retried&films=${told}`;
   });
 }

@@ -3,7 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SPEND_MODES, usdSchema } from '../../domain/policy.js';
 import type { DashboardContext } from '../context.js';
-import { changeSpend, editionParams as params, pause, pauseReason, resume, retry } from './steering.js';
+import {
+  changeSpend,
+  editionParams as params,
+  pause,
+  pauseReason,
+  resume,
+  retry,
+  stubReason,
+} from './steering.js';
 
 const tags = ['imports'];
 const told = z.object({ filmsTold: z.number() });
@@ -45,8 +53,8 @@ function pausingRoutes(app: FastifyInstance, context: DashboardContext): void {
         response: { 200: done },
       },
     },
-    async ({ params: { edition } }) => {
-      await resume(context, edition);
+    async ({ params: { edition }, person }) => {
+      await resume(context, edition, person?.name ?? '');
       return { done: true as const };
     },
   );
@@ -65,8 +73,8 @@ function spendingRoutes(app: FastifyInstance, context: DashboardContext): void {
         response: { 200: told },
       },
     },
-    async ({ params: { edition }, body: { mode } }) => ({
-      filmsTold: await changeSpend(context, edition, { mode }),
+    async ({ params: { edition }, body: { mode }, person }) => ({
+      filmsTold: await changeSpend(context, edition, { mode }, person?.name ?? ''),
     }),
   );
   api.post(
@@ -81,8 +89,8 @@ function spendingRoutes(app: FastifyInstance, context: DashboardContext): void {
         response: { 200: told },
       },
     },
-    async ({ params: { edition }, body: { limitUsd } }) => ({
-      filmsTold: await changeSpend(context, edition, { limitUsd }),
+    async ({ params: { edition }, body: { limitUsd }, person }) => ({
+      filmsTold: await changeSpend(context, edition, { limitUsd }, person?.name ?? ''),
     }),
   );
 }
@@ -96,12 +104,12 @@ function retryRoute(app: FastifyInstance, context: DashboardContext): void {
         tags,
         summary: 'Looks films without a record up again; those of one reason where it is given',
         params,
-        body: z.strictObject({ reason: z.string().max(60).optional() }),
+        body: z.strictObject({ reason: stubReason }),
         response: { 200: told.extend({ filmsGone: z.number() }) },
       },
     },
-    async ({ params: { edition }, body: { reason } }) => {
-      const retried = await retry(context, edition, reason);
+    async ({ params: { edition }, body: { reason }, person }) => {
+      const retried = await retry(context, edition, reason, person?.name ?? '');
       return { filmsTold: retried.told, filmsGone: retried.gone };
     },
   );

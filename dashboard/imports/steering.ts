@@ -1,8 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { z } from 'zod';
-import { importOf, pauseImport, resumeImport, retryFailed } from '../../client/imports/start.js';
+import { pauseImport, resumeImport, retryFailed } from '../../client/imports/steer.js';
 import { changeEditionSpend } from '../../client/sources/spend-controls.js';
+import { pauseReasonSchema } from '../../domain/lookup/signals.js';
 import { usdSchema, type SpendMode } from '../../domain/policy.js';
+import { refusedText } from '../components/form-fields.js';
 import type { DashboardContext } from '../context.js';
 import { AppError } from '../../domain/errors.js';
 
@@ -10,7 +12,9 @@ import { AppError } from '../../domain/errors.js';
 export const editionParams = z.object({
   edition: z.string().regex(/^[a-z0-9-]{1,80}$/, 'expected an edition such as cannes-2025'),
 });
-export const pauseReason = z.string().trim().max(300, 'expected at most 300 characters').default('');
+export const pauseReason = pauseReasonSchema.default('');
+/** Which stubs are looked up again. */
+export const stubReason = refusedText(60).optional();
 /** An amount as people type it, in USD. */
 export const usdText = z
   .string()
@@ -24,18 +28,22 @@ export const usdText = z
  * @throws {AppError} `Conflict` when it does not run.
  */
 export async function pause(
-  { client }: DashboardContext,
+  { client, database: { manager: db } }: DashboardContext,
   edition: string,
   reason: string,
   by: string,
 ): Promise<void> {
   const words = reason === '' ? `by ${by}` : `${reason} (${by})`;
-  await whileItRuns(edition, 'nothing to pause', () => pauseImport(importOf(client, edition), words));
+  await whileItRuns(edition, 'nothing to pause', () => pauseImport({ client, db }, edition, by, words));
 }
 
 /** @throws {AppError} `Conflict` when it does not run. */
-export async function resume({ client }: DashboardContext, edition: string): Promise<void> {
-  await whileItRuns(edition, 'nothing to resume', () => resumeImport(importOf(client, edition)));
+export async function resume(
+  { client, database: { manager: db } }: DashboardContext,
+  edition: string,
+  by: string,
+): Promise<void> {
+  await whileItRuns(edition, 'nothing to resume', () => resumeImport({ client, db }, edition, by));
 }
 
 /**
@@ -47,8 +55,9 @@ export async function changeSpend(
   { client, database }: DashboardContext,
   edition: string,
   change: { limitUsd: number } | { mode: SpendMode },
+  by: string,
 ): Promise<number> {
-  return await changeEditionSpend(client, database, edition, change);
+  return await changeEditionSpend(client, database, edition, change, by);
 }
 
 /**
@@ -56,11 +65,12 @@ export async function changeSpend(
  * @throws {AppError} `Conflict` when there is none to be looked up.
  */
 export async function retry(
-  { client, database }: DashboardContext,
+  { client, database: { manager: db } }: DashboardContext,
   edition: string,
   reason: string | undefined,
+  by: string,
 ): Promise<{ told: number; gone: number }> {
-  return await retryFailed(client, database, edition, reason);
+  return await retryFailed({ client, db }, edition, by, reason);
 }
 
 async function whileItRuns(edition: string, otherwise: string, change: () => Promise<void>): Promise<void> {

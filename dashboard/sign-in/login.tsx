@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
+import { personName } from '../../domain/text.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../server/errors.js';
@@ -8,7 +9,7 @@ import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { carryOn, KeptFields, keptFormSchema, type KeptForm } from './kept-form.js';
 import { ownPath } from './own-path.js';
 import { rememberBrowser } from './passwords.js';
-import { personName, signIn, signOut } from './people.js';
+import { signIn, signOut } from './people.js';
 
 const formSchema = keptFormSchema.extend({
   name: personName.optional(),

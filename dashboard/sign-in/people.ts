@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { typedText } from '../../domain/text.js';
+import { personName } from '../../domain/text.js';
 import { mayAct, type Role } from '../../domain/roles.js';
 import {
   beginSession,
@@ -13,11 +13,6 @@ import { clearCookie, readCookie, writeCookie } from './cookies.js';
 import type { Account } from './passwords.js';
 
 const COOKIE = 'festival_session';
-
-/** The name that decisions and changes are kept under. */
-export const personName = typedText(80, 'your name').transform((name) =>
-  name.normalize('NFC').replace(/\s+/g, ' '),
-);
 
 /** Who a request comes from, and how that is known. */
 export interface Person {

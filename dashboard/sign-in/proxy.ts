@@ -1,7 +1,7 @@
 import proxyAddr from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
 import type { DashboardSettings } from '../settings.js';
-import { personName } from './people.js';
+import { personName } from '../../domain/text.js';
 
 /**
  * Who a proxy in front says a request is from. Only what comes from a trusted proxy itself is believed: anybody can write

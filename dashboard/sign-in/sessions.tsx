@@ -179,7 +179,7 @@ function ChangesPanel({ changes }: { changes: KeptChange[] }): VNode {
     <Panel
       id="changes"
       title="Last changes"
-      note="What was asked for here, by whom, and the status of the answer."
+      note="What was asked for here and by command, by whom, and the status of the answer; 409: it was not done."
     >
       <Table
         caption="Changes"

@@ -1,5 +1,8 @@
 import { runSql, type Db } from '../sql.js';
 
+/** As a HTTP status: it was not done. */
+const REFUSED = 409;
+
 /** A change, by whom and when. */
 export interface KeptChange {
   at: Date;
@@ -16,6 +19,20 @@ export async function keepChange(db: Db, by: string, change: string): Promise<st
     [by, change],
   );
   return row?.id ?? '';
+}
+
+/**
+ * Keeps who asks for what is done elsewhere, before it is done; where it is refused, that is kept, too. Whatever dies between, the
+ * name is there.
+ */
+export async function keptFirst<T>(db: Db, by: string, change: string, act: () => Promise<T>): Promise<T> {
+  const id = await keepChange(db, by, change);
+  try {
+    return await act();
+  } catch (error) {
+    await keepAnswer(db, id, REFUSED);
+    throw error;
+  }
 }
 
 /** Keeps what became of it, as the HTTP status of the answer. */

@@ -1,19 +1,13 @@
 import type { Command } from 'commander';
-import type { DataSource } from 'typeorm';
-import type { Client } from '@temporalio/client';
 import { AppError } from '../../../domain/errors.js';
 import { counted } from '../../../domain/words/figures.js';
 import { editionId } from '../../../entities/editions/id.js';
 import { findFilm } from '../../../entities/review/reopen.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
-import { RETRIED, retryMovie } from '../../films/actions.js';
-import { retryFailed } from '../../imports/start.js';
-
-interface Services {
-  client: Client;
-  database: DataSource;
-}
+import { RETRIED, retryMovie, type Services } from '../../films/actions.js';
+import { retryFailed } from '../../imports/steer.js';
+import { byOption } from '../option-values.js';
 
 /** Adds `festival retry`: a film, or the films of an edition without a record, are looked up again now. */
 export function addRetryCommand(program: Command): void {
@@ -24,30 +18,35 @@ export function addRetryCommand(program: Command): void {
     )
     .argument('<film or edition>', 'IMDb id or festival-year-slug of a film; festival and year of an edition')
     .option('--reason <reason>', 'of an edition: only stubs for this reason, such as omdb_unavailable')
-    .action(async (key: string, { reason }: { reason?: string }) => {
+    .addOption(byOption())
+    .action(async (key: string, { reason, by }: { reason?: string; by: string }) => {
       await withDatabase((database) =>
         withClient(async (client) => {
-          const isEdition = (await editionId(database.manager, key)) !== null;
-          const services = { client, database };
-          console.log(await (isEdition ? retryEdition(services, key, reason) : retryFilm(services, key)));
+          const { manager: db } = database;
+          const isEdition = (await editionId(db, key)) !== null;
+          const services = { client, db };
+          console.log(
+            await (isEdition ? retryEdition(services, key, by, reason) : retryFilm(services, key, by)),
+          );
         }),
       );
     });
 }
 
-async function retryFilm({ client, database: { manager: db } }: Services, key: string): Promise<string> {
-  const film = await findFilm(db, key);
+async function retryFilm(services: Services, key: string, by: string): Promise<string> {
+  const film = await findFilm(services.db, key);
   if (film === undefined) throw new AppError('NotFound', `There is no film and no edition ${key}.`);
-  return RETRIED[await retryMovie({ client, db }, film.movieId)];
+  return RETRIED[await retryMovie(services, film.movieId, by)];
 }
 
 /** @throws {AppError} `Conflict` when there was nothing to look up. */
 async function retryEdition(
-  { client, database }: Services,
+  services: Services,
   edition: string,
+  by: string,
   reason: string | undefined,
 ): Promise<string> {
-  const { told, gone } = await retryFailed(client, database, edition, reason);
+  const { told, gone } = await retryFailed(services, edition, by, reason);
   const left =
     gone === 0
       ? ''

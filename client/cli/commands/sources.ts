@@ -1,5 +1,4 @@
-import { userInfo } from 'node:os';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import pc from 'picocolors';
 import type { SourceLimits } from '../../../config/source-defaults.js';
 import {
@@ -17,6 +16,7 @@ import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
+import { byOption } from '../option-values.js';
 import { show } from '../output.js';
 import { changesTable, orderWords, sourcesTable } from './sources-labels.js';
 import { AppError } from '../../../domain/errors.js';
@@ -40,7 +40,7 @@ interface SetOptions {
 /** Adds `festival sources`: the limits of the sources, read and changed while imports run. */
 export function addSourcesCommand(program: Command): void {
   const sources = program.command('sources').description('limits, spend and health of the sources');
-  const by = new Option('--by <who>', 'under whose name the change is kept').default(userInfo().username);
+  const by = byOption();
 
   sources
     .command('list', { isDefault: true })

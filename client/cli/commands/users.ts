@@ -1,10 +1,9 @@
-import { userInfo } from 'node:os';
 import { Option, type Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { AppError } from '../../../domain/errors.js';
 import { ROLES, type Role } from '../../../domain/roles.js';
-import { typedText } from '../../../domain/text.js';
+import { personName } from '../../../domain/text.js';
 import { endSession, listSessions } from '../../../entities/access/sessions.js';
 import { addToken, endToken, listTokens } from '../../../entities/access/tokens.js';
 import {
@@ -22,15 +21,14 @@ import { hashPassword } from '../../users/password-hash.js';
 import { newPassword } from '../new-password.js';
 import { show, when } from '../output.js';
 import { table } from '../table.js';
-import { wholeNumber } from '../option-values.js';
+import { byOption, wholeNumber } from '../option-values.js';
 
 const MAX_TOKEN_DAYS = 366;
-const userName = typedText(80, 'a name').transform((name) => name.normalize('NFC').replace(/\s+/g, ' '));
 
 /** Adds `festival users`: who may come into the dashboard, with which role, and tokens for scripts. */
 export function addUsersCommand(program: Command): void {
   const users = program.command('users').description('who may come into the dashboard, and what they may do');
-  const by = new Option('--by <who>', 'under whose name the change is kept').default(userInfo().username);
+  const by = byOption();
   addListCommand(users);
   addAddCommand(users, by);
   addChangeCommands(users, by);
@@ -81,7 +79,7 @@ function addAddCommand(users: Command, by: Option): void {
     .option('--no-password', 'for whom a proxy in front signs in')
     .addOption(by)
     .action(async (name: string, options: { role: Role; password: boolean; by: string }) => {
-      const parsed = userName.safeParse(name);
+      const parsed = personName.safeParse(name);
       if (!parsed.success) throw new AppError('InvalidInput', `name: ${z.prettifyError(parsed.error)}`);
       const passwordHash = options.password ? await hashPassword(await newPassword()) : null;
       await withDatabase(({ manager }) =>

@@ -8,6 +8,8 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
 } from '../../../workflows/shared/messages.js';
+import { migrate } from '../../../entities/migrate.js';
+import { asApplication, createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 import { startTemporalForTests, type TemporalForTests } from '../../support/temporal/temporal.js';
 import { detailsOf } from '../../workflow/fixtures/details.js';
 import { film, Gate, startImport, type StartedImport } from '../../workflow/fixtures/import-stage.js';
@@ -18,6 +20,7 @@ import { commandsFor, type Commands } from '../fixtures/commands.js';
 /** Signals that an import cannot use, on a real server: it is the one that ends workflows for what they ask of it. */
 const PATIENCE = { timeout: 30_000, interval: 50 };
 let temporal: TemporalForTests;
+let database: TestDatabase;
 let stage: LookupStage;
 let commands: Commands;
 
@@ -28,12 +31,17 @@ beforeAll(async () => {
   stage = await startLookupStage(onTestFinished, environment, {
     checkAlerts: () => Promise.resolve({ open: 0, opened: [], resolved: [], toPost: [] }),
   });
-  commands = await commandsFor({ temporal, variables: { TEMPORAL_ADDRESS: temporal.address } });
+  // Who tells an import something is kept there.
+  database = await createTestDatabase();
+  await migrate(database.url);
+  const variables = { TEMPORAL_ADDRESS: temporal.address, DATABASE_URL: asApplication(database.url) };
+  commands = await commandsFor({ temporal, variables });
 });
 afterAll(async () => {
   await stage.stop();
   await temporal.stop();
   await commands.stop();
+  await database.drop();
 });
 
 /** An import whose one film is being looked up until the gate opens. */

@@ -1,15 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { decideFilm } from '../../../client/films/reviews.js';
-import {
-  filmState,
-  importProgress,
-  resumeImport,
-  startImport,
-  type ImportHandle,
-} from '../../../client/imports/start.js';
+import { filmState, importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import { openDatabase } from '../../../entities/data-source.js';
-import { pauseSignal, retryNowSignal } from '../../../workflows/shared/messages.js';
+import { pauseSignal, resumeSignal, retryNowSignal } from '../../../workflows/shared/messages.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 
 /**
@@ -172,7 +166,7 @@ test('an import whose edition is gone ends with words, and takes no other editio
   );
   // It has the number that the held import's edition had.
   expect(late?.key).toBe('late-2025');
-  await resumeImport(held);
+  await held.signal(resumeSignal);
   await expect(held.result()).rejects.toMatchObject({
     cause: {
       cause: {

@@ -1,11 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { afterEach, expect, test, vi } from 'vitest';
-import {
-  importProgress,
-  resumeImport,
-  startImport,
-  type ImportHandle,
-} from '../../../client/imports/start.js';
+import { importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import { changeEditionSpend, wakeFilms } from '../../../client/sources/spend-controls.js';
 import { readEnvironment } from '../../../config/environment.js';
 import type { Entry } from '../../../domain/programme/programme.js';
@@ -14,6 +9,7 @@ import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { createSources } from '../../../sources/registry.js';
+import { resumeSignal } from '../../../workflows/shared/messages.js';
 import { FailureReasonKey } from '../../../workflows/shared/search-attributes.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 import { chargedBy, startApplication, type Application } from '../fixtures/application.js';
@@ -124,7 +120,9 @@ test("an import's own limit holds, and can be raised after the import has ended"
   await start(scenario);
   const result = await (await importFilms(entries, { spendLimitUsd: 0.003 })).result();
   expect(result).toMatchObject({ minimal: 3, stub: 5, failedReasons: { omdb_over_budget: 5 } });
-  expect(await changeEditionSpend(app.client, app.dataSource, 'made-up-2025', { limitUsd: 1 })).toBe(5);
+  expect(await changeEditionSpend(app.client, app.dataSource, 'made-up-2025', { limitUsd: 1 }, 'ana')).toBe(
+    5,
+  );
   await vi.waitFor(async () => {
     expect(await countMovies("import_type = 'minimal'")).toBe(8);
   }, PATIENCE);
@@ -157,7 +155,7 @@ test('resume has the films look at once; a source that is still down pauses the 
   await untilPaused(handle);
   const asked = app.sources.log().length;
   await vi.waitFor(async () => {
-    await resumeImport(handle);
+    await handle.signal(resumeSignal);
     expect(app.sources.log().length).toBeGreaterThan(asked);
   }, PATIENCE);
   await untilPaused(handle);
