@@ -83,7 +83,7 @@ async function start(exitAfterImport: boolean): Promise<void> {
       `Dashboard      ${pc.cyan(dashboard)}`,
       ...(web === undefined ? [] : [`Temporal Web   ${pc.cyan(`${web}/namespaces/${namespace}/workflows`)}`]),
       `Postgres       ${pc.cyan(stack.databaseUrl.replace(/:[^:@/]+@/, ':***@'))}  (the whole URL is in ${LOCAL_STACK_FILE})`,
-      `Try            ${pc.cyan('npm run festival -- film tt33772384')}   in another terminal`,
+      `Try            ${pc.cyan('npx festival film tt33772384')}   in another terminal`,
       `Ctrl-C stops everything; the data stays in ${nearPath(stack.dataDir)}.`,
     ].join('\n'),
   );
