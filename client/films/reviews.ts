@@ -64,7 +64,8 @@ async function decideFound({ client, db }: Services, found: FilmRef, decision: D
   try {
     return await decide();
   } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    if ('undo' in decision && isLate(error)) await untilEnded(client, handle.workflowId);
+    else if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
   const state = await checkStanding(db, found, decision);
   const { ended } = await endOf(client, handle.workflowId).catch(() => ({ ended: 'gone' }));
@@ -82,6 +83,13 @@ async function decideFound({ client, db }: Services, found: FilmRef, decision: D
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
   return await decide();
+}
+
+/** A lookup that was decided tells its imports, and ends: what takes the decision up again begins after it. */
+async function untilEnded(client: Client, workflowId: string): Promise<void> {
+  const handle = client.workflow.getHandle(workflowId);
+  // Where it ends otherwise, or not in time, what comes next says so.
+  await client.withDeadline(Date.now() + ENDING_MS, () => handle.result()).catch(() => undefined);
 }
 
 /** Refuses what nothing is to be begun for. @returns how the film stands with people. */
@@ -107,17 +115,21 @@ async function checkStanding(
 
 /** Code, and type of the lookup's failure, where another reviewer was quicker. */
 const ALREADY_DECIDED = 'AlreadyDecided' satisfies ErrorCode;
+/** Longer than a worker needs for the last steps of a lookup. */
+const ENDING_MS = 10_000;
+
+function isLate(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === ALREADY_DECIDED;
+}
 
 /** Has what the lookup refuses, and that there is none, told in words. */
 async function inWords<T>(key: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) {
-      const { cause } = error;
-      const isLate = cause instanceof ApplicationFailure && cause.type === ALREADY_DECIDED;
-      throw new AppError(isLate ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
-    }
+    if (error instanceof WorkflowUpdateFailedError)
+      throw new AppError(isLate(error) ? ALREADY_DECIDED : 'Conflict', failureWords(error), { cause: error });
     if (error instanceof WorkflowNotFoundError)
       throw new AppError('Conflict', unattendedWords(key, 'gone'), { cause: error });
     throw error;
@@ -146,10 +158,18 @@ export async function reopenFilm(
   const found = await findFilm(db, film);
   if (found === undefined) throw new AppError('NotFound', `There is no film ${film}.`);
   const options = { ...lookupStart(found, { reopened: parsed.data }), taskQueue: TASK_QUEUES.main };
-  try {
-    return await inWords(found.filmKey, async () => {
+  const reopen = (): Promise<string> =>
+    inWords(found.filmKey, async () => {
       const handle = await client.workflow.start<typeof movieLookup>('movieLookup', options);
       return await handle.executeUpdate(reopenedUpdate);
+    });
+  try {
+    return await reopen().catch(async (error: unknown) => {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const { reviewState = null, mergedInto = null } = (await readFilmRecord(db, found.movieId)) ?? {};
+      if (reviewState !== 'decided' && reviewState !== 'rejected' && mergedInto === null) throw error;
+      await untilEnded(client, options.workflowId);
+      return await reopen();
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

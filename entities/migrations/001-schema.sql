@@ -577,7 +577,7 @@ CREATE TABLE IF NOT EXISTS movie_merges (
   kept_id :movie_id_type NOT NULL,
   entry_ids bigint[] NOT NULL,
   nominations jsonb NOT NULL,
-  kept_nomination_ids bigint[] NOT NULL,
+  kept_nominations jsonb NOT NULL, -- that the kept one had before
   nominees jsonb NOT NULL DEFAULT '[]', -- people of the merged one's nominations
   kept_before jsonb, -- null is a merge from before this was kept: nobody knows how its film stood
   merged_at timestamptz NOT NULL DEFAULT now()

@@ -46,7 +46,11 @@ DO $$ BEGIN
       DROP CONSTRAINT movie_merges_merged_id_fkey,
       DROP CONSTRAINT movie_merges_kept_id_fkey,
       ADD COLUMN IF NOT EXISTS kept_before jsonb,
-      ADD COLUMN nominees jsonb NOT NULL DEFAULT '[]';
+      ADD COLUMN nominees jsonb NOT NULL DEFAULT '[]',
+      ADD COLUMN kept_nominations jsonb NOT NULL DEFAULT '[]';
+    UPDATE movie_merges SET kept_nominations =
+      coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.id = ANY (kept_nomination_ids)), '[]');
+    ALTER TABLE movie_merges DROP COLUMN kept_nomination_ids, ALTER COLUMN kept_nominations DROP DEFAULT;
     CREATE TABLE movie_merge_undos (
       merge_id bigint PRIMARY KEY REFERENCES movie_merges (id),
       handed_to bigint REFERENCES movie_merges (id),

@@ -72,7 +72,7 @@ export class MovieMerge extends Row {
   @Column('bigint', { array: true }) entryIds!: string[];
   @Column('jsonb') nominations!: unknown;
   @Column('jsonb', { default: '[]' }) nominees!: unknown;
-  @Column('bigint', { array: true }) keptNominationIds!: string[];
+  @Column('jsonb') keptNominations!: unknown;
   @Column('jsonb', { nullable: true }) keptBefore!: Record<string, unknown> | null;
   @CreateDateColumn({ type: 'timestamptz' }) mergedAt!: Date;
 }

@@ -109,3 +109,44 @@ test('none of these, by the keyboard: kept with who, and the film is looked up f
   expect(await page.getByRole('button', { name: /Accept candidate/ }).count()).toBe(0);
   await context.close();
 });
+
+test('a flagged film with its waterfall, the preview and what came of it read well', async () => {
+  await stage.app.dataSource.query(
+    `UPDATE movies SET review_state = 'flagged', match_confidence = 0.7, match_evidence =
+       (SELECT jsonb_set(match_evidence, '{candidates,0,tmdbId}', '602') FROM movies WHERE title = 'Lanterns')
+     WHERE title = 'Señales'`,
+  );
+  const flagged = `/review/${await stage.idOf('Señales')}`;
+  const shots = process.env.SHOTS;
+  const looks = [false, true].flatMap((phone) =>
+    [false, true].map((dark) => ({ phone, dark, person: 'Ana' })),
+  );
+  for (const look of looks) {
+    const { page, context, complaints } = await stage.dashboard.visit(look);
+    const readsWell = async (name: string): Promise<void> => {
+      await page.waitForLoadState('networkidle');
+      const suffix = `${look.phone ? '-phone' : ''}${look.dark ? '-dark' : ''}`;
+      if (shots !== undefined)
+        await page.screenshot({ path: `${shots}/${name}${suffix}.png`, fullPage: true });
+      expect(await seriousProblems(page), name).toEqual([]);
+      expect(await scrollsSideways(page), name).toBe(false);
+    };
+    await page.goto(flagged);
+    expect(await page.locator('.chosen .waterfall tbody tr').count()).toBeGreaterThan(1);
+    expect(await page.getByText('Questioned:').count()).toBe(1);
+    await readsWell('flagged');
+    await page.goto('/review?kind=flagged');
+    await page.keyboard.press('a');
+    await page.keyboard.press('s');
+    await page.waitForURL('**/review/many?**');
+    expect(await page.getByText('becomes a stub; its full record is taken off').count()).toBe(1);
+    await readsWell('preview');
+    await page.keyboard.press('y');
+    await page.waitForURL(/\/review\/many\/[0-9a-f-]{36}/);
+    await readsWell('batch');
+    await page.keyboard.press('u');
+    await expect.poll(() => page.getByText(/Taken back by Ana/).count(), SOON).toBe(1);
+    expect(complaints).toEqual([]);
+    await context.close();
+  }
+});

@@ -20,13 +20,13 @@ CREATE OR REPLACE FUNCTION merge_movies(p_merged :movie_id_type, p_kept :movie_i
 DECLARE
   handed_id text;
 BEGIN
-  INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, nominees, kept_nomination_ids, kept_before)
+  INSERT INTO movie_merges (merged_id, kept_id, entry_ids, nominations, nominees, kept_nominations, kept_before)
     SELECT p_merged, p_kept,
       ARRAY(SELECT id FROM programme_entries WHERE movie_id = p_merged),
       coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = p_merged), '[]'),
       coalesce((SELECT jsonb_agg(to_jsonb(p)) FROM nomination_people p JOIN nominations n ON n.id = p.nomination_id
         WHERE n.movie_id = p_merged), '[]'),
-      ARRAY(SELECT id FROM nominations WHERE movie_id = p_kept),
+      coalesce((SELECT jsonb_agg(to_jsonb(n)) FROM nominations n WHERE n.movie_id = p_kept), '[]'),
       film_record(p_kept);
   UPDATE programme_entries SET movie_id = p_kept, updated_at = now() WHERE movie_id = p_merged;
   -- The same nomination may stand with both: then what either knows is kept.
@@ -65,6 +65,36 @@ BEGIN
   END IF;
 END $$;
 
+-- Merges that are not undone, of films that are one with a film now.
+CREATE OR REPLACE FUNCTION standing_merges(p_holder :movie_id_type) RETURNS SETOF movie_merges LANGUAGE sql STABLE AS $$
+  SELECT merge.* FROM movie_merges merge JOIN movies film ON film.id = merge.merged_id AND film.merged_into = p_holder
+  WHERE NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = merge.id)
+$$;
+
+-- A merge, and those by which its film was merged on, into what it is now.
+CREATE OR REPLACE FUNCTION way_of(merge movie_merges) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE way AS (
+    SELECT merge.id, merge.kept_id
+    UNION SELECT later.id, later.kept_id FROM way JOIN movie_merges later ON later.merged_id = way.kept_id
+      WHERE NOT EXISTS (SELECT FROM movie_merge_undos undo WHERE undo.merge_id = later.id)
+  ) SELECT array_agg(id) FROM way
+$$;
+
+-- Merges into a film from before it was merged itself, that were undone since: what they brought is not its own any more.
+CREATE OR REPLACE FUNCTION parted_since(merge movie_merges) RETURNS SETOF movie_merges LANGUAGE sql STABLE AS $$
+  SELECT known.* FROM movie_merges known JOIN movie_merge_undos undo ON undo.merge_id = known.id
+  WHERE known.kept_id = merge.merged_id AND known.id < merge.id AND undo.undone_at > merge.merged_at
+$$;
+
+-- Nominations that a film has without a merged one: those that it had itself, and those of other films that are one with it.
+CREATE OR REPLACE FUNCTION others_nominations(merge movie_merges, p_holder :movie_id_type) RETURNS SETOF nominations
+LANGUAGE sql STABLE AS $$
+  SELECT had.* FROM movie_merges known, jsonb_populate_recordset(NULL::nominations, known.kept_nominations) had
+    WHERE known.id = ANY (way_of(merge))
+  UNION ALL SELECT brought.* FROM standing_merges(p_holder) other,
+      jsonb_populate_recordset(NULL::nominations, other.nominations) brought WHERE other.id <> ALL (way_of(merge))
+$$;
+
 -- Parts a movie from the one that it was merged into: its entries and nominations go back to it, and those that the other
 -- movie had before stay there. A decision that came to the other movie with the merge goes, too: it stands with people as it
 -- did before. The parted one's record is that of a stub then, for the caller to see to. Answers false where it is not merged,
@@ -90,13 +120,17 @@ BEGIN
       coalesce(n.named_by, '{}'), n.named_at, n.vanished_at
     FROM jsonb_to_recordset(merge.nominations) AS n (edition_id bigint, category text, award text, person text, work text, won bool,
       details text, named_by text[], named_at timestamptz, vanished_at timestamptz)
+    WHERE NOT EXISTS (SELECT FROM parted_since(merge) gone, jsonb_populate_recordset(NULL::nominations, gone.nominations) theirs
+      WHERE same_nomination(theirs, jsonb_populate_record(NULL::nominations, to_jsonb(n)))
+        AND NOT EXISTS (SELECT FROM jsonb_populate_recordset(NULL::nominations, gone.kept_nominations) had
+          WHERE same_nomination(had, theirs)))
     ON CONFLICT (edition_id, movie_id, category, coalesce(award, ''), coalesce(person, ''), md5(work)) DO NOTHING;
   -- Their people go back as they are linked by now; those that the other film's nominations had, too, as they were.
   UPDATE nomination_people p SET nomination_id = mine.id
     FROM jsonb_populate_recordset(NULL::nominations, merge.nominations) old
     JOIN nominations mine ON mine.movie_id = p_merged AND same_nomination(old, mine)
     JOIN jsonb_populate_recordset(NULL::nomination_people, merge.nominees) known ON known.nomination_id = old.id
-    WHERE p.id = known.id;
+    WHERE p.id = known.id AND p.nomination_id IN (SELECT id FROM nominations WHERE movie_id = holder);
   INSERT INTO nomination_people (id, nomination_id, position, nominee, role, imdb_id, person_id, linked_by, confidence, evidence, reason)
     SELECT known.id, mine.id, known.position, known.nominee, known.role, known.imdb_id, coalesce(person.merged_into, person.id),
       known.linked_by, known.confidence, known.evidence, known.reason
@@ -105,8 +139,24 @@ BEGIN
     JOIN jsonb_populate_recordset(NULL::nomination_people, merge.nominees) known ON known.nomination_id = old.id
     LEFT JOIN people person ON person.id = known.person_id
     ON CONFLICT DO NOTHING;
+  -- What was merged into it before goes with it.
+  WITH RECURSIVE own AS (
+    SELECT known.merged_id FROM standing_merges(holder) known WHERE known.kept_id = p_merged
+    UNION SELECT known.merged_id FROM own JOIN standing_merges(holder) known ON known.kept_id = own.merged_id
+  ) UPDATE movies SET merged_into = p_merged FROM own WHERE id = own.merged_id;
   DELETE FROM nominations nomination USING jsonb_populate_recordset(NULL::nominations, merge.nominations) old
-    WHERE nomination.movie_id = holder AND nomination.id <> ALL (merge.kept_nomination_ids) AND same_nomination(old, nomination);
+    WHERE nomination.movie_id = holder AND same_nomination(old, nomination) AND NOT EXISTS (
+      SELECT FROM others_nominations(merge, holder) other WHERE same_nomination(other, nomination));
+  -- A nominee whom two films had was kept once.
+  INSERT INTO nomination_people (id, nomination_id, position, nominee, role, imdb_id, person_id, linked_by, confidence, evidence, reason)
+    SELECT known.id, nomination.id, known.position, known.nominee, known.role, known.imdb_id,
+      coalesce(person.merged_into, person.id), known.linked_by, known.confidence, known.evidence, known.reason
+    FROM standing_merges(holder) other
+    JOIN jsonb_populate_recordset(NULL::nominations, other.nominations) old ON other.id <> ALL (way_of(merge))
+    JOIN nominations nomination ON nomination.movie_id = holder AND same_nomination(old, nomination)
+    JOIN jsonb_populate_recordset(NULL::nomination_people, other.nominees) known ON known.nomination_id = old.id
+    LEFT JOIN people person ON person.id = known.person_id
+    ON CONFLICT DO NOTHING;
   UPDATE movies SET merged_into = NULL, needs_enrichment = true, updated_at = now() WHERE id = p_merged;
   -- An id that the kept film took from this one is given back with the programme's words.
   UPDATE movies kept SET imdb_id = NULL FROM movies merged

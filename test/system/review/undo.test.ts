@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { decideFilm } from '../../../client/films/reviews.js';
+import { decideFilm, reopenFilm } from '../../../client/films/reviews.js';
 import { partMovie, undoMovie } from '../../../client/films/actions.js';
 import { startImport } from '../../../client/imports/start.js';
 import { freshImdbId } from '../../unit/fixtures/entities.js';
@@ -73,6 +73,33 @@ test('a flagged film is decided on as it stands, and undo gives the flagged reco
   await expect(undoMovie(services(), movieId, { reviewer: 'ben' })).rejects.toMatchObject({
     code: 'Conflict',
   });
+});
+
+test('undo and reopening right after a decision wait for its lookup to end', async () => {
+  const keys = Array.from({ length: 12 }, freshImdbId);
+  const title = 'Nobody Knows It';
+  const entries = keys.map((key) => ({ title, year: 2025, imdbId: key }));
+  const programme = { kind: 'inline' as const, entries };
+  const policy = { tiers: ['tmdb' as const], reviewAfter: '30 days' };
+  await (await startImport(app.client, { festival: 'late', year: 2025, programme, policy })).result();
+  const [undone, reopened] = [keys.slice(0, 6), keys.slice(6)];
+  const decide = (key: string) =>
+    decideFilm(services(), key, { reviewer: 'ana', choice: { accept: 'stub' } });
+  const after = await Promise.all([
+    ...undone.map((key) =>
+      decide(key).then(() => decideFilm(services(), key, { reviewer: 'ben', undo: true })),
+    ),
+    ...reopened.map((key) => decide(key).then(() => reopenFilm(services(), key, { reviewer: 'ben' }))),
+  ]);
+  expect(after.slice(0, 6)).toEqual(undone.map(() => 'undone: what stood before stands again'));
+  const states = await app.dataSource.query<unknown[]>(
+    `SELECT review_state AS state, count(*)::int AS films FROM movies WHERE imdb_id = ANY ($1) GROUP BY 1 ORDER BY 1`,
+    [keys],
+  );
+  expect(states).toEqual([
+    { state: 'parked', films: 6 },
+    { state: 'review', films: 6 },
+  ]);
 });
 
 test('what has its record, or was not merged, is said to be so', async () => {

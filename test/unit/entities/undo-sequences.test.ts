@@ -27,6 +27,9 @@ const STEPS = 10;
 const FILMS = 3;
 const KINDS = ['decide', 'decide', 'decide', 'undo', 'undo', 'match', 'reopen', 'import'];
 
+const NOMINEES = [{ name: 'Ana', imdbId: 'nm0000001', role: 'as herself' }, { name: 'Ben' }];
+const ONE_NOMINATION = { nominations: 1, nominees: 'Ana nm0000001 as herself, Ben' };
+
 const { dataSource, db } = useDatabase();
 
 interface Film {
@@ -82,7 +85,11 @@ class Sequence {
   }
 
   private import(title: string, imdbId: string | undefined, key?: string) {
-    return stage(dataSource(), [{ title, year: 2025, imdbId, nominations: [{ category: 'Best' }] }], key);
+    return stage(
+      dataSource(),
+      [{ title, year: 2025, imdbId, nominations: [{ category: 'Best', people: NOMINEES }] }],
+      key,
+    );
   }
 
   async step(at: number): Promise<void> {
@@ -205,14 +212,14 @@ class Sequence {
     );
   }
 
-  /** Every film has its nomination once, with the film that it is now. */
+  /** Every film has its nomination once, with the film that it is now, and with everybody whom it names. */
   private async nominationsStand(): Promise<void> {
-    const rows = await db().query<{ film: string; holder: string; nominations: number }[]>(NOMINATIONS, [
+    const rows = await db().query<{ film: string }[]>(NOMINATIONS, [
       this.films.map(({ edition }) => edition),
       this.films.map(({ row }) => row),
     ]);
     expect(rows).toHaveLength(FILMS);
-    for (const row of rows) expect(row).toEqual({ film: row.film, holder: row.film, nominations: 1 });
+    for (const row of rows) expect(row).toEqual({ ...ONE_NOMINATION, film: row.film, holder: row.film });
   }
 }
 
