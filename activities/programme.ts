@@ -9,7 +9,7 @@ import { SourceError } from '../sources/http/errors.js';
 import type { RequestGate } from '../sources/http/gate.js';
 import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import { readProgrammeRows } from '../sources/programmes/read-programme.js';
-import type { ZyteClient } from '../sources/zyte/client.js';
+import type { PageFetcher } from '../sources/pages/fetcher.js';
 import { createRequestGate } from './asking/request-gate.js';
 
 /** Which programme is wanted, and what its import may spend. */
@@ -25,7 +25,7 @@ export interface ProgrammeRequest {
 export interface ProgrammeDependencies {
   dataSource: DataSource;
   /** Fetches IMDb's event pages; absent where there is no key for it. */
-  zyte?: ZyteClient;
+  pages?: PageFetcher;
   /** The gate to paid requests for the programme of an edition ("cannes-2025"); the request gate by default. */
   gateFor?: (edition: string) => RequestGate;
   /** Lets programmes be fetched from URLs of this machine and its network, too. */
@@ -71,7 +71,7 @@ async function read(
     signal: Context.current().cancellationSignal,
     allowPrivateAddresses,
     folders,
-    zyte: maySpend ? dependencies.zyte : undefined,
+    pages: maySpend ? dependencies.pages : undefined,
     gate: gateFor(edition),
   });
 }

@@ -41,9 +41,13 @@ export const environmentSchema = z.object({
   TMDB_API_KEY: secret,
   OMDB_API_KEY: secret,
   ZYTE_API_KEY: secret,
+  /** Crawlbase: the token for plain requests, and the one for its browser. */
+  CRAWLBASE_TOKEN: secret,
+  CRAWLBASE_JS_TOKEN: secret,
   TMDB_BASE_URL: httpUrl.default('https://api.themoviedb.org/3'),
   OMDB_BASE_URL: httpUrl.default('https://www.omdbapi.com'),
   ZYTE_BASE_URL: httpUrl.default('https://api.zyte.com/v1'),
+  CRAWLBASE_BASE_URL: httpUrl.default('https://api.crawlbase.com'),
   LETTERBOXD_BASE_URL: httpUrl.default('https://letterboxd.com'),
   /** Where alerts are posted (Slack-compatible); a secret, for whoever has it can post there. */
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),

@@ -1,8 +1,8 @@
-import { RATING_SOURCES, type SourceName } from '../domain/sources.js';
+import { RATING_SOURCES, type LimitedName, type SourceName } from '../domain/sources.js';
 
 /** Limits of a source. Amounts in USD; null is no limit. */
 export interface SourceLimits {
-  source: SourceName;
+  source: LimitedName;
   enabled: boolean;
   priority: number;
   costPerRequestUsd: number;
@@ -94,6 +94,29 @@ export const SOURCE_DEFAULTS = [
     criticalOnly: false,
   })),
 ] satisfies SourceLimits[];
+
+/**
+ * Limits of the vendors that fetch pages, beside those of the sites; they hold where there is a key for more than Zyte. The
+ * price is that of a page in a browser. Crawlbase takes 20 requests at one time a token; its prices are beliefs.
+ */
+export const VENDOR_DEFAULTS = (
+  [
+    ['zyte', 0.03, 15],
+    ['crawlbase', 0.02, 20],
+  ] as const
+).map(([source, costPerRequestUsd, connections], place) => ({
+  source,
+  enabled: true,
+  priority: place + 1,
+  costPerRequestUsd,
+  dailyLimitUsd: 5,
+  monthlyLimitUsd: 50,
+  requestsPerDay: null,
+  rateLimitRequests: 500,
+  rateLimitPerMs: MINUTE,
+  criticalOnly: false,
+  connections,
+})) satisfies SourceLimits[];
 
 /** Whether a source's requests cost nothing: they are not in the ledger then. */
 export function isFree(source: SourceName): boolean {

@@ -12,6 +12,14 @@ export type RatingSource = (typeof RATING_SOURCES)[number];
 export const SOURCE_NAMES = [...TIER_SOURCES, ...RATING_SOURCES] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
+/** Who fetches pages for money. */
+export const PAGE_VENDORS = ['zyte', 'crawlbase'] as const;
+export type PageVendorName = (typeof PAGE_VENDORS)[number];
+
+/** Whose limits and health are kept: sources, and vendors beside the sites whose pages they fetch. */
+export const LIMITED_NAMES = [...SOURCE_NAMES, ...PAGE_VENDORS] as const;
+export type LimitedName = (typeof LIMITED_NAMES)[number];
+
 /** `fallback_level` of each tier in the metrics; a stub is level 4. */
 export const FALLBACK_LEVEL: Record<TierSource | 'stub', number> = {
   tmdb: 1,

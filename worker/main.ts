@@ -12,7 +12,7 @@ import { loadVariables } from '../config/secrets.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
-import { createZyte } from '../sources/zyte/client.js';
+import { createPages } from '../sources/pages/configured.js';
 import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
@@ -53,9 +53,7 @@ async function main(signal: AbortSignal): Promise<void> {
     dataSource,
     sources,
     ratingsSources: createRatingsSources(environment),
-    ...(environment.ZYTE_API_KEY === undefined
-      ? {}
-      : { zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY }) }),
+    pages: createPages(environment),
     environment,
     workflowBundle: { codePath: BUNDLE_PATH },
     alerts: alertSettings(environment),

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { CONNECTIONS, type Environment } from '../config/environment.js';
-import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
+import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../config/source-defaults.js';
 import { hostOf, waitFor } from '../config/wait-for.js';
 import { openDatabase } from '../entities/data-source.js';
 import { ensureSourcePolicies } from '../entities/sources/policies.js';
@@ -16,13 +16,17 @@ export async function openWritableDatabase(
   {
     DATABASE_URL: url,
     DATABASE_CONNECTIONS: connections = CONNECTIONS.worker,
-  }: Pick<Environment, 'DATABASE_URL' | 'DATABASE_CONNECTIONS'>,
+    CRAWLBASE_TOKEN,
+    CRAWLBASE_JS_TOKEN,
+  }: Pick<Environment, 'DATABASE_URL' | 'DATABASE_CONNECTIONS' | 'CRAWLBASE_TOKEN' | 'CRAWLBASE_JS_TOKEN'>,
   tell: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<DataSource> {
   const what = `Postgres at ${hostOf(url)}`;
   const dataSource = await waitFor(what, () => openDatabase(url, connections), tell, signal);
-  const writePolicies = (): Promise<void> => ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
+  const vendors = (CRAWLBASE_TOKEN ?? CRAWLBASE_JS_TOKEN) === undefined ? [] : VENDOR_DEFAULTS;
+  const writePolicies = (): Promise<void> =>
+    ensureSourcePolicies(dataSource.manager, [...SOURCE_DEFAULTS, ...vendors]);
   await waitFor(what, writePolicies, tell, signal, (error) => isPermanentState(sqlStateOf(error)));
   return dataSource;
 }

@@ -31,7 +31,7 @@ import type { SourceUse } from '../domain/views/source.js';
 import { readSourcePolicies } from '../entities/sources/policies.js';
 import type { RatingsSource } from '../sources/ratings/source.js';
 import type { Source } from '../sources/source.js';
-import type { ZyteClient } from '../sources/zyte/client.js';
+import type { PageFetcher } from '../sources/pages/fetcher.js';
 
 export interface WorkerDependencies {
   connection: NativeConnection;
@@ -41,7 +41,7 @@ export interface WorkerDependencies {
   /** Sites whose pages are bought for their ratings; none by default. */
   ratingsSources?: RatingsSource[];
   /** Fetches programmes from IMDb's event pages; absent without a key. */
-  zyte?: ZyteClient;
+  pages?: PageFetcher;
   /** Where the keys lie that `sourceTest` tries; it cannot be asked without. */
   environment?: Environment;
   workflowBundle: WorkflowBundleOption;
@@ -112,17 +112,17 @@ function ratePerSecond(policy: SourceUse | undefined): number | undefined {
 }
 
 function mainActivities(deps: WorkerDependencies): object {
-  const { connection, namespace, dataSource, zyte } = deps;
+  const { connection, namespace, dataSource, pages } = deps;
   const client = new Client({ connection, namespace });
   const attend = filmAttendant(client, dataSource.manager);
   return {
     ...createImportActivities({
       dataSource,
-      zyte,
+      pages,
       folders: programmeFolders(deps.environment?.PROGRAMME_FOLDERS),
     }),
     ...createEditionWatchActivities({ dataSource }),
-    ...createEventPageActivities({ dataSource, zyte }),
+    ...createEventPageActivities({ dataSource, pages }),
     ...createFilmActivities({ dataSource }),
     ...createBackfillActivities({ dataSource }),
     ...createSweepActivities({ dataSource }),

@@ -1,12 +1,12 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/lookup/outage.js';
-import type { Reason, SourceName } from '../../domain/sources.js';
+import type { LimitedName, Reason, SourceName } from '../../domain/sources.js';
 import { recordSourceFailure } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 
 /** Faults that may be the source's own, not the film's: enough of them in a row are an outage. */
-const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
+export const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
 /** Wait where a source that is too busy does not say how long. */
 const BUSY_WAIT_MS = 5000;
 const FIRST_LOOK_MS = 3000;
@@ -25,7 +25,7 @@ export interface Probe {
 
 /** A request that was not sent, because the source answers nobody just now. */
 export class SourceDownError extends SourceError {
-  constructor(source: SourceName, reason: Reason, message: string, retryAfterMs: number) {
+  constructor(source: LimitedName, reason: Reason, message: string, retryAfterMs: number) {
     super(source, reason, message, { retryable: true, retryAfterMs, neverSent: true });
     this.name = 'SourceDownError';
   }

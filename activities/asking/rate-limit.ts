@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { SourceName } from '../../domain/sources.js';
+import type { LimitedName } from '../../domain/sources.js';
 import { releaseSlot, backOff, isHeld, acquireSlot, type Slot } from '../../entities/sources/health.js';
 import { retryAfterMs } from '../../sources/http/answers.js';
 import { SourceError } from '../../sources/http/errors.js';
-import type { UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
+import type { UpstreamAnswer } from '../../sources/http/gate.js';
 import { SourceDownError } from './backoff.js';
 
 /** Longest that a request waits here for its turn; what takes longer is for the workflow to wait. */
@@ -20,9 +20,12 @@ const LONG_WAIT_MS = 50;
 const LATE_MS = 100;
 const MAY_MISS = 3;
 /** Pause after "too many requests" without `Retry-After`, and the spread of those who ask again. */
-const HOLD_MS: Partial<Record<SourceName, number>> = { imdb_scrape: 5000 };
+const HOLD_MS: Partial<Record<LimitedName, number>> = { imdb_scrape: 5000 };
 const DEFAULT_HOLD_MS = 1000;
 const SPREAD_MS = 100;
+
+/** Whose turn is waited for, and what its request costs in USD. */
+type Limited = { source: LimitedName; costUsd: number };
 
 /** What one lookup attempt remembers between its requests. */
 export interface RateLimitState {
@@ -37,7 +40,7 @@ export interface RateLimitState {
  */
 export async function withRateLimit<Answer extends UpstreamAnswer>(
   dataSource: DataSource,
-  request: UpstreamRequest,
+  request: Limited,
   state: RateLimitState,
   signal: AbortSignal | undefined,
   send: () => Promise<Answer>,
@@ -55,7 +58,7 @@ export async function withRateLimit<Answer extends UpstreamAnswer>(
 
 async function waitForTurn(
   { manager }: DataSource,
-  { source, costUsd }: UpstreamRequest,
+  { source, costUsd }: Limited,
   state: RateLimitState,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
@@ -92,7 +95,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   if (ms > 0) await sleep(ms, undefined, signal === undefined ? {} : { signal });
 }
 
-function refusal(source: SourceName, turn: Exclude<Slot, { verdict: 'go' | 'wait' }>): SourceError {
+function refusal(source: LimitedName, turn: Exclude<Slot, { verdict: 'go' | 'wait' }>): SourceError {
   if (turn.verdict === 'down') return new SourceDownError(source, turn.reason, turn.message, turn.waitMs);
   if (turn.verdict === 'disabled')
     return new SourceError(source, 'disabled', `${source} is disabled`, { retryable: false });
@@ -106,7 +109,7 @@ function refusal(source: SourceName, turn: Exclude<Slot, { verdict: 'go' | 'wait
 }
 
 /** The pause that an answer asks of everybody, in ms; 0 for none. */
-function holdAskedFor(source: SourceName, answer: UpstreamAnswer): number {
+function holdAskedFor(source: LimitedName, answer: UpstreamAnswer): number {
   if (answer.status !== 429 && answer.status !== 503) return 0;
   const asked = retryAfterMs(answer);
   if (answer.status === 503) return asked ?? 0;

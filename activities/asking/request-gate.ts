@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { SOURCE_DEFAULTS } from '../../config/source-defaults.js';
+import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../../config/source-defaults.js';
 import type { SourceName } from '../../domain/sources.js';
 import { readCache, writeCache, type CachedResponse } from '../../entities/sources/response-cache.js';
 import { holdQuota } from '../../entities/sources/health.js';
-import { costPerRequest } from '../../entities/sources/policies.js';
+import { costPerRequest, readVendorOrder } from '../../entities/sources/policies.js';
 import {
   reserveSpend,
   settleLeftovers,
@@ -13,6 +13,7 @@ import {
 } from '../../entities/sources/spend.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { GatedAnswer, RequestGate, UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
+import { withVendorLimits } from './page-vendor.js';
 import { withRateLimit, type RateLimitState } from './rate-limit.js';
 
 /** How often, and for how long in all, another lookup's purchase of the same answer is waited for. */
@@ -56,6 +57,8 @@ export function createRequestGate(
     tally,
     gate: {
       request: (request) => (request.costUsd === 0 ? sendFree(asked, request) : buyOnce(asked, request)),
+      vendorOrder: async (vendors) =>
+        vendors.length < 2 ? vendors : await readVendorOrder(dataSource.manager, vendors),
     },
   };
 }
@@ -79,7 +82,7 @@ async function buyOnce(asked: GateContext, request: UpstreamRequest): Promise<Ga
       return fromCache(cached);
     }
     const bought = await withRateLimit(dataSource, request, asked.rateLimit, asked.signal, () =>
-      buy(asked, request),
+      withVendorLimits(dataSource, request, asked.signal, () => buy(asked, request)),
     );
     if (bought.waits !== true) return bought;
     await sleep(LOOK_AGAIN_MS, undefined, asked.signal === undefined ? {} : { signal: asked.signal });
@@ -115,7 +118,7 @@ async function buy(asked: GateContext, request: UpstreamRequest): Promise<Bought
   const { dataSource, context, tally } = asked;
   const { source, key } = request;
   const costUsd = await priceOf(dataSource, request);
-  const reservation = await reserveSpend(dataSource.manager, source, key, costUsd, context);
+  const reservation = await reserveSpend(dataSource.manager, source, key, costUsd, context, request.vendor);
   if ('refusedBy' in reservation) {
     if (['under way', 'cached'].includes(reservation.refusedBy)) return UNDER_WAY;
     throw refusal(source, reservation);
@@ -169,11 +172,20 @@ async function keep(
   }
 }
 
-/** The source's price as it stands in its limits: what a request costs by code, scaled when somebody changed the price. */
-async function priceOf(dataSource: DataSource, request: UpstreamRequest): Promise<number> {
-  const inCode = SOURCE_DEFAULTS.find(({ source }) => source === request.source)?.costPerRequestUsd ?? 0;
-  const now = await costPerRequest(dataSource.manager, request.source);
-  return now === undefined || inCode === 0 ? request.costUsd : request.costUsd * (now / inCode);
+/**
+ * The price as it stands in the limits of the vendor, else of the source: what a request costs by code, scaled when somebody
+ * changed it.
+ */
+async function priceOf(
+  { manager }: DataSource,
+  { source, vendor, costUsd }: UpstreamRequest,
+): Promise<number> {
+  const ofVendor = vendor === undefined ? undefined : await costPerRequest(manager, vendor);
+  const payee = ofVendor === undefined ? source : vendor;
+  const now = ofVendor ?? (await costPerRequest(manager, source));
+  const defaults = [...SOURCE_DEFAULTS, ...VENDOR_DEFAULTS];
+  const inCode = defaults.find((limits) => limits.source === payee)?.costPerRequestUsd ?? 0;
+  return now === undefined || inCode === 0 ? costUsd : costUsd * (now / inCode);
 }
 
 function refusal(source: SourceName, refused: { refusedBy: string; retryAt: Date | undefined }): SourceError {

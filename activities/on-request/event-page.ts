@@ -9,7 +9,7 @@ import { readEventEditions } from '../../sources/programmes/imdb-event/programme
 import { knownFestival } from '../../sources/programmes/known-festivals.js';
 import { readAwardsEditions } from '../../sources/programmes/imdb-awards/programme.js';
 import { awardsContext, readProgrammeRows } from '../../sources/programmes/read-programme.js';
-import type { ZyteClient } from '../../sources/zyte/client.js';
+import type { PageFetcher } from '../../sources/pages/fetcher.js';
 import { openGate } from '../asking/ask-source.js';
 
 export interface EventPageActivities {
@@ -21,18 +21,18 @@ export interface EventPageActivities {
 export function createEventPageActivities(deps: {
   dataSource: DataSource;
   /** Absent where there is no key for it. */
-  zyte?: ZyteClient;
+  pages?: PageFetcher;
 }): EventPageActivities {
-  const { dataSource, zyte } = deps;
+  const { dataSource, pages } = deps;
   return {
     async readEventPage(input) {
       const context = Context.current();
-      if (zyte === undefined) return await readAwards(input, context.cancellationSignal);
+      if (pages === undefined) return await readAwards(input, context.cancellationSignal);
       const { festival, year } = input;
       const edition = year === undefined ? festival : editionKey(festival, year);
       const attemptId = dependentId(context.info.workflowExecution?.runId ?? '', 'event-page');
       const { gate } = openGate(dataSource, context, { edition, attemptId, critical: true });
-      const years = await read(input, { gate, zyte, signal: context.cancellationSignal });
+      const years = await read(input, { gate, pages, signal: context.cancellationSignal });
       const { costUsd } = await spendOfAttempt(dataSource.manager, attemptId);
       return { years, costUsd, from: 'imdb-event' };
     },

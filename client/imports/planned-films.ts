@@ -20,13 +20,19 @@ import type { RequestGate } from '../../sources/http/gate.js';
 import { readEntries } from '../../sources/programmes/entries.js';
 import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/programme.js';
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
+import { createCrawlbase } from '../../sources/crawlbase/client.js';
+import { createPageFetcher } from '../../sources/pages/fetcher.js';
 import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../sources/zyte/client.js';
 import { readEventPage } from './event-page.js';
 import { planImport, type Plan } from './plan.js';
 import { AppError, isAppError } from '../../domain/errors.js';
 
 /** Behind the door of kept answers nobody is asked. */
-const NOBODY = createZyte({ baseUrl: 'http://nowhere.invalid', key: '' });
+const NOWHERE = 'http://nowhere.invalid';
+const NOBODY = createPageFetcher('imdb_scrape', [
+  createZyte({ baseUrl: NOWHERE, key: '' }),
+  createCrawlbase({ baseUrl: NOWHERE, key: undefined }),
+]);
 type ImdbEvent = Extract<Programme, { kind: 'imdb-event' }>;
 
 const MAX_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
@@ -149,7 +155,7 @@ async function read(
       signal: new AbortController().signal,
       folders,
       gate: keptOnly(dataSource),
-      zyte: NOBODY,
+      pages: NOBODY,
     });
     return readEntries(rows, edition, rowNumbers).entries.map((entry) => ({
       filmKey: filmKey(entry, edition),

@@ -1,6 +1,6 @@
 import { sourceWords } from '../../domain/words/films.js';
 import type { VNode } from 'preact';
-import { SOURCE_NAMES } from '../../domain/sources.js';
+import { LIMITED_NAMES } from '../../domain/sources.js';
 import type { FilmFilter } from '../../entities/movies/search.js';
 import { count } from '../../domain/words/figures.js';
 import { filmsString } from '../film/query.js';
@@ -31,7 +31,7 @@ export function SourceLink({ source }: { source: string }): VNode {
 
 /** Whether the application has such a source: metrics of an earlier system may name others. */
 export function isSource(source: string | undefined): boolean {
-  return SOURCE_NAMES.some((name) => name === source);
+  return LIMITED_NAMES.some((name) => name === source);
 }
 
 /** A count that leads to what it counts, where that can be shown. */

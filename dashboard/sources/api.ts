@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { changeSource } from '../../client/sources/limits.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
-import { SOURCE_NAMES } from '../../domain/sources.js';
+import { LIMITED_NAMES } from '../../domain/sources.js';
 import { sourceErrorSchema, sourceOverviewSchema } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
 import type { DashboardContext } from '../context.js';
@@ -11,7 +11,7 @@ import { readSources } from './list.js';
 
 const tags = ['sources'];
 const params = z.object({
-  source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
+  source: z.enum(LIMITED_NAMES, `expected one of ${LIMITED_NAMES.join(', ')}`),
 });
 
 /** Sources, their limits and their last errors. */

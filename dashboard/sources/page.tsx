@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { changeSource } from '../../client/sources/limits.js';
 import { testSource } from '../../client/sources/test-key.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../domain/source-test.js';
-import { SOURCE_NAMES } from '../../domain/sources.js';
+import { LIMITED_NAMES } from '../../domain/sources.js';
 import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
 import type { SourceErrorView, SourceOverview } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
@@ -25,7 +25,7 @@ import { AppError } from '../../domain/errors.js';
 const ERRORS_SHOWN = 20;
 const CHANGES_SHOWN = 20;
 const paramsSchema = z.object({
-  source: z.enum(SOURCE_NAMES, `expected one of ${SOURCE_NAMES.join(', ')}`),
+  source: z.enum(LIMITED_NAMES, `expected one of ${LIMITED_NAMES.join(', ')}`),
 });
 const querySchema = z.object({ done: z.enum(['changed']).optional() });
 const TESTED: readonly string[] = TESTED_SOURCES;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { REASONS, SOURCE_NAMES } from '../sources.js';
+import { LIMITED_NAMES, REASONS } from '../sources.js';
 
 const moment = z.date().nullable();
 const usd = z.number().describe('USD');
 
 /** A source's limits with what was used of them. */
 export const sourceUseSchema = z.object({
-  source: z.enum(SOURCE_NAMES),
+  source: z.enum(LIMITED_NAMES),
   enabled: z.boolean(),
   criticalOnly: z.boolean(),
   priority: z.number(),
@@ -26,7 +26,7 @@ export type SourceUse = z.infer<typeof sourceUseSchema>;
 
 /** A source's health; times are null where nothing of the kind happened yet. */
 const sourceHealthSchema = z.object({
-  source: z.enum(SOURCE_NAMES),
+  source: z.enum(LIMITED_NAMES),
   state: z.enum(['up', 'down']),
   reason: z.enum(REASONS).nullable(),
   message: z.string().nullable(),

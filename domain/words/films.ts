@@ -1,14 +1,24 @@
-import { REASONS, SOURCE_NAMES, type ImportType, type Reason, type SourceName } from '../sources.js';
+import {
+  LIMITED_NAMES,
+  REASONS,
+  SOURCE_NAMES,
+  type ImportType,
+  type LimitedName,
+  type Reason,
+  type SourceName,
+} from '../sources.js';
 import type { EntryState, ReviewState } from '../review/states.js';
 
 /** Sources as people name them. */
-const SOURCE_WORDS: Record<SourceName, string> = {
+const SOURCE_WORDS: Record<LimitedName, string> = {
   tmdb: 'TMDb',
   omdb: 'OMDb',
   imdb_scrape: 'IMDb',
   letterboxd: 'Letterboxd',
   rotten_tomatoes: 'Rotten Tomatoes',
   metacritic: 'Metacritic',
+  zyte: 'Zyte',
+  crawlbase: 'Crawlbase',
 };
 
 const REASON_WORDS: Record<Reason, string> = {
@@ -36,7 +46,7 @@ const STATE_WORDS: Record<EntryState, string> = {
 
 /** "TMDb" for `tmdb`; what is not known stays as it is. */
 export function sourceWords(source: string): string {
-  const name = SOURCE_NAMES.find((known) => known === source);
+  const name = LIMITED_NAMES.find((known) => known === source);
   return name === undefined ? source : SOURCE_WORDS[name];
 }
 

@@ -46,8 +46,8 @@ const KNOWN_FILMS = `WITH given AS (
       WHEN movie.import_type = 'minimal' THEN 'minimal' ELSE 'open' END AS state,
       EXISTS (SELECT FROM source_responses WHERE source = 'omdb' AND request_key = 'i=' || imdb_id AND expires_at > now()) AS omdb,
       EXISTS (SELECT FROM source_responses WHERE source = 'imdb_scrape' AND expires_at > now()
-        AND request_key IN ('httpResponseBody https://www.imdb.com/title/' || imdb_id || '/',
-          'browserHtml https://www.imdb.com/title/' || imdb_id || '/')) AS imdb_scrape
+        AND request_key IN ('plain https://www.imdb.com/title/' || imdb_id || '/',
+          'browser https://www.imdb.com/title/' || imdb_id || '/')) AS imdb_scrape
     FROM given
     LEFT JOIN LATERAL (SELECT coalesce(kept.import_type, m.import_type) AS import_type, coalesce(kept.review_state, m.review_state) AS review_state
       FROM movies m LEFT JOIN movies kept ON kept.id = m.merged_into

@@ -464,6 +464,7 @@ CREATE TABLE IF NOT EXISTS spend_ledger (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   source text NOT NULL,
   request_key text NOT NULL,
+  vendor text, -- who fetched the page, where it is one
   edition_key text,
   workflow_id text,
   attempt_id uuid, -- the tier attempt that it belongs to
@@ -475,6 +476,8 @@ CREATE TABLE IF NOT EXISTS spend_ledger (
 );
 -- Days, months and imports are summed from the index alone, also before each paid request.
 CREATE INDEX IF NOT EXISTS idx_spend_ledger_sums ON spend_ledger (source, reserved_at) INCLUDE (state, charged_usd, reserved_usd);
+CREATE INDEX IF NOT EXISTS idx_spend_ledger_vendor_sums ON spend_ledger (vendor, reserved_at)
+  INCLUDE (state, charged_usd, reserved_usd) WHERE vendor IS NOT NULL;
 CREATE INDEX IF NOT EXISTS idx_spend_ledger_edition_sums ON spend_ledger (edition_key, reserved_at)
   INCLUDE (state, charged_usd, reserved_usd);
 CREATE INDEX IF NOT EXISTS idx_spend_ledger_attempt ON spend_ledger (attempt_id);

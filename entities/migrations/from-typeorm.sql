@@ -15,6 +15,7 @@ END $$;
 ALTER TABLE movies DROP CONSTRAINT movies_cri_eligible_check, DROP COLUMN cri_eligible;
 
 ALTER TABLE spend_ledger RENAME COLUMN lookup_id TO attempt_id;
+ALTER TABLE spend_ledger ADD COLUMN IF NOT EXISTS vendor text;
 ALTER INDEX idx_spend_ledger_lookup RENAME TO idx_spend_ledger_attempt;
 DROP INDEX IF EXISTS idx_spend_ledger_source_time, idx_spend_ledger_edition;
 ALTER TABLE source_policies

@@ -1,4 +1,4 @@
-import type { Reason, SourceName } from '../../domain/sources.js';
+import type { LimitedName, Reason } from '../../domain/sources.js';
 import type { SourceHealthView } from '../../domain/views/source.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 import { SourceHealth } from './source.js';
@@ -31,7 +31,7 @@ interface SlotRow {
  */
 export async function acquireSlot(
   db: Db,
-  source: SourceName,
+  source: LimitedName,
   request: { probing: boolean; free: boolean; leaseMs: number },
 ): Promise<Slot> {
   const row = await runForOne<SlotRow>(db, 'SELECT * FROM acquire_slot($1, $2, $3, $4, $5)', [
@@ -64,7 +64,7 @@ export async function releaseSlot(db: Db, slotId: string): Promise<void> {
 }
 
 /** Nobody asks a source for so long, in ms from now: it has asked for that. A longer pause that stands already stays. */
-export async function backOff(db: Db, source: SourceName, forMs: number): Promise<void> {
+export async function backOff(db: Db, source: LimitedName, forMs: number): Promise<void> {
   await runSql(
     db,
     `UPDATE source_health SET held_until = greatest(held_until, clock_timestamp() + $2 * interval '1 millisecond')
@@ -78,7 +78,7 @@ export async function backOff(db: Db, source: SourceName, forMs: number): Promis
  * another hour than is thought: it is asked again in an hour, and at the next reset in any case.
  * @returns when its day of requests ends, as far as is known.
  */
-export async function holdQuota(db: Db, source: SourceName): Promise<Date> {
+export async function holdQuota(db: Db, source: LimitedName): Promise<Date> {
   const { reset } = await runForOne<{ reset: Date }>(
     db,
     `UPDATE source_health SET quota_held_until = least(now() + interval '1 hour', day.ends)
@@ -91,7 +91,7 @@ export async function holdQuota(db: Db, source: SourceName): Promise<Date> {
 }
 
 /** Whether a source has asked for a pause that still lasts. */
-export async function isHeld(db: Db, source: SourceName): Promise<boolean> {
+export async function isHeld(db: Db, source: LimitedName): Promise<boolean> {
   const rows = await runSql(
     db,
     'SELECT FROM source_health WHERE source = $1 AND held_until > clock_timestamp()',
@@ -101,7 +101,7 @@ export async function isHeld(db: Db, source: SourceName): Promise<boolean> {
 }
 
 /** The source has answered: whatever was counted against it is forgotten. */
-export async function recordSourceAnswer(db: Db, source: SourceName): Promise<void> {
+export async function recordSourceAnswer(db: Db, source: LimitedName): Promise<void> {
   await runSql(
     db,
     `UPDATE source_health SET state = 'up', since = CASE WHEN state = 'down' THEN clock_timestamp() ELSE since END,
@@ -119,7 +119,7 @@ export async function recordSourceAnswer(db: Db, source: SourceName): Promise<vo
  */
 export async function recordSourceFailure(
   db: Db,
-  source: SourceName,
+  source: LimitedName,
   { film, reason, message, atOnce }: { film: string; reason: Reason; message: string; atOnce: boolean },
 ): Promise<boolean> {
   const parameters = [source, film, reason, message, atOnce];

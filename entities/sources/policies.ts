@@ -1,6 +1,6 @@
 import type { SourceLimits } from '../../config/source-defaults.js';
 import { importPolicySchema } from '../../domain/policy.js';
-import type { SourceName, TierSource } from '../../domain/sources.js';
+import type { LimitedName, PageVendorName, SourceName, TierSource } from '../../domain/sources.js';
 import type { SourceUse } from '../../domain/views/source.js';
 import { runSql, type Db } from '../sql.js';
 import { SourcePolicy, SourcePolicyChange } from './source.js';
@@ -18,7 +18,7 @@ export async function isSourceEnabled(db: Db, source: SourceName): Promise<boole
 }
 
 /** What a request to a source costs in USD at most, as it stands now; undefined for a source without a row. */
-export async function costPerRequest(db: Db, source: SourceName): Promise<number | undefined> {
+export async function costPerRequest(db: Db, source: LimitedName): Promise<number | undefined> {
   return (await db.findOneBy(SourcePolicy, { source }))?.costPerRequestUsd;
 }
 
@@ -37,8 +37,7 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
      LEFT JOIN LATERAL (
        SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, sum(usd) FILTER (WHERE reserved_at >= since.month) AS month,
          count(*) FILTER (WHERE reserved_at >= since.quota) AS requests
-       FROM (SELECT reserved_at, coalesce(charged_usd, reserved_usd) AS usd FROM spend_ledger
-         WHERE spend_ledger.source = policy.source AND state <> 'released' AND reserved_at >= least(since.month, since.quota)) entry
+       FROM spend_since(policy.source, least(since.month, since.quota)) entry
      ) used ON true
      ORDER BY priority, policy.source`,
   );
@@ -60,6 +59,17 @@ export async function readTierOrder(db: Db): Promise<TierSource[]> {
   return rows.map(({ source }) => source);
 }
 
+/** Vendors in the order of their priorities, which stand in the limits; as they are given where there are none. */
+export async function readVendorOrder(db: Db, vendors: readonly PageVendorName[]): Promise<PageVendorName[]> {
+  const rows = await runSql<{ vendor: PageVendorName }>(
+    db,
+    `SELECT given.vendor FROM unnest($1::text[]) WITH ORDINALITY AS given (vendor, place)
+     LEFT JOIN source_policies policy ON policy.source = given.vendor ORDER BY policy.priority, given.place`,
+    [vendors],
+  );
+  return rows.map(({ vendor }) => vendor);
+}
+
 /**
  * Changes some of a source's limits; they hold for the next request. The change is kept under the name of who made it.
  * @returns false where there is no such source.
@@ -73,7 +83,7 @@ export async function changeSourcePolicy(
   return await db.transaction(async (transaction) => {
     // Read by the trigger that keeps the change; local to this transaction.
     await runSql(transaction, `SELECT set_config('festival_lookup.actor', $1, true)`, [changedBy]);
-    const { affected } = await transaction.update(SourcePolicy, { source: source as SourceName }, changes);
+    const { affected } = await transaction.update(SourcePolicy, { source: source as LimitedName }, changes);
     return affected !== 0;
   });
 }

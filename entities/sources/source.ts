@@ -1,11 +1,11 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import type { Reason, SourceName } from '../../domain/sources.js';
+import type { LimitedName, Reason } from '../../domain/sources.js';
 import { Row, USD } from '../row.js';
 
 /** Limits of a source; editable while running. Amounts in USD. */
 @Entity('source_policies')
 export class SourcePolicy {
-  @PrimaryColumn('text') source!: SourceName;
+  @PrimaryColumn('text') source!: LimitedName;
   @Column('bool', { default: true }) enabled!: boolean;
   @Column('int') priority!: number;
   @Column({ ...USD, default: 0 }) costPerRequestUsd!: number;
@@ -36,7 +36,7 @@ export class SourcePolicyChange extends Row {
 /** What all workers together know of a source: whether it answers, and when it may be asked next. */
 @Entity('source_health')
 export class SourceHealth {
-  @PrimaryColumn('text') source!: SourceName;
+  @PrimaryColumn('text') source!: LimitedName;
   @Column('text', { default: 'up' }) state!: 'up' | 'down';
   @Column('text', { nullable: true }) reason!: Reason | null;
   @Column('text', { nullable: true }) message!: string | null;
@@ -70,10 +70,13 @@ export class SourceSlot {
 @Index('idx_spend_ledger_attempt', ['attemptId'])
 @Index('idx_spend_ledger_open', ['source', 'requestKey'], { where: `state = 'reserved'` })
 @Index('idx_spend_ledger_sums', { synchronize: false })
+@Index('idx_spend_ledger_vendor_sums', { synchronize: false })
 @Index('idx_spend_ledger_edition_sums', { synchronize: false })
 export class SpendEntry {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
   @Column('text') source!: string;
+  /** Who fetched the page, where it is one. */
+  @Column('text', { nullable: true }) vendor!: string | null;
   @Column('text') requestKey!: string;
   @Column('text', { nullable: true }) editionKey!: string | null;
   @Column('text', { nullable: true }) workflowId!: string | null;

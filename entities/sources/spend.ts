@@ -1,5 +1,5 @@
 import { compact } from '../../domain/compact.js';
-import type { SourceName } from '../../domain/sources.js';
+import type { PageVendorName, SourceName } from '../../domain/sources.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 import { SpendEntry } from './source.js';
 
@@ -21,11 +21,12 @@ export async function reserveSpend(
   requestKey: string,
   costUsd: number,
   { edition, workflowId, attemptId, critical }: SpendContext,
+  vendor?: PageVendorName,
 ): Promise<Reservation> {
   const row = await runForOne<{ ledgerId: string | null; refusedBy: string | null; retryAt: Date | null }>(
     db,
-    'SELECT * FROM reserve_spend($1, $2, $3, $4, $5, $6, $7)',
-    [source, requestKey, costUsd, edition ?? null, workflowId, attemptId, critical],
+    'SELECT * FROM reserve_spend($1, $2, $3, $4, $5, $6, $7, $8)',
+    [source, requestKey, costUsd, edition ?? null, workflowId, attemptId, critical, vendor ?? null],
   );
   if (row.ledgerId !== null) return { ledgerId: row.ledgerId };
   return { refusedBy: row.refusedBy ?? 'unknown limit', retryAt: row.retryAt ?? undefined };

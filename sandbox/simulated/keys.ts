@@ -6,5 +6,7 @@ export const SANDBOX_KEYS = {
   tmdb: '5a4db0c5a4db0c5a4db0c5a4db0c5a4d',
   tmdbToken: `eyJ${'sandbox'.repeat(6)}.eyJ${'festival'.repeat(8)}.${'lookup'.repeat(7)}`,
   omdb: '5a4db0c5',
+  crawlbase: 'sandbox-normal-token',
+  crawlbaseJs: 'sandbox-javascript-token',
   zyte: '5a4db0c5a4db0c5a4db0c5a4db0c5a4f',
 } as const;

@@ -4,6 +4,7 @@ import { DayQuota, RateWindow } from './http/limits.js';
 import { RequestLog } from './http/log.js';
 import {
   scenarioSchema,
+  type CRAWLBASE_FAULTS,
   type LETTERBOXD_FAULTS,
   type OMDB_FAULTS,
   type Scenario,
@@ -30,8 +31,15 @@ export class World {
     omdb: FaultBook<(typeof OMDB_FAULTS)[number]>;
     zyte: FaultBook<(typeof ZYTE_FAULTS)[number]>;
     letterboxd: FaultBook<(typeof LETTERBOXD_FAULTS)[number]>;
+    crawlbase: FaultBook<(typeof CRAWLBASE_FAULTS)[number]>;
   };
-  private readonly open: Record<SimulatedSource, number> = { tmdb: 0, omdb: 0, zyte: 0, letterboxd: 0 };
+  private readonly open: Record<SimulatedSource, number> = {
+    tmdb: 0,
+    omdb: 0,
+    zyte: 0,
+    letterboxd: 0,
+    crawlbase: 0,
+  };
 
   constructor(private readonly start: ScenarioInput) {
     this.setScenario(start);
@@ -49,6 +57,7 @@ export class World {
       omdb: new FaultBook(this.scenario.omdb.faults),
       zyte: new FaultBook(this.scenario.zyte.faults),
       letterboxd: new FaultBook(this.scenario.letterboxd.faults),
+      crawlbase: new FaultBook(this.scenario.crawlbase.faults),
     };
   }
 

@@ -1,8 +1,8 @@
-import type { Reason, SourceName } from '../../domain/sources.js';
+import type { LimitedName, Reason } from '../../domain/sources.js';
 
 /** An upstream fault that a retry or a person can mend. Its message holds no key and no body. */
 export class SourceError extends Error {
-  readonly source: SourceName;
+  readonly source: LimitedName;
   readonly reason: Reason;
   /** Whether the same request may succeed later without anybody's help. */
   readonly retryable: boolean;
@@ -14,7 +14,7 @@ export class SourceError extends Error {
   readonly neverSent: boolean;
 
   constructor(
-    source: SourceName,
+    source: LimitedName,
     reason: Reason,
     message: string,
     options: {

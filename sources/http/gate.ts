@@ -1,4 +1,5 @@
-import type { SourceName } from '../../domain/sources.js';
+import type { PageVendorName, SourceName } from '../../domain/sources.js';
+import type { SourceError } from './errors.js';
 
 /** An upstream's answer as bytes. Header names in lower case. */
 export interface UpstreamAnswer {
@@ -18,6 +19,8 @@ export interface PurchaseTags {
 /** One request to an upstream, described so that the gate can answer it from the cache, pay for it, or refuse it. */
 export interface UpstreamRequest {
   source: SourceName;
+  /** Who fetches the page; it may have limits of its own, and a price. */
+  vendor?: PageVendorName;
   /** Identifies the request without credentials; equal keys have equal answers ("i=tt27714581"). */
   key: string;
   /** What the source charges for it in USD, at most; 0 for free ones. */
@@ -28,6 +31,8 @@ export interface UpstreamRequest {
   isCharged(answer: UpstreamAnswer): boolean;
   /** Whether the answer says that the day's requests are used up: nobody asks for a while then. */
   isQuotaUsedUp?(answer: UpstreamAnswer): boolean;
+  /** The vendor's own fault in an answer: enough of them, and it is passed over for a while. */
+  faultOf?(answer: UpstreamAnswer): SourceError | undefined;
   /** Sends it, with the tags where the source takes any. Throws a `SourceError` when no answer came. */
   send(tags?: PurchaseTags): Promise<UpstreamAnswer>;
 }
@@ -44,4 +49,6 @@ export interface GatedAnswer extends UpstreamAnswer {
  */
 export interface RequestGate {
   request(request: UpstreamRequest): Promise<GatedAnswer>;
+  /** The vendors in the order in which they are to be asked; as they are given where nobody says otherwise. */
+  vendorOrder?(vendors: PageVendorName[]): Promise<PageVendorName[]>;
 }

@@ -3,7 +3,7 @@ import { SourceError } from '../http/errors.js';
 import { fetchSuggestions } from './suggestions.js';
 import { mayHold, searchTexts, TitlePool } from '../title-pool.js';
 import type { SourceAnswer, SourceCall } from '../source.js';
-import type { ZyteClient } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
 
 /** Lists of suggestions for one film: each costs as much as a page. */
 const MAX_LISTS = 2;
@@ -14,7 +14,7 @@ const MAX_LISTS = 2;
  * @param titlePage the film on the page of an IMDb id; undefined where there is none under that very id.
  */
 export async function findBySuggestions(
-  zyte: ZyteClient,
+  pages: PageFetcher,
   titlePage: (imdbId: string) => Promise<FilmRecord | undefined>,
   wanted: FilmDescription,
   call: SourceCall,
@@ -22,7 +22,7 @@ export async function findBySuggestions(
   const pool = new TitlePool(wanted, call.sureConfidence);
   try {
     for (const text of searchTexts(wanted).slice(0, MAX_LISTS)) {
-      pool.offer(await fetchSuggestions(zyte, text, (titles) => mayHold(wanted, titles), call));
+      pool.offer(await fetchSuggestions(pages, text, (titles) => mayHold(wanted, titles), call));
       if (pool.promising) break;
     }
   } catch (error) {
@@ -37,7 +37,7 @@ export async function findBySuggestions(
 }
 
 /**
- * Zyte may not fetch from the host of the suggestions: no fault of the pages, which are on another one. Thrown, it would
+ * Nobody may fetch from the host of the suggestions: no fault of the pages, which are on another one. Thrown, it would
  * count against them, and a few films without an id would stop all lookups by id.
  */
 function forbidden(error: SourceError): SourceAnswer {

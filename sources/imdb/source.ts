@@ -9,14 +9,15 @@ import { findBySuggestions } from './find-by-title.js';
 import { fetchSuggestions } from './suggestions.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
-import { createZyte, type FetchedPage, type ZyteClient, type ZyteMode } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
+import type { FetchedPage, PageMode } from '../pages/vendor.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEEP_FILM_MS = 90 * DAY_MS;
 const KEEP_MISS_MS = 7 * DAY_MS;
 /** Statuses with which IMDb's firewall asks for a proof of being a browser. */
 const CHALLENGES: readonly number[] = [202, 403, 405, 429];
-const MODES: readonly ZyteMode[] = ['httpResponseBody', 'browserHtml'];
+const MODES: readonly PageMode[] = ['plain', 'browser'];
 /** IMDb leads from an id to another one where the two were merged: surer than an id that a source mixed up. */
 const MERGED_ID_CONFIDENCE = 0.5;
 const WRONG_KINDS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
@@ -32,9 +33,8 @@ type Reading =
 /** What may be told of a title: faults and blocked pages are thrown. */
 type Told = Extract<Reading, { kind: 'film' | 'missing' | 'moved' }>;
 
-/** IMDb's title pages through Zyte: full, but dear, so the third tier. */
-export function createImdbScrape(options: { baseUrl: string; key: string }): Source {
-  const zyte = createZyte(options);
+/** IMDb's title pages through whoever fetches them: full, but dear, so the third tier. */
+export function createImdbScrape(pages: PageFetcher): Source {
   const source: Source = {
     name: 'imdb_scrape',
     ...sourceDefaults('imdb_scrape'),
@@ -43,7 +43,7 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
     async lookupByImdbId(imdbId, call) {
       if (!imdbIdSchema.safeParse(imdbId).success)
         return missed('not_found', `"${imdbId}" is not an IMDb title id`);
-      return answerOf(await readTitle(zyte, imdbId, call), imdbId);
+      return answerOf(await readTitle(pages, imdbId, call), imdbId);
     },
 
     async lookupByTitle(title, year, call, wanted) {
@@ -54,16 +54,16 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
         ...compact({ year }),
       };
       const titlePage = async (imdbId: string): Promise<FilmRecord | undefined> => {
-        const told = await readTitle(zyte, imdbId, call);
+        const told = await readTitle(pages, imdbId, call);
         return told.kind === 'film' ? told.film : undefined;
       };
       const { learned } = call;
       const known = learned === undefined ? film : withLearnedFacts(film, learned);
-      return await findBySuggestions(zyte, titlePage, known, call);
+      return await findBySuggestions(pages, titlePage, known, call);
     },
 
     async searchTitles(text, year, call) {
-      const titles = await fetchSuggestions(zyte, text, () => false, call);
+      const titles = await fetchSuggestions(pages, text, () => false, call);
       return titles
         .filter((found) => !WRONG_KINDS.includes(found.kind) && (year === undefined || found.year === year))
         .map(({ imdbId, title, year: its }) => ({ imdbId, title, ...compact({ year: its }) }));
@@ -73,10 +73,10 @@ export function createImdbScrape(options: { baseUrl: string; key: string }): Sou
 }
 
 /** Reads a title's page, by the plain request first, in a browser where that is blocked. */
-async function readTitle(zyte: ZyteClient, imdbId: string, call: SourceCall): Promise<Told> {
+async function readTitle(pages: PageFetcher, imdbId: string, call: SourceCall): Promise<Told> {
   let why = '';
   for (const mode of MODES) {
-    const reading = await readTitleBy(mode, zyte, imdbId, call);
+    const reading = await readTitleBy(mode, pages, imdbId, call);
     if (reading.kind === 'fault') throw reading.error;
     if (reading.kind !== 'blocked') return reading;
     why = reading.why;
@@ -87,8 +87,8 @@ async function readTitle(zyte: ZyteClient, imdbId: string, call: SourceCall): Pr
 }
 
 async function readTitleBy(
-  mode: ZyteMode,
-  zyte: ZyteClient,
+  mode: PageMode,
+  pages: PageFetcher,
   imdbId: string,
   call: SourceCall,
 ): Promise<Reading> {
@@ -101,7 +101,7 @@ async function readTitleBy(
   };
   try {
     const url = `https://www.imdb.com/title/${imdbId}/`;
-    return readOnce(await zyte.fetchPage(url, mode, (page) => keepMs(readOnce(page)), call));
+    return readOnce(await pages.fetchPage(url, mode, (page) => keepMs(readOnce(page)), call));
   } catch (error) {
     // A ban of the plain request leaves the browser to be tried.
     if (error instanceof SourceError && error.reason === 'blocked' && error.retryable)

@@ -5,7 +5,8 @@ import { compact } from '../../domain/compact.js';
 import { SourceError } from '../http/errors.js';
 import type { OfferedTitle } from '../title-pool.js';
 import type { SourceCall } from '../source.js';
-import type { FetchedPage, ZyteClient } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
+import type { FetchedPage } from '../pages/vendor.js';
 
 const ENDPOINT = 'https://v3.sg.media-imdb.com/suggestion/titles/x';
 /** Longer titles are found by their beginning. */
@@ -57,7 +58,7 @@ const suggestionsSchema = z.object({
  * @throws {SourceError} where they could not be fetched or read.
  */
 export async function fetchSuggestions(
-  zyte: ZyteClient,
+  pages: PageFetcher,
   text: string,
   holdsIt: (titles: OfferedTitle[]) => boolean,
   call: SourceCall,
@@ -77,7 +78,7 @@ export async function fetchSuggestions(
     if (titles instanceof SourceError) return 0;
     return holdsIt(titles) ? KEEP_FOUND_MS : KEEP_MISS_MS;
   };
-  const titles = read(await zyte.fetchPage(url, 'httpResponseBody', keepMs, call));
+  const titles = read(await pages.fetchPage(url, 'plain', keepMs, call));
   if (titles instanceof SourceError) throw titles;
   return titles;
 }

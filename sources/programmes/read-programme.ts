@@ -1,7 +1,7 @@
 import { programmeFolders, type ProgrammeFolders } from '../../config/programme-folders.js';
 import type { Programme } from '../../domain/programme/programme.js';
 import type { RequestGate } from '../http/gate.js';
-import type { ZyteClient } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
 import { fileContent } from './files/content.js';
 import { readContent, readProgrammeFile } from './files/file.js';
 import { allowedFile } from './files/folders.js';
@@ -19,7 +19,7 @@ export interface ProgrammeContext {
   signal: AbortSignal;
   /** The door to paid requests, and the client for them; without both, IMDb-Awards is read in place of event pages. */
   gate?: RequestGate;
-  zyte?: ZyteClient;
+  pages?: PageFetcher;
   /** Where programmes by path may lie; the uploads' folder by default. Anywhere is for a person's own command line. */
   folders?: ProgrammeFolders | 'anywhere';
   /** Lets programmes be fetched from this machine and its network, too. */
@@ -54,9 +54,9 @@ export async function readProgrammeRows(
     case 'imdb-awards':
       return await readImdbAwards(programme, context.year, awardsContext(context));
     case 'imdb-event': {
-      const { gate, zyte, ...rest } = context;
-      if (gate === undefined || zyte === undefined) return await readInstead(programme.eventId, context);
-      return await readImdbEvent(programme.eventId, { ...rest, gate, zyte });
+      const { gate, pages, ...rest } = context;
+      if (gate === undefined || pages === undefined) return await readInstead(programme.eventId, context);
+      return await readImdbEvent(programme.eventId, { ...rest, gate, pages });
     }
   }
 }

@@ -3,7 +3,8 @@ import type { RatingSource } from '../../domain/sources.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { SourceError } from '../http/errors.js';
 import { isPageOf, type RatingsAnswer, type RatingsCall } from './source.js';
-import type { FetchedPage, ZyteClient } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
+import type { FetchedPage } from '../pages/vendor.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Long enough for another try of the same lookup, short enough that the next sweep sees new scores. */
@@ -34,7 +35,7 @@ export interface RatingsSite {
 /** Tries a site's addresses for a film, until a page is that of the film. */
 export async function findRatings(
   site: RatingsSite,
-  zyte: ZyteClient,
+  pages: PageFetcher,
   film: FilmDescription,
   call: RatingsCall,
 ): Promise<RatingsAnswer> {
@@ -43,7 +44,7 @@ export async function findRatings(
     return notFound(`${site.name} has no address for a title without Latin letters or digits`);
   let other: string | undefined;
   for (const url of addresses) {
-    const page = await pageAt(site, zyte, url, call);
+    const page = await pageAt(site, pages, url, call);
     if (page === undefined) continue;
     const { same, evidence } = isPageOf(film, page.film);
     if (same) return { found: true, ratings: page.rating === undefined ? [] : [page.rating], url, evidence };
@@ -61,7 +62,7 @@ function notFound(message: string): RatingsAnswer {
 /** The page at an address; undefined where the site has none. */
 async function pageAt(
   site: RatingsSite,
-  zyte: ZyteClient,
+  pages: PageFetcher,
   url: string,
   call: RatingsCall,
 ): Promise<RatedPage | undefined> {
@@ -73,7 +74,7 @@ async function pageAt(
     return reading;
   };
   const keepForMs = (page: FetchedPage): number => (readOnce(page) instanceof SourceError ? 0 : KEEP_MS);
-  const reading = readOnce(await zyte.fetchPage(url, 'httpResponseBody', keepForMs, call));
+  const reading = readOnce(await pages.fetchPage(url, 'plain', keepForMs, call));
   if (reading instanceof SourceError) throw reading;
   return reading === 'missing' ? undefined : reading;
 }

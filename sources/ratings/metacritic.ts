@@ -7,7 +7,7 @@ import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
 import { slugOf, type SlugStyle } from './slug.js';
 import type { RatingsSource } from './source.js';
-import { createZyte } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
 
 const SITE = 'https://www.metacritic.com';
 /** Its address of "Airplane!" is `airplane!`. */
@@ -16,15 +16,14 @@ const SCALE = 100;
 /** No film lasts as many hours. */
 const MAX_HOURS = 20;
 
-/** Metacritic through Zyte: the Metascore of films that have a record, never a tier. */
-export function createMetacritic(options: { baseUrl: string; key: string }): RatingsSource {
-  const zyte = createZyte({ ...options, source: 'metacritic' });
+/** Metacritic through whoever fetches pages: the Metascore of films that have a record, never a tier. */
+export function createMetacritic(pages: PageFetcher): RatingsSource {
   const { costPerRequest, rateLimit } = sourceDefaults('metacritic');
   return {
     name: 'metacritic',
     costPerRequest,
     rateLimit,
-    lookupRatings: (film, call) => findRatings(METACRITIC, zyte, film, call),
+    lookupRatings: (film, call) => findRatings(METACRITIC, pages, film, call),
   };
 }
 

@@ -10,7 +10,7 @@ import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
 import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
 import { slugOf, type SlugStyle } from './slug.js';
 import type { RatingsSource } from './source.js';
-import { createZyte } from '../zyte/client.js';
+import type { PageFetcher } from '../pages/fetcher.js';
 
 const SITE = 'https://www.rottentomatoes.com';
 const STYLE: SlugStyle = { separator: '_', keeps: '', ampersand: ' and ' };
@@ -41,15 +41,14 @@ const hydrationSchema = z.object({
 });
 type Hydration = z.output<typeof hydrationSchema>;
 
-/** Rotten Tomatoes through Zyte: the Tomatometer of films that have a record, never a tier. */
-export function createRottenTomatoes(options: { baseUrl: string; key: string }): RatingsSource {
-  const zyte = createZyte({ ...options, source: 'rotten_tomatoes' });
+/** Rotten Tomatoes through whoever fetches pages: the Tomatometer of films that have a record, never a tier. */
+export function createRottenTomatoes(pages: PageFetcher): RatingsSource {
   const { costPerRequest, rateLimit } = sourceDefaults('rotten_tomatoes');
   return {
     name: 'rotten_tomatoes',
     costPerRequest,
     rateLimit,
-    lookupRatings: (film, call) => findRatings(ROTTEN_TOMATOES, zyte, film, call),
+    lookupRatings: (film, call) => findRatings(ROTTEN_TOMATOES, pages, film, call),
   };
 }
 

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { SourceName } from '../../domain/sources.js';
 import { bodyJson, checked, notJson } from '../http/answers.js';
+import { createHttpClient } from '../http/client.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
-import { createHttpClient } from '../http/client.js';
-import type { SourceCall } from '../source.js';
+import type { FetchedPage, PageMode, PageVendor, VendorOptions } from '../pages/vendor.js';
 import { zyteFailure } from './errors.js';
-
-/** How Zyte fetches a page: by a plain request, or in a browser, which is dearer and slower. */
-export type ZyteMode = 'httpResponseBody' | 'browserHtml';
 
 /**
  * What a page costs at most, in USD, by mode. Zyte states no cost in its answers and prices websites by tier; these
@@ -16,10 +13,7 @@ export type ZyteMode = 'httpResponseBody' | 'browserHtml';
  */
 export const ZYTE_CHEAP_COST_USD = 0.01;
 export const ZYTE_BROWSER_COST_USD = 0.03;
-const COSTS: Record<ZyteMode, number> = {
-  httpResponseBody: ZYTE_CHEAP_COST_USD,
-  browserHtml: ZYTE_BROWSER_COST_USD,
-};
+const COSTS: Record<PageMode, number> = { plain: ZYTE_CHEAP_COST_USD, browser: ZYTE_BROWSER_COST_USD };
 
 /** A browser takes up to minutes; Zyte asks clients to wait this long. */
 const TIMEOUT_MS = 200_000;
@@ -39,90 +33,34 @@ const extractSchema = z.object({
 /** Without these an answer is no page, however much else is in it. */
 const IDENTITY = ['statusCode', 'httpResponseBody', 'browserHtml'];
 
-/** A page as the website gave it to Zyte: its errors come here too, in an answer that is charged. */
-export interface FetchedPage {
-  /** Where it was found in the end. */
-  url: string;
-  status: number;
-  /** Empty where the website gave none. */
-  body: Buffer;
-  /** What the website said of the body's encoding; undefined where it is for the page itself to say. */
-  charset?: string;
-  /** Where an unfollowed redirect leads. */
-  location?: string;
-}
-
-export interface ZyteClient {
-  /**
-   * Fetches a page as seen from the United States.
-   * @param keepForMs how long this page may be used again.
-   * @throws {SourceError} where Zyte could not fetch it; a page that says 404 is no error here.
-   */
-  fetchPage(
-    url: string,
-    mode: ZyteMode,
-    keepForMs: (page: FetchedPage) => number,
-    call: Pick<SourceCall, 'gate' | 'signal'> & Partial<SourceCall>,
-  ): Promise<FetchedPage>;
-}
-
-/**
- * The client for Zyte's `/extract`.
- * @param options.source whose pages these are: its limits hold and its money is spent; IMDb by default.
- */
-export function createZyte({
-  baseUrl,
-  key,
-  source = 'imdb_scrape',
-}: {
-  baseUrl: string;
-  key: string;
-  source?: SourceName;
-}): ZyteClient {
+/** Zyte's `/extract`, for IMDb's pages by default. */
+export function createZyte({ baseUrl, key, source = 'imdb_scrape' }: VendorOptions): PageVendor {
   const http = createHttpClient({
     source,
     timeoutMs: TIMEOUT_MS,
     maxConnections: MAX_CONNECTIONS,
     maxBodyBytes: MAX_BODY_BYTES,
-    secrets: [key],
+    secrets: key === undefined ? [] : [key],
   });
   return {
-    async fetchPage(url, mode, keepForMs, call) {
-      // The gate asks about the answer before it comes back here; a page of a megabyte is decoded once.
-      const read = new WeakMap<Buffer, FetchedPage | SourceError>();
-      const readOnce = (answer: UpstreamAnswer): FetchedPage | SourceError => {
-        const page = read.get(answer.body) ?? pageOrFault(source, answer, url, key);
-        read.set(answer.body, page);
-        return page;
-      };
-      const answer = await call.gate.request({
-        source,
-        key: `${mode} ${url}`,
-        costUsd: COSTS[mode],
-        keepForMs: (answer) => {
-          const page = readOnce(answer);
-          return page instanceof SourceError ? 0 : keepForMs(page);
-        },
-        isCharged: ({ status }) => status === 200,
-        send: (tags) =>
-          http.send({
-            method: 'POST',
-            url: `${baseUrl}/extract`,
-            auth: { username: key, password: '' },
-            json: { ...requestBody(url, mode), tags },
-            signal: call.signal,
-          }),
-      });
-      const page = readOnce(answer);
-      if (page instanceof SourceError) throw page;
-      return page;
-    },
+    name: 'zyte',
+    costUsd: (mode) => (key === undefined ? undefined : COSTS[mode]),
+    isCharged: ({ status }) => status === 200,
+    read: (answer, url) => pageOrFault(source, answer, url, key ?? ''),
+    send: (url, mode, signal, tags) =>
+      http.send({
+        method: 'POST',
+        url: `${baseUrl}/extract`,
+        auth: { username: key ?? '', password: '' },
+        json: { ...requestBody(url, mode), tags },
+        signal,
+      }),
   };
 }
 
 /** Titles depend on the visitor's country and language, so both are fixed; a browser takes no such header. */
-function requestBody(url: string, mode: ZyteMode): object {
-  if (mode === 'browserHtml') return { url, browserHtml: true, geolocation: 'US' };
+function requestBody(url: string, mode: PageMode): object {
+  if (mode === 'browser') return { url, browserHtml: true, geolocation: 'US' };
   return {
     url,
     httpResponseBody: true,
@@ -131,7 +69,6 @@ function requestBody(url: string, mode: ZyteMode): object {
     customHttpRequestHeaders: [{ name: 'Accept-Language', value: 'en-US,en;q=0.9' }],
   };
 }
-
 function pageOrFault(
   source: SourceName,
   answer: UpstreamAnswer,

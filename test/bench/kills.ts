@@ -106,6 +106,8 @@ async function openReservations(dataSource: DataSource): Promise<string[]> {
   );
   return rows.map(({ source, request_key: key }) => {
     const film = /tt\d+/.exec(key)?.[0] ?? '';
-    return source === 'omdb' ? `omdb ${film} ` : `zyte ${film} ${key.split(' ')[0] ?? ''}`;
+    return source === 'omdb'
+      ? `omdb ${film} `
+      : `zyte ${film} ${key.startsWith('plain') ? 'httpResponseBody' : 'browserHtml'}`;
   });
 }

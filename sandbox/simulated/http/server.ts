@@ -1,4 +1,5 @@
 import { controlServer } from './control.js';
+import { answerCrawlbase } from '../crawlbase/server.js';
 import { answerLetterboxd } from '../letterboxd/server.js';
 import type { LogEntry } from './log.js';
 import { answerOmdb } from '../omdb/server.js';
@@ -18,6 +19,7 @@ export interface SimulatedSources {
   omdbUrl: string;
   zyteUrl: string;
   letterboxdUrl: string;
+  crawlbaseUrl: string;
   /** Where `/_sandbox/log`, `/_sandbox/scenario` and `/_sandbox/reset` are. */
   controlUrl: string;
   /** What was asked so far, oldest first. */
@@ -30,14 +32,21 @@ export interface SimulatedSources {
 }
 
 /**
- * Starts TMDb, OMDb, Zyte (with IMDb and the sites of ratings behind it) and Letterboxd on the loopback address.
+ * Starts TMDb, OMDb, Zyte and Crawlbase (with IMDb and the sites of ratings behind them) and Letterboxd on the loopback address.
  * @param options.scenario the Cannes 2025 scenario by default.
  * @param options.ports free ports where absent or 0.
  */
 export async function startSimulatedSources(
   options: {
     scenario?: ScenarioInput;
-    ports?: { tmdb?: number; omdb?: number; zyte?: number; letterboxd?: number; control?: number };
+    ports?: {
+      tmdb?: number;
+      omdb?: number;
+      zyte?: number;
+      letterboxd?: number;
+      crawlbase?: number;
+      control?: number;
+    };
   } = {},
 ): Promise<SimulatedSources> {
   const { ports = {} } = options;
@@ -47,6 +56,7 @@ export async function startSimulatedSources(
     omdb: sourceServer('omdb', world, answerOmdb),
     zyte: sourceServer('zyte', world, answerZyte),
     letterboxd: sourceServer('letterboxd', world, answerLetterboxd),
+    crawlbase: sourceServer('crawlbase', world, answerCrawlbase),
     control: controlServer(world),
   };
   const close = async () => {
@@ -55,11 +65,12 @@ export async function startSimulatedSources(
   try {
     const listen = (name: keyof typeof servers) =>
       servers[name].listen({ host: LOOPBACK, port: ports[name] ?? 0 });
-    const [tmdb, omdb, zyte, letterboxd, control] = await Promise.all([
+    const [tmdb, omdb, zyte, letterboxd, crawlbase, control] = await Promise.all([
       listen('tmdb'),
       listen('omdb'),
       listen('zyte'),
       listen('letterboxd'),
+      listen('crawlbase'),
       listen('control'),
     ]);
     return {
@@ -67,6 +78,7 @@ export async function startSimulatedSources(
       omdbUrl: omdb,
       zyteUrl: `${zyte}/v1`,
       letterboxdUrl: letterboxd,
+      crawlbaseUrl: crawlbase,
       controlUrl: control,
       log: () => world.log.all(),
       setScenario: (scenario) => {

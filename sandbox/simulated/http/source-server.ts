@@ -5,7 +5,7 @@ import { seededRandom } from '../films/random.js';
 import type { FetchMode, Scenario, SimulatedSource } from '../scenario-schema.js';
 import type { World } from '../world.js';
 
-const SECRET_PARAMETERS = ['api_key', 'apikey'];
+const SECRET_PARAMETERS = ['api_key', 'apikey', 'token'];
 
 /**
  * One simulated source as an HTTP server, not yet listening: every request is answered by `answer`, logged at once (a

@@ -1,6 +1,7 @@
 import { SourceError } from '../../http/errors.js';
 import type { RequestGate } from '../../http/gate.js';
-import type { FetchedPage, ZyteClient, ZyteMode } from '../../zyte/client.js';
+import type { PageFetcher } from '../../pages/fetcher.js';
+import type { FetchedPage, PageMode } from '../../pages/vendor.js';
 import { readEventPage, type EventEdition } from './page.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -10,14 +11,14 @@ const KEEP_PAST_MS = 90 * DAY_MS;
 const KEEP_RUNNING_MS = DAY_MS;
 /** A page that IMDb could not give is charged each time: it is not asked for again at once. */
 const RETRY_FAULT_MS = 15 * MINUTE_MS;
-const MODES: readonly ZyteMode[] = ['httpResponseBody', 'browserHtml'];
+const MODES: readonly PageMode[] = ['plain', 'browser'];
 /** Statuses of IMDb's firewall; for an edition to come, 403 may also mean that there is nothing yet. */
 const CHALLENGES: readonly number[] = [202, 403, 405, 429];
 
 /** What fetching an event page needs. */
 export interface EventFetch {
   gate: RequestGate;
-  zyte: ZyteClient;
+  pages: PageFetcher;
   signal: AbortSignal;
   now?: () => Date;
 }
@@ -80,7 +81,7 @@ export function isPast(year: number | undefined, { now = () => new Date() }: Eve
 
 async function fetchReading(
   url: string,
-  mode: ZyteMode,
+  mode: PageMode,
   wanted: WantedEdition,
   fetch: EventFetch,
 ): Promise<Reading> {
@@ -93,7 +94,7 @@ async function fetchReading(
   };
   const { gate, signal } = fetch;
   try {
-    const page = await fetch.zyte.fetchPage(
+    const page = await fetch.pages.fetchPage(
       url,
       mode,
       (fetched) => keepMs(readOnce(fetched), wanted, fetch),

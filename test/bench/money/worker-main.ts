@@ -6,7 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { readEnvironment } from '../../../config/environment.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { createSources } from '../../../sources/registry.js';
-import { createZyte } from '../../../sources/zyte/client.js';
+import { createPages } from '../../../sources/pages/configured.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 
 process.once('disconnect', () => process.exit(1));
@@ -24,7 +24,7 @@ async function work(): Promise<void> {
     namespace: 'default',
     dataSource: await createDataSource(environment.DATABASE_URL).initialize(),
     sources: createSources(environment),
-    zyte: createZyte({ baseUrl: environment.ZYTE_BASE_URL, key: environment.ZYTE_API_KEY ?? '' }),
+    pages: createPages(environment),
     workflowBundle: { codePath },
   });
   const running = runWorkers(workers);

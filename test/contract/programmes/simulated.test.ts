@@ -7,7 +7,7 @@ import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/s
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { readEventEditions } from '../../../sources/programmes/imdb-event/programme.js';
 import { readProgrammeRows } from '../../../sources/programmes/read-programme.js';
-import { createZyte } from '../../../sources/zyte/client.js';
+import { zytePages } from '../../support/sources/pages.js';
 import { notingGate, rejectionOf } from '../../support/sources/upstream.js';
 
 describe('the programme of Cannes from the simulated IMDb', () => {
@@ -20,9 +20,9 @@ describe('the programme of Cannes from the simulated IMDb', () => {
 
   function cannes(year: number) {
     const { gate, noted } = notingGate();
-    const zyte = createZyte({ baseUrl: sources.zyteUrl, key: SANDBOX_KEYS.zyte });
+    const pages = zytePages({ baseUrl: sources.zyteUrl, key: SANDBOX_KEYS.zyte });
     const signal = new AbortController().signal;
-    const read = readProgrammeRows({ kind: 'imdb-event' }, { festival: 'cannes', year, gate, zyte, signal });
+    const read = readProgrammeRows({ kind: 'imdb-event' }, { festival: 'cannes', year, gate, pages, signal });
     return { read, noted };
   }
 
@@ -41,8 +41,8 @@ describe('the programme of Cannes from the simulated IMDb', () => {
 
   test('has its editions listed on the page of the latest one', async () => {
     const { gate, noted } = notingGate();
-    const zyte = createZyte({ baseUrl: sources.zyteUrl, key: SANDBOX_KEYS.zyte });
-    const fetch = { gate, zyte, signal: new AbortController().signal };
+    const pages = zytePages({ baseUrl: sources.zyteUrl, key: SANDBOX_KEYS.zyte });
+    const fetch = { gate, pages, signal: new AbortController().signal };
     expect(await readEventEditions('cannes', undefined, fetch)).toEqual([{ year: 2025, instance: 1 }]);
     expect(noted.map(({ keptForMs }) => keptForMs)).toEqual([86_400_000]);
   });

@@ -5,6 +5,7 @@ import { createImdbScrape } from '../../../sources/imdb/source.js';
 import { readSuggestions } from '../../../sources/imdb/suggestions.js';
 import { sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recordedPage, recording } from '../simulated-recordings.js';
+import { zytePages } from '../../support/sources/pages.js';
 
 function film(html: string) {
   const read = readImdbPage(Buffer.from(html));
@@ -118,7 +119,11 @@ describe.skipIf(!HAVE_RECORDINGS)('IMDb pages as recorded (skipped without ../sh
         ? { body: { url: 'u', statusCode: 200, httpResponseBody } }
         : { body: { url: 'u', statusCode: 404, httpResponseBody: '' } },
     );
-    const answer = await createImdbScrape({ baseUrl, key: 'key' }).lookupByTitle(title, year, sourceCall());
+    const answer = await createImdbScrape(zytePages({ baseUrl, key: 'key' })).lookupByTitle(
+      title,
+      year,
+      sourceCall(),
+    );
     expect(answer).toMatchObject({ reason: 'low_confidence', candidates: [{ imdbId }] });
     expect(asked.map(({ body }) => (body as { url: string }).url)).toEqual([
       expect.stringContaining('/suggestion/titles/x/') as string,
@@ -135,7 +140,7 @@ describe.skipIf(!HAVE_RECORDINGS)('IMDb pages as recorded (skipped without ../sh
         ? { body: { url, statusCode: 200, browserHtml: page } }
         : { body: { url, statusCode: challenge.status, httpResponseBody: challenge.body } },
     );
-    const source = createImdbScrape({ baseUrl, key: 'key' });
+    const source = createImdbScrape(zytePages({ baseUrl, key: 'key' }));
     const answer = await source.lookupByImdbId('tt0119698', sourceCall());
     expect(answer).toMatchObject({ found: true, film: { title: 'Princess Mononoke' } });
     expect(asked).toHaveLength(2);
@@ -144,7 +149,7 @@ describe.skipIf(!HAVE_RECORDINGS)('IMDb pages as recorded (skipped without ../sh
   test('a 404 through Zyte is not found', async () => {
     const { body } = recording('zyte/composed-200-wrapping-target-404.json');
     const { baseUrl } = await startUpstream(() => ({ body }));
-    const source = createImdbScrape({ baseUrl, key: 'key' });
+    const source = createImdbScrape(zytePages({ baseUrl, key: 'key' }));
     expect(await source.lookupByImdbId('tt0000000', sourceCall())).toMatchObject({ reason: 'not_found' });
   });
 });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createZyte, type ZyteMode } from '../../../sources/zyte/client.js';
+import type { PageMode } from '../../../sources/pages/vendor.js';
+import { zytePages } from '../../support/sources/pages.js';
 import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
 import { HAVE_RECORDINGS, recording } from '../simulated-recordings.js';
 
-async function fetched(path: string, mode: ZyteMode = 'httpResponseBody', call = sourceCall()) {
+async function fetched(path: string, mode: PageMode = 'plain', call = sourceCall()) {
   const { status, headers, body } = recording(path);
   const passed = ['content-type', 'retry-after', 'request-id'];
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => passed.includes(name)));
   const { baseUrl } = await startUpstream(() => ({ status, headers: kept, body }));
-  return await createZyte({ baseUrl, key: 'key' }).fetchPage('https://example.com', mode, () => 1, call);
+  return await zytePages({ baseUrl, key: 'key' }).fetchPage('https://example.com', mode, () => 1, call);
 }
 
 describe.skipIf(!HAVE_RECORDINGS)('Zyte answers as recorded (skipped without ../shared/samples)', () => {
@@ -19,7 +20,7 @@ describe.skipIf(!HAVE_RECORDINGS)('Zyte answers as recorded (skipped without ../
   });
 
   test('a page from a browser', async () => {
-    const page = await fetched('zyte/ok-browserHtml-mock.json', 'browserHtml');
+    const page = await fetched('zyte/ok-browserHtml-mock.json', 'browser');
     expect(page.body.toString()).toBe('<html><body>Hello<h1>World!</h1></body></html>');
   });
 
@@ -33,7 +34,7 @@ describe.skipIf(!HAVE_RECORDINGS)('Zyte answers as recorded (skipped without ../
   test('a challenge of IMDb, in a good and charged answer', async () => {
     const { gate, noted } = notingGate();
     const call = sourceCall({ gate });
-    const page = await fetched('zyte/composed-200-wrapping-imdb-waf-202.json', 'httpResponseBody', call);
+    const page = await fetched('zyte/composed-200-wrapping-imdb-waf-202.json', 'plain', call);
     expect(page.status).toBe(202);
     expect(page.body).toHaveLength(0);
     expect(noted[0]?.charged).toBe(true);
@@ -42,7 +43,7 @@ describe.skipIf(!HAVE_RECORDINGS)('Zyte answers as recorded (skipped without ../
   test('a 404 of the website, in a good and charged answer', async () => {
     const { gate, noted } = notingGate();
     const call = sourceCall({ gate });
-    const page = await fetched('zyte/composed-200-wrapping-target-404.json', 'httpResponseBody', call);
+    const page = await fetched('zyte/composed-200-wrapping-target-404.json', 'plain', call);
     expect(page.status).toBe(404);
     expect(noted[0]?.charged).toBe(true);
   });
@@ -63,7 +64,7 @@ describe.skipIf(!HAVE_RECORDINGS)('Zyte answers as recorded (skipped without ../
   ])('%s is %s, and free', async (path, reason, retryable, retryAfterMs) => {
     const { gate, noted } = notingGate();
     const call = sourceCall({ gate });
-    const error = await rejectionOf(fetched(path, 'httpResponseBody', call));
+    const error = await rejectionOf(fetched(path, 'plain', call));
     expect(error).toMatchObject({ source: 'imdb_scrape', reason, retryable, retryAfterMs });
     expect(noted).toMatchObject([{ charged: false, keptForMs: 0 }]);
   });

@@ -8,7 +8,7 @@ import { createImportActivities, type StageRequest } from '../../../activities/i
 import type { ProgrammeDependencies } from '../../../activities/programme.js';
 import { uploadsFolder } from '../../../config/programme-folders.js';
 import type { Programme } from '../../../domain/programme/programme.js';
-import { createZyte } from '../../../sources/zyte/client.js';
+import { zytePages } from '../../support/sources/pages.js';
 import { notingGate, rejectionOf, startUpstream } from '../../support/sources/upstream.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
 
@@ -82,7 +82,7 @@ test('an event page is paid through the gate of its edition, and its faults keep
   const failure = await failureOf(
     { kind: 'imdb-event' },
     {
-      zyte: createZyte({ baseUrl, key: 'secret-key' }),
+      pages: zytePages({ baseUrl, key: 'secret-key' }),
       gateFor: (edition) => {
         editions.push(edition);
         return gate;

@@ -7,6 +7,7 @@ import {
 } from '../../../sources/ratings/metacritic.js';
 import { createRottenTomatoes, rottenTomatoesAddresses } from '../../../sources/ratings/rotten-tomatoes.js';
 import { notingGate, rejectionOf, sourceCall, startUpstream } from '../../support/sources/upstream.js';
+import { zytePages } from '../../support/sources/pages.js';
 
 function film(title: string, more: Partial<FilmDescription> = {}): FilmDescription {
   return { title, directors: [], countries: [], ...more };
@@ -97,7 +98,7 @@ async function metacritic(pages: Record<string, Page>) {
     return { body: { url, statusCode: status, httpResponseBody: Buffer.from(html).toString('base64') } };
   });
   const { gate, noted } = notingGate();
-  const source = createMetacritic({ baseUrl, key: 'secret-key' });
+  const source = createMetacritic(zytePages({ baseUrl, key: 'secret-key', source: 'metacritic' }));
   return {
     noted,
     asked: () => paths(asked.map(({ body }) => (body as { url: string }).url)),
@@ -173,7 +174,7 @@ describe('a film’s ratings', () => {
 
   test('fail by Zyte’s own fault under the site’s name, without the key', async () => {
     const { baseUrl } = await startUpstream(() => ({ status: 401, body: { type: '/auth/key-not-found' } }));
-    const source = createRottenTomatoes({ baseUrl, key: 'secret-key' });
+    const source = createRottenTomatoes(zytePages({ baseUrl, key: 'secret-key', source: 'rotten_tomatoes' }));
     const error = await rejectionOf(source.lookupRatings(DUNE, sourceCall()));
     expect(error).toMatchObject({ source: 'rotten_tomatoes', reason: 'unauthorized', retryable: false });
     expect(String(error)).not.toContain('secret-key');

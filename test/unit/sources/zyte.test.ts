@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { RequestGate } from '../../../sources/http/gate.js';
-import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../../sources/zyte/client.js';
+import { ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../../sources/zyte/client.js';
+import { zytePages } from '../../support/sources/pages.js';
 import {
   notingGate,
   rejectionOf,
@@ -15,7 +16,7 @@ const URL = 'https://www.imdb.com/title/tt0133093/';
 
 async function zyteThatAnswers(reply: Reply) {
   const { baseUrl, asked } = await startUpstream(() => reply);
-  return { zyte: createZyte({ baseUrl: `${baseUrl}/v1`, key: KEY }), asked };
+  return { zyte: zytePages({ baseUrl: `${baseUrl}/v1`, key: KEY }), asked };
 }
 
 function problem(status: number, type: string, headers: Record<string, string> = {}): Reply {
@@ -27,7 +28,7 @@ describe('the Zyte client', () => {
     const { zyte, asked } = await zyteThatAnswers({
       body: { url: URL, statusCode: 200, httpResponseBody: '' },
     });
-    await zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall());
+    await zyte.fetchPage(URL, 'plain', () => 0, sourceCall());
     const basic = Buffer.from(`${KEY}:`).toString('base64');
     expect(asked[0]).toMatchObject({
       method: 'POST',
@@ -40,12 +41,12 @@ describe('the Zyte client', () => {
         customHttpRequestHeaders: [{ name: 'Accept-Language', value: 'en-US,en;q=0.9' }],
       },
     });
-    expect(asked[0]?.body).not.toHaveProperty('browserHtml');
+    expect(asked[0]?.body).not.toHaveProperty('browser');
   });
 
   test('asks for a browser without what a browser does not take', async () => {
     const { zyte, asked } = await zyteThatAnswers({ body: { url: URL, browserHtml: '<p>é</p>' } });
-    const page = await zyte.fetchPage(URL, 'browserHtml', () => 0, sourceCall());
+    const page = await zyte.fetchPage(URL, 'browser', () => 0, sourceCall());
     expect(asked[0]?.body).toEqual({ url: URL, browserHtml: true, geolocation: 'US' });
     expect(page).toMatchObject({ status: 200, charset: 'utf-8' });
     expect(page.body.toString()).toBe('<p>é</p>');
@@ -60,14 +61,14 @@ describe('the Zyte client', () => {
         httpResponseHeaders: [{ name: 'Content-Type', value: 'text/html; charset=ISO-8859-1' }],
       },
     });
-    const page = await zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall());
+    const page = await zyte.fetchPage(URL, 'plain', () => 0, sourceCall());
     expect(page).toMatchObject({ status: 404, charset: 'ISO-8859-1' });
     expect([...page.body]).toEqual([0xe9]);
   });
 
   test.each([
-    ['httpResponseBody', ZYTE_CHEAP_COST_USD],
-    ['browserHtml', ZYTE_BROWSER_COST_USD],
+    ['plain', ZYTE_CHEAP_COST_USD],
+    ['browser', ZYTE_BROWSER_COST_USD],
   ] as const)('a page by %s is charged, and kept as its reader says', async (mode, costUsd) => {
     const { zyte } = await zyteThatAnswers({ body: { url: URL, statusCode: 404 } });
     const { gate, noted } = notingGate();
@@ -81,7 +82,7 @@ describe('the Zyte client', () => {
   ] as const)('%s is never kept', async (_name, reply, charged) => {
     const { zyte } = await zyteThatAnswers(reply);
     const { gate, noted } = notingGate();
-    await rejectionOf(zyte.fetchPage(URL, 'browserHtml', () => 1, sourceCall({ gate })));
+    await rejectionOf(zyte.fetchPage(URL, 'browser', () => 1, sourceCall({ gate })));
     expect(noted).toMatchObject([{ charged, keptForMs: 0 }]);
   });
 
@@ -104,7 +105,7 @@ describe('the Zyte client', () => {
     ['200 without JSON', { body: '<html>' }, 'invalid_response', true],
   ] as const)('%s', async (_name, reply, reason, retryable) => {
     const { zyte } = await zyteThatAnswers(reply);
-    const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
+    const error = await rejectionOf(zyte.fetchPage(URL, 'plain', () => 0, sourceCall()));
     expect(error).toMatchObject({ source: 'imdb_scrape', reason, retryable });
     expect(inspect(error, { depth: 10 })).not.toContain(KEY);
   });
@@ -112,7 +113,7 @@ describe('the Zyte client', () => {
   test('finds the type of a problem in the headers where the body has none', async () => {
     const headers = { 'zyte-error-type': '/download/website-ban', 'zyte-request-id': 'abc1' };
     const { zyte } = await zyteThatAnswers({ status: 520, headers, body: 'temporary' });
-    const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
+    const error = await rejectionOf(zyte.fetchPage(URL, 'plain', () => 0, sourceCall()));
     expect(error).toMatchObject({ reason: 'blocked' });
     expect(String(error)).toContain('request abc1');
   });
@@ -121,7 +122,7 @@ describe('the Zyte client', () => {
     for (const told of [`/x/${KEY}`, '<b>/download/x</b>', KEY]) {
       const headers = { 'zyte-request-id': told, 'zyte-error-type': told };
       const { zyte } = await zyteThatAnswers({ status: 418, headers, body: { type: told } });
-      const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
+      const error = await rejectionOf(zyte.fetchPage(URL, 'plain', () => 0, sourceCall()));
       expect(inspect(error, { depth: 10 })).not.toMatch(new RegExp(`${KEY}|<b>`));
     }
   });
@@ -132,7 +133,7 @@ describe('the Zyte client', () => {
     const gate: RequestGate = {
       request: async (request) => ({ ...(await request.send(tags)), fromCache: false, costUsd: 0 }),
     };
-    await zyte.fetchPage(URL, 'browserHtml', () => 0, { ...sourceCall(), gate });
+    await zyte.fetchPage(URL, 'browser', () => 0, { ...sourceCall(), gate });
     expect(asked[0]?.body).toMatchObject({ tags });
   });
 
@@ -140,7 +141,7 @@ describe('the Zyte client', () => {
     const { zyte } = await zyteThatAnswers(
       problem(520, '/download/temporary-error', { 'retry-after': '60' }),
     );
-    const error = await rejectionOf(zyte.fetchPage(URL, 'httpResponseBody', () => 0, sourceCall()));
+    const error = await rejectionOf(zyte.fetchPage(URL, 'plain', () => 0, sourceCall()));
     expect(error).toMatchObject({ retryAfterMs: 60_000 });
   });
 });

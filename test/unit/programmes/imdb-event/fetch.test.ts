@@ -28,8 +28,8 @@ describe('what is fetched, kept and paid', () => {
     const { read, noted } = await reading({ [PATH]: { status: 202 }, [`browser ${PATH}`]: page });
     expect((await read).rows).toHaveLength(1);
     expect(noted.map(({ key, keptForMs }) => [key.split(' ')[0], keptForMs])).toEqual([
-      ['httpResponseBody', 0],
-      ['browserHtml', 90 * DAY_MS],
+      ['plain', 0],
+      ['browser', 90 * DAY_MS],
     ]);
   });
 

@@ -9,6 +9,7 @@ import {
   type Reply,
 } from '../../../support/sources/upstream.js';
 import { html, nextData, ABOVE, ID, MAIN } from '../fixtures/imdb.js';
+import { zytePages } from '../../../support/sources/pages.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -30,7 +31,7 @@ function isBrowser({ body }: Asked): boolean {
 
 async function imdbThatAnswers(reply: (asked: Asked) => Reply) {
   const { baseUrl, asked } = await startUpstream(reply);
-  return { imdb: createImdbScrape({ baseUrl, key: 'zyte-key' }), asked };
+  return { imdb: createImdbScrape(zytePages({ baseUrl, key: 'zyte-key' })), asked };
 }
 
 describe('IMDb by id', () => {

@@ -4,6 +4,7 @@ import { FilmLibrary } from '../../../../sandbox/simulated/films/library.js';
 import { scenarioSchema, type FilmInput } from '../../../../sandbox/simulated/scenario-schema.js';
 import { createImdbScrape } from '../../../../sources/imdb/source.js';
 import { startUpstream, type Reply } from '../../../support/sources/upstream.js';
+import { zytePages } from '../../../support/sources/pages.js';
 
 export const LIST_URL = 'https://v3.sg.media-imdb.com/suggestion/titles/x/';
 export const ALPHA: FilmInput = {
@@ -46,7 +47,7 @@ export async function imdbWith(films: FilmInput[], list?: Reply) {
       : throughZyte(page);
   });
   const urls = () => asked.map(({ body }) => (body as { url: string }).url);
-  return { imdb: createImdbScrape({ baseUrl, key: 'zyte-key' }), asked, urls };
+  return { imdb: createImdbScrape(zytePages({ baseUrl, key: 'zyte-key' })), asked, urls };
 }
 
 export function listOf(...entries: object[]): Reply {

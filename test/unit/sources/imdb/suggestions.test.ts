@@ -166,7 +166,7 @@ describe('what suggestions cost and how long they are kept', () => {
     const { gate, noted } = notingGate();
     await imdb.lookupByTitle('Alpha', 2025, sourceCall({ gate }), WANTED);
     expect(noted[0]).toMatchObject({
-      key: `httpResponseBody ${LIST_URL}alpha.json`,
+      key: `plain ${LIST_URL}alpha.json`,
       costUsd: 0.01,
       charged: true,
       keptForMs,
