@@ -53,8 +53,9 @@ const SORT_KEYS: Record<QueueSort, string> = {
   // The least sure first; those without a candidate last.
   confidence: `coalesce(${CONFIDENCE}, 2)`,
   reason: `coalesce(movie.reason, '~')`,
-  festival: `coalesce((SELECT min(edition.key) FROM programme_entries entry
-    JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id), '~')`,
+  // Key by key: joined, all editions would be read for each film.
+  festival: `coalesce((SELECT min((SELECT key FROM festival_editions edition WHERE edition.id = entry.edition_id))
+    FROM programme_entries entry WHERE entry.movie_id = movie.id), '~')`,
 };
 
 /** The parameters that `queueParameters` gives: `$1` to `$8`. */

@@ -16,7 +16,7 @@ const METRICS = 400_000;
 /**
  * How fast each page of the dashboard answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
  * a big table from end to end.
- * @param args movies, metrics rows; then `plans` to see which indexes are used.
+ * @param args movies, metrics rows; then `plans` to see which indexes are used, and a word for pages with it in their name alone.
  */
 export async function run(args: string[]): Promise<void> {
   const [movies = MOVIES, metrics = METRICS] = args.filter((arg) => /^\d+$/.test(arg)).map(Number);
@@ -37,7 +37,8 @@ export async function run(args: string[]): Promise<void> {
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     try {
-      await measurePages(url, { dataSource, statements, plans: args.includes('plans') });
+      const only = args.find((arg) => !/^\d+$|^plans$/.test(arg));
+      await measurePages(url, { dataSource, statements, plans: args.includes('plans'), only });
     } finally {
       await app.close();
     }
@@ -49,7 +50,14 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function amounts(dataSource: DataSource): Promise<Record<string, number>> {
-  const tables = ['movies', 'api_lookup_metrics', 'lookup_figures', 'nominations', 'spend_ledger'];
+  const tables = [
+    'movies',
+    'review_decisions',
+    'api_lookup_metrics',
+    'lookup_figures',
+    'nominations',
+    'spend_ledger',
+  ];
   const counts = await Promise.all(
     tables.map((table) =>
       dataSource.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${table}`),

@@ -100,8 +100,9 @@ const RECORDS = [
   `INSERT INTO movie_ratings (movie_id, source, value, scale, votes) SELECT id, 'tmdb', id % 100 / 10.0, 10, 500 FROM movies WHERE import_type = 'full'`,
   `INSERT INTO movie_images (movie_id, kind, url) SELECT id, 'poster', 'https://image.tmdb.org/t/p/original/' || id || '.jpg' FROM movies WHERE import_type = 'full'`,
   `INSERT INTO film_facts (movie_id, source, facts) SELECT id, 'omdb', '{"runtimeMinutes": 90}' FROM movies WHERE import_type = 'minimal'`,
-  `INSERT INTO review_decisions (movie_id, workflow_id, reviewer, decision, inserted_at)
-   SELECT id, workflow_id, 'reviewer ' || id % 3, '{"choice": {"accept": "match"}}', now() - (id % 4000) * interval '1 hour' FROM movies WHERE id % 20 = 1`,
+  `INSERT INTO review_decisions (movie_id, workflow_id, reviewer, decision, evidence, before, after, stood, inserted_at)
+   SELECT id, workflow_id, 'reviewer ' || id % 3, '{"choice": {"accept": "match"}}', match_evidence, to_jsonb(movies), to_jsonb(movies),
+     film_record(id), now() - (id % 4000) * interval '1 hour' FROM movies WHERE id % 20 = 1`,
   `INSERT INTO programme_rejects (edition_id, row, field, reason) SELECT id, 3, 'year', 'expected a year' FROM festival_editions`,
 ];
 
