@@ -94,14 +94,11 @@ function DecisionsTable({ decisions }: { decisions: ListedDecision[] }): VNode {
       rows={decisions}
       empty="Nobody has decided anything here."
       columns={[
-        { name: 'When', cell: ({ at }) => <When date={at} /> },
-        { name: 'Who', kind: 'outside', cell: ({ reviewer }) => reviewer },
         {
           name: 'Film',
           kind: 'outside',
           cell: ({ movieId, title, year }) => <a href={`/films/${movieId}`}>{filmName({ title, year })}</a>,
         },
-        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
         {
           name: 'What',
           kind: 'outside',
@@ -112,6 +109,9 @@ function DecisionsTable({ decisions }: { decisions: ListedDecision[] }): VNode {
             </>
           ),
         },
+        { name: 'Who', kind: 'outside', cell: ({ reviewer }) => reviewer },
+        { name: 'When', cell: ({ at }) => <When date={at} /> },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
         {
           name: 'Undone',
           kind: 'outside',

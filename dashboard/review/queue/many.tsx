@@ -139,13 +139,13 @@ function ProspectTable({ prospects }: { prospects: Prospect[] }): VNode {
           kind: 'outside',
           cell: ({ film }) => <a href={`/review/${film.id}`}>{filmName(film)}</a>,
         },
-        { name: 'Nominations', kind: 'numeric', cell: ({ film }) => count(film.nominations) },
-        { name: 'State', cell: ({ film }) => <StateBadge state={film.reviewState} /> },
         {
           name: 'What will happen',
           kind: 'outside',
           cell: ({ words, skipped }) => (skipped ? <span class="note">Nothing: {words}</span> : words),
         },
+        { name: 'State', cell: ({ film }) => <StateBadge state={film.reviewState} /> },
+        { name: 'Nominations', kind: 'numeric', cell: ({ film }) => count(film.nominations) },
       ]}
     />
   );

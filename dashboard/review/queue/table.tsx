@@ -40,8 +40,6 @@ export function QueueTable(props: {
             </span>
           ),
         },
-        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
-        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
         {
           name: 'State',
           cell: (film) => (
@@ -53,6 +51,8 @@ export function QueueTable(props: {
           ),
         },
         { name: 'Match or best candidate', kind: 'outside', cell: (film) => <Match film={film} /> },
+        { name: 'Nominations', kind: 'numeric', cell: ({ nominations }) => count(nominations) },
+        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
         { name: 'Since', cell: ({ waitingSince }) => <When date={waitingSince} /> },
         {
           name: 'Workflow',
