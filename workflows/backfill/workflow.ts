@@ -25,7 +25,6 @@ import {
   roundUsd,
   type ChildOutcome,
 } from '../child-lookups/children.js';
-import { SignalReader } from '../shared/signal-reader.js';
 import { showDetails } from '../shared/show.js';
 
 const PAGE = 100;
@@ -56,7 +55,7 @@ export async function backfill(input: BackfillInput, continued?: ContinuedBackfi
   const show = (): void => {
     showDetails(backfillDetails(report));
   };
-  const children = new ChildLookups(new SignalReader(), {
+  const children = new ChildLookups({
     policy: () => policyOfLookup(policy),
     priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: `backfill/${name}` },
     spent: ({ costUsd, requests }) => {
@@ -67,6 +66,7 @@ export async function backfill(input: BackfillInput, continued?: ContinuedBackfi
       report.requests += requestsOf(outcome);
     },
   });
+  children.receive();
   setHandler(backfillReportQuery, () => report, {
     description: 'Films by what became of them, and money.',
   });

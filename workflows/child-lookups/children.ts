@@ -34,7 +34,7 @@ import {
   spendSignal,
   tryAgainSignal,
 } from '../shared/messages.js';
-import type { SignalReader } from '../shared/signal-reader.js';
+import { SignalReader } from '../shared/signal-reader.js';
 import { Outages, signalLookups } from './outages.js';
 import { lookupStart } from './start.js';
 
@@ -71,13 +71,16 @@ export class ChildLookups {
   readonly outages: Outages;
   private readonly slots = new Map<string, { film: FilmRef; outcome?: ChildOutcome }>();
 
-  /** Also sets the handlers of the children's signals: to be made before the workflow's first wait. */
-  constructor(
-    signals: SignalReader,
-    private readonly options: ChildOptions,
-  ) {
+  constructor(private readonly options: ChildOptions) {
     this.outages = new Outages((filmKey) => this.slots.has(filmKey), options.outagesChanged);
-    signals.on(spendSignal, spendMessageSchema, (message) => options.spent?.(message));
+  }
+
+  /**
+   * Sets the handlers of the children's signals: before the workflow's first wait, and when all that they touch is there.
+   * Signals that came before the first task are handled at once.
+   */
+  receive(signals = new SignalReader()): void {
+    signals.on(spendSignal, spendMessageSchema, (message) => this.options.spent?.(message));
     signals.on(parkedSignal, parkedMessageSchema, (parked) => {
       this.settle(parked.filmKey, { kind: 'parked', parked });
     });

@@ -15,7 +15,6 @@ import {
   type ChildOutcome,
 } from '../child-lookups/children.js';
 import { askTier } from '../movie-lookup/run-tier.js';
-import { SignalReader } from '../shared/signal-reader.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
 import { showDetails } from '../shared/show.js';
@@ -45,7 +44,7 @@ export class Sweep {
     private readonly report: EnrichmentReport,
   ) {
     const tiers: TierSource[] = policy.buyPages ? ['tmdb', 'omdb', 'imdb_scrape'] : ['tmdb', 'omdb'];
-    this.children = new ChildLookups(new SignalReader(), {
+    this.children = new ChildLookups({
       policy: () => ({ tiers }),
       priority: { priorityKey: LOW_PRIORITY_KEY, fairnessKey: 'enrichment-sweep' },
       spent: (message) => {
@@ -58,6 +57,7 @@ export class Sweep {
     this.ratings = new RatingsSweep(policy, report, this.children, (outcome) => {
       this.spend(outcome);
     });
+    this.children.receive();
   }
 
   /** Does page after page of each kind of work; whether some is left for the next run. */

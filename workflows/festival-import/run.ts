@@ -47,7 +47,7 @@ export class ImportRun {
       this.state.set({ refusedSignal: signals.last });
       this.show();
     });
-    this.children = new ChildLookups(signals, {
+    this.children = new ChildLookups({
       policy: () => policyOfLookup({ ...policy, spendMode: this.state.known.spendMode }),
       reread: async (film) => ({ ...(await readFilm(film)), edition: film.edition }),
       mustYield: () => this.isDraining,
@@ -67,6 +67,7 @@ export class ImportRun {
       held: () => this.isHeld,
       yielding: () => workflowInfo().continueAsNewSuggested,
     });
+    this.children.receive(signals);
     receiveControls(this.state, signals, {
       progress: () => this.progress(),
       publish: () => {
