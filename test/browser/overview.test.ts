@@ -60,7 +60,7 @@ const SEED = [
   `INSERT INTO api_lookup_metrics (source, operation, success, metadata) VALUES ('omdb', 'movie_lookup', false,
      jsonb_build_object('festival', 'cannes-2025', 'cost_usd', 0, 'reason_for_fallback', '${HOSTILE.replaceAll("'", "''")}'))`,
   `INSERT INTO spend_ledger (source, request_key, state, reserved_usd, charged_usd)
-   SELECT 'omdb', 'i=' || n, 'charged', 0.001, 0.001 FROM generate_series(1, 4) n`,
+   SELECT 'omdb', 'i=' || n, 'charged', 0.001, 0.001 FROM generate_series(1, 4) n; UPDATE source_policies SET daily_limit_usd = 1 WHERE source = 'omdb'`,
 ];
 
 /** A table's rows of cells, as people read them. */
