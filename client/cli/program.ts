@@ -11,6 +11,7 @@ import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addImportsCommand } from './commands/imports.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addMoneyCommand } from './commands/money.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSpendCommands } from './commands/spend.js';
@@ -45,6 +46,7 @@ export function festivalProgram(): Command {
   addStatusCommands(program);
   addPauseCommands(program);
   addSpendCommands(program);
+  addMoneyCommand(program);
   addSourcesCommand(program);
   addCacheCommand(program);
   addPlanCommand(program);
