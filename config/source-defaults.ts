@@ -5,7 +5,10 @@ export interface SourceLimits {
   source: LimitedName;
   enabled: boolean;
   priority: number;
+  /** What a request costs; with a plan a notional figure, for reports and the limits of imports. */
   costPerRequestUsd: number;
+  /** What a plan with so many requests a day costs a month; null where each request has its price. */
+  planFeeUsd?: number | null;
   dailyLimitUsd: number | null;
   monthlyLimitUsd: number | null;
   requestsPerDay: number | null;
@@ -22,8 +25,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Limits that hold until somebody changes them in `source_policies`. TMDb: about 40 requests a second and 20 connections; OMDb: 1,000 a
- * day on the free plan, likely from midnight UTC on (OMDb does not say; `quotaResetHour`); Zyte: 500 a minute is below every account's limit, and $5 a day stops a runaway before it hurts.
+ * Limits that hold until somebody changes them in `source_policies`. TMDb: about 40 requests a second and 20 connections; OMDb: a plan,
+ * the free one with 1,000 a day, likely from midnight UTC on (OMDb does not say; `quotaResetHour`); Zyte: 500 a minute is below every account's limit, and $5 a day stops a runaway before it hurts.
  * Letterboxd, Rotten Tomatoes and Metacritic are off: the first one's terms forbid scraping without leave, and ratings
  * from pages are money that nobody asked for.
  */
@@ -46,8 +49,9 @@ export const SOURCE_DEFAULTS = [
     enabled: true,
     priority: 2,
     costPerRequestUsd: 0.001,
-    dailyLimitUsd: 1,
-    monthlyLimitUsd: 20,
+    planFeeUsd: 0,
+    dailyLimitUsd: null,
+    monthlyLimitUsd: null,
     requestsPerDay: 1000,
     quotaResetHour: 0,
     rateLimitRequests: 10,

@@ -18,6 +18,7 @@ export const sourceLimitsChangeSchema = z
     criticalOnly: z.boolean(),
     priority: requests,
     costPerRequestUsd: usd,
+    planFeeUsd: usd.nullable(),
     dailyLimitUsd: usd.nullable(),
     monthlyLimitUsd: usd.nullable(),
     requestsPerDay: requests.nullable(),

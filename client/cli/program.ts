@@ -11,6 +11,7 @@ import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addImportsCommand } from './commands/imports.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addMoneyCommand } from './commands/money.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
 import { addSteeringCommands } from './commands/steer.js';
@@ -44,6 +45,7 @@ export function festivalProgram(): Command {
   addRetryCommand(program);
   addStatusCommands(program);
   addSteeringCommands(program);
+  addMoneyCommand(program);
   addSourcesCommand(program);
   addCacheCommand(program);
   addPlanCommand(program);

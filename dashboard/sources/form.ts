@@ -1,5 +1,5 @@
 const SWITCHES = ['enabled', 'criticalOnly'];
-const NULLABLE = new Set(['dailyLimitUsd', 'monthlyLimitUsd', 'requestsPerDay', 'connections']);
+const NULLABLE = new Set(['dailyLimitUsd', 'monthlyLimitUsd', 'requestsPerDay', 'connections', 'planFeeUsd']);
 
 /**
  * What a form of limits says, in the types of the change: numbers, null for an emptied limit, and a switch that is

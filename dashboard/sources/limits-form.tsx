@@ -13,6 +13,7 @@ const ROWS = [
     { name: 'dailyLimitUsd', label: 'Daily limit (USD)', ...MONEY, ...MAY_BE_EMPTY },
     { name: 'monthlyLimitUsd', label: 'Monthly limit (USD)', ...MONEY, ...MAY_BE_EMPTY },
     { name: 'costPerRequestUsd', label: 'Price of a request (USD)', ...MONEY },
+    { name: 'planFeeUsd', label: 'Plan, a month (USD)', ...MONEY, none: 'Empty: each request has its price' },
   ],
   [
     { name: 'requestsPerDay', label: 'Requests a day', ...MAY_BE_EMPTY },

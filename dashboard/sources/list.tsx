@@ -8,6 +8,7 @@ import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { Badge, Table } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../../domain/words/figures.js';
+import { priceWords } from '../../domain/words/prices.js';
 import { moment, percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 
@@ -50,7 +51,7 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
       columns={[
         { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{sourceWords(source)}</a> },
         { name: 'State', cell: (source) => <SourceState source={source} /> },
-        { name: 'A request', kind: 'numeric', cell: ({ costPerRequestUsd }) => usd(costPerRequestUsd) },
+        { name: 'A request', kind: 'numeric', cell: priceWords },
         {
           name: 'Today',
           cell: (source) => <Used name="today" used={source.spentTodayUsd} limit={source.dailyLimitUsd} />,

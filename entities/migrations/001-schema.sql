@@ -393,6 +393,7 @@ CREATE TABLE IF NOT EXISTS source_policies (
   enabled boolean NOT NULL DEFAULT true,
   priority integer NOT NULL,
   cost_per_request_usd numeric(12, 6) NOT NULL DEFAULT 0,
+  plan_fee_usd numeric(12, 6), -- a month's fee of a plan: the price of a request is notional then
   daily_limit_usd numeric(12, 6),
   monthly_limit_usd numeric(12, 6),
   requests_per_day integer,

@@ -20,6 +20,7 @@ ALTER INDEX idx_spend_ledger_lookup RENAME TO idx_spend_ledger_attempt;
 DROP INDEX IF EXISTS idx_spend_ledger_source_time, idx_spend_ledger_edition;
 ALTER TABLE source_policies
   ADD COLUMN IF NOT EXISTS connections integer,
+  ADD COLUMN IF NOT EXISTS plan_fee_usd numeric(12, 6),
   ADD COLUMN IF NOT EXISTS quota_reset_hour smallint NOT NULL DEFAULT 0
     CONSTRAINT source_policies_quota_reset_hour_check CHECK (quota_reset_hour BETWEEN 0 AND 23);
 ALTER TABLE IF EXISTS source_health RENAME COLUMN next_turn_at TO next_slot_at;

@@ -9,6 +9,8 @@ export class SourcePolicy {
   @Column('bool', { default: true }) enabled!: boolean;
   @Column('int') priority!: number;
   @Column({ ...USD, default: 0 }) costPerRequestUsd!: number;
+  /** A month's fee of a plan; the price of a request is notional then. */
+  @Column({ ...USD, nullable: true }) planFeeUsd!: number | null;
   @Column({ ...USD, nullable: true }) dailyLimitUsd!: number | null;
   @Column({ ...USD, nullable: true }) monthlyLimitUsd!: number | null;
   @Column('int', { nullable: true }) requestsPerDay!: number | null;

@@ -8,5 +8,6 @@ export const SANDBOX_KEYS = {
   omdb: '5a4db0c5',
   crawlbase: 'sandbox-normal-token',
   crawlbaseJs: 'sandbox-javascript-token',
+  zyteStats: '5a4db0c5a4db0c5a4db0c5a4db0c5a50',
   zyte: '5a4db0c5a4db0c5a4db0c5a4db0c5a4f',
 } as const;

@@ -120,6 +120,8 @@ const omdbSchema = z.strictObject({
 
 const zyteSchema = z.strictObject({
   keys: z.array(z.string()).default([SANDBOX_KEYS.zyte]),
+  /** Keys of its dashboard, for the statistics. */
+  statsKeys: z.array(z.string()).default([SANDBOX_KEYS.zyteStats]),
   latencyMs: latency.default(noLatency),
   /** The same for browser mode, which is slower. */
   browserLatencyMs: latency.default(noLatency),

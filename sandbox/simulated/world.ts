@@ -22,6 +22,7 @@ export class World {
   tmdbRate = new RateWindow(SECOND);
   omdbQuota = new DayQuota();
   zyteRate = new RateWindow(60 * SECOND);
+  zyteStatsRate = new RateWindow(60 * SECOND);
   letterboxdRate = new RateWindow(60 * SECOND);
   /** Set by the constructor through `setScenario`. */
   scenario!: Scenario;
@@ -67,6 +68,7 @@ export class World {
     this.tmdbRate = new RateWindow(SECOND);
     this.omdbQuota = new DayQuota();
     this.zyteRate = new RateWindow(60 * SECOND);
+    this.zyteStatsRate = new RateWindow(60 * SECOND);
     this.letterboxdRate = new RateWindow(60 * SECOND);
     this.setScenario(this.start);
   }

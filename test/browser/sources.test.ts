@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { syncAlerts } from '../../entities/metrics/alerts.js';
-import { readPolicyChanges } from '../../entities/sources/policies.js';
+import { changeSourcePolicy, readPolicyChanges } from '../../entities/sources/policies.js';
 import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';
 import { cannesScenario } from '../../sandbox/simulated/scenario.js';
 import { startApplication, type Application } from '../system/fixtures/application.js';
@@ -38,6 +38,7 @@ beforeAll(async () => {
        ('omdb', 'movie_lookup', 'tt33772384', false, 'no such film', '{"reason_for_fallback": "omdb_not_found"}')`,
     [HOSTILE],
   );
+  await changeSourcePolicy(manager, 'omdb', { dailyLimitUsd: 1 }, 'test');
   const reserved = await reserveSpend(manager, 'omdb', 'i=tt32275943', 0.25, {
     edition: undefined,
     workflowId: 'test',
@@ -59,6 +60,7 @@ describe('/sources', () => {
     await page.goto('/sources');
     const omdb = page.getByRole('row', { name: /^OMDb/ });
     expect(await omdb.textContent()).toContain('$0.25 of $1.00');
+    expect(await omdb.textContent()).toContain('$0.001 notional; plan $0.00 a month');
     await omdb.getByRole('link', { name: 'OMDb' }).click();
     await page.waitForURL('**/sources/omdb');
     expect(complaints).toEqual([]);

@@ -3,6 +3,7 @@ import type { SourceHealthView, SourceUse } from '../../../domain/views/source.j
 import { isPaid, type TierSource } from '../../../domain/sources.js';
 import type { SourcePolicyChange } from '../../../entities/sources/source.js';
 import { usd } from '../../../domain/words/figures.js';
+import { priceWords } from '../../../domain/words/prices.js';
 import { sourceWords, whyWords } from '../../../domain/words/films.js';
 import { when } from '../output.js';
 import { table } from '../table.js';
@@ -18,7 +19,7 @@ export function sourcesTable(policies: SourceUse[], health: SourceHealthView[]):
         policy,
         health.find(({ source }) => source === policy.source),
       ),
-      usd(policy.costPerRequestUsd),
+      priceWords(policy),
       used(policy.spentTodayUsd, policy.dailyLimitUsd),
       used(policy.spentThisMonthUsd, policy.monthlyLimitUsd),
       policy.requestsPerDay === null

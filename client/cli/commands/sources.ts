@@ -26,6 +26,7 @@ const UNITS_MS: Record<string, number> = { s: 1000, min: 60_000, h: 3_600_000 };
 
 interface SetOptions {
   cost?: number;
+  planFee?: number | 'none';
   dailyLimit?: number | 'none';
   monthlyLimit?: number | 'none';
   requestsPerDay?: number | 'none';
@@ -61,7 +62,12 @@ export function addSourcesCommand(program: Command): void {
     .command('set')
     .description('change limits; "none" lifts one')
     .argument('<source>', 'tmdb, omdb, imdb_scrape …')
-    .option('--cost <usd>', 'price of a request', amount)
+    .option('--cost <usd>', 'price of a request; notional with a plan', amount)
+    .option(
+      '--plan-fee <usd>',
+      'what its plan costs a month; "none": each request has its price',
+      orNone(amount),
+    )
     .option('--daily-limit <usd>', 'most in USD a day (UTC)', orNone(amount))
     .option('--monthly-limit <usd>', 'most in USD a month (UTC)', orNone(amount))
     .option('--requests-per-day <n>', 'most requests a day', orNone(whole))
@@ -152,6 +158,7 @@ async function change(
 function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits, 'source'>> {
   const {
     cost,
+    planFee,
     dailyLimit,
     monthlyLimit,
     requestsPerDay,
@@ -165,6 +172,7 @@ function limitsFrom(options: Omit<SetOptions, 'by'>): Partial<Omit<SourceLimits,
     ...pace,
     ...compact({
       costPerRequestUsd: cost,
+      planFeeUsd: orNull(planFee),
       dailyLimitUsd: orNull(dailyLimit),
       monthlyLimitUsd: orNull(monthlyLimit),
       requestsPerDay: orNull(requestsPerDay),

@@ -21,6 +21,8 @@ export interface Answered {
   /** Page asked for, for sources that fetch pages. */
   target?: string | undefined;
   mode?: FetchMode | undefined;
+  /** Whatever the client named the request by. */
+  tags?: Record<string, string> | undefined;
   chargedUsd: number;
 }
 

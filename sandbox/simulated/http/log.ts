@@ -15,6 +15,8 @@ export interface LogEntry {
   /** Page that was to be fetched, and how, for Zyte. */
   target?: string | undefined;
   mode?: FetchMode | undefined;
+  /** Whatever the client named the request by. */
+  tags?: Record<string, string> | undefined;
   /** HTTP status; 0 for a line that was dropped or left hanging. */
   status: number;
   chargedUsd: number;

@@ -58,7 +58,7 @@ function decodePath(path: string): string {
 function record(source: SimulatedSource, world: World, asked: Asked, answered: Answered): void {
   const query = new URLSearchParams(asked.query);
   for (const name of SECRET_PARAMETERS) query.delete(name);
-  const { answer, key, film, target, mode, chargedUsd } = answered;
+  const { answer, key, film, target, mode, tags, chargedUsd } = answered;
   world.log.add({
     at: new Date().toISOString(),
     source,
@@ -67,6 +67,7 @@ function record(source: SimulatedSource, world: World, asked: Asked, answered: A
     film,
     target,
     mode,
+    tags,
     status: typeof answer === 'string' ? 0 : answer.status,
     chargedUsd,
     key,

@@ -5,6 +5,7 @@ import { hexFor } from '../films/random.js';
 import { isReviewSite, reviewPage } from '../sites/review-sites.js';
 import type { FaultRule, FetchMode, ZYTE_FAULTS } from '../scenario-schema.js';
 import type { World } from '../world.js';
+import { answerStats } from './stats.js';
 import { forbiddenDomain, fromTheEdge, invalidRequest, paymentOffer, problem } from './errors.js';
 
 type ZyteFault = (typeof ZYTE_FAULTS)[number];
@@ -35,6 +36,7 @@ type Extract = z.output<typeof extractSchema>;
 /** Answers as Zyte's `/v1/extract` does. A page that could be fetched is charged, whatever its own status. */
 export function answerZyte(asked: Asked, world: World): Answered {
   const { zyte } = world.scenario;
+  if (asked.path === '/api/stats') return { answer: answerStats(asked, world), key: 'none', chargedUsd: 0 };
   const key = keyState(asked.headers['authorization'], zyte.keys);
   const request = extractSchema.safeParse(jsonOf(asked.body)).data;
   const mode: FetchMode = request?.browserHtml === true ? 'browserHtml' : 'httpResponseBody';
@@ -43,7 +45,7 @@ export function answerZyte(asked: Asked, world: World): Answered {
     answer,
     key,
     film,
-    ...(request === undefined ? {} : { target: request.url, mode }),
+    ...(request === undefined ? {} : { target: request.url, mode, tags: request.tags }),
     chargedUsd: typeof answer !== 'string' && answer.status === 200 ? zyte.costUsd[mode] : 0,
   });
 

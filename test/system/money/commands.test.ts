@@ -73,7 +73,7 @@ test('limits are shown, changed and kept with who changed them', async () => {
   expect(omdb).toContain('5 in 1 s');
   const { out: changes } = await festival('sources', 'changes', 'omdb');
   expect(changes).toMatch(/Ops.*requests_per_day: 1000 → null/);
-  expect(changes).toMatch(/Ops.*daily_limit_usd: 1 → 2\.5/);
+  expect(changes).toMatch(/Ops.*daily_limit_usd: null → 2\.5/);
 });
 
 test('a changed priority says in which order is asked, and warns where that costs', async () => {

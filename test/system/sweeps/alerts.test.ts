@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAlertActivities } from '../../../activities/alerts/alerts.js';
 import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
+import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { startUpstream } from '../../support/sources/upstream.js';
 import type { Application } from '../fixtures/application.js';
@@ -69,6 +70,7 @@ describe('what is no fault of a source is no alert', () => {
 });
 
 test('money: four fifths of a limit, then its end, one alert at a time', async () => {
+  await changeSourcePolicy(app.dataSource.manager, 'omdb', { dailyLimitUsd: 1 }, 'test');
   const webhook = await withWebhook(() => ({ body: 'ok' }));
   const spend = (usd: number) =>
     app.dataSource.query(

@@ -8,6 +8,7 @@ const policies: SourceUse[] = SOURCE_DEFAULTS.map((limits) => ({
   ...limits,
   connections: null,
   quotaResetHour: 0,
+  planFeeUsd: null,
   spentTodayUsd: 0,
   spentThisMonthUsd: 0,
   requestsToday: 0,

@@ -1,0 +1,82 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
+import { httpUrl, readVariables } from '../../../config/environment.js';
+import { createZyteBill } from '../../../sources/zyte/stats.js';
+import { withDatabase } from '../../database.js';
+import { reconcile, type ReconciledDay } from '../../money/reconcile.js';
+import { show } from '../output.js';
+import { table } from '../table.js';
+
+const DAY_MS = 86_400_000;
+const DAYS = 7;
+
+const settingsSchema = z.object({
+  ZYTE_STATS_KEY: z
+    .string('expected the key of the Zyte dashboard, which is not that for pages')
+    .trim()
+    .min(1),
+  ZYTE_ORGANIZATION_ID: z.string('expected the number in the address of the Zyte dashboard').regex(/^\d+$/),
+  ZYTE_STATS_BASE_URL: httpUrl.default('https://zyte-api-stats.zyte.com'),
+});
+
+/** Adds `festival money reconcile`: the ledger beside the bill. Ends with 1 where they differ. */
+export function addMoneyCommand(program: Command): void {
+  program
+    .command('money')
+    .description('the ledger, and what the vendors say')
+    .command('reconcile')
+    .description(
+      "sets the ledger beside Zyte's bill, by day (UTC) and edition; ends with 1 where they differ",
+    )
+    .option('--from <day>', `first day, such as 2026-11-20; ${DAYS - 1} days before the last by default`, day)
+    .option('--to <day>', 'last day; today by default', day)
+    .option('--json', 'as JSON')
+    .action(async ({ from, to, json }: { from?: string; to?: string; json?: true }) => {
+      const settings = readVariables(settingsSchema, process.env);
+      const last = Date.parse(to ?? new Date().toISOString().slice(0, 10));
+      const first = from === undefined ? last - (DAYS - 1) * DAY_MS : Date.parse(from);
+      const bill = createZyteBill({
+        baseUrl: settings.ZYTE_STATS_BASE_URL,
+        key: settings.ZYTE_STATS_KEY,
+        organization: settings.ZYTE_ORGANIZATION_ID,
+      });
+      await withDatabase(async ({ manager }) => {
+        const lines = await reconcile(manager, bill, iso(first), iso(last + DAY_MS));
+        show(lines, json, words);
+        if (lines.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
+      });
+    });
+}
+
+function iso(moment: number): string {
+  return new Date(moment).toISOString();
+}
+
+function day(text: string): string {
+  if (!z.iso.date().safeParse(text).success)
+    throw new InvalidArgumentError('expected a day such as 2026-11-20');
+  return text;
+}
+
+/** Ledger and bill to the millionth of a dollar, as both count; each difference below. */
+function words(lines: ReconciledDay[]): string {
+  if (lines.length === 0) return 'Nothing was bought, and nothing billed.';
+  const rows = lines.map(({ day: date, edition, ledgerRequests, billRequests, ledgerUsd, billUsd }) => [
+    date,
+    edition ?? '(none)',
+    ledgerRequests,
+    billRequests,
+    exact(ledgerUsd),
+    exact(billUsd),
+    exact(ledgerUsd - billUsd),
+  ]);
+  const head = ['day', 'edition', 'requests, ledger', 'bill', 'ledger', 'bill', 'difference'];
+  const named = lines.flatMap(({ day: date, differences }) =>
+    differences.map(({ what, usd }) => `${date} ${exact(usd)}: ${what}`),
+  );
+  return [table(head, rows), ...named].join('\n');
+}
+
+function exact(usd: number): string {
+  return `${usd < -5e-7 ? '-' : ''}$${Math.abs(usd).toFixed(6)}`;
+}
