@@ -39,7 +39,7 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         {STYLES.map((style) => (
           <link key={style} rel="stylesheet" href={`/assets/${style}`} />
         ))}
-        {scripts.map((script) => (
+        {['local-time.js', ...scripts].map((script) => (
           <script key={script} src={`/assets/${script}`} defer />
         ))}
       </head>

@@ -94,7 +94,7 @@ export function ShareBar({ share, label }: { share: number | null; label: string
   );
 }
 
-/** A moment in UTC that machines can read too. */
+/** A moment in UTC, which the page's script tells in the reader's own time. */
 export function When({ date }: { date: Date | string | null }): VNode {
   if (date === null) return <span>–</span>;
   return <time dateTime={new Date(date).toISOString()}>{moment(date)}</time>;

@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import type { CollaborationRow, CreditRow, NominationRow, RatingRow } from '../../domain/views/film.js';
-import { Badge, Panel, Table } from '../components/parts.js';
+import { Badge, Panel, Table, When } from '../components/parts.js';
 import { count } from '../../domain/words/figures.js';
-import { moment } from '../components/format.js';
 import { sourceWords } from '../../domain/words/films.js';
 import type { DashboardContext } from '../context.js';
 import { shownImage, thumbnail } from './labels.js';
@@ -121,7 +120,11 @@ function Outcome({ won, vanishedAt }: NominationRow): VNode {
   return (
     <>
       {won ? <Badge kind="good">won</Badge> : 'nominated'}
-      {vanishedAt === null ? null : <div class="note">no longer named since {moment(vanishedAt)}</div>}
+      {vanishedAt === null ? null : (
+        <div class="note">
+          no longer named since <When date={vanishedAt} />
+        </div>
+      )}
     </>
   );
 }

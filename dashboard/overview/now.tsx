@@ -4,7 +4,6 @@ import type { LimitRow, WaitingFilms } from '../../domain/views/panels.js';
 import { inTierOrder, sourceWords } from '../../domain/words/films.js';
 import { count, counted } from '../../domain/words/figures.js';
 import { AlertSubject, SEVERITY_KIND } from '../alerts/page.js';
-import { moment } from '../components/format.js';
 import { Badge, Panel, When } from '../components/parts.js';
 import { figuresOf } from '../imports/figures.js';
 import { StateBadge, timeLeft } from '../imports/labels.js';
@@ -47,8 +46,8 @@ function troubleLines({ silent, idle, alerts, troubled }: Now): VNode[] {
     )),
     ...troubled.map(({ source, state, since, heldUntil }) => (
       <Need badge={<Badge kind="fair">source</Badge>} since={since}>
-        <SourceLink source={source} />{' '}
-        {state === 'down' ? 'is down' : `asked for a pause until ${moment(heldUntil)}`}
+        <SourceLink source={source} /> {state === 'down' ? 'is down' : 'asked for a pause until '}
+        {state === 'down' ? null : <When date={heldUntil} />}
       </Need>
     )),
   ];

@@ -5,11 +5,11 @@ import type { SourceOverview } from '../../domain/views/source.js';
 import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
-import { Badge, Table } from '../components/parts.js';
+import { Badge, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
-import { moment, percent } from '../components/format.js';
+import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 
 /** All sources, in the order in which they are asked. */
@@ -83,9 +83,18 @@ function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
 /** Whether a source may be asked, and answers. */
 export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {
   if (!enabled) return <Badge kind="plain">switched off</Badge>;
-  if (health?.state === 'down') return <Badge kind="bad">down since {moment(health.since)}</Badge>;
+  if (health?.state === 'down')
+    return (
+      <Badge kind="bad">
+        down since <When date={health.since} />
+      </Badge>
+    );
   if (health?.heldUntil !== undefined && health.heldUntil !== null)
-    return <Badge kind="fair">asked for a pause until {moment(health.heldUntil)}</Badge>;
+    return (
+      <Badge kind="fair">
+        asked for a pause until <When date={health.heldUntil} />
+      </Badge>
+    );
   return health === null ? <Badge kind="plain">not asked yet</Badge> : <Badge kind="good">up</Badge>;
 }
 

@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import type { Page } from 'playwright-core';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SOURCE_DEFAULTS } from '../../config/source-defaults.js';
@@ -8,7 +7,7 @@ import { ensureSourcePolicies } from '../../entities/sources/policies.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases/postgres.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
 import { HOSTILE, SEED } from './fixtures/overview-seed.js';
-import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
+import { scrollsSideways, seriousProblems, tableOf } from './fixtures/looks.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -33,14 +32,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A table's rows of cells, as people read them. */
-async function tableOf(page: Page, name: string): Promise<string[][]> {
-  return await page
-    .getByRole('region', { name, exact: true })
-    .locator('tbody tr')
-    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.trim())));
-}
-
 test('what needs somebody comes first, the gravest above, each with its way to it', async () => {
   const { page, context } = await dashboard.visit();
   await page.goto('/');
@@ -63,6 +54,15 @@ test('what needs somebody comes first, the gravest above, each with its way to i
   expect(await page.locator('[aria-labelledby=money] li').allInnerTexts()).toContainEqual(
     expect.stringMatching(/^OMDb\s+\$0\.004 of \$1\.00/),
   );
+  await context.close();
+});
+
+test('moments are told in the own time of who looks, with UTC behind them', async () => {
+  const { page, context } = await dashboard.visit({ timezone: 'Asia/Tokyo' });
+  await page.goto('/');
+  const held = page.locator('[aria-labelledby=needs] time[datetime="2100-01-01T00:00:00.000Z"]');
+  expect(await held.textContent()).toBe('1 Jan 2100, 09:00 GMT+9');
+  expect(await held.getAttribute('title')).toBe('1 Jan 2100, 00:00 UTC');
   await context.close();
 });
 
