@@ -100,11 +100,13 @@ function wordsOf(candidate: FilmWords, known: FilmWords | undefined, held: HeldF
 
 /** Says that we have a film already, by whatever id. */
 export function AlreadyHere({ film }: { film: HeldFilm }): VNode {
-  const { nominations } = film;
+  const { nominations, imdbId, tmdbId } = film;
+  const isKnown = imdbId !== null || tmdbId !== null;
   return (
     <p class="here">
       <Badge kind="fair">already here</Badge> as <a href={`/films/${film.id}`}>{filmName(film)}</a>, with{' '}
-      {counted(nominations, 'nomination')}: the two become one.
+      {counted(nominations, 'nomination')}
+      {isKnown ? ': the two become one.' : '.'}
     </p>
   );
 }

@@ -11,7 +11,7 @@ import {
   type ProgrammeWord,
 } from '../../entities/movies/record.js';
 import { heldFilms, type HeldFilm } from '../../entities/review/held.js';
-import { readOffered } from '../../entities/review/judgements.js';
+import { readMergedFilms, readOffered, type MergedFilm } from '../../entities/review/judgements.js';
 import { neighboursOf, type Neighbours, type ReviewFilter } from '../../entities/review/queue.js';
 import type { DashboardContext } from '../context.js';
 import { isOpen } from './states.js';
@@ -40,6 +40,8 @@ export interface ReviewFilm {
   nominations: NominationRow[];
   facts: Awaited<ReturnType<typeof readFacts>>;
   candidates: (CandidateSummary & { name: string })[];
+  /** What was made one with it. */
+  merged: MergedFilm[];
   /** Films here that have a candidate's id, of whatever kind. */
   held: HeldFilm[];
   attempts: LookupAttempt[];
@@ -60,7 +62,7 @@ export async function readReviewFilm(
   const { manager } = context.database;
   const record = await readFilmRecord(manager, id);
   if (record === undefined) throw new AppError('NotFound', `There is no film ${id}.`);
-  const [words, nominations, facts, attempts, decisions, offered, credits, images, neighbours] =
+  const [words, nominations, facts, attempts, decisions, offered, credits, images, merged, neighbours] =
     await Promise.all([
       readProgrammeWords(manager, id),
       readNominations(manager, id),
@@ -70,6 +72,7 @@ export async function readReviewFilm(
       readOffered(manager, id, record.matchEvidence),
       readCredits(manager, id, CREDITS_READ),
       readImages(manager, id, 1),
+      readMergedFilms(manager, id),
       neighboursOf(manager, id, filter),
     ]);
   const candidates = offered.flatMap((candidate) => {
@@ -84,6 +87,7 @@ export async function readReviewFilm(
     nominations,
     facts,
     candidates,
+    merged,
     held: held.filter((film) => film.id !== id).map((film) => withShownImage(context, film)),
     attempts,
     decisions,

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import { Notice } from '../components/parts.js';
+import { MergedPanel } from '../film/merged.js';
 import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { CandidateDetails } from './cards.js';
@@ -105,6 +106,7 @@ export async function sendReviewFilm(
         found={found}
         refused={refused}
       />
+      <MergedPanel films={film.merged} reply={reply} />
     </Page>,
   );
 }

@@ -196,8 +196,8 @@ function RecordCard({ film }: { film: ReviewFilm }): VNode {
 function Background({ film }: { film: ReviewFilm }): VNode {
   return (
     <div class="panels">
-      <section aria-labelledby="tried">
-        <h2 id="tried">What was tried</h2>
+      <div>
+        <h2>What was tried</h2>
         {film.record.matchEvidence?.line === undefined ? null : <p>{film.record.matchEvidence.line}</p>}
         <Table
           caption="What was tried"
@@ -217,9 +217,9 @@ function Background({ film }: { film: ReviewFilm }): VNode {
             { name: 'When', cell: ({ at }) => <When date={at} /> },
           ]}
         />
-      </section>
-      <section aria-labelledby="nominations">
-        <h2 id="nominations">Nominations</h2>
+      </div>
+      <div>
+        <h2>Nominations</h2>
         <Table
           caption="Nominations"
           rows={film.nominations}
@@ -243,7 +243,7 @@ function Background({ film }: { film: ReviewFilm }): VNode {
             </ul>
           </>
         )}
-      </section>
+      </div>
     </div>
   );
 }

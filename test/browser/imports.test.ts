@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import type { Entry } from '../../domain/programme/programme.js';
 import { AS_ANA, SOON, startImportsUnderTest, type ImportsUnderTest } from './fixtures/imports.js';
-import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
+import { scrollsSideways, axeProblems } from './fixtures/looks.js';
 
 const HOSTILE = '<img src=x onerror="document.title=`hacked`">';
 const example = JSON.parse(
@@ -129,7 +129,7 @@ describe('a running import', () => {
     await page.getByRole('button', { name: 'Set the mode' }).click();
     await page.waitForURL('**/imports/*?done=mode&films=*');
     await expect.poll(() => page.locator('[data-live]').textContent(), SOON).toContain('free-only');
-    expect(await seriousProblems(page)).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
 
     await page.goto('/');
     const running = await page.locator('[aria-labelledby=running] li').allInnerTexts();
@@ -176,7 +176,7 @@ describe('an import that is over', () => {
         expect(await page.locator('main img').count()).toBe(0);
         expect(await page.title()).not.toBe('hacked');
         expect(await scrollsSideways(page)).toBe(false);
-        expect(await seriousProblems(page)).toEqual([]);
+        expect(await axeProblems(page)).toEqual([]);
       }
       await page.goto('/imports/hostile-2025');
       expect(await page.getByRole('link', { name: HOSTILE }).count()).toBe(1);

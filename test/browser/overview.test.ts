@@ -7,7 +7,7 @@ import { ensureSourcePolicies } from '../../entities/sources/policies.js';
 import { createTestDatabase, type TestDatabase } from '../support/databases/postgres.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
 import { HOSTILE, SEED } from './fixtures/overview-seed.js';
-import { scrollsSideways, seriousProblems, tableOf } from './fixtures/looks.js';
+import { scrollsSideways, axeProblems, tableOf } from './fixtures/looks.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -212,7 +212,7 @@ test('axe finds nothing serious, on a desk and a phone, light and dark', async (
   for (const options of [{}, { dark: true }, { phone: true }, { phone: true, dark: true }]) {
     const { page, context } = await dashboard.visit(options);
     await page.goto('/?range=all');
-    expect(await seriousProblems(page)).toEqual([]);
+    expect(await axeProblems(page)).toEqual([]);
     expect(await scrollsSideways(page)).toBe(false);
     await context.close();
   }

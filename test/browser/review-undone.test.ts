@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startImport } from '../../client/imports/start.js';
-import { seriousProblems } from './fixtures/looks.js';
+import { axeProblems } from './fixtures/looks.js';
 import { startReviewStage, type ReviewStage } from './fixtures/review-stage.js';
 
 /** Pages come at once; workflows and TMDb on a busy machine do not. */
@@ -55,7 +55,7 @@ test('a decision made after the session had ended is kept through the sign-in, a
   await stage.app.dataSource.query('DELETE FROM dashboard_sessions');
   await page.keyboard.press('s');
   await expect.poll(() => page.getByText('What you sent is kept here').count(), SOON).toBe(1);
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await axeProblems(page)).toEqual([]);
   expect(await rows('Harbour')).toMatchObject([{ state: 'review' }]);
   // Nothing of it stands in the address.
   expect(page.url()).toBe(`${stage.dashboard.url}/review/${id}/decide`);
@@ -76,7 +76,7 @@ test('a decision made after the session had ended is kept through the sign-in, a
   await page.getByLabel('Your name').fill('Ben');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByRole('button', { name: 'Send it as Ben' }).count(), SOON).toBe(1);
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await axeProblems(page)).toEqual([]);
   expect(await rows('Harbour')).toMatchObject([{ state: 'decided' }]);
   await page.getByRole('button', { name: 'Send it as Ben' }).press('Enter');
   await page.waitForURL('**done=reopened**');
@@ -112,8 +112,10 @@ test('"Not this film" takes apart what a machine made one', async () => {
     (await rows('Glass Orchard')).find((row) => row.merged_into !== null);
   await expect.poll(merged, SOON).toMatchObject({ nominations: 0 });
   const { page, context } = await stage.dashboard.visit({ person: 'Ana' });
-  await page.goto(`/films/${(await merged())?.merged_into ?? ''}`);
-  expect(await seriousProblems(page)).toEqual([]);
+  for (const pages of ['films', 'review']) {
+    await page.goto(`/${pages}/${(await merged())?.merged_into ?? ''}`);
+    expect(await axeProblems(page)).toEqual([]);
+  }
   await page.getByRole('button', { name: 'Not this film: part Glass Orchard (2025)' }).press('Enter');
   await page.waitForURL('**done=started**');
   await expect.poll(async () => (await rows('Glass Orchard')).length, SOON).toBe(2);

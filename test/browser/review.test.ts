@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
+import { scrollsSideways, axeProblems } from './fixtures/looks.js';
 import { HOSTILE, startReviewStage, type ReviewStage } from './fixtures/review-stage.js';
 
 /** Pages come at once; workflows and TMDb on a busy machine do not. */
@@ -168,7 +168,7 @@ test('a film with a script for a title is harmless, and its pages read well', as
       expect(await page.title(), path).not.toBe('owned');
       expect(await page.locator('img[src="x"]').count(), path).toBe(0);
       expect(await page.getByText(HOSTILE).count(), path).toBeGreaterThan(0);
-      expect(await seriousProblems(page), path).toEqual([]);
+      expect(await axeProblems(page), path).toEqual([]);
       expect(await scrollsSideways(page), path).toBe(false);
       await context.close();
     }

@@ -5,7 +5,7 @@ import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';
 import { cannesScenario } from '../../sandbox/simulated/scenario.js';
 import { startApplication, type Application } from '../system/fixtures/application.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
-import { scrollsSideways, seriousProblems } from './fixtures/looks.js';
+import { scrollsSideways, axeProblems } from './fixtures/looks.js';
 
 const HOSTILE = '<img src=x onerror="document.title=`hacked`">';
 let app: Application;
@@ -154,7 +154,7 @@ describe('for everybody', () => {
       for (const dark of [false, true]) {
         const { page, context } = await dashboard.visit({ phone: true, dark });
         await page.goto(path);
-        expect(await seriousProblems(page)).toEqual([]);
+        expect(await axeProblems(page)).toEqual([]);
         expect(await scrollsSideways(page)).toBe(false);
         await context.close();
       }

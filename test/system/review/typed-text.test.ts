@@ -4,6 +4,7 @@ import { createDashboard } from '../../../dashboard/server/server.js';
 import { decideFilm } from '../../../client/films/reviews.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 import {
+  asReviewer,
   decideBy,
   DOORS,
   hasDoor,
@@ -39,12 +40,15 @@ const cells = KINDS.flatMap(([state, kind]) =>
   Object.keys(TYPED).flatMap((typed) => DOORS_OF(kind).map((door) => ({ state, kind, typed, door }))),
 ).map((cell, number) => ({ ...cell, subject: subjectOf(cell.state, number) }));
 
+const MANY = [subjectOf('review', cells.length), subjectOf('review', cells.length + 1)];
+
 let app: Application;
 let workers: { stop: () => Promise<void> };
 let dashboard: FastifyInstance;
 
 beforeAll(async () => {
-  app = await startApplication({ films: cells.flatMap(({ subject }) => scenarioFilms(subject)) });
+  const subjects = [...cells.map(({ subject }) => subject), ...MANY];
+  app = await startApplication({ films: subjects.flatMap(scenarioFilms) });
   vi.stubEnv('DATABASE_URL', app.variables['DATABASE_URL']);
   vi.stubEnv('TEMPORAL_ADDRESS', app.temporal.address);
   workers = await startWorkers(app);
@@ -54,7 +58,7 @@ beforeAll(async () => {
     await bringAbout(
       app,
       state,
-      cells.filter((cell) => cell.state === state).map(({ subject }) => subject),
+      subjects.filter((subject) => subject.state === state),
     );
 });
 afterAll(async () => {
@@ -126,4 +130,27 @@ describe.each(KINDS)('of a film that is %s: %s', (state, kind) => {
       }),
     );
   });
+});
+
+test.each([
+  ['cleaned', NASTY, 303, [CLEAN, CLEAN]],
+  ['refused', 'x'.repeat(5000), 400, []],
+])('the note of one decision about many films is %s', async (_, note, status, kept) => {
+  const headers = asReviewer('ana');
+  const page = await dashboard.inject({ url: '/login', headers });
+  const cookie = page.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const _csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  const before = await Promise.all(MANY.map(({ title }) => keptOf(title)));
+  const fields = new URLSearchParams({ choice: 'stub', note, _csrf });
+  for (const { id } of before) fields.append('film', id);
+  const answer = await dashboard.inject({
+    method: 'POST',
+    url: '/review/many/decide',
+    headers: { ...headers, cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: fields.toString(),
+  });
+  expect(answer.statusCode).toBe(status);
+  const after = await Promise.all(MANY.map(({ title }) => keptOf(title)));
+  const notes = after.flatMap((film, at) => film.kept.slice(before[at]?.kept.length ?? 0));
+  expect(notes.map(({ decision }) => decision.note)).toEqual(kept);
 });

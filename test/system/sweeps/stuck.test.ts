@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createDashboard } from '../../../dashboard/server/server.js';
 import { filmAttendant } from '../../../client/stuck/unattended.js';
 import { failedSweeps, findStuckWork, heldImports, queuesWithoutWorker } from '../../../client/stuck/work.js';
 import { endOf } from '../../../client/films/lookup-end.js';
@@ -81,6 +82,11 @@ test('a film that waits with nothing looking after it is said, and begun again',
   const approved = await commands.festival('review', 'approve', 'tt7300001', '--reviewer', 'ana', '--stub');
   expect(approved).toMatchObject({ code: 1 });
   expect(approved.stderr).toContain('Nothing looks after tt7300001 any more');
+  const settings = { host: '127.0.0.1', port: 0, loopback: true };
+  const dashboard = await createDashboard({ settings, database: app.dataSource, client: app.client });
+  const { body } = await dashboard.inject(`/films/${id}`);
+  await dashboard.close();
+  expect(body).toContain('Nothing looks after tt7300001 any more');
 
   expect(await check()).toMatchObject({ opened: ['film-without-lookup'] });
   const [alert] = await listAlerts(app.dataSource.manager, { resolved: false, limit: 1 });
