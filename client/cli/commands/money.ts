@@ -10,7 +10,8 @@ import { table } from '../table.js';
 const DAY_MS = 86_400_000;
 const DAYS = 7;
 
-const settingsSchema = z.object({
+/** What this command alone reads. */
+export const billSettingsSchema = z.object({
   ZYTE_STATS_KEY: z
     .string('expected the key of the Zyte dashboard, which is not that for pages')
     .trim()
@@ -32,7 +33,7 @@ export function addMoneyCommand(program: Command): void {
     .option('--to <day>', 'last day; today by default', day)
     .option('--json', 'as JSON')
     .action(async ({ from, to, json }: { from?: string; to?: string; json?: true }) => {
-      const settings = readVariables(settingsSchema, process.env);
+      const settings = readVariables(billSettingsSchema, process.env);
       const last = Date.parse(to ?? new Date().toISOString().slice(0, 10));
       const first = from === undefined ? last - (DAYS - 1) * DAY_MS : Date.parse(from);
       const bill = createZyteBill({
