@@ -18,6 +18,7 @@ import * as policy from '../../domain/policy.js';
 import * as programme from '../../domain/programme/programme.js';
 import * as signals from '../../domain/lookup/signals.js';
 import * as sourceTest from '../../domain/source-test.js';
+import * as text from '../../domain/text.js';
 
 const WITH_SCHEMAS = [
   backfill,
@@ -35,5 +36,6 @@ const WITH_SCHEMAS = [
   programme,
   signals,
   sourceTest,
+  text,
 ];
 for (const module of WITH_SCHEMAS) Object.freeze(module);
