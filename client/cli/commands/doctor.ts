@@ -7,7 +7,10 @@ import { show } from '../output.js';
 import { examine, mend } from '../../doctor/examine.js';
 
 /** Secrets that this process may know; those of the sources are the workers' alone, and are found by their form. */
-const KEYS = ['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY', 'TEMPORAL_API_KEY'];
+const KEYS = [
+  ...['TMDB_API_KEY', 'OMDB_API_KEY', 'ZYTE_API_KEY', 'CRAWLBASE_TOKEN', 'CRAWLBASE_JS_TOKEN'],
+  'TEMPORAL_API_KEY',
+];
 
 interface DoctorOptions {
   fix?: true;
