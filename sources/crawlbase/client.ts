@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceName } from '../../domain/sources.js';
-import { bodyJson, checked, notJson, retryAfterMs, transientFailure } from '../http/answers.js';
+import { wholeJson, checked, notJson, retryAfterMs, transientFailure } from '../http/answers.js';
 import { createHttpClient } from '../http/client.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
@@ -76,7 +76,7 @@ export function createCrawlbase({
 /** What cannot be read counts in full: the ledger shows rather more than the bill. */
 function isCharged(answer: UpstreamAnswer): boolean {
   if (answer.status !== 200) return false;
-  const told = answerSchema.safeParse(bodyJson(answer)).data;
+  const told = answerSchema.safeParse(wholeJson(answer)).data;
   return told === undefined || (told.pc_status === 200 && CHARGED.includes(told.original_status ?? 200));
 }
 
@@ -94,7 +94,7 @@ function pageOrFault(source: SourceName, answer: UpstreamAnswer, url: string): F
     );
   if (answer.status !== 200) return transientFailure(source, answer, `${what}: HTTP ${answer.status}`);
   try {
-    const json = bodyJson(answer);
+    const json = wholeJson(answer);
     if (json === undefined) return notJson(source, what);
     const told = checked(source, answerSchema, json, what, {
       identity: ['pc_status', 'original_status', 'body'],

@@ -16,15 +16,24 @@ export function bodyText(answer: UpstreamAnswer): string {
   return new TextDecoder('utf-8').decode(answer.body);
 }
 
-/** The body as JSON; undefined where it is none. */
+/** The body as JSON, read as by {@link jsonOf}; undefined where it is none. */
 export function bodyJson(answer: UpstreamAnswer): unknown {
   return jsonOf(bodyText(answer));
 }
 
+/** The body as JSON with every text whole, for answers in which one text is a page; undefined where it is none. */
+export function wholeJson(answer: UpstreamAnswer): unknown {
+  return parsed(bodyText(answer));
+}
+
 /** JSON as a value, with texts longer than any of a film cut; undefined where it is none. */
 export function jsonOf(json: string): unknown {
+  return parsed(json, cut);
+}
+
+function parsed(json: string, reviver?: typeof cut): unknown {
   try {
-    return JSON.parse(json, cut) as unknown;
+    return JSON.parse(json, reviver) as unknown;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceName } from '../../domain/sources.js';
-import { bodyJson, checked, notJson } from '../http/answers.js';
+import { wholeJson, checked, notJson } from '../http/answers.js';
 import { createHttpClient } from '../http/client.js';
 import { SourceError } from '../http/errors.js';
 import type { UpstreamAnswer } from '../http/gate.js';
@@ -77,7 +77,7 @@ function pageOrFault(
 ): FetchedPage | SourceError {
   if (answer.status !== 200) return zyteFailure(source, answer, what, key);
   try {
-    const body = bodyJson(answer);
+    const body = wholeJson(answer);
     if (body === undefined) return notJson(source, `${what} through Zyte`);
     return pageOf(checked(source, extractSchema, body, `${what} through Zyte`, { identity: IDENTITY }));
   } catch (error) {

@@ -19,6 +19,11 @@ import { found } from './fixtures/outcomes.js';
 /** Whatever workflows are sent, they answer: nothing wedges, and no fault of ours is what ends them. */
 const options = { numRuns: FUZZ_RUNS, seed: FUZZ_SEED };
 const HOUR = 3_600_000;
+/**
+ * By `npm run test:fuzz` alone: with eight workflows at one time the time-skipping server has left a query unanswered for half
+ * a minute once, of an input that it answered at once before and after.
+ */
+const testWhole = test.skipIf(process.env.FUZZ === undefined);
 /** What is sent to one workflow: a history has room for more. */
 const A_WORKFLOW = 50;
 let stage: LookupStage;
@@ -71,7 +76,7 @@ function inParts<T>(items: readonly T[]): T[][] {
 const lookup = async (): Promise<WorkflowHandle> =>
   (await stage.start({}, { policy: { recheck: [] } })).handle as WorkflowHandle;
 
-test(
+testWhole(
   'workflow inputs',
   async () => {
     const inputs = fc.oneof(
@@ -103,7 +108,7 @@ test(
 const named = <T>(names: readonly string[], value: fc.Arbitrary<T>) =>
   fc.tuple(fc.constantFrom(...names), value);
 
-test(
+testWhole(
   'signals',
   async () => {
     const ofLookup = fc.oneof(
@@ -145,7 +150,7 @@ async function heldImport(): Promise<WorkflowHandle> {
   return (await startImport(stage, [waiting])).handle as WorkflowHandle;
 }
 
-test(
+testWhole(
   'updates',
   async () => {
     const given = fc.oneof(
@@ -180,7 +185,7 @@ test(
   HOUR,
 );
 
-test(
+testWhole(
   'queries',
   async () => {
     const handles = { state: await lookup(), progress: await heldImport() };

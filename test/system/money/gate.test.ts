@@ -88,7 +88,7 @@ test('a change of limits is kept with who made it, from wherever it was made', a
       before: { enabled: true },
       after: { enabled: false },
     },
-    { changedBy: 'the treasurer', before: { daily_limit_usd: 1 }, after: { daily_limit_usd: 3 } },
+    { changedBy: 'the treasurer', before: { daily_limit_usd: null }, after: { daily_limit_usd: 3 } },
   ]);
 });
 

@@ -42,6 +42,13 @@ test.each([
   expect(page.body.toString()).toBe('<p>é</p>');
 });
 
+test('a page of a megabyte comes whole', async () => {
+  const html = `<p>${'é'.repeat(1_000_000)}</p>`;
+  const { pages } = await crawlbaseThatAnswers(crawled(200, '200', html));
+  const page = await pages.fetchPage(URL, 'plain', () => 0, sourceCall());
+  expect(page.body.toString()).toBe(html);
+});
+
 test.each([
   [200, '200', true],
   [200, '404', true],

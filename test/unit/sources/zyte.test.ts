@@ -66,6 +66,15 @@ describe('the Zyte client', () => {
     expect([...page.body]).toEqual([0xe9]);
   });
 
+  test.each(['plain', 'browser'] as const)('gives a page of a megabyte by %s whole', async (mode) => {
+    const html = `<p>${'é'.repeat(1_000_000)}</p>`;
+    const content =
+      mode === 'browser' ? { browserHtml: html } : { httpResponseBody: Buffer.from(html).toString('base64') };
+    const { zyte } = await zyteThatAnswers({ body: { url: URL, statusCode: 200, ...content } });
+    const page = await zyte.fetchPage(URL, mode, () => 0, sourceCall());
+    expect(page.body.toString()).toBe(html);
+  });
+
   test.each([
     ['plain', ZYTE_CHEAP_COST_USD],
     ['browser', ZYTE_BROWSER_COST_USD],
