@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { festivalProgram } from '../../../client/cli/program.js';
+import { festivalProgram, leavesOf } from '../../../client/cli/program.js';
 import { importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
@@ -61,6 +61,8 @@ type Ask = (...words: string[]) => Promise<boolean>;
 
 const byCommand: Ask = async (...words) => {
   const program = festivalProgram();
+  // What a command refuses would end the process of the tests.
+  for (const command of leavesOf(program)) command.exitOverride();
   try {
     await program.parseAsync([...words, '--by', WHO], { from: 'user' });
     return true;
@@ -152,8 +154,8 @@ test.each(DOORS)('by %s', async (_, ask, reason) => {
 });
 
 test('what cannot be kept is not done', async () => {
-  await byCommand('limit', 'held-2025', '3');
-  await byCommand('pause', 'held-2025');
+  expect(await byCommand('limit', 'held-2025', '3')).toBe(true);
+  expect(await byCommand('pause', 'held-2025')).toBe(true);
   await app.dataSource.query(
     'ALTER TABLE dashboard_changes ADD CONSTRAINT full_disk CHECK (false) NOT VALID',
   );
