@@ -83,8 +83,12 @@ export interface ImportActivities {
   countFilms(request: CountRequest): Promise<EditionCounts>;
   /** Workflow ids of an edition's films that wait because limits or the mode forbid to ask for them. */
   listFilmsOverBudget(request: { edition: string }): Promise<string[]>;
-  /** Makes the import's own limits hold for all its films, those in flight included. */
-  setSpendControls(request: { edition: string; spendLimitUsd?: number; spendMode: SpendMode }): Promise<void>;
+  /** Makes the import's own limit or mode hold for all its films, those in flight included; what is not given stays. */
+  setSpendControls(request: {
+    edition: string;
+    spendLimitUsd?: number;
+    spendMode?: SpendMode;
+  }): Promise<void>;
 }
 
 /** Makes the activities from their dependencies. */
@@ -116,7 +120,7 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
 
     async setSpendControls(request) {
       await changeSpendControls(dataSource.manager, request.edition, {
-        limitUsd: request.spendLimitUsd ?? null,
+        limitUsd: request.spendLimitUsd,
         mode: request.spendMode,
       });
     },

@@ -136,7 +136,8 @@ export class ImportRun {
     }
     const { edition, spendMode, spendLimitUsd } = this.state.known;
     this.publish();
-    await setSpendControls({ edition, spendMode, spendLimitUsd });
+    // Only what was changed: of the other, somebody may just have written what this run is told next.
+    await setSpendControls(chore === 'apply limit' ? { edition, spendLimitUsd } : { edition, spendMode });
     const waiting = await listFilmsOverBudget({ edition });
     if (chore === 'apply limit') await signalLookups(waiting, tryAgainSignal);
     else
