@@ -39,21 +39,25 @@ export const TASK_QUEUES = {
   enrichment: 'enrichment',
 } as const;
 
-/** Why a tier gave no record; with its source it reads `<source>_<reason>`. */
-export const REASONS = [
-  'not_found',
-  'low_confidence',
-  'wrong_kind',
-  'timeout',
-  'unavailable',
-  'rate_limited',
-  'blocked',
-  'unauthorized',
-  'invalid_response',
-  'over_budget',
-  'disabled',
-] as const;
-export type Reason = (typeof REASONS)[number];
+/**
+ * Why a tier gave no record (with its source it reads `<source>_<reason>`), and what that says of the source: nothing; that it
+ * may be away, where several films meet it; that it is away for everybody; or that it wants fewer requests.
+ */
+export const REASON_SAYS = {
+  not_found: 'nothing',
+  low_confidence: 'nothing',
+  wrong_kind: 'nothing',
+  timeout: 'may be away',
+  unavailable: 'may be away',
+  rate_limited: 'is busy',
+  blocked: 'may be away',
+  unauthorized: 'is away',
+  invalid_response: 'may be away',
+  over_budget: 'nothing',
+  disabled: 'nothing',
+} as const;
+export type Reason = keyof typeof REASON_SAYS;
+export const REASONS = Object.keys(REASON_SAYS) as Reason[];
 
 /** `tmdb_not_found` and the like: why a film fell through a tier. */
 export function fallThroughReason(source: SourceName, reason: Reason): `${SourceName}_${Reason}` {
@@ -61,7 +65,7 @@ export function fallThroughReason(source: SourceName, reason: Reason): `${Source
 }
 
 /** Pattern of `<source>_<reason>` where nothing is wrong with the source; an index of the metrics is made with it. */
-export const NO_FAULT = '_(not_found|low_confidence|wrong_kind|over_budget|disabled)$';
+export const NO_FAULT = `_(${REASONS.filter((reason) => REASON_SAYS[reason] === 'nothing').join('|')})$`;
 
 /** How complete a movie's record is; only ever upgraded: stub → minimal → full. */
 export const IMPORT_TYPES = ['stub', 'minimal', 'full'] as const;

@@ -1,20 +1,16 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { DataSource } from 'typeorm';
 import { SOURCE_BACKOFF, type SourceBackoff } from '../../domain/lookup/outage.js';
-import type { LimitedName, Reason, SourceName } from '../../domain/sources.js';
+import { REASON_SAYS, type LimitedName, type Reason, type SourceName } from '../../domain/sources.js';
 import { recordSourceFailure } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 
-/** Faults that may be the source's own, not the film's: enough of them in a row are an outage. */
-export const COUNTED: readonly Reason[] = ['unavailable', 'timeout', 'blocked', 'invalid_response'];
 /** Wait where a source that is too busy does not say how long. */
 const BUSY_WAIT_MS = 5000;
 const FIRST_LOOK_MS = 3000;
 
 /** From this attempt on a film's fault is tried on another film: is it the source's own? */
 const PROBED_FROM = 4;
-/** Faults by which a source may be away for everybody. */
-const OUTAGES: readonly Reason[] = [...COUNTED, 'unauthorized'];
 
 /** Tries a source with another film; resolves when it answers at all. */
 export interface Probe {
@@ -49,13 +45,19 @@ export async function backoffFor<Name extends SourceName>(
   const said = { source, reason, message };
   const outage = { ...said, isOutage: true, waitMs: FIRST_LOOK_MS };
   if (error instanceof SourceDownError) return { ...outage, waitMs: retryAfterMs ?? FIRST_LOOK_MS };
-  if (reason === 'rate_limited') return { ...said, isOutage: false, waitMs: retryAfterMs ?? BUSY_WAIT_MS };
-  const atOnce = reason === 'unauthorized';
-  if (!atOnce && !COUNTED.includes(reason)) return undefined;
+  if (REASON_SAYS[reason] === 'is busy')
+    return { ...said, isOutage: false, waitMs: retryAfterMs ?? BUSY_WAIT_MS };
+  if (!isFault(reason)) return undefined;
+  const atOnce = REASON_SAYS[reason] === 'is away';
   if (await recordSourceFailure(manager, source, { film, reason, message, atOnce })) return outage;
   if (probe === undefined || probe.attempt < PROBED_FROM || (await answers(probe))) return undefined;
   await recordSourceFailure(manager, source, { film, reason, message, atOnce: true });
   return outage;
+}
+
+/** Whether the source itself may be away, for one film or for everybody. */
+export function isFault(reason: Reason): boolean {
+  return REASON_SAYS[reason] === 'may be away' || REASON_SAYS[reason] === 'is away';
 }
 
 /** Whether the source answers another film's request; too many requests and money are answers, too. */
@@ -64,7 +66,7 @@ async function answers(probe: Probe): Promise<boolean> {
     await probe.send();
     return true;
   } catch (error) {
-    if (error instanceof SourceError) return !OUTAGES.includes(error.reason);
+    if (error instanceof SourceError) return !isFault(error.reason);
     throw error;
   }
 }

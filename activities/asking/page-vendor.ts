@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { REASON_SAYS } from '../../domain/sources.js';
 import { recordSourceAnswer, recordSourceFailure } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { UpstreamAnswer, UpstreamRequest } from '../../sources/http/gate.js';
-import { COUNTED } from './backoff.js';
+import { isFault } from './backoff.js';
 import { withRateLimit } from './rate-limit.js';
 
 /**
@@ -39,7 +40,7 @@ async function note(
   { vendor, key }: UpstreamRequest,
   { reason, message }: SourceError,
 ): Promise<void> {
-  const atOnce = reason === 'unauthorized';
-  if (vendor !== undefined && (atOnce || COUNTED.includes(reason)))
-    await recordSourceFailure(manager, vendor, { film: key, reason, message, atOnce });
+  if (vendor === undefined || !isFault(reason)) return;
+  const atOnce = REASON_SAYS[reason] === 'is away';
+  await recordSourceFailure(manager, vendor, { film: key, reason, message, atOnce });
 }

@@ -2,7 +2,8 @@ import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { Scorable } from '../../matching/evidence/evidence.js';
 import { SourceError } from '../http/errors.js';
-import { isPageOf, type RatingsAnswer, type RatingsCall } from './source.js';
+import { sourceDefaults } from '../defaults.js';
+import { isPageOf, type RatingsAnswer, type RatingsCall, type RatingsSource } from './source.js';
 import type { PageFetcher } from '../pages/fetcher.js';
 import type { FetchedPage } from '../pages/vendor.js';
 
@@ -32,8 +33,19 @@ export interface RatingsSite {
   read(html: string): RatedPage | undefined;
 }
 
+/** A site through whoever fetches pages: scores of films that have a record, never a tier. */
+export function ratingsOf(site: RatingsSite): (pages: PageFetcher) => RatingsSource {
+  const { costPerRequest, rateLimit } = sourceDefaults(site.source);
+  return (pages) => ({
+    name: site.source,
+    costPerRequest,
+    rateLimit,
+    lookupRatings: (film, call) => findRatings(site, pages, film, call),
+  });
+}
+
 /** Tries a site's addresses for a film, until a page is that of the film. */
-export async function findRatings(
+async function findRatings(
   site: RatingsSite,
   pages: PageFetcher,
   film: FilmDescription,

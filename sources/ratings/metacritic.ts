@@ -2,12 +2,9 @@ import { loadPage } from '../http/html.js';
 import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { isoDateOf, positive } from '../values.js';
-import { sourceDefaults } from '../defaults.js';
 import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
-import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
+import { ratingsOf, type RatedPage } from './find-page.js';
 import { slugOf, type SlugStyle } from './slug.js';
-import type { RatingsSource } from './source.js';
-import type { PageFetcher } from '../pages/fetcher.js';
 
 const SITE = 'https://www.metacritic.com';
 /** Its address of "Airplane!" is `airplane!`. */
@@ -16,23 +13,13 @@ const SCALE = 100;
 /** No film lasts as many hours. */
 const MAX_HOURS = 20;
 
-/** Metacritic through whoever fetches pages: the Metascore of films that have a record, never a tier. */
-export function createMetacritic(pages: PageFetcher): RatingsSource {
-  const { costPerRequest, rateLimit } = sourceDefaults('metacritic');
-  return {
-    name: 'metacritic',
-    costPerRequest,
-    rateLimit,
-    lookupRatings: (film, call) => findRatings(METACRITIC, pages, film, call),
-  };
-}
-
-const METACRITIC: RatingsSite = {
+/** Metacritic: the Metascore. */
+export const createMetacritic = ratingsOf({
   source: 'metacritic',
   name: 'Metacritic',
   addressesOf: metacriticAddresses,
   read: readMetacritic,
-};
+});
 
 /** With the year first: `/movie/dune/` is the film of 1984. */
 export function metacriticAddresses({ title, originalTitle, year }: FilmDescription): string[] {

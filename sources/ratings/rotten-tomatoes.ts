@@ -4,13 +4,10 @@ import { z } from 'zod';
 import type { RatingRecord, FilmDescription } from '../../domain/film.js';
 import { compact } from '../../domain/compact.js';
 import { positive, textOf } from '../values.js';
-import { sourceDefaults } from '../defaults.js';
 import { jsonOf } from '../http/answers.js';
 import { ldFilm, ldNames, plainText, type LdFilm } from '../linked-data.js';
-import { findRatings, type RatedPage, type RatingsSite } from './find-page.js';
+import { ratingsOf, type RatedPage } from './find-page.js';
 import { slugOf, type SlugStyle } from './slug.js';
-import type { RatingsSource } from './source.js';
-import type { PageFetcher } from '../pages/fetcher.js';
 
 const SITE = 'https://www.rottentomatoes.com';
 const STYLE: SlugStyle = { separator: '_', keeps: '', ampersand: ' and ' };
@@ -41,23 +38,13 @@ const hydrationSchema = z.object({
 });
 type Hydration = z.output<typeof hydrationSchema>;
 
-/** Rotten Tomatoes through whoever fetches pages: the Tomatometer of films that have a record, never a tier. */
-export function createRottenTomatoes(pages: PageFetcher): RatingsSource {
-  const { costPerRequest, rateLimit } = sourceDefaults('rotten_tomatoes');
-  return {
-    name: 'rotten_tomatoes',
-    costPerRequest,
-    rateLimit,
-    lookupRatings: (film, call) => findRatings(ROTTEN_TOMATOES, pages, film, call),
-  };
-}
-
-const ROTTEN_TOMATOES: RatingsSite = {
+/** Rotten Tomatoes: the Tomatometer. */
+export const createRottenTomatoes = ratingsOf({
   source: 'rotten_tomatoes',
   name: 'Rotten Tomatoes',
   addressesOf: rottenTomatoesAddresses,
   read: readRottenTomatoes,
-};
+});
 
 /** With the year first: the bare slug may be an older film of that name. Old pages leave out a leading "the". */
 export function rottenTomatoesAddresses({ title, originalTitle, year }: FilmDescription): string[] {
