@@ -67,7 +67,8 @@ function makeTemplate(admin: string): (client: pg.Client) => Promise<void> {
   };
 }
 
-async function makeRoles(client: pg.Client): Promise<void> {
+/** Makes the roles of docs/data.md, and a user for each. */
+export async function makeRoles(client: pg.Client): Promise<void> {
   const groups = ['festival_lookup_application', 'festival_lookup_reader'];
   const logins = [
     `${APPLICATION} LOGIN PASSWORD '${client.password ?? ''}' IN ROLE festival_lookup_application`,

@@ -41,6 +41,7 @@ const REFERENCES: Record<string, string> = {
   edition_id: 'festival_editions',
   festival_id: 'festivals',
   entry_ids: 'programme_entries',
+  nomination_id: 'nominations',
 };
 const NAMES_SQL = `
   SELECT 'movies' AS of, id::text AS id, concat_ws(' ', title, imdb_id, festival_key) AS name FROM movies

@@ -1,7 +1,10 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Entry } from '../../../domain/programme/programme.js';
+import type { Rejection } from '../../../domain/review/decision.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { decideFilm } from '../../../client/films/reviews.js';
 import { startImport } from '../../../client/imports/start.js';
+import { reviewUpdate } from '../../../workflows/shared/messages.js';
 import { LookupStageKey } from '../../../workflows/shared/search-attributes.js';
 import type { Lane } from './lane.js';
 import { generatedScenario } from '../sources/generated.js';
@@ -52,6 +55,7 @@ export const LIVES: readonly Life[] = [
       const services = { client: lane.client, db: lane.dataSource.manager };
       await importOf(lane, key, entry);
       await reaches(lane, imdbId, 'parked');
+      await isRefused(lane, imdbId);
       await decideFilm(services, imdbId, { reviewer: REVIEWER, choice: { accept: 'stub' } });
       // Its lookup takes no decision from here on, and is over a moment later.
       await lane.client.workflow.getHandle(`movie-lookup/${imdbId}`).result();
@@ -93,6 +97,15 @@ export function filmsOf({ name, unknownTo }: Life, count: number, first: number)
 async function importOf(lane: Lane, festival: string, entry: Entry, policy = {}): Promise<void> {
   const programme = { kind: 'inline' as const, entries: [entry] };
   await (await startImport(lane.client, { festival, year: 2025, programme, policy })).result();
+}
+
+/** A rejection without a reason changes nothing. */
+async function isRefused({ client }: Lane, imdbId: string): Promise<void> {
+  const args: [Rejection] = [{ reviewer: REVIEWER, reason: '' }];
+  const handle = client.workflow.getHandle(`movie-lookup/${imdbId}`);
+  await handle.executeUpdate(reviewUpdate, { args }).catch((error: unknown) => {
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+  });
 }
 
 /** Until the film's lookup is at one of the stages and has nothing under way: what waits, waits for time or people. */

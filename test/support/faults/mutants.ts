@@ -23,7 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
     life: 'OMDb',
     at: commitAfter('UPDATE "spend_ledger"'),
     file: GATE,
-    from: 'await reserveSpend(dataSource.manager, source, key, costUsd, context)',
+    from: 'await reserveSpend(dataSource.manager, source, key, costUsd, context, request.vendor)',
     to: '{ ledgerId: context.attemptId }',
   },
   {
@@ -59,12 +59,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'id: crypto.randomUUID(),',
   },
   {
-    name: 'a search row has an id of its own',
-    life: 'OMDb',
-    at: commitAfter('write_lookup_metrics'),
-    file: ROWS,
-    from: 'id: dependentId(attempt.attemptId, strategy),',
-    to: 'id: crypto.randomUUID(),',
+    name: 'what the validator of a decision refuses is carried out',
+    life: 'decision and undo',
+    at: commitAfter(DECISIONS),
+    file: 'workflows/movie-lookup/handlers.ts',
+    from: 'if (!parsed.success) throw',
+    to: 'if (parsed.success === undefined) throw',
   },
   {
     name: 'a stub row has an id of its own',

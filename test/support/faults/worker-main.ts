@@ -6,6 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } 
 import { readEnvironment } from '../../../config/environment.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { createSources } from '../../../sources/registry.js';
+import { workerDeployment } from '../../../worker/deployment.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 
 /** A workflow of a worker that died is given to the other one after this, not after ten seconds. */
@@ -30,6 +31,8 @@ async function work(): Promise<void> {
     sources: createSources(environment),
     environment,
     workflowBundle: { codePath: process.argv[2] ?? '' },
+    // Of a deployment where the environment names one, with its build.
+    deployment: workerDeployment(process.env, ''),
   });
   const running = runWorkers(workers);
   process.send?.('ready');

@@ -17,16 +17,17 @@ export interface TemporalForTests {
  *
  * It runs as a part of the local stack does: it ends with the tests even when they are killed, and a busy machine may
  * take longer to start it than the SDK's own five seconds.
+ * @param databaseFile where its data are kept, and found again; in memory by default.
  */
-export function startTemporalForTests(): Promise<TemporalForTests> {
+export function startTemporalForTests(databaseFile?: string): Promise<TemporalForTests> {
   quietSdk();
-  return startAgain('Temporal', start);
+  return startAgain('Temporal', () => start(databaseFile));
 }
 
-async function start(): Promise<TemporalForTests> {
+async function start(databaseFile: string | undefined): Promise<TemporalForTests> {
   const port = await getPort();
   const part = await startPart(
-    { kind: 'temporal', namespace: 'default', port, logFile: devNull },
+    { kind: 'temporal', namespace: 'default', port, logFile: devNull, databaseFile },
     { environment: process.env, onProgress: console.log },
   );
   const address = `127.0.0.1:${port}`;

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHttpClient, type HttpClientOptions } from '../../../sources/http/client.js';
 import { SourceError } from '../../../sources/http/errors.js';
 import { rejectionOf, startUpstream } from '../../support/sources/upstream.js';
@@ -23,6 +23,28 @@ async function closedPort(): Promise<number> {
   if (address === null || typeof address === 'string') throw new Error('expected a port');
   return address.port;
 }
+
+/** The address of a server that does as it is told with a connection once a request has come. */
+async function wire(onRequest: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      onRequest(socket);
+    });
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n';
 
 describe('createHttpClient', () => {
   test('gives any status with lower-case headers and the body as bytes', async () => {
@@ -79,6 +101,30 @@ describe('createHttpClient', () => {
     }));
     const error = await rejectionOf(get(baseUrl, { maxBodyBytes: 1000 }));
     expect(error).toMatchObject({ reason: 'invalid_response' });
+  });
+
+  test.each<[string, (socket: Socket) => void, string]>([
+    ['half-open: nothing comes after the request', () => undefined, 'timeout'],
+    ['half-open: nothing comes after the head', (socket) => socket.write(HEAD), 'timeout'],
+    [
+      'slow: a byte now and then',
+      (socket) => {
+        socket.write(HEAD);
+        const drops = setInterval(() => socket.write('x'), 10);
+        socket.once('close', () => {
+          clearInterval(drops);
+        });
+      },
+      'timeout',
+    ],
+    ['cut before the answer', (socket) => socket.destroy(), 'unavailable'],
+    ['cut in the head', (socket) => socket.end(HEAD.slice(0, 20)), 'unavailable'],
+    ['cut in the body', (socket) => socket.end(`${HEAD}{"a":`), 'unavailable'],
+    ['no HTTP', (socket) => socket.end('220 mail.example ESMTP\r\n'), 'unavailable'],
+  ])('an answer that is %s', async (_, onRequest, reason) => {
+    const error = await rejectionOf(get(await wire(onRequest), { timeoutMs: 300 }));
+    // It was sent, and may have been charged.
+    expect(error).toMatchObject({ reason, retryable: true, neverSent: false });
   });
 
   test('passes on the reason of the caller who aborts', async () => {
