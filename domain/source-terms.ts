@@ -1,3 +1,4 @@
+import { MOST_DAYS_KEPT } from './sweeps/freshness.js';
 import type { SourceName } from './sources.js';
 
 /** TMDb's terms of use ask for this notice wherever its content is shown. */
@@ -17,8 +18,7 @@ export interface SourceTerms {
 export const SOURCE_TERMS: Record<SourceName, SourceTerms> = {
   tmdb: {
     url: 'https://www.themoviedb.org/api-terms-of-use',
-    words:
-      'Free where it is no commercial use, with the notice above. Content may be kept for six months at most: records are not fetched again by themselves yet.',
+    words: `Free where it is no commercial use, with the notice above. Content may be kept for six months at most: the nightly sweep fetches each record again before it is ${MOST_DAYS_KEPT} days old, and takes off one that TMDb does not have any more.`,
   },
   omdb: {
     url: 'https://www.omdbapi.com/legal.htm',

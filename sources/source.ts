@@ -76,6 +76,11 @@ export interface Source {
   ): Promise<SourceAnswer>;
   /** The film with this TMDb id, for reviewers' choices; only TMDb itself has it. */
   lookupByTmdbId?(tmdbId: number, call: SourceCall): Promise<SourceAnswer>;
+  /**
+   * TMDb ids of all films that were edited from a day (ISO) on; undefined where the list has more than `maxPages` pages,
+   * each of which is a request.
+   */
+  changedSince?(day: string, maxPages: number, call: SourceCall): Promise<number[] | undefined>;
   /** Films of a title as the source lists them, unjudged: for a person who searches. One request. */
   searchTitles?(text: string, year: number | undefined, call: SourceCall): Promise<FoundFilm[]>;
 }

@@ -19,6 +19,7 @@ import { createImportActivities } from '../activities/import.js';
 import { createPeopleActivities } from '../activities/people.js';
 import { createLookupActivities } from '../activities/lookup/lookup.js';
 import { createPreviewActivities } from '../activities/on-request/preview.js';
+import { createRefreshActivities } from '../activities/enrichment/refresh.js';
 import { createRatingPageActivities } from '../activities/enrichment/ratings-pages.js';
 import { createSourceTestActivities } from '../activities/on-request/source-test.js';
 import { programmeFolders } from '../config/programme-folders.js';
@@ -139,6 +140,7 @@ function sourceActivities({ dataSource, sources, environment }: WorkerDependenci
   return {
     ...createLookupActivities({ dataSource, sources }),
     ...createIdentifyActivities({ dataSource, sources }),
+    ...createRefreshActivities({ dataSource, sources }),
     ...createPreviewActivities({ dataSource, sources }),
     ...createFilmSearchActivities({ dataSource, sources }),
     ...(environment === undefined ? {} : createSourceTestActivities({ dataSource, environment })),

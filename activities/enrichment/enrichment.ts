@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
+import type { SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import type { RatingSource } from '../../domain/sources.js';
@@ -13,6 +13,7 @@ import {
 } from '../../entities/sweeps/enrichment.js';
 import { writeMetrics } from '../../entities/metrics/write.js';
 import { pageRatingsDue } from '../../entities/sweeps/rating-checks.js';
+import { recordsDue } from '../../entities/sweeps/refresh.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import { subjectOf } from '../../entities/movies/lookup-subject.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
@@ -21,7 +22,7 @@ import { writeRatings } from '../../entities/movies/write-record.js';
 import type { Source, SourceAnswer } from '../../sources/source.js';
 import { askSource } from '../asking/ask-source.js';
 import { confirmRecord } from '../lookup/judge.js';
-import { ratingsRow } from './ratings-row.js';
+import { sweepRow } from './sweep-row.js';
 
 export interface RatingsRequest {
   /** Id of the attempt's metrics row; a retry carries the same. */
@@ -40,12 +41,14 @@ export interface SweepActivities {
   listRatingsDue(request: { before: string; limit: number }): Promise<FilmRef[]>;
   /** Full movies that a site of ratings was not asked for since `before` (ISO); none while it is switched off. */
   listPageRatingsDue(request: { source: RatingSource; before: string; limit: number }): Promise<FilmRef[]>;
+  /** Full records of TMDb that are to be fetched again, the longest unfetched first. */
+  listRecordsDue(request: { limit: number }): Promise<FilmRef[]>;
   markTried(request: { movieIds: string[] }): Promise<void>;
 }
 
-/** What became of a film's ratings, and whether OMDb's answer spoke against the film's record. */
-export interface RatingsAnswer extends RatingsOutcome {
-  /** OMDb knows another film under the id: the film, and why, for a person to decide. */
+/** What became of a film's ratings or record, and whether the answer spoke against the record. */
+export interface SweepAnswer extends SweepOutcome {
+  /** The source knows another film under the id, or none any more: the film, and why, for a person to decide. */
   contradicted?: { film: FilmRef; line: string };
 }
 
@@ -55,7 +58,7 @@ export interface RatingsActivities {
    * Asks OMDb for a full movie's ratings and writes those that are not worse than what stands there; nothing else of
    * the record is touched. Money, quota and outages are outcomes; other faults fail with the reason as type.
    */
-  enrichRatings(request: RatingsRequest): Promise<RatingsAnswer>;
+  enrichRatings(request: RatingsRequest): Promise<SweepAnswer>;
 }
 
 /** Makes the sweep's database activities from their dependencies. */
@@ -65,6 +68,7 @@ export function createSweepActivities({ dataSource }: { dataSource: DataSource }
     listDueFilms: ({ before, limit }) => dueFilms(manager, before, limit),
     listRatingsDue: ({ before, limit }) => ratingsDue(manager, before, limit),
     listPageRatingsDue: ({ source, before, limit }) => pageRatingsDue(manager, source, before, limit),
+    listRecordsDue: ({ limit }) => recordsDue(manager, limit),
     markTried: ({ movieIds }) => markTried(manager, movieIds),
   };
 }
@@ -83,7 +87,7 @@ export function createRatingsActivities(deps: {
   };
 }
 
-function stopped(stop: string): RatingsOutcome {
+function stopped(stop: string): SweepOutcome {
   return { updated: false, costUsd: 0, requests: 0, stop };
 }
 
@@ -92,7 +96,7 @@ async function ask(
   omdb: Source,
   request: RatingsRequest,
   context: Context,
-): Promise<RatingsAnswer> {
+): Promise<SweepAnswer> {
   const asking = { ...request, source: 'omdb', film: request.imdbId } as const;
   const asked = await askSource(dataSource, context, asking, (access) =>
     omdb.lookupByImdbId(request.imdbId, { ...access, minConfidence: 1, sureConfidence: 1 }),
@@ -116,7 +120,7 @@ async function record(
   request: RatingsRequest,
   answer: SourceAnswer,
   call: { ms: number; requests: number; fromCache: number },
-): Promise<RatingsAnswer> {
+): Promise<SweepAnswer> {
   const { movieId, attemptId } = request;
   // Where the id leads to another film, its ratings are not this record's, and a person says which film it is.
   const line = answer.found ? await confirmRecord(db, movieId, 'omdb', answer.film) : undefined;
@@ -126,7 +130,7 @@ async function record(
   await markRatingsChecked(db, movieId);
   const { costUsd } = await spendOfAttempt(db, attemptId);
   await writeMetrics(db, [
-    ratingsRow({
+    sweepRow('ratings', {
       attemptId,
       source: 'omdb',
       movieId,

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { DataSource } from 'typeorm';
-import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
+import type { SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import { AppError } from '../../domain/errors.js';
 import type { RatingSource } from '../../domain/sources.js';
 import { notWorse } from '../../entities/sweeps/enrichment.js';
@@ -10,7 +10,7 @@ import { spendOfAttempt } from '../../entities/sources/spend.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
 import type { RatingsAnswer, RatingsSource } from '../../sources/ratings/source.js';
 import { askSource } from '../asking/ask-source.js';
-import { ratingsRow } from './ratings-row.js';
+import { sweepRow } from './sweep-row.js';
 
 export interface RatingPageRequest {
   /** Id of the attempt's metrics row; a retry carries the same. */
@@ -27,7 +27,7 @@ export interface RatingPageActivities {
    * Asks a site for a full movie's score and writes it unless a score of more people stands there; nothing else of the
    * record is touched. Money, switches and outages are outcomes; other faults fail with the reason as type.
    */
-  enrichFromPage(request: RatingPageRequest): Promise<RatingsOutcome>;
+  enrichFromPage(request: RatingPageRequest): Promise<SweepOutcome>;
 }
 
 /** Makes the activity from its dependencies. */
@@ -44,7 +44,7 @@ export function createRatingPageActivities(deps: {
   };
 }
 
-function stopped(stop: string, spent = { costUsd: 0, requests: 0 }): RatingsOutcome {
+function stopped(stop: string, spent = { costUsd: 0, requests: 0 }): SweepOutcome {
   return { updated: false, ...spent, stop };
 }
 
@@ -53,7 +53,7 @@ async function ask(
   source: RatingsSource,
   request: RatingPageRequest,
   context: Context,
-): Promise<RatingsOutcome> {
+): Promise<SweepOutcome> {
   const { manager } = dataSource;
   const film = await readRatedFilm(manager, request.movieId);
   const asked = await askSource(dataSource, context, { ...request, film: film.identifier }, (access) =>
@@ -76,7 +76,7 @@ async function record(
   film: RatedFilm,
   answer: RatingsAnswer,
   call: { ms: number; requests: number; fromCache: number },
-): Promise<RatingsOutcome> {
+): Promise<SweepOutcome> {
   const { movieId, identifier } = film;
   return await dataSource.transaction(async (db) => {
     // A database that was restored meanwhile may have another film under the row's number.
@@ -87,7 +87,7 @@ async function record(
     await recordRatingCheck(db, { movieId, source, ...(answer.found ? { url: answer.url } : {}) });
     const { costUsd } = await spendOfAttempt(db, attemptId);
     await writeMetrics(db, [
-      ratingsRow({
+      sweepRow('ratings', {
         attemptId,
         source,
         movieId,

@@ -1,7 +1,10 @@
 import pc from 'picocolors';
-import type { ImportProgress, LookupState } from '../../domain/lookup/lookup.js';
+import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { counted, usd, usdPerFilm } from '../../domain/words/figures.js';
+import { fieldWords, valueWords } from '../../domain/words/changes.js';
 import { inTierOrder, inWords, reasonWords, sourceWords, whyWords } from '../../domain/words/films.js';
+import type { FilmStatus } from './film-status.js';
+import { when } from './output.js';
 import { table } from './table.js';
 
 function share(part: number, whole: number): string {
@@ -61,7 +64,7 @@ export function reasonsTable(reasons: Record<string, number>): string[] {
 }
 
 /** What was tried for a film, why it failed, who may be meant, and what comes next. */
-export function filmTable(state: LookupState): string {
+export function filmTable(state: FilmStatus): string {
   const reason = state.reason === undefined ? '' : `, ${reasonWords(state.reason)}`;
   const lines = [
     `${pc.bold(state.label)}: ${state.importType}, ${state.stage}${reason}, ${usd(state.spendUsd)} spent`,
@@ -90,6 +93,19 @@ export function filmTable(state: LookupState): string {
           tmdbId,
           share(confidence, 1),
           evidence,
+        ]),
+      ),
+    );
+  if (state.changes !== undefined && state.changes.length > 0)
+    lines.push(
+      table(
+        ['changed', 'source', 'field', 'before', 'after'],
+        state.changes.map(({ at, source, field, before, after }) => [
+          when(at),
+          sourceWords(source),
+          fieldWords(field),
+          valueWords(before),
+          valueWords(after),
         ]),
       ),
     );

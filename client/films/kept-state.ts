@@ -1,14 +1,15 @@
 import { lookupWorkflowId } from '../../domain/identity.js';
 import type { LookupState, TriedTier } from '../../domain/lookup/lookup.js';
 import { TIER_SOURCES, type LookupStage, type TierSource } from '../../domain/sources.js';
-import type { FilmRecordRow, LookupAttempt } from '../../domain/views/film.js';
-import { readAttempts } from '../../entities/movies/history.js';
+import type { ChangeRow, FilmRecordRow, LookupAttempt } from '../../domain/views/film.js';
+import { readAttempts, readChanges } from '../../entities/movies/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
 import { unattendedWords } from './unattended-words.js';
 
 const ATTEMPTS = 20;
+const CHANGES = 10;
 
 /** A film as the database has it: what was tried and found is kept there for good. */
 export interface KeptFilm {
@@ -17,6 +18,8 @@ export interface KeptFilm {
   isOpen: boolean;
   /** The film as its lookup would tell it. */
   state: LookupState;
+  /** What sources have changed in its record since, newest first. */
+  changes: ChangeRow[];
 }
 
 /**
@@ -35,6 +38,7 @@ export async function readKeptFilm(db: Db, key: string, ended: string): Promise<
   return {
     workflowId: lookupWorkflowId(film.filmKey),
     isOpen,
+    changes: await readChanges(db, film.movieId, CHANGES),
     state: {
       label: film.label,
       stage: stageOf(record),

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { filmSchema } from '../../domain/views/film.js';
 import {
   readAttempts,
+  readChanges,
   readCollaborations,
   readCredits,
   readDecisions,
@@ -15,6 +16,7 @@ import { filmName } from './labels.js';
 
 const ATTEMPTS_SHOWN = 50;
 const DECISIONS_SHOWN = 50;
+const CHANGES_SHOWN = 30;
 const CREDITS_SHOWN = 10;
 const IMAGES_SHOWN = 6;
 const COLLABORATIONS_SHOWN = 8;
@@ -27,10 +29,11 @@ export async function readFilm(db: Db, id: string): Promise<Film | { mergedInto:
   const record = await readFilmRecord(db, id);
   if (record === undefined) return undefined;
   if (record.mergedInto !== null) return { mergedInto: record.mergedInto };
-  const [attempts, decisions, nominations, ratings, credits, collaborations, images, merged] =
+  const [attempts, decisions, changes, nominations, ratings, credits, collaborations, images, merged] =
     await Promise.all([
       readAttempts(db, id, ATTEMPTS_SHOWN),
       readDecisions(db, id, DECISIONS_SHOWN),
+      readChanges(db, id, CHANGES_SHOWN),
       readNominations(db, id),
       readRatings(db, id),
       readCredits(db, id, CREDITS_SHOWN),
@@ -39,5 +42,17 @@ export async function readFilm(db: Db, id: string): Promise<Film | { mergedInto:
       readMergedFilms(db, id),
     ]);
   const name = filmName(record);
-  return { record, name, attempts, decisions, nominations, ratings, credits, collaborations, images, merged };
+  return {
+    record,
+    name,
+    attempts,
+    decisions,
+    changes,
+    nominations,
+    ratings,
+    credits,
+    collaborations,
+    images,
+    merged,
+  };
 }

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import type { DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
+import type { ChangeRow, DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import { usd } from '../../domain/words/figures.js';
 import { duration, percent } from '../components/format.js';
+import { fieldWords, valueWords } from '../../domain/words/changes.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { decisionWords } from './labels.js';
 
@@ -65,6 +66,26 @@ export function DecisionsPanel({ decisions }: { decisions: DecisionRow[] }): VNo
             kind: 'outside',
             cell: ({ before, after }) => changeWords(before, after),
           },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** What a source has changed in the record since it was first written; nothing where nothing was. */
+export function ChangesPanel({ changes }: { changes: ChangeRow[] }): VNode | null {
+  if (changes.length === 0) return null;
+  return (
+    <Panel id="changes" title="Changes of the record">
+      <Table
+        caption="Changes of this film's record"
+        rows={changes}
+        columns={[
+          { name: 'When', cell: ({ at }) => <When date={at} /> },
+          { name: 'Source', cell: ({ source }) => sourceWords(source) },
+          { name: 'Field', cell: ({ field }) => fieldWords(field) },
+          { name: 'Before', kind: 'outside', cell: ({ before }) => valueWords(before) },
+          { name: 'After', kind: 'outside', cell: ({ after }) => valueWords(after) },
         ]}
       />
     </Panel>

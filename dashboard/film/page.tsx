@@ -10,7 +10,7 @@ import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { isOpen } from '../review/states.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
-import { AttemptsPanel, DecisionsPanel } from './history.js';
+import { AttemptsPanel, ChangesPanel, DecisionsPanel } from './history.js';
 import { readFilm, type Film } from './data.js';
 import { CollaborationsPanel, CreditsPanel, ImagesPanel, NominationsPanel, RatingsPanel } from './panels.js';
 import { MergedPanel, partAction } from './merged.js';
@@ -70,6 +70,7 @@ export function filmPage(app: FastifyInstance, context: DashboardContext): void 
           <NominationsPanel nominations={film.nominations} />
           <AttemptsPanel attempts={film.attempts} />
           <DecisionsPanel decisions={film.decisions} />
+          <ChangesPanel changes={film.changes} />
           <MergedPanel films={film.merged} reply={reply} />
           <div class="panels">
             <RatingsPanel ratings={film.ratings} />

@@ -18,6 +18,8 @@ export const enrichmentInputSchema = z.strictObject({
   ratingPages: z.array(z.enum(RATING_SOURCES)).default([...RATING_SOURCES]),
   /** Most movies that one site is asked for in one run. */
   maxRatingPages: z.int().min(0).max(100_000).default(100),
+  /** Most records of TMDb that are fetched again in one run; with 0 none is, and they grow older than its terms allow. */
+  maxRecords: z.int().min(0).max(100_000).default(20_000),
   /** Ratings are asked again after this. */
   ratingsAfter: durationSchema.default('30 days'),
 });
@@ -36,6 +38,8 @@ export interface EnrichmentReport {
   running: number;
   failed: number;
   ratings: { tried: number; updated: number };
+  /** Records of TMDb that were fetched again; `spared` were not, for TMDb's list of changes does not name them. */
+  records?: { tried: number; updated: number; spared: number; stopped?: string };
   costUsd: number;
   requests: number;
   /** Why ratings were not asked for all that were due. */
@@ -54,11 +58,11 @@ export interface RatingPagesReport {
   stopped?: string;
 }
 
-/** What became of one film's ratings. */
-export interface RatingsOutcome {
+/** What became of one film's ratings, or of its record. */
+export interface SweepOutcome {
   updated: boolean;
   costUsd: number;
   requests: number;
-  /** Nobody's ratings can be had now (money, quota, a switch, an outage), in words: the sweep stops asking. */
+  /** No film's can be had now (money, quota, a switch, an outage), in words: the sweep stops asking. */
   stop?: string;
 }

@@ -164,6 +164,16 @@ const decisionRowSchema = z.object({
 });
 export type DecisionRow = z.infer<typeof decisionRowSchema>;
 
+/** A field of a film's record that a source has changed since; a list is names in their order. */
+const changeRowSchema = z.object({
+  at: z.date(),
+  field: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+  source: z.string(),
+});
+export type ChangeRow = z.infer<typeof changeRowSchema>;
+
 /** A nomination of a film. */
 const nominationRowSchema = z.object({
   edition: z.string(),
@@ -205,6 +215,7 @@ export const filmSchema = z.object({
   record: filmRecordSchema,
   attempts: z.array(lookupAttemptSchema),
   decisions: z.array(decisionRowSchema),
+  changes: z.array(changeRowSchema),
   nominations: z.array(nominationRowSchema),
   ratings: z.array(ratingRowSchema),
   credits: z.array(creditRowSchema),

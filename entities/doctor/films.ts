@@ -1,3 +1,4 @@
+import { MOST_DAYS_KEPT } from '../../domain/sweeps/freshness.js';
 import type { Check } from './check.js';
 
 /** A source that gave a movie its record here; rows that another system made have none. */
@@ -5,6 +6,14 @@ const OURS = `movie.data_source_hierarchy <> '{}' AND movie.merged_into IS NULL`
 
 /** What movies, entries, nominations and decisions keep. */
 export const FILM_CHECKS: Check[] = [
+  {
+    name: 'record-too-old',
+    what: `A record of TMDb is older than the ${MOST_DAYS_KEPT} days for which its terms let it be kept, as others told them.`,
+    todo: 'See that the schedule enrichment-sweep runs and TMDb answers; a record that TMDb has deleted and a person kept is theirs to reopen.',
+    sql: `SELECT 'movie ' || movie.id AS example FROM film_facts fetched JOIN movies movie ON movie.id = fetched.movie_id
+      WHERE fetched.source = 'tmdb' AND fetched.updated_at < now() - interval '${MOST_DAYS_KEPT} days'
+        AND movie.import_type = 'full' AND movie.tmdb_id IS NOT NULL AND movie.merged_into IS NULL`,
+  },
   {
     name: 'entry-of-merged-movie',
     what: 'An entry of a programme belongs to a movie that was merged into another one: the film that is kept does not have it.',

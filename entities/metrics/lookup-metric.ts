@@ -5,8 +5,9 @@ import { Row } from '../row.js';
 /**
  * `movie_lookup`: one row a tier attempt. `fallback_search`: one row a search strategy within it.
  * `stub`: one row a film that no tier knew. `ratings`: one row a full movie whose ratings were asked for.
+ * `refresh`: one row a record that TMDb was asked for again.
  */
-export type MetricOperation = 'movie_lookup' | 'fallback_search' | 'stub' | 'ratings';
+export type MetricOperation = 'movie_lookup' | 'fallback_search' | 'stub' | 'ratings' | 'refresh';
 
 /** Keys of `api_lookup_metrics.metadata` (docs/data.md). */
 export interface LookupMetadata {

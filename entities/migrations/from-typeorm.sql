@@ -14,6 +14,7 @@ END $$;
 
 ALTER TABLE movies DROP CONSTRAINT movies_cri_eligible_check, DROP COLUMN cri_eligible;
 
+ALTER TABLE film_facts ADD COLUMN IF NOT EXISTS checked_at timestamptz NOT NULL DEFAULT now();
 ALTER TABLE spend_ledger RENAME COLUMN lookup_id TO attempt_id;
 ALTER TABLE spend_ledger ADD COLUMN IF NOT EXISTS vendor text;
 ALTER INDEX idx_spend_ledger_lookup RENAME TO idx_spend_ledger_attempt;

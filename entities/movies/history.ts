@@ -1,4 +1,5 @@
 import type {
+  ChangeRow,
   CollaborationRow,
   CreditRow,
   DecisionRow,
@@ -9,7 +10,7 @@ import type {
 import { runSql, type Db } from '../sql.js';
 import { MovieRating } from './movie.js';
 
-/** A film's attempts, newest first; searches within an attempt are left out. */
+/** A film's attempts, newest first; searches within an attempt, and fetching its record again, are left out. */
 export async function readAttempts(db: Db, movieId: string, limit: number): Promise<LookupAttempt[]> {
   return await runSql<LookupAttempt>(
     db,
@@ -18,7 +19,7 @@ export async function readAttempts(db: Db, movieId: string, limit: number): Prom
        (metadata->>'confidence')::float8 AS confidence, response_time_ms,
        coalesce((metadata->>'cost_usd')::float8, 0) AS cost_usd, (metadata->>'requests')::int AS requests,
        coalesce((metadata->>'cached')::boolean, false) AS cached, metadata->>'festival' AS festival
-     FROM api_lookup_metrics WHERE metadata->>'movie_id' = $1 AND operation <> 'fallback_search'
+     FROM api_lookup_metrics WHERE metadata->>'movie_id' = $1 AND operation NOT IN ('fallback_search', 'refresh')
      ORDER BY inserted_at DESC LIMIT $2`,
     [movieId, limit],
   );
@@ -31,6 +32,16 @@ export async function readDecisions(db: Db, movieId: string, limit: number): Pro
     `SELECT id, inserted_at AS at, reviewer, decision, note, before, after FROM review_decisions
      WHERE movie_id = ANY (ARRAY(SELECT id FROM movies WHERE id = $1 UNION ALL SELECT id FROM movies WHERE merged_into = $1))
      ORDER BY inserted_at DESC LIMIT $2`,
+    [movieId, limit],
+  );
+}
+
+/** What sources have changed in a film's record, newest first. */
+export async function readChanges(db: Db, movieId: string, limit: number): Promise<ChangeRow[]> {
+  return await runSql<ChangeRow>(
+    db,
+    `SELECT inserted_at AS at, field, before, after, source FROM movie_changes
+     WHERE movie_id = $1 ORDER BY id DESC LIMIT $2`,
     [movieId, limit],
   );
 }

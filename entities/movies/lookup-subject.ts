@@ -144,7 +144,7 @@ export async function writeFacts(
   await runSql(
     db,
     `INSERT INTO film_facts (movie_id, source, facts) VALUES ($1, $2, $3)
-     ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, updated_at = now()`,
+     ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, checked_at = now(), updated_at = now()`,
     [movieId, source, storableJson(facts)],
   );
 }

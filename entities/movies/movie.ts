@@ -3,7 +3,7 @@ import type { LearnedFacts } from '../../matching/evidence/learned.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../../domain/review/states.js';
 import type { MatchEvidence } from '../../domain/views/film.js';
-import { TimedRow } from '../row.js';
+import { Row, TimedRow } from '../row.js';
 
 /** A film: its record, how it was found, and where it stands with people. */
 @Entity('movies')
@@ -101,10 +101,25 @@ export class MovieVideo extends TimedRow {
 /** What one source says of a film, whether or not it became the record. */
 @Entity('film_facts')
 @Index('film_facts_key', ['movieId', 'source'], { unique: true })
+@Index('idx_film_facts_checked', ['checkedAt'], { where: `source = 'tmdb'` })
 export class FilmFacts extends TimedRow {
   @Column('bigint') movieId!: string;
   @Column('text') source!: string;
   @Column('jsonb') facts!: LearnedFacts;
+  /** When the source was last asked whether they still hold. */
+  @CreateDateColumn({ type: 'timestamptz' }) checkedAt!: Date;
+}
+
+/** A field of a record that a source has changed since; a list holds names in their order. */
+@Entity('movie_changes')
+@Index('idx_movie_changes_movie', ['movieId', 'id'])
+export class MovieChange extends Row {
+  @Column('bigint') movieId!: string;
+  @Column('text') field!: string;
+  @Column('jsonb', { nullable: true }) before!: unknown;
+  @Column('jsonb', { nullable: true }) after!: unknown;
+  @Column('text') source!: string;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
 }
 
 /** When a site was asked for a movie's ratings, and the page that was found to be the film's; null where there was none. */

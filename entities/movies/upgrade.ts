@@ -3,26 +3,13 @@ import { AppError } from '../../domain/errors.js';
 import type { FilmRecord } from '../../domain/film.js';
 import { IMPORT_TYPES, type ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../../domain/review/states.js';
-import type { MatchEvidence } from '../../domain/views/film.js';
 import { assignImdbId } from '../review/begin-decision.js';
 import { isJudgedApart } from './merge.js';
-import { runSql, storableJson, type Db } from '../sql.js';
+import { runSql, type Db } from '../sql.js';
 import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
-import { writeParts } from './write-record.js';
-
-/** How a record was found to be the film. */
-export interface Match {
-  strategy: string;
-  confidence: number;
-  evidence: MatchEvidence;
-  /** Accepted for a later look (between the two confidences). */
-  flagged: boolean;
-  /** A person chose it: it may replace anything, and no machine replaces it. */
-  decidedBy?: string;
-  /** A person chose the film, and this makes its minimal record full. */
-  improvesDecided?: boolean;
-}
+import { keepChanges, readValues } from './record-changes.js';
+import { writeColumns, writeParts, type Match } from './write-record.js';
 
 /** What became of the movie. `conflict` names another movie that holds the record's ids, and nothing was written. */
 export type Upgrade =
@@ -110,8 +97,10 @@ async function write(db: Db, row: Row, record: FilmRecord, match: Match, created
   const isWorse = rank(record.completeness) < rank(row.importType);
   const isLocked = row.locked && match.improvesDecided !== true;
   if (match.decidedBy === undefined && (isLocked || isWorse)) return unchanged(row);
+  const before = row.importType === 'stub' ? undefined : await readValues(db, row.id);
   await writeColumns(db, row.id, record, match);
   await writeParts(db, row.id, record);
+  if (before !== undefined) await keepChanges(db, row.id, before, record.source);
   const importType = isWorse ? row.importType : record.completeness;
   return { movieId: row.id, importType, created, changed: true };
 }
@@ -138,50 +127,3 @@ async function lockHolders(db: Db, ownId: string, { imdbId, tmdbId }: FilmRecord
     [ownId, imdbId ?? null, tmdbId ?? null],
   );
 }
-
-async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match): Promise<void> {
-  const { runtimeMinutes } = record;
-  const state: ReviewState | null =
-    match.decidedBy !== undefined || match.improvesDecided === true
-      ? 'decided'
-      : match.flagged
-        ? 'flagged'
-        : null;
-  const columns = {
-    ...record,
-    runtime: runtimeMinutes === undefined ? null : Math.round(runtimeMinutes),
-    // Credits and media have tables of their own.
-    credits: undefined,
-    images: undefined,
-    videos: undefined,
-    ...match,
-    state,
-  };
-  await runSql(db, UPDATE_MOVIE, [id, storableJson(columns)]);
-}
-
-/** Values that the source does not know keep what stands there; a text that does not fit is cut. */
-const UPDATE_MOVIE = `UPDATE movies SET
-    -- The id of a doubtful match would bring every programme that names it to this row.
-    imdb_id = coalesce(imdb_id, CASE WHEN r.state IS DISTINCT FROM 'flagged' THEN r."imdbId" END), tmdb_id = coalesce(r."tmdbId", tmdb_id), title = fitting('title', r.title),
-    original_title = coalesce(fitting('original_title', r."originalTitle"), original_title),
-    year = coalesce(r.year, movies.year), release_date = coalesce(r."releaseDate", release_date),
-    runtime = coalesce(r.runtime, movies.runtime), overview = coalesce(r.overview, movies.overview),
-    tagline = coalesce(fitting('tagline', r.tagline), movies.tagline),
-    original_language = coalesce(fitting('original_language', r."originalLanguage"), original_language),
-    -- Half an address leads nowhere.
-    homepage = CASE WHEN fitting('homepage', r.homepage) = r.homepage THEN r.homepage ELSE movies.homepage END,
-    status = coalesce(fitting('status', r.status), movies.status), popularity = coalesce(r.popularity, movies.popularity),
-    alternative_titles = coalesce(nullif(r."alternativeTitles", '{}'), alternative_titles),
-    genres = coalesce(nullif(r.genres, '{}'), movies.genres), countries = coalesce(nullif(r.countries, '{}'), movies.countries),
-    languages = coalesce(nullif(r.languages, '{}'), movies.languages),
-    import_type = CASE WHEN import_type = 'full' THEN 'full' ELSE r.completeness END,
-    needs_enrichment = NOT (r.completeness = 'full' OR import_type = 'full'),
-    data_source_hierarchy = array_append(array_remove(data_source_hierarchy, r.source), r.source),
-    match_confidence = r.confidence, match_strategy = r.strategy, match_evidence = r.evidence, review_state = r.state, reason = NULL,
-    last_enrichment_attempt = now(), first_settled_at = coalesce(first_settled_at, now()), updated_at = now()
-  FROM jsonb_to_record($2::jsonb) AS r ("imdbId" text, "tmdbId" int, title text, "originalTitle" text, year int,
-    "releaseDate" date, runtime int, overview text, tagline text, "originalLanguage" text, homepage text, status text,
-    popularity float8, "alternativeTitles" text[], genres text[], countries text[], languages text[], completeness text,
-    source text, confidence float8, strategy text, evidence jsonb, state text)
-  WHERE id = $1`;

@@ -64,6 +64,8 @@ export const filmSchema = z.strictObject({
    * another kind of thing.
    */
   tmdb: z.enum(['linked', 'unlinked', 'series', 'episode', 'person', 'absent']).default('linked'),
+  /** Ids of TMDb that lead to this film now. Whether TMDb ever does that, instead of knowing them no more, nobody has seen. */
+  formerTmdbIds: z.array(z.int().positive()).default([]),
   /** Another IMDb id that TMDb carries for this film by mistake. */
   tmdbImdbId: imdbIdSchema.optional(),
   /** `control-characters` and `bad-escape`: known, but its JSON is broken as some of OMDb's is. */

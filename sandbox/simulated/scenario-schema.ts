@@ -105,6 +105,9 @@ const tmdbSchema = z.strictObject({
   requestsPerSecond: z.int().nonnegative().default(40),
   /** Requests under way at one time. */
   connections: z.int().nonnegative().default(20),
+  /** Films that were edited, for `/movie/changes`; and how many others, of which nothing else is known, each day. */
+  changes: z.array(z.strictObject({ tmdbId: z.int().positive(), day: z.iso.date() })).default([]),
+  otherChangesPerDay: z.int().nonnegative().default(0),
   state: z.enum(['up', 'down', 'suspended', 'badKey']).default('up'),
   faults: z.array(ruleOf(TMDB_FAULTS)).default([]),
 });

@@ -1,6 +1,7 @@
 import { SourceError } from '../http/errors.js';
 import { bodyJson, checked, notJson, transientFailure } from '../http/answers.js';
 import type { UpstreamAnswer } from '../http/gate.js';
+import { tmdbChangesSchema, type TmdbChanges } from './changes.js';
 import { createHttpClient } from '../http/client.js';
 import type { SourceCall } from '../source.js';
 import {
@@ -43,6 +44,8 @@ export interface TmdbClient {
   searchPeople(name: string, call: SourceCall): Promise<TmdbPerson[]>;
   /** `/person/{id}/movie_credits`; none for a person who is not there any more. */
   filmography(personId: number, call: SourceCall): Promise<TmdbFilmography>;
+  /** A page of `/movie/changes` from a day (ISO) to today: at most 14 days. */
+  changes(since: string, page: number, call: SourceCall): Promise<TmdbChanges>;
 }
 
 type Get = (path: string, params: Record<string, string>, call: SourceCall) => Promise<UpstreamAnswer>;
@@ -88,6 +91,12 @@ export function createTmdbClient(options: TmdbClientOptions): TmdbClient {
       const answer = await get(path, { language: 'en-US' }, call);
       if (isNotFound(answer)) return { crew: [] };
       return checked('tmdb', tmdbFilmographySchema, jsonOf(answer, path), path);
+    },
+    async changes(since, page, call) {
+      const path = '/movie/changes';
+      const answer = await get(path, { start_date: since, page: String(page) }, call);
+      const identity = ['results', 'total_pages'];
+      return checked('tmdb', tmdbChangesSchema, jsonOf(answer, path), path, { identity });
     },
   };
 }

@@ -6,6 +6,7 @@ import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { hit, missed, OTHER_ID_CONFIDENCE } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
+import { changedIds } from './changes.js';
 import { createTmdbClient, type TmdbClient, type TmdbClientOptions } from './client.js';
 import { createTmdbCatalogue } from './catalogue.js';
 import { foundFilm, tmdbImdbId, tmdbRecord } from './record.js';
@@ -19,7 +20,7 @@ export interface TmdbOptions extends TmdbClientOptions {
   findFilm: FindFilm;
 }
 
-export type TmdbSource = Source & Required<Pick<Source, 'lookupByTmdbId'>>;
+export type TmdbSource = Source & Required<Pick<Source, 'lookupByTmdbId' | 'changedSince'>>;
 
 /** TMDb: free and full, so the first tier. */
 export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
@@ -78,6 +79,7 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
     },
 
     lookupByTmdbId: (tmdbId, call) => findByTmdbId(client, tmdbId, call),
+    changedSince: (day, maxPages, call) => changedIds((page) => client.changes(day, page, call), maxPages),
 
     searchTitles: async (text, year, call) =>
       (await client.search({ text, ...compact({ year }) }, call)).map(foundFilm),

@@ -5,6 +5,7 @@ import type { EditionWatchActivities } from '../../activities/edition-watch.js';
 import type { EventPageActivities } from '../../activities/on-request/event-page.js';
 import type { FilmSearchActivities } from '../../activities/on-request/film-search.js';
 import type { PreviewActivities } from '../../activities/on-request/preview.js';
+import type { RefreshActivities } from '../../activities/enrichment/refresh.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
 import type { FilmRef } from '../../domain/film-ref.js';
@@ -18,9 +19,11 @@ import type { Scenario } from './steps.js';
 let due: FilmRef[] = [];
 let rated: FilmRef[] = [];
 let pagesDue: FilmRef[] = [];
+let recordsDue: FilmRef[] = [];
 const isOther = (movieId: string) => (film: FilmRef) => film.movieId !== movieId;
 
 type Activities = SweepActivities &
+  RefreshActivities &
   RatingsActivities &
   RatingPageActivities &
   BackfillActivities &
@@ -47,6 +50,18 @@ export const SWEEP_ACTIVITIES: Activities = {
       film?.filmKey === 'sweep-contradicted'
         ? { ...told, contradicted: { film, line: 'omdb knows another film under its IMDb id' } }
         : { ...told, updated: true },
+    );
+  },
+  listRecordsDue: () => Promise.resolve(recordsDue),
+  spareUnchanged: () => Promise.resolve({ spared: 3, requests: 1 }),
+  refreshRecord: ({ movieId }) => {
+    const film = recordsDue.find((one) => one.movieId === movieId);
+    recordsDue = recordsDue.filter(isOther(movieId));
+    const told = { updated: true, costUsd: 0, requests: 1 };
+    return Promise.resolve(
+      film?.filmKey === 'sweep-vanished'
+        ? { ...told, contradicted: { film, line: 'TMDb has no film 5 any more' } }
+        : told,
     );
   },
   listPageRatingsDue: ({ source }) => Promise.resolve(source === 'metacritic' ? pagesDue : []),
@@ -90,6 +105,7 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
     ];
     rated = [film(stage, 'sweep-rated', [], full), film(stage, 'sweep-contradicted', [], full)];
     pagesDue = [film(stage, 'sweep-paged', [], full)];
+    recordsDue = [film(stage, 'sweep-refreshed', [], full), film(stage, 'sweep-vanished', [], full)];
     return await execute(stage, 'enrichmentSweep', { window: 1 });
   },
   'backfill-whole': async (stage) => {

@@ -5,8 +5,9 @@ import type {
   RatingsRequest,
   SweepActivities,
 } from '../../activities/enrichment/enrichment.js';
+import type { RefreshActivities } from '../../activities/enrichment/refresh.js';
 import type { RatingPageActivities, RatingPageRequest } from '../../activities/enrichment/ratings-pages.js';
-import type { EnrichmentInput, EnrichmentReport, RatingsOutcome } from '../../domain/sweeps/enrichment.js';
+import type { EnrichmentInput, EnrichmentReport, SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { RatingSource } from '../../domain/sources.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
@@ -18,14 +19,22 @@ import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtu
 let stage: SweepStage;
 let due: FilmRef[] = [];
 let rated: FilmRef[] = [];
-let ratings: (request: RatingsRequest) => RatingsOutcome;
+let ratings: (request: RatingsRequest) => SweepOutcome;
 let asked: RatingsRequest[] = [];
 let pagesDue: Partial<Record<RatingSource, FilmRef[]>> = {};
-let page: (request: RatingPageRequest) => RatingsOutcome;
+let page: (request: RatingPageRequest) => SweepOutcome;
 let pagesAsked: RatingPageRequest[] = [];
 let runs = 0;
 
-const activities: SweepActivities & PeopleActivities & RatingsActivities & RatingPageActivities = {
+type Activities = SweepActivities &
+  PeopleActivities &
+  RatingsActivities &
+  RatingPageActivities &
+  Pick<RefreshActivities, 'spareUnchanged'>;
+
+const activities: Activities = {
+  listRecordsDue: () => Promise.resolve([]),
+  spareUnchanged: () => Promise.resolve({ spared: 0, requests: 0 }),
   linkPeople: () => Promise.resolve({ looked: 3, linked: 2, doubtful: 1 }),
   listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
   markTried: ({ movieIds }) => {

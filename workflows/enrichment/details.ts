@@ -12,6 +12,7 @@ export function enrichmentDetails(report: EnrichmentReport): string {
     costUsd,
     requests,
     ratingsStopped,
+    records,
     ratingPages = {},
     people,
   } = report;
@@ -19,6 +20,12 @@ export function enrichmentDetails(report: EnrichmentReport): string {
     '| tried | to full | to minimal | left to their lookups | failed | ratings asked | updated | requests | spend |',
     '|---|---|---|---|---|---|---|---|---|',
     `| ${tried} | ${upgraded.full} | ${upgraded.minimal} | ${running} | ${failed} | ${ratings.tried} | ${ratings.updated} | ${requests} | $${costUsd.toFixed(3)} |`,
+    ...(records === undefined
+      ? []
+      : [
+          '',
+          `Records of TMDb: ${records.tried} asked again, ${records.updated} changed, ${records.spared} unchanged by its list${records.stopped === undefined ? '' : `; no more: ${plainText(records.stopped, 300)}`}`,
+        ]),
     ...(ratingsStopped === undefined ? [] : ['', `No more ratings: ${plainText(ratingsStopped, 300)}`]),
     ...(people === undefined
       ? []

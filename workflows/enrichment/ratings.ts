@@ -1,17 +1,15 @@
 import { proxyActivities, uuid4 } from '@temporalio/workflow';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
-import type { EnrichmentPolicy, EnrichmentReport, RatingsOutcome } from '../../domain/sweeps/enrichment.js';
+import type { EnrichmentPolicy, EnrichmentReport, SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import { shortened } from '../../domain/text.js';
 import { TASK_QUEUES, type RatingSource } from '../../domain/sources.js';
 import type { ChildLookups } from '../child-lookups/children.js';
 import { toMs } from '../shared/durations.js';
-import { rateFilms, type RatingsRound } from './rate-films.js';
+import { askFilms, reopenDoubtful, type AskingRound } from './ask-films.js';
 
 /** Films that are taken up at one time. */
 export const PAGE = 100;
-const MAX_NOTE_LENGTH = 2000;
 
 const { listRatingsDue, listPageRatingsDue } = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -40,7 +38,7 @@ export class RatingsSweep {
     private readonly policy: EnrichmentPolicy,
     private readonly report: EnrichmentReport,
     private readonly children: ChildLookups,
-    private readonly spent: (outcome: RatingsOutcome) => void,
+    private readonly spent: (outcome: SweepOutcome) => void,
   ) {}
 
   /** Asks OMDb for the ratings of one page of movies; false when there are no more, or no more can be had. */
@@ -50,8 +48,8 @@ export class RatingsSweep {
     if (limit <= 0 || ratingsStopped !== undefined) return false;
     const due = await listRatingsDue({ before: since(this.report, this.policy.ratingsAfter), limit });
     const films = due.filter(({ imdbId }) => imdbId !== undefined);
-    const tally: RatingsRound['tally'] = ratings;
-    const answered = await rateFilms(films, this.policy.window, {
+    const tally: AskingRound['tally'] = ratings;
+    const answered = await askFilms(films, this.policy.window, {
       name: 'OMDb',
       tally,
       ask: (film) => this.askRatings(film),
@@ -64,14 +62,9 @@ export class RatingsSweep {
   }
 
   /** A record that OMDb's answer contradicts is a reviewer's, who decides by way of the film's lookup. */
-  private async askRatings({ imdbId = '', ...film }: FilmRef): Promise<RatingsOutcome> {
+  private async askRatings({ imdbId = '', ...film }: FilmRef): Promise<SweepOutcome> {
     const answer = await enrichRatings({ ...requestFor(film), imdbId });
-    const { contradicted } = answer;
-    if (contradicted !== undefined)
-      await this.children.reopen(contradicted.film, {
-        reviewer: 'enrichment sweep',
-        note: shortened(contradicted.line, MAX_NOTE_LENGTH),
-      });
+    if (answer.contradicted !== undefined) await reopenDoubtful(this.children, answer.contradicted);
     return answer;
   }
 
@@ -84,7 +77,7 @@ export class RatingsSweep {
     const films = await listPageRatingsDue({ source, before, limit });
     if (films.length === 0) return false;
     this.report.ratingPages = { ...this.report.ratingPages, [source]: tally };
-    const answered = await rateFilms(films, this.policy.window, {
+    const answered = await askFilms(films, this.policy.window, {
       name: source,
       tally,
       ask: (film) => enrichFromPage({ ...requestFor(film), source }),

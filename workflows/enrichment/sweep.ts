@@ -2,7 +2,7 @@ import { proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflo
 import type { SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { PeopleActivities } from '../../activities/people.js';
 import { LOW_PRIORITY_KEY } from '../../domain/sweeps/backfill.js';
-import type { EnrichmentPolicy, EnrichmentReport } from '../../domain/sweeps/enrichment.js';
+import type { EnrichmentPolicy, EnrichmentReport, SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
@@ -17,6 +17,7 @@ import {
 import { askTier } from '../movie-lookup/run-tier.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
+import { RecordsSweep } from './records.js';
 import { showDetails } from '../shared/show.js';
 
 const { minConfidence, sureConfidence } = importPolicySchema.parse({});
@@ -38,6 +39,7 @@ const { linkPeople } = proxyActivities<PeopleActivities>({
 export class Sweep {
   private readonly children: ChildLookups;
   private readonly ratings: RatingsSweep;
+  private readonly records: RecordsSweep;
 
   constructor(
     private readonly policy: EnrichmentPolicy,
@@ -54,9 +56,11 @@ export class Sweep {
         this.spend({ costUsd: 0, requests: requestsOf(outcome) });
       },
     });
-    this.ratings = new RatingsSweep(policy, report, this.children, (outcome) => {
+    const spent = (outcome: SweepOutcome): void => {
       this.spend(outcome);
-    });
+    };
+    this.records = new RecordsSweep(policy, report, this.children, spent);
+    this.ratings = new RatingsSweep(policy, report, this.children, spent);
     this.children.receive();
   }
 
@@ -64,6 +68,7 @@ export class Sweep {
   async work(): Promise<boolean> {
     const kinds = [
       () => this.nextFilms(),
+      () => this.records.next(),
       () => this.ratings.nextOfOmdb(),
       ...this.policy.ratingPages.map((source) => () => this.ratings.nextOfSite(source)),
     ];

@@ -15,7 +15,7 @@ export interface ContinuedSweep {
 /**
  * Looks again for movies without a full record, within the sources' and editions' limits: a minimal one is asked of
  * TMDb (and its IMDb page is bought where the policy says so), a stub whose lookup has ended is looked up anew. Then it
- * asks OMDb, and the sites of ratings that are switched on, for the ratings of full movies.
+ * fetches TMDb's records again that are due for their film's age, and asks OMDb, and the sites of ratings that are switched on, for the ratings of full movies.
  * @param continued set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` naming what is wrong with the input.
  */

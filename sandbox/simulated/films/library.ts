@@ -21,7 +21,8 @@ export class FilmLibrary {
     this.people = new People(films.filter(({ tmdb }) => tmdb === 'linked' || tmdb === 'unlinked'));
     for (const film of films) {
       if (film.imdbId !== undefined) this.imdb.set(film.imdbId, film);
-      if (film.tmdb !== 'absent') this.tmdb.set(film.tmdbId, film);
+      if (film.tmdb !== 'absent')
+        for (const id of [film.tmdbId, ...film.formerTmdbIds]) this.tmdb.set(id, film);
       const link = film.tmdbImdbId ?? film.imdbId;
       if (link !== undefined && film.tmdb !== 'absent' && film.tmdb !== 'unlinked') {
         this.tmdbLinks.set(link, film);

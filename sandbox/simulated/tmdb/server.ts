@@ -5,6 +5,7 @@ import { numberFor } from '../films/random.js';
 import type { FaultRule, Film, TMDB_FAULTS } from '../scenario-schema.js';
 import type { World } from '../world.js';
 import { filmographyBody, findBody, movieBody, personSearchResult, searchResult } from './bodies.js';
+import { changesBody } from './changes.js';
 import { imageAnswer } from './images.js';
 import { MOVIE_PARTS } from './parts.js';
 import { searchTmdb } from './search.js';
@@ -30,7 +31,7 @@ export function answerTmdb(asked: Asked, world: World): Answered {
   const film = filmOf(asked, world.library);
   const key = keyState(asked, tmdb);
   const filmId = film?.imdbId ?? imdbIdIn(asked.path);
-  const real = () => route(asked, world.library, film);
+  const real = () => route(asked, world, film);
   const fail = (answer: TmdbFault) => reply(faultAnswer({ answer }, real));
   const reply = (answer: Answer): Answered => ({ answer, key, film: filmId, chargedUsd: 0 });
 
@@ -66,11 +67,15 @@ function filmOf({ path }: Asked, library: FilmLibrary): Film | undefined {
   return kind === 'movie' && /^\d+$/.test(id) ? library.byTmdbId(Number(id)) : undefined;
 }
 
-function route(asked: Asked, library: FilmLibrary, film: Film | undefined): Answer {
+function route(asked: Asked, { library, scenario }: World, film: Film | undefined): Answer {
   if (asked.method !== 'GET') return failure(405, 11, 'Method not allowed.');
   const language = asked.query.get('language') ?? 'en-US';
   if (asked.path === '/3/search/movie') return search(asked.query, library, language);
   if (asked.path === '/3/search/person') return searchPeople(asked.query, library, language);
+  if (asked.path === '/3/movie/changes') {
+    const body = changesBody(asked.query, scenario.tmdb);
+    return body === undefined ? failure(422, 20, 'Invalid date range.') : success(body, asked);
+  }
   const [, personId] = /^\/3\/person\/(\d+)\/movie_credits$/.exec(asked.path) ?? [];
   if (personId !== undefined) return filmography(Number(personId), asked, library, language);
   if (asked.path === '/3/configuration') return success(CONFIGURATION, asked);

@@ -65,6 +65,7 @@ const PAGES: [string, () => Promise<unknown>][] = [
   ['a film’s nominations', () => record.readNominations(db(), '77')],
   ['a film’s lookups', () => history.readAttempts(db(), '77', 50)],
   ['a film’s decisions', () => history.readDecisions(db(), '77', 50)],
+  ['what changed in a film’s record', () => history.readChanges(db(), '77', 50)],
   ['a film’s credits', () => history.readCredits(db(), '77', 50)],
   ['a film’s collaborations', () => history.readCollaborations(db(), '77', 10)],
   ['use of the cache', () => readCacheUse(db())],

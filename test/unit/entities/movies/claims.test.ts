@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../../domain/programme/programme.js';
 import { setReviewState } from '../../../../entities/movies/park.js';
-import { upgradeMovie, type Match, type Upgrade } from '../../../../entities/movies/upgrade.js';
+import { upgradeMovie, type Upgrade } from '../../../../entities/movies/upgrade.js';
+import type { Match } from '../../../../entities/movies/write-record.js';
 import type { FilmRecord } from '../../../../domain/film.js';
 import {
   freshId,

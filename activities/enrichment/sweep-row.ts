@@ -2,8 +2,8 @@ import { fallThroughReason, type Reason, type SourceName } from '../../domain/so
 import { metricRow } from '../../entities/metrics/row.js';
 import type { MetricRow } from '../../entities/metrics/write.js';
 
-/** What asking a source for one movie's ratings came to. */
-export interface RatingsCallResult {
+/** What asking a source for one movie's ratings, or for its record again, came to. */
+export interface SweepCallResult {
   attemptId: string;
   source: SourceName;
   movieId: string;
@@ -21,9 +21,9 @@ export interface RatingsCallResult {
 }
 
 /** The metrics row of it. The film's import is over: its tier, type and festival stand in the rows of its lookups. */
-export function ratingsRow(result: RatingsCallResult): MetricRow {
+export function sweepRow(operation: 'ratings' | 'refresh', result: SweepCallResult): MetricRow {
   const { source, found, reason, requests } = result;
-  return metricRow('ratings', {
+  return metricRow(operation, {
     id: result.attemptId,
     source,
     identifier: result.identifier,

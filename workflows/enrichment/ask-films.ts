@@ -1,43 +1,45 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
-import type { RatingsOutcome } from '../../domain/sweeps/enrichment.js';
+import type { SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import { forEachConcurrent } from '../child-lookups/children.js';
+import { shortened } from '../../domain/text.js';
+import { forEachConcurrent, type ChildLookups } from '../child-lookups/children.js';
 
-/** Failures in a row after which the rest of the ratings are left to the next sweep. */
+/** Failures in a row after which the rest of the films are left to the next sweep. */
 const FAILURES_IN_A_ROW = 3;
+const MAX_NOTE_LENGTH = 2000;
 
-/** What a source of ratings is asked, and where it is counted. */
-export interface RatingsRound {
+/** What a source is asked film by film, and where it is counted. */
+export interface AskingRound {
   /** The source's name, for people. */
   name: string;
   /** Counts on as answers come in; once `stopped` is set, nobody is asked any more. */
   tally: { tried: number; updated: number; stopped?: string };
-  ask: (film: FilmRef) => Promise<RatingsOutcome>;
+  ask: (film: FilmRef) => Promise<SweepOutcome>;
   /** Called after each answer, for what it cost. */
-  spent: (outcome: RatingsOutcome) => void;
+  spent: (outcome: SweepOutcome) => void;
 }
 
 /**
- * Asks for the ratings of some films, so many at one time, until nobody's can be had.
+ * Asks a source about some films, so many at one time, until it answers for nobody.
  * @returns whether all that were asked gave an answer: films whose request failed stay due.
  */
-export async function rateFilms(
+export async function askFilms(
   films: readonly FilmRef[],
   width: number,
-  round: RatingsRound,
+  round: AskingRound,
 ): Promise<boolean> {
   const { name, tally } = round;
   let failures = 0;
   await forEachConcurrent(films, width, async (film) => {
     if (tally.stopped !== undefined) return;
-    failures = (await rate(film, round)) ? 0 : failures + 1;
+    failures = (await askOne(film, round)) ? 0 : failures + 1;
     if (failures >= FAILURES_IN_A_ROW) tally.stopped ??= `${name} failed several times in a row`;
   });
   return failures === 0;
 }
 
 /** @returns whether the source gave an answer. */
-async function rate(film: FilmRef, { tally, ask, spent }: RatingsRound): Promise<boolean> {
+async function askOne(film: FilmRef, { tally, ask, spent }: AskingRound): Promise<boolean> {
   try {
     const outcome = await ask(film);
     if (outcome.stop !== undefined) tally.stopped = outcome.stop;
@@ -50,4 +52,15 @@ async function rate(film: FilmRef, { tally, ask, spent }: RatingsRound): Promise
     tally.tried += 1;
     return false;
   }
+}
+
+/** A record that a source's answer contradicts is a reviewer's, who decides by way of the film's lookup. */
+export async function reopenDoubtful(
+  children: ChildLookups,
+  { film, line }: { film: FilmRef; line: string },
+): Promise<void> {
+  await children.reopen(film, {
+    reviewer: 'enrichment sweep',
+    note: shortened(line, MAX_NOTE_LENGTH),
+  });
 }
