@@ -4,6 +4,7 @@ import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../../config/source-defaults.j
 import type { SourceName } from '../../domain/sources.js';
 import { readCache, writeCache, type CachedResponse } from '../../entities/sources/response-cache.js';
 import { holdQuota } from '../../entities/sources/health.js';
+import { isBrowserFirst, notePlain } from '../../entities/sources/page-modes.js';
 import { costPerRequest, readVendorOrder } from '../../entities/sources/policies.js';
 import {
   reserveSpend,
@@ -59,6 +60,8 @@ export function createRequestGate(
       request: (request) => (request.costUsd === 0 ? sendFree(asked, request) : buyOnce(asked, request)),
       vendorOrder: async (vendors) =>
         vendors.length < 2 ? vendors : await readVendorOrder(dataSource.manager, vendors),
+      isBrowserFirst: (source, url) => isBrowserFirst(dataSource.manager, source, url),
+      notePlain: (source, end) => notePlain(dataSource.manager, source, end),
     },
   };
 }

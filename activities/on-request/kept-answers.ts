@@ -49,6 +49,8 @@ function keptOnly({ manager }: DataSource): RequestGate {
         throw new SourceError(source, 'disabled', 'nothing is kept', { retryable: false, neverSent: true });
       return { ...kept, fromCache: true, costUsd: 0 };
     },
+    // A page may be kept as a browser saw it.
+    isBrowserFirst: async (source, url) => (await peekCache(manager, source, `plain ${url}`)) === undefined,
   };
 }
 

@@ -446,7 +446,9 @@ CREATE TABLE IF NOT EXISTS source_health (
   held_until timestamptz,
   day date,
   day_requests integer NOT NULL DEFAULT 0,
-  quota_held_until timestamptz
+  quota_held_until timestamptz,
+  plain_refusals integer NOT NULL DEFAULT 0, -- plain requests in a row that the site refused and a browser did not
+  plain_asked_at timestamptz -- when the last of them was, or was allowed as a trial
 );
 
 -- Requests under way; a row that a dead process left ends by its time.

@@ -56,6 +56,9 @@ export class SourceHealth {
   @Column('date', { nullable: true }) day!: string | null;
   @Column('int', { default: 0 }) dayRequests!: number;
   @Column('timestamptz', { nullable: true }) quotaHeldUntil!: Date | null;
+  /** Plain requests for its pages in a row that it refused and a browser did not, and when the last one was tried. */
+  @Column('int', { default: 0 }) plainRefusals!: number;
+  @Column('timestamptz', { nullable: true }) plainAskedAt!: Date | null;
 }
 
 /** A request under way; the row that a dead process left ends by its time. */

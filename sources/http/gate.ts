@@ -51,4 +51,8 @@ export interface RequestGate {
   request(request: UpstreamRequest): Promise<GatedAnswer>;
   /** The vendors in the order in which they are to be asked; as they are given where nobody says otherwise. */
   vendorOrder?(vendors: PageVendorName[]): Promise<PageVendorName[]>;
+  /** Whether a browser is to be asked first for a page: it gave this one, or the site refused the last plain requests. */
+  isBrowserFirst?(source: SourceName, url: string): Promise<boolean>;
+  /** Notes what became of a plain request for a page that the site has. */
+  notePlain?(source: SourceName, end: 'given' | 'refused'): Promise<void>;
 }

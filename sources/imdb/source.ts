@@ -10,28 +10,20 @@ import { fetchSuggestions } from './suggestions.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import type { PageFetcher } from '../pages/fetcher.js';
-import type { FetchedPage, PageMode } from '../pages/vendor.js';
+import { readInAnyMode, type Blocked } from '../pages/any-mode.js';
+import type { FetchedPage } from '../pages/vendor.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const KEEP_FILM_MS = 90 * DAY_MS;
 const KEEP_MISS_MS = 7 * DAY_MS;
 /** Statuses with which IMDb's firewall asks for a proof of being a browser. */
 const CHALLENGES: readonly number[] = [202, 403, 405, 429];
-const MODES: readonly PageMode[] = ['plain', 'browser'];
 /** IMDb leads from an id to another one where the two were merged: surer than an id that a source mixed up. */
 const MERGED_ID_CONFIDENCE = 0.5;
 const WRONG_KINDS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
 
-/** What a fetched page comes to. */
-type Reading =
-  | { kind: 'film'; film: FilmRecord }
-  | { kind: 'missing' }
-  | { kind: 'moved'; otherId: string }
-  | { kind: 'blocked'; why: string }
-  | { kind: 'fault'; error: SourceError };
-
-/** What may be told of a title: faults and blocked pages are thrown. */
-type Told = Extract<Reading, { kind: 'film' | 'missing' | 'moved' }>;
+/** What a title's page comes to. */
+type Told = { kind: 'film'; film: FilmRecord } | { kind: 'missing' } | { kind: 'moved'; otherId: string };
 
 /** IMDb's title pages through whoever fetches them: full, but dear, so the third tier. */
 export function createImdbScrape(pages: PageFetcher): Source {
@@ -72,86 +64,45 @@ export function createImdbScrape(pages: PageFetcher): Source {
   return source;
 }
 
-/** Reads a title's page, by the plain request first, in a browser where that is blocked. */
+/** Reads a title's page. */
 async function readTitle(pages: PageFetcher, imdbId: string, call: SourceCall): Promise<Told> {
-  let why = '';
-  for (const mode of MODES) {
-    const reading = await readTitleBy(mode, pages, imdbId, call);
-    if (reading.kind === 'fault') throw reading.error;
-    if (reading.kind !== 'blocked') return reading;
-    why = reading.why;
-  }
-  throw new SourceError('imdb_scrape', 'blocked', `IMDb blocks the page of ${imdbId}: ${why}`, {
+  const url = `https://www.imdb.com/title/${imdbId}/`;
+  const told = await readInAnyMode(pages, url, { read: (page) => readPage(page, imdbId), keepMs }, call);
+  if (told.kind !== 'blocked') return told;
+  throw new SourceError('imdb_scrape', 'blocked', `IMDb blocks the page of ${imdbId}: ${told.why}`, {
     retryable: true,
   });
 }
 
-async function readTitleBy(
-  mode: PageMode,
-  pages: PageFetcher,
-  imdbId: string,
-  call: SourceCall,
-): Promise<Reading> {
-  // The gate asks how long to keep the page before it comes back here; a page of a megabyte is parsed once.
-  const known = new WeakMap<FetchedPage, Reading>();
-  const readOnce = (page: FetchedPage): Reading => {
-    const reading = known.get(page) ?? readPage(page, imdbId);
-    known.set(page, reading);
-    return reading;
-  };
-  try {
-    const url = `https://www.imdb.com/title/${imdbId}/`;
-    return readOnce(await pages.fetchPage(url, mode, (page) => keepMs(readOnce(page)), call));
-  } catch (error) {
-    // A ban of the plain request leaves the browser to be tried.
-    if (error instanceof SourceError && error.reason === 'blocked' && error.retryable)
-      return { kind: 'blocked', why: error.message };
-    throw error;
-  }
-}
-
-function readPage(page: FetchedPage, imdbId: string): Reading {
+function readPage(page: FetchedPage, imdbId: string): Told | Blocked {
   const { status } = page;
+  const blocked = (why: string): Blocked => ({ kind: 'blocked', status, why });
   if (status === 404 || status === 410) return { kind: 'missing' };
-  if (CHALLENGES.includes(status)) return { kind: 'blocked', why: `it answered ${status}` };
-  if (status >= 300 && status < 400) return redirected(page, imdbId);
-  if (status !== 200) return unexpectedStatus(status, imdbId);
-  if (page.body.length === 0) return { kind: 'blocked', why: 'the page was empty' };
-  try {
-    const film = readImdbPage(page.body, page.charset);
-    if (film === undefined)
-      return { kind: 'blocked', why: 'the page held no film (a challenge or a skeleton)' };
-    if (film.imdbId === imdbId || film.formerImdbIds?.includes(imdbId) === true)
-      return { kind: 'film', film };
-    // The page of the title into which it was merged; that it is the film is held against the programme like any record.
-    return { kind: 'film', film: { ...film, formerImdbIds: [...(film.formerImdbIds ?? []), imdbId] } };
-  } catch (error) {
-    if (error instanceof SourceError) return { kind: 'fault', error };
-    throw error;
+  if (CHALLENGES.includes(status)) return blocked(`it answered ${status}`);
+  if (status >= 300 && status < 400) {
+    const otherId = readImdbId(
+      `https://www.imdb.com${page.location?.replace(/^https?:\/\/[^/]+/, '') ?? ''}`,
+    );
+    if (otherId !== undefined && otherId !== imdbId) return { kind: 'moved', otherId };
+    return blocked(`it answered ${status} and led nowhere`);
   }
+  if (status !== 200) throw unexpectedStatus(status, imdbId);
+  if (page.body.length === 0) return blocked('the page was empty');
+  const film = readImdbPage(page.body, page.charset);
+  if (film === undefined) return blocked('the page held no film (a challenge or a skeleton)');
+  if (film.imdbId === imdbId || film.formerImdbIds?.includes(imdbId) === true) return { kind: 'film', film };
+  // The page of the title into which it was merged; that it is the film is held against the programme like any record.
+  return { kind: 'film', film: { ...film, formerImdbIds: [...(film.formerImdbIds ?? []), imdbId] } };
 }
 
-function redirected(page: FetchedPage, imdbId: string): Reading {
-  const otherId = readImdbId(`https://www.imdb.com${page.location?.replace(/^https?:\/\/[^/]+/, '') ?? ''}`);
-  return otherId === undefined || otherId === imdbId
-    ? { kind: 'blocked', why: `it answered ${page.status} and led nowhere` }
-    : { kind: 'moved', otherId };
-}
-
-function unexpectedStatus(status: number, imdbId: string): Reading {
+function unexpectedStatus(status: number, imdbId: string): SourceError {
   const message = `IMDb answered ${imdbId} with HTTP ${status}`;
-  const error =
-    status >= 500
-      ? new SourceError('imdb_scrape', 'unavailable', message, { retryable: true })
-      : new SourceError('imdb_scrape', 'invalid_response', message, { retryable: false });
-  return { kind: 'fault', error };
+  return status >= 500
+    ? new SourceError('imdb_scrape', 'unavailable', message, { retryable: true })
+    : new SourceError('imdb_scrape', 'invalid_response', message, { retryable: false });
 }
 
-/** What can be read again is kept; a challenge or a fault is not. */
-function keepMs(reading: Reading): number {
-  if (reading.kind === 'film') return KEEP_FILM_MS;
-  return reading.kind === 'missing' || reading.kind === 'moved' ? KEEP_MISS_MS : 0;
-}
+const keepMs = ({ kind }: Told): number => (kind === 'film' ? KEEP_FILM_MS : KEEP_MISS_MS);
 
 function answerOf(reading: Told, imdbId: string): SourceAnswer {
   if (reading.kind === 'missing') return missed('not_found', `IMDb has no title ${imdbId}`);

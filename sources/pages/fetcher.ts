@@ -10,6 +10,8 @@ const CHALLENGES: readonly number[] = [202, 403, 405, 429];
 const VENDOR_HEADER = 'x-page-vendor';
 
 export interface PageFetcher {
+  /** Whose pages these are. */
+  readonly source: SourceName;
   /**
    * Fetches a page as seen from the United States, from the first vendor that gives it.
    * @param keepForMs how long this page may be used again.
@@ -31,6 +33,7 @@ export interface PageFetcher {
  */
 export function createPageFetcher(source: SourceName, vendors: readonly PageVendor[]): PageFetcher {
   return {
+    source,
     async fetchPage(url, mode, keepForMs, call) {
       const able = vendors.filter((vendor) => vendor.costUsd(mode) !== undefined);
       const order = (await call.gate.vendorOrder?.(able.map(({ name }) => name))) ?? [];

@@ -1,7 +1,8 @@
 import { SourceError } from '../../http/errors.js';
 import type { RequestGate } from '../../http/gate.js';
 import type { PageFetcher } from '../../pages/fetcher.js';
-import type { FetchedPage, PageMode } from '../../pages/vendor.js';
+import { readInAnyMode, type Blocked } from '../../pages/any-mode.js';
+import type { FetchedPage } from '../../pages/vendor.js';
 import { readEventPage, type EventEdition } from './page.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -11,7 +12,6 @@ const KEEP_PAST_MS = 90 * DAY_MS;
 const KEEP_RUNNING_MS = DAY_MS;
 /** A page that IMDb could not give is charged each time: it is not asked for again at once. */
 const RETRY_FAULT_MS = 15 * MINUTE_MS;
-const MODES: readonly PageMode[] = ['plain', 'browser'];
 /** Statuses of IMDb's firewall; for an edition to come, 403 may also mean that there is nothing yet. */
 const CHALLENGES: readonly number[] = [202, 403, 405, 429];
 
@@ -35,11 +35,7 @@ export interface WantedEdition {
 
 /** What a fetched page comes to. */
 type Reading =
-  | { kind: 'edition'; edition: EventEdition }
-  | { kind: 'missing' }
-  | { kind: 'other'; found: string }
-  | { kind: 'blocked'; status: number }
-  | { kind: 'fault'; error: SourceError };
+  { kind: 'edition'; edition: EventEdition } | { kind: 'missing' } | { kind: 'other'; found: string };
 
 /**
  * Fetches one edition's page, by the cheap mode first. Pages of past editions are kept for 90 days, of the running year
@@ -49,15 +45,18 @@ type Reading =
  */
 export async function fetchEdition(wanted: WantedEdition, fetch: EventFetch): Promise<EventEdition> {
   const url = pageUrl(wanted);
-  let status = 0;
-  for (const mode of MODES) {
-    const reading = await fetchReading(url, mode, wanted, fetch);
-    if (reading.kind === 'edition') return reading.edition;
-    if (reading.kind === 'fault') throw reading.error;
-    if (reading.kind === 'missing') throw notThere(wanted, `IMDb has no page ${url}`);
-    if (reading.kind === 'other') throw notThere(wanted, `IMDb shows ${reading.found} under ${url}`);
-    status = reading.status;
-  }
+  const { gate, signal } = fetch;
+  const reader = {
+    read: (page: FetchedPage) => readPage(page, wanted),
+    keepMs: (reading: Reading) => keepMs(reading, wanted, fetch),
+  };
+  // No film is matched here.
+  const call = { gate, signal, minConfidence: 0, sureConfidence: 0 };
+  const reading = await readInAnyMode(fetch.pages, url, reader, call);
+  if (reading.kind === 'edition') return reading.edition;
+  if (reading.kind === 'missing') throw notThere(wanted, `IMDb has no page ${url}`);
+  if (reading.kind === 'other') throw notThere(wanted, `IMDb shows ${reading.found} under ${url}`);
+  const { status } = reading;
   if (status === 403 && !isPast(wanted.year, fetch)) throw notThere(wanted, `IMDb forbids the page ${url}`);
   // Each attempt is paid, so a person says when to try again.
   throw new SourceError(
@@ -79,56 +78,16 @@ export function isPast(year: number | undefined, { now = () => new Date() }: Eve
   return year !== undefined && year < now().getUTCFullYear();
 }
 
-async function fetchReading(
-  url: string,
-  mode: PageMode,
-  wanted: WantedEdition,
-  fetch: EventFetch,
-): Promise<Reading> {
-  // The gate asks how long to keep the page before it comes back here; it is parsed once.
-  const known = new WeakMap<FetchedPage, Reading>();
-  const readOnce = (page: FetchedPage): Reading => {
-    const reading = known.get(page) ?? readPage(page, wanted);
-    known.set(page, reading);
-    return reading;
-  };
-  const { gate, signal } = fetch;
-  try {
-    const page = await fetch.pages.fetchPage(
-      url,
-      mode,
-      (fetched) => keepMs(readOnce(fetched), wanted, fetch),
-      {
-        gate,
-        signal,
-        // No film is matched here.
-        minConfidence: 0,
-        sureConfidence: 0,
-      },
-    );
-    return readOnce(page);
-  } catch (error) {
-    // A ban of the plain request leaves the browser to be tried.
-    if (error instanceof SourceError && error.reason === 'blocked' && error.retryable)
-      return { kind: 'blocked', status: 0 };
-    throw error;
-  }
-}
-
-function readPage(page: FetchedPage, wanted: WantedEdition): Reading {
+function readPage(page: FetchedPage, wanted: WantedEdition): Reading | Blocked {
   const { status } = page;
+  const blocked: Blocked = { kind: 'blocked', status, why: `it answered ${status}` };
   if (status === 404 || status === 410) return { kind: 'missing' };
-  if (CHALLENGES.includes(status)) return { kind: 'blocked', status };
-  if (status !== 200) return { kind: 'fault', error: unexpectedStatus(page) };
-  if (page.body.length === 0) return { kind: 'blocked', status };
-  try {
-    const edition = readEventPage(page.body, page.charset);
-    if (edition === undefined) return { kind: 'blocked', status };
-    return otherEdition(page.url, edition, wanted) ?? { kind: 'edition', edition };
-  } catch (error) {
-    if (error instanceof SourceError) return { kind: 'fault', error };
-    throw error;
-  }
+  if (CHALLENGES.includes(status)) return blocked;
+  if (status !== 200) throw unexpectedStatus(page);
+  if (page.body.length === 0) return blocked;
+  const edition = readEventPage(page.body, page.charset);
+  if (edition === undefined) return blocked;
+  return otherEdition(page.url, edition, wanted) ?? { kind: 'edition', edition };
 }
 
 /** For an edition that it does not have, IMDb may lead to the latest one: its films must not be taken for this year's. */
