@@ -4,7 +4,7 @@ import { assess, BELOW_SURE, type Assessed } from '../matching/assess.js';
 import { findEvidence, scorableRecord, type Scorable } from '../matching/evidence/evidence.js';
 import { foldTitle, repairEncoding, titleParts } from '../matching/titles/titles.js';
 import { compact } from '../domain/compact.js';
-import { hit, missed } from './results.js';
+import { CANDIDATES_SHOWN, hit, missed } from './results.js';
 import type { SourceAnswer } from './source.js';
 
 /** A title as OMDb's search or IMDb's suggestions show it. `other`: they do not say what it is. */
@@ -20,7 +20,6 @@ type Candidate = Scorable & { imdbId: string };
 const NO_FILMS: readonly FilmKind[] = ['series', 'episode', 'game', 'person'];
 /** Below this share of the pool a record is not worth its price. */
 const WORTH_ASKING = 0.05;
-const CANDIDATES_SHOWN = 3;
 /** From this similarity on, and at most so many years apart, a series or game is what the title means. */
 const SAME_TITLE = 0.93;
 const YEARS_NEAR = 2;

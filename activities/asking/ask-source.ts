@@ -6,7 +6,8 @@ import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
 import { backoffFor, type Probe } from './backoff.js';
-import { createRequestGate, type GateTally } from './request-gate.js';
+import type { GateTally } from './purchase.js';
+import { createRequestGate } from './request-gate.js';
 
 /** For what a source is asked, as the ledger and its health know it; a retry is the same attempt. */
 export interface Asking<Name extends SourceName = SourceName> {

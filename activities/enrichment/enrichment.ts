@@ -21,7 +21,7 @@ import type { Db } from '../../entities/sql.js';
 import { writeRatings } from '../../entities/movies/write-record.js';
 import type { Source, SourceAnswer } from '../../sources/source.js';
 import { askSource } from '../asking/ask-source.js';
-import { confirmRecord } from '../lookup/judge.js';
+import { confirmRecord } from './confirm-record.js';
 import { sweepRow } from './sweep-row.js';
 
 export interface RatingsRequest {

@@ -1,16 +1,11 @@
-import type { FilmRecord } from '../../domain/film.js';
 import {
   CERTAIN_FROM,
   DOUBTFUL_FROM,
   FOUND_BY_ID,
   type CandidateSummary,
 } from '../../domain/lookup/candidates.js';
-import { fallThroughReason, type TierSource } from '../../domain/sources.js';
 import type { TierAttempt } from '../../domain/lookup/tier.js';
-import { setReviewState } from '../../entities/movies/park.js';
 import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
-import { recordContradiction, readContradiction, readTitleMatch } from '../../entities/movies/title-match.js';
-import type { Db } from '../../entities/sql.js';
 import { contradiction } from '../../matching/evidence/contradiction.js';
 import { scorableRecord } from '../../matching/evidence/evidence.js';
 import {
@@ -19,7 +14,6 @@ import {
   withoutPlaceholder,
 } from '../../matching/evidence/programme-check.js';
 import { withoutRefused } from './without-refused.js';
-import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceAnswer } from '../../sources/source.js';
 
 type Found = Extract<SourceAnswer, { found: true }>;
@@ -194,26 +188,4 @@ export function toCandidate(
     originalTitle,
     year,
   };
-}
-
-/**
- * Holds a full record that was matched by title against what another source tells of the film by its IMDb id; one that is
- * contradicted goes to review, record and nominations untouched.
- * @returns why it waits for a reviewer, also when it was sent there before; undefined where it does not.
- */
-export async function confirmRecord(
-  db: Db,
-  movieId: string,
-  source: TierSource,
-  told: FilmRecord,
-): Promise<string | undefined> {
-  const reason = fallThroughReason(source, 'low_confidence');
-  const match = await readTitleMatch(db, movieId);
-  const against = match === undefined ? undefined : contradiction(match, learnedFrom(told));
-  if (against !== undefined) {
-    const line = `${source} knows another film under its IMDb id, "${told.title}": ${against}`;
-    await recordContradiction(db, movieId, { reason, line });
-    await setReviewState(db, movieId, 'review');
-  }
-  return await readContradiction(db, movieId, reason);
 }

@@ -42,6 +42,7 @@ export const PATH: readonly [string, string[]][] = [
       'entities/movies/lookup-subject.ts',
       'activities/asking/ask-source.ts',
       'sources/tmdb/source.ts',
+      'sources/tmdb/by-id.ts',
       'sources/tmdb/client.ts',
       'activities/asking/request-gate.ts',
       'activities/asking/rate-limit.ts',

@@ -12,7 +12,7 @@ interface Mutant extends CodeChange {
   at: (all: Passed[]) => Passed | undefined;
 }
 
-const GATE = 'activities/asking/request-gate.ts';
+const GATE = 'activities/asking/purchase.ts';
 const ROWS = 'activities/lookup/attempt-rows.ts';
 const SPEND = 'entities/sources/spend.ts';
 const DECISIONS = 'INSERT INTO review_decisions';

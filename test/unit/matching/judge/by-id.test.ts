@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { confirmRecord } from '../../../../activities/lookup/judge.js';
+import { confirmRecord } from '../../../../activities/enrichment/confirm-record.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import type { SourceAnswer } from '../../../../sources/source.js';
 import type { FilmRecord } from '../../../../domain/film.js';
