@@ -1,5 +1,5 @@
 import type { RecordOutcome, TierAttempt } from '../../domain/lookup/tier.js';
-import { readAttempt } from '../../entities/metrics/write.js';
+import { readAttempt } from '../../entities/metrics/read-attempt.js';
 import type { Db } from '../../entities/sql.js';
 
 /**
