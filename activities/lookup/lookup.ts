@@ -13,6 +13,7 @@ import { toBackoffFailure, type Probe } from '../asking/backoff.js';
 import { heartbeating } from '../asking/heartbeat.js';
 import { judge } from './judge.js';
 import { recordFailure, recordVerdict } from './record-outcome.js';
+import { writtenBefore } from './written-before.js';
 
 export interface LookupDependencies {
   dataSource: DataSource;
@@ -59,6 +60,8 @@ async function lookUp(
 ): Promise<TierOutcome> {
   const { manager } = dataSource;
   const { filmKey } = attempt;
+  const written = context.info.attempt > 1 ? await writtenBefore(manager, attempt) : undefined;
+  if (written !== undefined) return written;
   const workflowId =
     filmKey === undefined ? (context.info.workflowExecution?.workflowId ?? '') : lookupWorkflowId(filmKey);
   const film = {

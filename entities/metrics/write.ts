@@ -26,16 +26,3 @@ export async function writeMetrics(db: Db, rows: MetricRow[]): Promise<void> {
   }));
   await runSql(db, 'SELECT write_lookup_metrics($1)', [storableJson(json)]);
 }
-
-/** What an attempt has written of itself; undefined where it has not. */
-export async function readAttempt(
-  db: Db,
-  attemptId: string,
-): Promise<{ success: boolean; importType: 'full' | 'minimal' | null } | undefined> {
-  const [row] = await runSql<{ success: boolean; importType: 'full' | 'minimal' | null }>(
-    db,
-    `SELECT success, metadata->>'import_type' AS import_type FROM api_lookup_metrics metric WHERE metric.attempt_id = $1`,
-    [attemptId],
-  );
-  return row;
-}

@@ -33,6 +33,11 @@ useFolder();
 const options = { numRuns: FUZZ_RUNS, seed: FUZZ_SEED };
 const MINUTES = 60_000;
 
+function tell(what: string, { read, refused }: { read: number; refused: number }): void {
+  const unhandled = FUZZ_RUNS - read - refused;
+  console.log(`${FUZZ_RUNS} ${what}: ${read} read, ${refused} refused, ${unhandled} unhandled`);
+}
+
 async function isReadOrRefused(read: () => unknown): Promise<'read' | 'refused'> {
   try {
     await read();
@@ -65,6 +70,7 @@ test(
       }),
       options,
     );
+    tell('programmes', counts);
     expect(counts.read).toBeGreaterThan(FUZZ_RUNS / 4);
     expect(counts.refused).toBeGreaterThan(0);
   },
@@ -114,6 +120,7 @@ test(
       }),
       options,
     );
+    tell('answers', counts);
     expect(counts.read).toBeGreaterThan(0);
     expect(counts.refused).toBeGreaterThan(0);
   },
@@ -162,14 +169,15 @@ test(
         return edition === undefined ? undefined : eventRows([edition]);
       },
     ];
-    let read = 0;
+    const counts = { read: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(page, fc.constantFrom(...readers), async (html, reader) => {
-        if ((await isReadOrRefused(() => reader(html))) === 'read') read += 1;
+        counts[await isReadOrRefused(() => reader(html))] += 1;
       }),
       options,
     );
-    expect(read).toBeGreaterThan(FUZZ_RUNS / 4);
+    tell('pages', counts);
+    expect(counts.read).toBeGreaterThan(FUZZ_RUNS / 4);
   },
   30 * MINUTES,
 );

@@ -8,7 +8,7 @@ import { registerSearchAttributes } from '../../../worker/search-attributes.js';
 import { asApplication, createTestDatabase } from '../databases/postgres.js';
 import type { TemporalForTests } from '../temporal/temporal.js';
 import { NOTICED_AFTER } from './quick-timeouts.js';
-import type { Point } from './point.js';
+import type { Point, WireFault } from './point.js';
 import { watchedWorker, type OpenMoney, type WatchedWorker } from './worker-behind-doors.js';
 import type { WorkerProcesses } from './worker-processes.js';
 import type { DataSource } from 'typeorm';
@@ -17,10 +17,12 @@ import type { DataSource } from 'typeorm';
 export interface Passed extends Point, OpenMoney {
   /** How many of the same kind and words came before, in this life. */
   before: number;
+  /** What is to become of its connection there, where not the worker is to die. */
+  fault?: WireFault;
 }
 
 /** Where a worker is to die: the same words, that often. */
-export type Death = Pick<Passed, 'kind' | 'what' | 'before'>;
+export type Death = Pick<Passed, 'kind' | 'what' | 'before' | 'fault'>;
 
 /** A namespace, a database, sources and two workers alive: in it films live one after the other. */
 export interface Lane {
@@ -70,12 +72,13 @@ export async function openLane(
       const here = { ...point, before, reserved, asked };
       passed.push(here);
       if (death === undefined || diedAt !== undefined || own.worker === undefined || !isSame(here, death))
-        return false;
+        return undefined;
       diedAt = here;
+      if (death.fault !== undefined) return death.fault;
       alive.delete(own.worker);
       replaced = own.worker.kill().then(begin);
       replaced.catch(() => undefined);
-      return true;
+      return 'killed';
     });
     alive.add(own.worker);
   };

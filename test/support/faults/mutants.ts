@@ -101,7 +101,7 @@ export const MUTANTS: readonly Mutant[] = [
 ];
 
 /** The commit of what the nth such statement belongs to. */
-function commitAfter(statement: string, nth = 0): (all: Passed[]) => Passed | undefined {
+export function commitAfter(statement: string, nth = 0): (all: Passed[]) => Passed | undefined {
   return (all) => {
     const at = all.flatMap(({ what }, index) => (what.includes(statement) ? [index] : []))[nth] ?? all.length;
     return all.slice(at).find(({ what }) => what === 'COMMIT');

@@ -9,11 +9,14 @@ export interface Point {
   what: string;
 }
 
+/** What becomes of a connection at a point: nothing more is heard of it, and it stays open; or it ends. */
+export type WireFault = 'silent' | 'cut';
+
 /** A worker's way to the world, which the harness can cut: from then on nothing passes either way. */
 export interface Line {
   isCut: boolean;
-  /** Called at each point, before what came back is handed on. */
-  passed: (point: Point) => void;
+  /** Called at each point, before what came back is handed on. @returns what becomes of this one connection. */
+  passed: (point: Point) => WireFault | undefined;
 }
 
 /** A door that stands in for a server; `port` is on the loopback address. */

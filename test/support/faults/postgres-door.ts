@@ -10,6 +10,7 @@ export async function postgresDoor(port: number, host: string, line: Line): Prom
   const server = createServer((worker) => {
     const postgres = connect(port, host);
     let said: string | undefined;
+    let isSilent = false;
     const asked = messages(true, (type, body) => {
       if (type === 'Q') said = textAt(body, 0);
       if (type === 'P') said = textAt(body, body.indexOf(0) + 1);
@@ -17,18 +18,20 @@ export async function postgresDoor(port: number, host: string, line: Line): Prom
     const answered = messages(false, (type) => {
       // The first one ends the signing in.
       if (type !== 'Z' || said === undefined) return;
-      line.passed({ kind: 'statement', what: said });
+      const fault = line.passed({ kind: 'statement', what: said });
+      isSilent ||= fault !== undefined;
+      if (fault === 'cut') worker.destroy();
       said = undefined;
     });
     for (const socket of [worker, postgres]) socket.on('error', () => undefined);
     worker.on('data', (chunk: Buffer) => {
-      if (line.isCut) return;
+      if (line.isCut || isSilent) return;
       asked(chunk);
       postgres.write(chunk);
     });
     postgres.on('data', (chunk: Buffer) => {
-      if (!line.isCut) answered(chunk);
-      if (!line.isCut) worker.write(chunk);
+      if (!line.isCut && !isSilent) answered(chunk);
+      if (!line.isCut && !isSilent) worker.write(chunk);
     });
     worker.on('close', () => postgres.destroy());
     postgres.on('close', () => worker.destroy());

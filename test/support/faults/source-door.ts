@@ -16,9 +16,13 @@ export async function sourceDoor(name: string, target: URL, line: Line): Promise
         { host, port, method: asked.method, path: asked.url, headers: asked.headers },
         (answer) => {
           void wholeOf(answer).then((answered) => {
-            if (!line.isCut) line.passed({ kind: 'answer', what });
-            if (line.isCut) return;
+            const fault = line.isCut ? undefined : line.passed({ kind: 'answer', what });
+            if (line.isCut || fault === 'silent') return;
             reply.writeHead(answer.statusCode ?? 502, answer.headers);
+            if (fault === 'cut') {
+              reply.write(answered.subarray(0, answered.length / 2), () => reply.destroy());
+              return;
+            }
             reply.end(answered);
           });
         },

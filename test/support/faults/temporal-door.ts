@@ -30,8 +30,14 @@ export async function temporalDoor(address: string, line: Line): Promise<Door> {
     onward.on('close', () => {
       session.destroy();
     });
+    // A server ends connections that are old; the worker makes another one.
+    onward.on('goaway', () => {
+      session.close();
+    });
     session.on('stream', (call, headers) => {
-      if (!line.isCut) passOn(call, headers, onward.request(headers), line);
+      if (line.isCut) return;
+      if (onward.closed || onward.destroyed) call.close(constants.NGHTTP2_REFUSED_STREAM);
+      else passOn(call, headers, onward.request(headers), line);
     });
   });
   return await openDoor(server);
@@ -73,9 +79,13 @@ function passOn(
   onward.on('end', () => {
     const body = Buffer.concat(answer);
     const isPoll = method.startsWith('Poll');
-    if (!line.isCut && COUNTED.test(method) && (!isPoll || bringsTask(body)))
-      line.passed({ kind: isPoll ? 'task' : 'reply', what: method });
-    if (line.isCut || call.destroyed || call.closed) return;
+    const counts = !line.isCut && COUNTED.test(method) && (!isPoll || bringsTask(body));
+    const fault = counts ? line.passed({ kind: isPoll ? 'task' : 'reply', what: method }) : undefined;
+    if (line.isCut || fault === 'silent' || call.destroyed || call.closed) return;
+    if (fault === 'cut') {
+      call.close(constants.NGHTTP2_CANCEL);
+      return;
+    }
     answerCall(call, first, body, trailers);
   });
 }

@@ -1,4 +1,4 @@
-import { LOOPBACK, type Line, type Point } from './point.js';
+import { LOOPBACK, type Line, type Point, type WireFault } from './point.js';
 import { postgresDoor } from './postgres-door.js';
 import { sourceDoor } from './source-door.js';
 import { temporalDoor } from './temporal-door.js';
@@ -21,19 +21,23 @@ const PAID = ['omdb', 'zyte'];
 
 /**
  * Starts a worker whose ways to Postgres, the sources and Temporal are doors.
- * @param passed is called at each point; where it answers true the worker is cut off there, and is to be killed.
+ * @param passed is called at each point; where it answers `killed` the worker is cut off there, and is to be killed; another
+ * answer is what becomes of that one connection.
  */
 export async function watchedWorker(
   processes: WorkerProcesses,
   variables: Record<string, string>,
-  passed: (point: Point, money: OpenMoney) => boolean,
+  passed: (point: Point, money: OpenMoney) => 'killed' | WireFault | undefined,
 ): Promise<WatchedWorker> {
   const money = { reserved: false, asked: false, isKept: false };
   const line: Line = {
     isCut: false,
     passed: (point) => {
       follow(money, point);
-      if (passed(point, money)) line.isCut = true;
+      const fault = passed(point, money);
+      if (fault !== 'killed') return fault;
+      line.isCut = true;
+      return undefined;
     },
   };
   const database = new URL(variables.DATABASE_URL ?? '');

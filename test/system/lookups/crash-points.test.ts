@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dieAt, together, type Figures } from '../../support/faults/crash-points.js';
 import { inLanes, samplesOf } from '../../support/faults/samples.js';
-import { faultOf, MUTANTS } from '../../support/faults/mutants.js';
-import { LIVES } from '../../support/faults/lives.js';
+import { commitAfter, faultOf, MUTANTS } from '../../support/faults/mutants.js';
+import type { Passed } from '../../support/faults/lane.js';
+import { LIVES, type Life } from '../../support/faults/lives.js';
 import { makeWorkerCode, type WorkerCode } from '../../support/faults/worker-code.js';
 import { workerProcesses, type WorkerProcesses } from '../../support/faults/worker-processes.js';
 import { startTemporalForTests, type TemporalForTests } from '../../support/temporal/temporal.js';
@@ -69,6 +70,45 @@ test(
     expect(figures.kills).toBeGreaterThan(figures.points * 0.95);
   },
   WHOLE ? 180 * MINUTE : 4 * MINUTE,
+);
+
+test(
+  'a connection that falls silent or ends in the middle of an answer, to Postgres, a source or Temporal, changes nothing',
+  async () => {
+    const life = LIVES.find(({ name }) => name === 'OMDb') as Life;
+    const choose = (all: Passed[]): Passed[] =>
+      (['silent', 'cut'] as const).flatMap((fault) =>
+        ['statement COMMIT', 'answer omdb GET /', 'reply RespondActivityTaskCompleted'].map((words) => {
+          const point = all.find(({ kind, what }) => `${kind} ${what}` === words);
+          if (point === undefined) throw new Error(`nothing passes that is ${words}`);
+          return { ...point, fault };
+        }),
+      );
+    const figures = await dieAt(temporal, processes, life, { count: 6, choose });
+    expect(figures.faults).toEqual([]);
+    // Two paid answers that were on their way are bought again.
+    expect(figures).toMatchObject({
+      kills: 6,
+      nominationsLost: 0,
+      rowsDifferent: 0,
+      boughtTwice: 2,
+      listed: 2,
+    });
+  },
+  4 * MINUTE,
+);
+
+test(
+  'a worker that dies when it has made two films one asks no source for the other one',
+  async () => {
+    const life = LIVES.find(({ name }) => name.startsWith('merge')) as Life;
+    const merged = commitAfter('write_lookup_metrics', 1);
+    const choose = (all: Passed[]): Passed[] => [merged(all) as Passed];
+    const figures = await dieAt(temporal, processes, life, { count: 1, choose });
+    expect(figures.faults).toEqual([]);
+    expect(figures.kills).toBe(1);
+  },
+  4 * MINUTE,
 );
 
 test.runIf(WHOLE)(

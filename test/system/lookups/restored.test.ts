@@ -4,7 +4,9 @@ import { decideFilm } from '../../../client/films/reviews.js';
 import { filmState, importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import { openDatabase } from '../../../entities/data-source.js';
 import { pauseSignal, resumeSignal, retryNowSignal } from '../../../workflows/shared/messages.js';
+import type { Finding } from '../../../domain/views/finding.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { commandsFor } from '../fixtures/commands.js';
 
 /**
  * A database is restored from an older dump while lookups run: films of after the dump are gone, and their numbers are given
@@ -104,6 +106,21 @@ test('films of after the dump are gone, and another film has the number of one o
   });
   await importFilms('later', [OTHER, THIRD]);
   expect((await movies()).find(({ id }) => id === gone?.id)?.imdb_id).toBe(OTHER);
+});
+
+test('doctor says which lookups have no film', async () => {
+  const commands = await commandsFor(app);
+  const { code, stdout } = await commands.festival('doctor', '--json');
+  await commands.stop();
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+  expect(code).toBe(1);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      name: 'lookup-without-film',
+      examples: expect.arrayContaining([`movie-lookup/${GONE}`, `movie-lookup/${AGAIN}`]) as string[],
+      todo: expect.stringMatching('Import its programme again') as string,
+    }),
+  );
 });
 
 test('a decision on a film that is gone is refused in words, and reaches no other', async () => {

@@ -17,7 +17,7 @@ let stage: LookupStage;
 const happened = new Map<string, number>();
 
 beforeAll(async () => {
-  stage = await startLookupStage(onTestFinished);
+  stage = await startLookupStage(onTestFinished, undefined, undefined, 0);
 });
 afterAll(async () => {
   await stage.stop();
@@ -126,6 +126,12 @@ const STEPS: Record<string, Step> = {
     },
     ({ handle }) => handle.signal('approve', { reviewer: 'ana', choice: 7 }),
   ),
+  restart: step(
+    'the workers are restarted',
+    () => true,
+    () => undefined,
+    () => stage.restartWorkers(),
+  ),
   reject: step(
     'rejected',
     waits,
@@ -174,12 +180,14 @@ const STEPS: Record<string, Step> = {
   ),
 };
 
-const { learns: LEARNS, merge: MERGE } = STEPS as { learns: Step; merge: Step };
+const { learns: LEARNS, merge: MERGE, choose: CHOOSE } = STEPS as Record<'learns' | 'merge' | 'choose', Step>;
 
 test('a film is where its model is, whatever happens to it', async () => {
   const commands = fc.commands(
     [
-      ...[...Object.values(STEPS), LEARNS, MERGE, MERGE].map((one) => fc.constant(one)),
+      ...[...Object.values(STEPS), LEARNS, LEARNS, MERGE, MERGE, CHOOSE, CHOOSE].map((one) =>
+        fc.constant(one),
+      ),
       ...[1, 2, 5, 12, 31].map((days) => fc.constant(later(days))),
     ],
     { maxCommands: 16, size: 'max' },
@@ -195,6 +203,7 @@ test('a film is where its model is, whatever happens to it', async () => {
     }),
     { numRuns: RUNS, seed: FUZZ_SEED, endOnFailure: true },
   );
+  console.log(`${RUNS} lives: ${[...happened].map(([name, times]) => `${name} ${times}`).join(', ')}`);
   // Each kind of thing happened in some life.
   expect([...happened.keys()]).toEqual(expect.arrayContaining(Object.values(STEPS).map(String)));
 }, 3_600_000);
