@@ -13,6 +13,8 @@ const USUAL: Record<PlannedSource, { success: number; requests: number; priceSha
   // A page costs a third of the price at most where the plain request suffices, which is the rule.
   imdb_scrape: { success: 0.9, requests: 1.1, priceShare: 0.4 },
 };
+/** Who fetches pages where no vendor has limits of its own. */
+const ONLY_VENDOR = 'zyte';
 const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
 type PlannedSource = (typeof PLANNED)[number];
 /** Films a minute that one worker and Temporal get through, however fast the sources are. */
@@ -159,9 +161,13 @@ function ratesOf(
 ): Rates {
   const usual = USUAL[source];
   const record = records.find((one) => one.source === source);
-  const billedUsd = vendor?.billedUsd ?? undefined;
-  const rates = usualRates(record, usual, ((vendor ?? policy)?.costPerRequestUsd ?? 0) * usual.priceShare);
-  const by = vendor === undefined ? undefined : { vendor: vendor.source, billed: billedUsd !== undefined };
+  const payee = vendor ?? policy;
+  const billedUsd = source === 'imdb_scrape' ? (payee?.billedUsd ?? undefined) : undefined;
+  const rates = usualRates(record, usual, (payee?.costPerRequestUsd ?? 0) * usual.priceShare);
+  const by =
+    source === 'imdb_scrape'
+      ? { vendor: vendor?.source ?? ONLY_VENDOR, billed: billedUsd !== undefined }
+      : undefined;
   // The ledger counts what a page may cost at most; the bill says what it did.
   return { ...rates, usd: billedUsd === undefined ? rates.usd : rates.requests * billedUsd, by };
 }

@@ -99,7 +99,8 @@ export async function plannedProgramme(
 
 /** What a page costs with the vendor that is asked first: about, and at most, where both ways of fetching are tried. */
 async function pagePrice({ manager }: DataSource): Promise<{ aboutUsd: number; mostUsd: number }> {
-  const first = firstVendor(await readSourcePolicies(manager));
+  const policies = await readSourcePolicies(manager);
+  const first = firstVendor(policies) ?? policies.find(({ source }) => source === 'imdb_scrape');
   const vendor = PRICED.find(({ name }) => name === first?.source) ?? ZYTE;
   const [plain = 0, browser = 0] = [vendor.costUsd('plain'), vendor.costUsd('browser')];
   return { aboutUsd: first?.billedUsd ?? plain, mostUsd: plain + browser };

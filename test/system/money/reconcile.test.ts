@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRequestGate } from '../../../activities/asking/request-gate.js';
 import { reconcile, type ReconciledDay } from '../../../client/money/reconcile.js';
+import { readSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { createImdbScrape } from '../../../sources/imdb/source.js';
 import { createZyteBill, type ZyteBill } from '../../../sources/zyte/stats.js';
@@ -92,18 +93,17 @@ test('each difference is named by its attempt, whichever way it goes', async () 
 });
 
 test("a page's price is learned from the bill, once it tells of enough pages", async () => {
+  // As a plan reads it.
   const priceOf = async () =>
-    (
-      await db.query<{ usd: string }[]>(`SELECT billed_usd AS usd FROM source_health WHERE source = 'zyte'`)
-    )[0]?.usd;
+    (await readSourcePolicies(db.manager)).find(({ source }) => source === 'imdb_scrape')?.billedUsd;
   const days = (requests: number): ZyteBill => ({
     days: (_from, _to, tag) =>
       Promise.resolve(tag === undefined ? [{ day: '2026-11-20', requests, usd: requests * 0.0013 }] : []),
   });
   await reconcile(db.manager, days(29), '2026-11-20', '2026-11-21');
-  expect(await priceOf()).toBeUndefined();
+  expect(await priceOf()).toBeNull();
   await reconcile(db.manager, days(30), '2026-11-20', '2026-11-21');
-  expect(Number(await priceOf())).toBeCloseTo(0.0013, 6);
+  expect(await priceOf()).toBeCloseTo(0.0013, 6);
 });
 
 test('a rejected key is told in words, without the key', async () => {

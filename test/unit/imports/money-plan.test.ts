@@ -65,6 +65,9 @@ describe('a plan', () => {
     expect(pageStep(0.0013)).toMatchObject({ vendor: 'crawlbase', billed: true });
     expect(pageStep(0.0013).usd).toBeCloseTo(5 * 0.0013, 6);
     expect(planBasis(pageStep(0.0013))).toBe("own record, Crawlbase's bill");
+    const zyteAlone = policies.map((limits) => ({ ...limits, billedUsd: 0.002 }));
+    expect(planBasis(plan({ policies: zyteAlone }).steps[2]!)).toBe("own record, Zyte's bill");
+    expect(plan({ policies: zyteAlone }).steps[2]!.usd).toBeCloseTo(5 * 0.002, 6);
     const assumed = pageStep(null, { records: [] });
     expect(planBasis(assumed)).toBe("assumption, Crawlbase's price");
     // 1.1 requests a film, at two fifths of Crawlbase's $0.02.
