@@ -13,10 +13,12 @@ import { createHttpClient, type HttpClient } from '../../sources/http/client.js'
 
 const TIMEOUT_MS = 30_000;
 
-const KEY_OF: Record<TestedSource, 'TMDB_API_KEY' | 'OMDB_API_KEY' | 'ZYTE_API_KEY'> = {
-  tmdb: 'TMDB_API_KEY',
-  omdb: 'OMDB_API_KEY',
-  imdb_scrape: 'ZYTE_API_KEY',
+type Key = 'TMDB_API_KEY' | 'OMDB_API_KEY' | 'ZYTE_API_KEY' | 'CRAWLBASE_TOKEN' | 'CRAWLBASE_JS_TOKEN';
+/** Pages have a vendor or two, and one of these has two tokens. */
+const KEYS_OF: Record<TestedSource, Key[]> = {
+  tmdb: ['TMDB_API_KEY'],
+  omdb: ['OMDB_API_KEY'],
+  imdb_scrape: ['ZYTE_API_KEY', 'CRAWLBASE_TOKEN', 'CRAWLBASE_JS_TOKEN'],
 };
 
 export interface SourceTestActivities {
@@ -40,21 +42,47 @@ export function createSourceTestActivities(deps: {
 }
 
 /**
- * Asks a source whether it takes this worker's key, at the least price: TMDb and Zyte nothing, OMDb one request,
- * which the ledger counts as any other.
+ * Asks a source whether it takes this worker's key, at the least price: TMDb and the vendors of pages nothing, OMDb one
+ * request, which the ledger counts as any other. Of several keys each is tried and named; one that is taken is enough.
  */
 async function testSource(
   source: TestedSource,
   environment: Environment,
   dataSource: DataSource,
 ): Promise<SourceTest> {
-  const key = environment[KEY_OF[source]];
-  if (key === undefined)
-    return { works: false, words: `there is no ${KEY_OF[source]} in the worker's environment`, costUsd: 0 };
+  const names = KEYS_OF[source].filter((name) => environment[name] !== undefined);
+  const [first, ...others] = names;
+  if (first === undefined)
+    return {
+      works: false,
+      words: `there is no ${KEYS_OF[source][0]} in the worker's environment`,
+      costUsd: 0,
+    };
+  if (others.length === 0) return await testKey(source, first, environment, dataSource);
+  const tests: SourceTest[] = [];
+  for (const name of names) {
+    const test = await testKey(source, name, environment, dataSource);
+    tests.push({ ...test, words: `${name}: ${test.words}` });
+  }
+  return {
+    works: tests.some(({ works }) => works),
+    words: tests.map(({ words }) => words).join('; '),
+    costUsd: tests.reduce((sum, { costUsd }) => sum + costUsd, 0),
+  };
+}
+
+async function testKey(
+  source: TestedSource,
+  name: Key,
+  environment: Environment,
+  dataSource: DataSource,
+): Promise<SourceTest> {
+  const key = environment[name] ?? '';
   const http = createHttpClient({ source, timeoutMs: TIMEOUT_MS, maxConnections: 1, secrets: [key] });
   try {
     if (source === 'tmdb') return judge(source, await askTmdb(http, environment, key));
-    if (source === 'imdb_scrape') return judge(source, await askZyte(http, environment, key));
+    if (name === 'ZYTE_API_KEY') return judge(source, await askZyte(http, environment, key));
+    if (source === 'imdb_scrape') return judge(source, await askCrawlbase(http, environment, key));
     return await askOmdb(http, environment, key, dataSource);
   } catch (error) {
     if (error instanceof SourceError) return { works: false, words: error.message, costUsd: 0 };
@@ -80,6 +108,15 @@ function askZyte(http: HttpClient, environment: Environment, key: string): Promi
     url: `${environment.ZYTE_BASE_URL}/extract`,
     auth: { username: key, password: '' },
     json: {},
+    signal: new AbortController().signal,
+  });
+}
+
+/** The same here; that a request without a page is refused after its token was looked at is a belief. */
+function askCrawlbase(http: HttpClient, environment: Environment, token: string): Promise<UpstreamAnswer> {
+  return http.send({
+    method: 'GET',
+    url: `${environment.CRAWLBASE_BASE_URL}/?${new URLSearchParams({ token }).toString()}`,
     signal: new AbortController().signal,
   });
 }

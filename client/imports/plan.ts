@@ -1,6 +1,7 @@
 import { counted } from '../../domain/words/figures.js';
 import { sourceWords } from '../../domain/words/films.js';
 import type { SourceUse } from '../../domain/views/source.js';
+import { PAGE_VENDORS, type LimitedName, type PageVendorName } from '../../domain/sources.js';
 import type { SpendMode } from '../../domain/policy.js';
 import type { KnownFilms, OpenFilms, SourceRecord } from '../../entities/editions/plan.js';
 
@@ -12,6 +13,8 @@ const USUAL: Record<PlannedSource, { success: number; requests: number; priceSha
   // A page costs a third of the price at most where the plain request suffices, which is the rule.
   imdb_scrape: { success: 0.9, requests: 1.1, priceShare: 0.4 },
 };
+/** Who fetches pages where no vendor has limits of its own. */
+const ONLY_VENDOR = 'zyte';
 const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
 type PlannedSource = (typeof PLANNED)[number];
 /** Films a minute that one worker and Temporal get through, however fast the sources are. */
@@ -27,6 +30,9 @@ export interface PlannedStep {
   usd: number;
   /** From this database's own lookups, or assumed. */
   fromRecord: boolean;
+  /** Who fetches the pages, where it is one: the first in order that is on; its last bill says what a page costs. */
+  vendor?: PageVendorName;
+  billed?: boolean;
 }
 
 /** What an import would do before it does it. */
@@ -66,13 +72,17 @@ export function planImport(input: {
     }
     const asked = whoIsAsked(source, input.mode, policy);
     if (asked === 'nobody') continue;
-    const rates = ratesOf(source, input.records, policy);
+    const vendor = source === 'imdb_scrape' ? firstVendor(input.policies) : undefined;
+    const rates = ratesOf(source, input.records, policy, vendor);
     const films = left[asked];
-    const step = stepOf(source, films, asked === 'all' ? known.open : known.openCritical, rates);
+    const step = {
+      ...stepOf(source, films, asked === 'all' ? known.open : known.openCritical, rates),
+      ...rates.by,
+    };
     // Minimal records are improved by TMDb alone.
     if (source === 'tmdb') addImprovements(step, known.minimal, rates);
     steps.push(step);
-    if (policy !== undefined) notes.push(...limitNotes(step, policy));
+    for (const limits of [policy, vendor]) if (limits !== undefined) notes.push(...limitNotes(step, limits));
     left.critical *= 1 - rates.success;
     // Films beside the competition are left as they are by a source that is for critical ones alone.
     left.all = asked === 'all' ? films * (1 - rates.success) : left.all - films * rates.success;
@@ -107,6 +117,18 @@ interface Rates {
   requests: number;
   usd: number;
   fromRecord: boolean;
+  by?: Pick<PlannedStep, 'vendor' | 'billed'>;
+}
+
+/** The vendor that is asked for pages first; the limits come in the order of their priorities. */
+export function firstVendor(policies: readonly SourceUse[]): VendorUse | undefined {
+  return policies.find((limits): limits is VendorUse => limits.enabled && isVendor(limits.source));
+}
+
+type VendorUse = SourceUse & { source: PageVendorName };
+
+function isVendor(source: LimitedName): source is PageVendorName {
+  return PAGE_VENDORS.some((vendor) => vendor === source);
 }
 
 function stepOf(source: PlannedSource, films: number, open: OpenFilms, rates: Rates): PlannedStep {
@@ -131,10 +153,30 @@ function addImprovements(step: PlannedStep, minimal: number, rates: Rates): void
   step.requests += whole(minimal * rates.requests);
 }
 
-function ratesOf(source: PlannedSource, records: SourceRecord[], policy: SourceUse | undefined): Rates {
+function ratesOf(
+  source: PlannedSource,
+  records: SourceRecord[],
+  policy: SourceUse | undefined,
+  vendor: VendorUse | undefined,
+): Rates {
   const usual = USUAL[source];
   const record = records.find((one) => one.source === source);
-  const price = (policy?.costPerRequestUsd ?? 0) * usual.priceShare;
+  const payee = vendor ?? policy;
+  const billedUsd = source === 'imdb_scrape' ? (payee?.billedUsd ?? undefined) : undefined;
+  const rates = usualRates(record, usual, (payee?.costPerRequestUsd ?? 0) * usual.priceShare);
+  const by =
+    source === 'imdb_scrape'
+      ? { vendor: vendor?.source ?? ONLY_VENDOR, billed: billedUsd !== undefined }
+      : undefined;
+  // The ledger counts what a page may cost at most; the bill says what it did.
+  return { ...rates, usd: billedUsd === undefined ? rates.usd : rates.requests * billedUsd, by };
+}
+
+function usualRates(
+  record: SourceRecord | undefined,
+  usual: (typeof USUAL)[PlannedSource],
+  price: number,
+): Rates {
   if (record === undefined || record.lookups < ENOUGH_LOOKUPS)
     return {
       success: usual.success,
@@ -151,9 +193,16 @@ function ratesOf(source: PlannedSource, records: SourceRecord[], policy: SourceU
   };
 }
 
+/** What a step's figures rest on, in words: "own record, Zyte's bill". */
+export function planBasis({ fromRecord, vendor, billed }: PlannedStep): string {
+  const basis = fromRecord ? 'own record' : 'assumption';
+  if (vendor === undefined) return basis;
+  return `${basis}, ${sourceWords(vendor)}'s ${billed === true ? 'bill' : 'price'}`;
+}
+
 function limitNotes(step: PlannedStep, policy: SourceUse): string[] {
   const notes: string[] = [];
-  const { source } = step;
+  const { source } = policy;
   if (policy.requestsPerDay !== null && step.requests > policy.requestsPerDay - policy.requestsToday)
     notes.push(
       `${sourceWords(source)}: ${counted(step.requests, 'request')}, ${Math.max(policy.requestsPerDay - policy.requestsToday, 0)} left today; the rest goes on by itself, in ${counted(Math.ceil(step.requests / Math.max(policy.requestsPerDay, 1)), 'day')} in all.`,

@@ -22,20 +22,21 @@ import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/program
 import { readProgrammeRows } from '../../sources/programmes/read-programme.js';
 import { createCrawlbase } from '../../sources/crawlbase/client.js';
 import { createPageFetcher } from '../../sources/pages/fetcher.js';
-import { createZyte, ZYTE_BROWSER_COST_USD, ZYTE_CHEAP_COST_USD } from '../../sources/zyte/client.js';
+import { createZyte } from '../../sources/zyte/client.js';
 import { readEventPage } from './event-page.js';
-import { planImport, type Plan } from './plan.js';
+import { firstVendor, planImport, type Plan } from './plan.js';
 import { AppError, isAppError } from '../../domain/errors.js';
 
 /** Behind the door of kept answers nobody is asked. */
 const NOWHERE = 'http://nowhere.invalid';
+const ZYTE = createZyte({ baseUrl: NOWHERE, key: '' });
 const NOBODY = createPageFetcher('imdb_scrape', [
-  createZyte({ baseUrl: NOWHERE, key: '' }),
+  ZYTE,
   createCrawlbase({ baseUrl: NOWHERE, key: undefined }),
 ]);
+/** For their prices alone: a vendor without a key names none. */
+const PRICED = [ZYTE, createCrawlbase({ baseUrl: NOWHERE, key: '', browserKey: '' })];
 type ImdbEvent = Extract<Programme, { kind: 'imdb-event' }>;
-
-const MAX_USD = ZYTE_CHEAP_COST_USD + ZYTE_BROWSER_COST_USD;
 
 /** The films that a plan is made for. */
 export interface PlannedProgramme {
@@ -72,19 +73,20 @@ export async function plannedProgramme(
   if (kept !== undefined) return { films: kept, programmeUsd: 0, spentUsd: 0 };
   if (buyer !== undefined) return await buy(programme, input, dataSource, buyer);
   const edition = editionKey(input.festival, input.year);
+  const { aboutUsd, mostUsd } = await pagePrice(dataSource);
   const imported = await readImportedFilms(dataSource.manager, edition);
   if (imported !== undefined)
     return {
       films: imported.films,
-      programmeUsd: ZYTE_CHEAP_COST_USD,
+      programmeUsd: aboutUsd,
       spentUsd: 0,
-      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}.`,
+      note: `The films are those of the import of ${imported.importedAt.toISOString().slice(0, 10)}; the import reads IMDb's page anew, for about ${usd(aboutUsd)}, at most ${usd(mostUsd)}.`,
     };
-  const price = `reading its page on IMDb costs about ${usd(ZYTE_CHEAP_COST_USD)}, at most ${usd(MAX_USD)}`;
+  const price = `reading its page on IMDb costs about ${usd(aboutUsd)}, at most ${usd(mostUsd)}`;
   try {
     const { films } = await awardsInstead(programme, input, dataSource);
     const note = `The films are those of IMDb-Awards; the import reads IMDb's page where there is a key for it: ${price}. ${IMDB_AWARDS_ORIGIN}`;
-    return { films, programmeUsd: ZYTE_CHEAP_COST_USD, spentUsd: 0, note };
+    return { films, programmeUsd: aboutUsd, spentUsd: 0, note };
   } catch (error) {
     if (!isAppError(error)) throw error;
     throw new AppError(
@@ -93,6 +95,15 @@ export async function plannedProgramme(
         'add --fetch, or give the programme as a file.',
     );
   }
+}
+
+/** What a page costs with the vendor that is asked first: about, and at most, where both ways of fetching are tried. */
+async function pagePrice({ manager }: DataSource): Promise<{ aboutUsd: number; mostUsd: number }> {
+  const policies = await readSourcePolicies(manager);
+  const first = firstVendor(policies) ?? policies.find(({ source }) => source === 'imdb_scrape');
+  const vendor = PRICED.find(({ name }) => name === first?.source) ?? ZYTE;
+  const [plain = 0, browser = 0] = [vendor.costUsd('plain'), vendor.costUsd('browser')];
+  return { aboutUsd: first?.billedUsd ?? plain, mostUsd: plain + browser };
 }
 
 /** The films of the same festival as IMDb-Awards has them, for nothing. */

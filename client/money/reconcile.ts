@@ -1,11 +1,18 @@
-import { readLedgerDays, readSuspects, type SuspectAttempt } from '../../entities/sources/bill.js';
+import {
+  keepBilledPrice,
+  readLedgerDays,
+  readSuspects,
+  type SuspectAttempt,
+} from '../../entities/sources/bill.js';
 import type { Db } from '../../entities/sql.js';
 import type { ZyteBill } from '../../sources/zyte/stats.js';
 
 /** Less than that is no difference, in USD. */
 const NOTHING_USD = 0.000001;
-/** Attempts that are asked for one by one: the bill takes 20 questions a minute. */
-const MOST_ATTEMPTS = 10;
+/** Attempts that are asked for one by one, where nobody says how many: the bill takes 20 questions a minute. */
+export const MOST_ATTEMPTS = 10;
+/** Of so few pages an average says little. */
+const ENOUGH_PAGES = 30;
 
 /** Ledger beside bill for one day and tag; `edition` is null for what carries none. */
 export interface ReconciledDay {
@@ -22,9 +29,17 @@ export interface ReconciledDay {
 /**
  * Sets the ledger beside Zyte's bill by day and edition, and names what makes a difference. The whole of a day that no
  * edition's tag explains stands in the line without one.
+ * What a page has cost on average is kept, for plans.
  * @param from first and last moment, ISO.
+ * @param mostAttempts that are asked for one by one.
  */
-export async function reconcile(db: Db, bill: ZyteBill, from: string, to: string): Promise<ReconciledDay[]> {
+export async function reconcile(
+  db: Db,
+  bill: ZyteBill,
+  from: string,
+  to: string,
+  mostAttempts = MOST_ATTEMPTS,
+): Promise<ReconciledDay[]> {
   const ledger = await readLedgerDays(db, from, to);
   const editions = [...new Set(ledger.flatMap(({ edition }) => edition ?? []))];
   const lines = new Map<string, ReconciledDay>();
@@ -44,13 +59,20 @@ export async function reconcile(db: Db, bill: ZyteBill, from: string, to: string
       add(lineOf(billed.day, null), billed, -1);
     }
   const all = [...lines.values()].filter((line) => line.ledgerRequests > 0 || line.billRequests > 0);
-  const questions = { left: MOST_ATTEMPTS };
+  await learnPrice(db, all);
+  const questions = { left: mostAttempts };
   for (const line of all)
     if (Math.abs(line.ledgerUsd - line.billUsd) >= NOTHING_USD)
       line.differences = await namedDifferences(db, bill, line, { from, to, questions });
   return all.sort((one, other) =>
     `${one.day}${one.edition ?? ''}`.localeCompare(`${other.day}${other.edition ?? ''}`),
   );
+}
+
+async function learnPrice(db: Db, lines: readonly ReconciledDay[]): Promise<void> {
+  const pages = lines.reduce((sum, { billRequests }) => sum + billRequests, 0);
+  const usd = lines.reduce((sum, { billUsd }) => sum + billUsd, 0);
+  if (pages >= ENOUGH_PAGES) await keepBilledPrice(db, 'zyte', usd / pages);
 }
 
 function add(line: ReconciledDay, { usd, requests }: { usd: number; requests: number }, sign: 1 | -1): void {

@@ -7,7 +7,7 @@ import type { sourceTest } from '../../workflows/on-request/source-test.js';
 const PATIENCE = '60 seconds';
 
 /**
- * Has a worker try its key of a source, at the least price: TMDb and Zyte nothing, OMDb one request. Two people who ask
+ * Has a worker try its key of a source, at the least price: TMDb and the vendors of pages nothing, OMDb one request. Two people who ask
  * at one time share one answer.
  */
 export async function testSource(client: Client, source: TestedSource): Promise<SourceTest> {

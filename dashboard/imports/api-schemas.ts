@@ -6,7 +6,7 @@ import {
   publicAwardsSchema,
   yearSchema,
 } from '../../domain/programme/programme.js';
-import { IMPORT_TYPES } from '../../domain/sources.js';
+import { IMPORT_TYPES, PAGE_VENDORS } from '../../domain/sources.js';
 import { editionFilmSchema, rejectSchema } from '../../domain/views/film.js';
 import { refusedText } from '../components/form-fields.js';
 import { ENTRY_STATES } from '../../domain/review/states.js';
@@ -89,6 +89,8 @@ export const checkSchema = z.object({
           requests: z.number(),
           usd: z.number(),
           fromRecord: z.boolean(),
+          vendor: z.enum(PAGE_VENDORS).optional().describe('Who fetches the pages'),
+          billed: z.boolean().optional().describe("Whether the price is from the vendor's bill"),
         }),
       ),
     })

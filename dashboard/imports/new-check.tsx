@@ -5,6 +5,7 @@ import type { ImportCheck, ProgrammeCheck } from '../../client/imports/check.js'
 import { Notice, Panel, Table } from '../components/parts.js';
 import { count, usd, counted } from '../../domain/words/figures.js';
 import { sourceWords } from '../../domain/words/films.js';
+import { planBasis } from '../../client/imports/plan.js';
 import type { Wish } from './new-form.js';
 
 interface CheckProps {
@@ -145,7 +146,7 @@ function PlanTable({ plan }: { plan: NonNullable<ImportCheck['plan']> }): VNode 
           { name: 'From the cache', kind: 'numeric', cell: ({ cached }) => count(cached) },
           { name: 'Requests', kind: 'numeric', cell: ({ requests }) => count(requests) },
           { name: 'Cost', kind: 'numeric', cell: (step) => usd(step.usd) },
-          { name: 'By', cell: ({ fromRecord }) => (fromRecord ? 'own record' : 'assumption') },
+          { name: 'By', cell: planBasis },
         ]}
       />
     </>

@@ -22,6 +22,7 @@ export const sourceUseSchema = z.object({
   spentTodayUsd: usd,
   spentThisMonthUsd: usd,
   requestsToday: z.number(),
+  billedUsd: usd.nullish().describe("USD a page on average, by the vendor's last bill that was read"),
 });
 export type SourceUse = z.infer<typeof sourceUseSchema>;
 

@@ -5,11 +5,11 @@ const USD = 'coalesce(ledger.charged_usd, ledger.reserved_usd)';
 /** No request lasts as long. */
 const AN_HOUR_AGO = `now() - interval '1 hour'`;
 
-/** Money of each source since a moment, against a limit that nobody has changed since. */
+/** Money of each source, and of each vendor of pages, since a moment, against a limit that nobody has changed since. */
 function limitPassed(limit: 'daily' | 'monthly', unit: 'day' | 'month'): string {
   const since = `date_trunc('${unit}', now(), 'UTC')`;
   return `SELECT policy.source || ': $' || sum(${USD})::numeric(12, 4) || ' of its ${limit} limit of $' || policy.${limit}_limit_usd AS example
-    FROM source_policies policy JOIN spend_ledger ledger ON ledger.source = policy.source
+    FROM source_policies policy JOIN spend_ledger ledger ON policy.source IN (ledger.source, ledger.vendor)
     WHERE ledger.state <> 'released' AND ledger.reserved_at >= ${since} AND NOT EXISTS (
       SELECT FROM source_policy_changes change WHERE change.source = policy.source AND change.inserted_at >= ${since})
     GROUP BY policy.source, policy.${limit}_limit_usd HAVING sum(${USD}) > policy.${limit}_limit_usd`;
@@ -61,13 +61,13 @@ export const MONEY_CHECKS: Check[] = [
   },
   {
     name: 'daily-limit-passed',
-    what: 'A source has cost more today than its limit, which was not changed today.',
+    what: 'A source, or a vendor of pages, has cost more today than its limit, which was not changed today.',
     todo: 'Stop it, and find who sends without reserving: festival sources set <source> --disable',
     sql: limitPassed('daily', 'day'),
   },
   {
     name: 'monthly-limit-passed',
-    what: 'A source has cost more this month than its limit, which was not changed this month.',
+    what: 'A source, or a vendor of pages, has cost more this month than its limit, which was not changed this month.',
     todo: 'Stop it, and find who sends without reserving: festival sources set <source> --disable',
     sql: limitPassed('monthly', 'month'),
   },

@@ -448,7 +448,9 @@ CREATE TABLE IF NOT EXISTS source_health (
   day_requests integer NOT NULL DEFAULT 0,
   quota_held_until timestamptz,
   plain_refusals integer NOT NULL DEFAULT 0, -- plain requests in a row that the site refused and a browser did not
-  plain_asked_at timestamptz -- when the last of them was, or was allowed as a trial
+  plain_asked_at timestamptz, -- when the last of them was, or was allowed as a trial
+  billed_usd numeric(12, 6), -- what a page has cost on average, by the vendor's last bill that was read
+  billed_at timestamptz
 );
 
 -- Requests under way; a row that a dead process left ends by its time.

@@ -1,3 +1,4 @@
+import type { PageVendorName } from '../../domain/sources.js';
 import { runSql, type Db } from '../sql.js';
 
 /** What the ledger holds against a vendor of one day (UTC) and edition; open reservations count in full. */
@@ -17,6 +18,16 @@ export async function readLedgerDays(db: Db, from: string, to: string): Promise<
      FROM spend_ledger WHERE vendor = 'zyte' AND state IN ('charged', 'reserved') AND reserved_at >= $1 AND reserved_at < $2
      GROUP BY 1, 2 ORDER BY 1, 2`,
     [from, to],
+  );
+}
+
+/** Keeps what a page has cost on average in USD, by a vendor's bill: plans go by it. */
+export async function keepBilledPrice(db: Db, vendor: PageVendorName, usd: number): Promise<void> {
+  await runSql(
+    db,
+    `INSERT INTO source_health (source, billed_usd, billed_at) VALUES ($1, $2, now())
+     ON CONFLICT (source) DO UPDATE SET billed_usd = excluded.billed_usd, billed_at = excluded.billed_at`,
+    [vendor, usd],
   );
 }
 

@@ -29,9 +29,11 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
     `SELECT policy.*, cost_per_request_usd::float8, plan_fee_usd::float8, daily_limit_usd::float8, monthly_limit_usd::float8,
        coalesce(used.today, 0)::float8 AS spent_today_usd, coalesce(used.month, 0)::float8 AS spent_this_month_usd,
        greatest(coalesce(used.requests, 0), CASE WHEN health.day = (since.quota AT TIME ZONE 'UTC')::date THEN health.day_requests ELSE 0 END)::int
-         AS requests_today
+         AS requests_today, bill.billed_usd::float8
      FROM source_policies policy
      LEFT JOIN source_health health ON health.source = policy.source
+     -- Where no vendor has limits of its own, Zyte fetches the pages.
+     LEFT JOIN source_health bill ON bill.source = CASE policy.source WHEN 'imdb_scrape' THEN 'zyte' ELSE policy.source END
      CROSS JOIN LATERAL (SELECT date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day,
        date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota) since
      LEFT JOIN LATERAL (

@@ -59,6 +59,9 @@ export class SourceHealth {
   /** Plain requests for its pages in a row that it refused and a browser did not, and when the last one was tried. */
   @Column('int', { default: 0 }) plainRefusals!: number;
   @Column('timestamptz', { nullable: true }) plainAskedAt!: Date | null;
+  /** What a page has cost on average in USD, by the vendor's last bill that was read. */
+  @Column({ ...USD, nullable: true }) billedUsd!: number | null;
+  @Column('timestamptz', { nullable: true }) billedAt!: Date | null;
 }
 
 /** A request under way; the row that a dead process left ends by its time. */

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.js';
 import { bodyJson, checked } from '../http/answers.js';
 import { createHttpClient } from '../http/client.js';
+import type { UpstreamAnswer } from '../http/gate.js';
 
 const TIMEOUT_MS = 30_000;
 const MICRO_USD = 1_000_000;
+/** Waits in ms after "too many questions": it takes 20 a minute. */
+const WAITS_MS: readonly number[] = [20_000, 20_000, 20_000];
 
 /** Amounts are numbers in words there. */
 const statsSchema = z.object({
@@ -54,12 +58,19 @@ export function createZyteBill(options: { baseUrl: string; key: string; organiza
         groupby_time: 'day',
         ...(tag === undefined ? {} : { tags: `${tag.name}:${tag.value}` }),
       });
-      const answer = await http.send({
-        method: 'GET',
-        url: `${baseUrl}/api/stats?${query.toString()}`,
-        auth: { username: key, password: '' },
-        signal: new AbortController().signal,
-      });
+      const ask = (): Promise<UpstreamAnswer> =>
+        http.send({
+          method: 'GET',
+          url: `${baseUrl}/api/stats?${query.toString()}`,
+          auth: { username: key, password: '' },
+          signal: new AbortController().signal,
+        });
+      let answer = await ask();
+      for (const waitMs of WAITS_MS) {
+        if (answer.status !== 429) break;
+        await sleep(waitMs);
+        answer = await ask();
+      }
       if (answer.status !== 200) throw unavailable(answer.status);
       const { results } = checked('imdb_scrape', statsSchema, bodyJson(answer), "Zyte's statistics");
       return results.map((row) => ({

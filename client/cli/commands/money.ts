@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { httpUrl, readVariables } from '../../../config/environment.js';
 import { createZyteBill } from '../../../sources/zyte/stats.js';
 import { withDatabase } from '../../database.js';
-import { reconcile, type ReconciledDay } from '../../money/reconcile.js';
+import { MOST_ATTEMPTS, reconcile, type ReconciledDay } from '../../money/reconcile.js';
+import { wholeNumber } from '../option-values.js';
 import { show } from '../output.js';
 import { table } from '../table.js';
 
@@ -20,6 +21,13 @@ export const billSettingsSchema = z.object({
   ZYTE_STATS_BASE_URL: httpUrl.default('https://zyte-api-stats.zyte.com'),
 });
 
+interface ReconcileOptions {
+  from?: string;
+  to?: string;
+  attempts: number;
+  json?: true;
+}
+
 /** Adds `festival money reconcile`: the ledger beside the bill. Ends with 1 where they differ. */
 export function addMoneyCommand(program: Command): void {
   program
@@ -31,8 +39,14 @@ export function addMoneyCommand(program: Command): void {
     )
     .option('--from <day>', `first day, such as 2026-11-20; ${DAYS - 1} days before the last by default`, day)
     .option('--to <day>', 'last day; today by default', day)
+    .option(
+      '--attempts <number>',
+      'most attempts to ask for one by one, 20 a minute',
+      wholeNumber,
+      MOST_ATTEMPTS,
+    )
     .option('--json', 'as JSON')
-    .action(async ({ from, to, json }: { from?: string; to?: string; json?: true }) => {
+    .action(async ({ from, to, attempts, json }: ReconcileOptions) => {
       const settings = readVariables(billSettingsSchema, process.env);
       const last = Date.parse(to ?? new Date().toISOString().slice(0, 10));
       const first = from === undefined ? last - (DAYS - 1) * DAY_MS : Date.parse(from);
@@ -42,7 +56,7 @@ export function addMoneyCommand(program: Command): void {
         organization: settings.ZYTE_ORGANIZATION_ID,
       });
       await withDatabase(async ({ manager }) => {
-        const lines = await reconcile(manager, bill, iso(first), iso(last + DAY_MS));
+        const lines = await reconcile(manager, bill, iso(first), iso(last + DAY_MS), attempts);
         show(lines, json, words);
         if (lines.some(({ differences }) => differences.length > 0)) process.exitCode = 1;
       });

@@ -9,7 +9,7 @@ import { inWords, sourceWords } from '../../../domain/words/films.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
 import { usdAmount } from '../option-values.js';
-import type { Plan } from '../../imports/plan.js';
+import { planBasis, type Plan } from '../../imports/plan.js';
 import { planFor, plannedProgramme, type PlannedProgramme } from '../../imports/planned-films.js';
 import { importInput, type ImportOptions } from '../programme-argument.js';
 import { show } from '../output.js';
@@ -63,7 +63,7 @@ function planWords(
         step.cached,
         step.requests,
         usd(step.usd),
-        step.fromRecord ? 'own record' : 'assumption',
+        planBasis(step),
       ]),
     ),
     `About ${pc.bold(`$${plan.usd.toFixed(2)}`)} and ${pc.bold(`${Math.max(Math.ceil(plan.minutes), 1)} min`)}; about ${counted(plan.stubs, 'film')} would stay ${plan.stubs === 1 ? 'a stub' : 'stubs'}.`,

@@ -3,9 +3,10 @@ import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRequestGate } from '../../../activities/asking/request-gate.js';
 import { reconcile, type ReconciledDay } from '../../../client/money/reconcile.js';
+import { readSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { createImdbScrape } from '../../../sources/imdb/source.js';
-import { createZyteBill } from '../../../sources/zyte/stats.js';
+import { createZyteBill, type ZyteBill } from '../../../sources/zyte/stats.js';
 import { zytePages } from '../../support/sources/pages.js';
 import { GateStage, knownFilms } from '../fixtures/gate-stage.js';
 
@@ -89,6 +90,20 @@ test('each difference is named by its attempt, whichever way it goes', async () 
     [lost, 0.03],
     [unknown, -0.01],
   ]);
+});
+
+test("a page's price is learned from the bill, once it tells of enough pages", async () => {
+  // As a plan reads it.
+  const priceOf = async () =>
+    (await readSourcePolicies(db.manager)).find(({ source }) => source === 'imdb_scrape')?.billedUsd;
+  const days = (requests: number): ZyteBill => ({
+    days: (_from, _to, tag) =>
+      Promise.resolve(tag === undefined ? [{ day: '2026-11-20', requests, usd: requests * 0.0013 }] : []),
+  });
+  await reconcile(db.manager, days(29), '2026-11-20', '2026-11-21');
+  expect(await priceOf()).toBeNull();
+  await reconcile(db.manager, days(30), '2026-11-20', '2026-11-21');
+  expect(await priceOf()).toBeCloseTo(0.0013, 6);
 });
 
 test('a rejected key is told in words, without the key', async () => {

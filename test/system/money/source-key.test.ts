@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testSource } from '../../../client/sources/test-key.js';
 import { readSourcePolicies } from '../../../entities/sources/policies.js';
-import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
+import { cannesScenario, SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
 
 const WRONG_KEY = 'f00df00df00df00df00df00df00df00d';
@@ -10,7 +10,12 @@ let workers: { stop: () => Promise<void> };
 
 beforeAll(async () => {
   app = await startApplication(withoutLatency(cannesScenario()));
-  app.variables.ZYTE_API_KEY = WRONG_KEY;
+  Object.assign(app.variables, {
+    ZYTE_API_KEY: WRONG_KEY,
+    CRAWLBASE_TOKEN: SANDBOX_KEYS.crawlbase,
+    CRAWLBASE_JS_TOKEN: 'wrong-token',
+    CRAWLBASE_BASE_URL: app.sources.crawlbaseUrl,
+  });
   workers = await startWorkers(app);
 });
 afterAll(async () => {
@@ -33,12 +38,15 @@ test("the workers' keys are tried where they lie, at the least price", async () 
   expect(omdb?.spentTodayUsd).toBe(0.001);
 });
 
-test('a rejected key is told in words, and stands nowhere', async () => {
+test('each vendor of pages has its key tried; a rejected one is told in words, and stands nowhere', async () => {
   expect(await testSource(app.client, 'imdb_scrape')).toEqual({
-    works: false,
-    words: 'the key is rejected (HTTP 401)',
+    works: true,
+    words:
+      'ZYTE_API_KEY: the key is rejected (HTTP 401); CRAWLBASE_TOKEN: the key is taken; ' +
+      'CRAWLBASE_JS_TOKEN: the key is rejected (HTTP 401)',
     costUsd: 0,
   });
+  expect(app.sources.log().reduce((sum, { chargedUsd }) => sum + chargedUsd, 0)).toBe(0.001);
   const history = await app.client.workflow.getHandle('source-test/imdb_scrape').fetchHistory();
   expect(JSON.stringify(history)).not.toContain(WRONG_KEY);
 });

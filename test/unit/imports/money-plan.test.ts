@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceUse } from '../../../domain/views/source.js';
-import { planImport } from '../../../client/imports/plan.js';
-import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
+import { planBasis, planImport } from '../../../client/imports/plan.js';
+import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../../../config/source-defaults.js';
 import type { KnownFilms, SourceRecord } from '../../../entities/editions/plan.js';
 
 const policies: SourceUse[] = SOURCE_DEFAULTS.map((limits) => ({
@@ -50,6 +50,28 @@ describe('a plan', () => {
     const { steps, usd } = plan({ records: [] });
     expect(steps.every(({ fromRecord }) => !fromRecord)).toBe(true);
     expect(usd).toBeGreaterThan(0);
+  });
+
+  test("pages cost what the vendor's bill says, else what the first vendor that is on asks", () => {
+    const vendors = (billedUsd: number | null): SourceUse[] =>
+      VENDOR_DEFAULTS.map((limits) => ({
+        ...policies[0]!,
+        ...limits,
+        enabled: limits.source !== 'zyte',
+        billedUsd: limits.source === 'crawlbase' ? billedUsd : 1,
+      }));
+    const pageStep = (billedUsd: number | null, more: Partial<Parameters<typeof planImport>[0]> = {}) =>
+      plan({ policies: [...policies, ...vendors(billedUsd)], ...more }).steps[2]!;
+    expect(pageStep(0.0013)).toMatchObject({ vendor: 'crawlbase', billed: true });
+    expect(pageStep(0.0013).usd).toBeCloseTo(5 * 0.0013, 6);
+    expect(planBasis(pageStep(0.0013))).toBe("own record, Crawlbase's bill");
+    const zyteAlone = policies.map((limits) => ({ ...limits, billedUsd: 0.002 }));
+    expect(planBasis(plan({ policies: zyteAlone }).steps[2]!)).toBe("own record, Zyte's bill");
+    expect(plan({ policies: zyteAlone }).steps[2]!.usd).toBeCloseTo(5 * 0.002, 6);
+    const assumed = pageStep(null, { records: [] });
+    expect(planBasis(assumed)).toBe("assumption, Crawlbase's price");
+    // 1.1 requests a film, at two fifths of Crawlbase's $0.02.
+    expect(assumed.usd / assumed.films).toBeCloseTo(1.1 * 0.4 * 0.02, 3);
   });
 
   test('kept answers cost nothing', () => {
