@@ -1,5 +1,5 @@
 import { counted } from '../domain/words/figures.js';
-import { cannesScenario, SANDBOX_KEYS } from './simulated/scenario.js';
+import { demoScenario, SANDBOX_KEYS } from './simulated/scenario.js';
 import { simulatedEditions } from './simulated/imdb/events.js';
 import { startSimulatedSources, type SimulatedSources } from './simulated/http/server.js';
 
@@ -49,7 +49,7 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
   ].filter(({ key }) => (environment[key] ?? '') === '');
   if (stands.length === 0)
     return { variables: {}, dashboard: {}, simulated: [], knows: '', close: () => Promise.resolve() };
-  const scenario = cannesScenario();
+  const scenario = demoScenario();
   const servers = await startSimulatedSources({ scenario });
   return {
     variables: Object.fromEntries(
@@ -62,7 +62,9 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
       ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') }
       : {},
     simulated: stands.map(({ name }) => name),
-    knows: `They know ${counted(scenario.films?.length ?? 0, 'film')}, those of ${simulatedEditions().join(', ')} and their namesakes: any other film becomes a stub.`,
+    knows:
+      `They know ${counted(scenario.films?.length ?? 0, 'film')}: those of ${simulatedEditions().join('; ')}. ` +
+      'Only the films of Cannes 2025 are real ones, with their namesakes; any other film becomes a stub.',
     close: () => servers.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { MADE_UP_EDITIONS } from './films/made-up-festivals.js';
 import { scenarioSchema, type Film, type FilmInput, type ScenarioInput } from './scenario-schema.js';
 
 const FOLDER = new URL(
@@ -43,6 +44,13 @@ export function cannesScenario(): ScenarioInput {
     omdb: { latencyMs: { min: 100, max: 300 } },
     zyte: { latencyMs: { min: 600, max: 1500 }, browserLatencyMs: { min: 1500, max: 3000 } },
   };
+}
+
+/** Cannes 2025 with other editions and festivals beside it, whose films are made up: what `npm start` can import. */
+export function demoScenario(): ScenarioInput {
+  const cannes = cannesScenario();
+  const madeUp = MADE_UP_EDITIONS.flatMap(({ films }) => films);
+  return { ...cannes, profile: 'kind', films: [...(cannes.films ?? []), ...madeUp] };
 }
 
 /**

@@ -58,6 +58,8 @@ export const filmSchema = z.strictObject({
   popularity: z.number().nonnegative().default(1),
   /** TMDb shows it to those alone who ask for adult films, too. */
   adult: z.boolean().default(false),
+  /** What TMDb marks as a video: no film of its own, as a rule. */
+  video: z.boolean().default(false),
 
   /**
    * `linked`: found by its IMDb id; `unlinked`: there, without the id; `series`, `episode`, `person`: the id leads to

@@ -61,6 +61,10 @@ export const ZYTE_FAULTS = [
   'internal-error',
   'cloudflare-520',
   'empty-502',
+  'empty-500',
+  'json-array',
+  'not-json',
+  'truncated',
   'challenge',
   'skeleton',
   'target-404',
@@ -129,6 +133,9 @@ const zyteSchema = z.strictObject({
   /** The same for browser mode, which is slower. */
   browserLatencyMs: latency.default(noLatency),
   requestsPerMinute: z.int().nonnegative().default(3000),
+  requestsPerMinutePerSite: z.int().nonnegative().default(3000),
+  /** Share of the plain requests for IMDb's pages that its firewall refuses. */
+  firewall: z.number().min(0).max(1).default(0),
   /** USD for an answer with HTTP status 200, by mode. */
   costUsd: z
     .strictObject({ httpResponseBody: z.number().nonnegative(), browserHtml: z.number().nonnegative() })
@@ -166,6 +173,12 @@ const letterboxdSchema = z.strictObject({
 
 /** Who knows which film, what goes wrong, and which keys and limits hold. Plain JSON; what is left out has defaults. */
 export const scenarioSchema = z.strictObject({
+  /** `kind`: small pages, nothing fails by itself; `real`: as the sources are, see `profile.ts`. */
+  profile: z.enum(['kind', 'real']).default('real'),
+  /** Share of all requests that fail by themselves. */
+  failures: z.number().min(0).max(1).default(0),
+  /** By which all latencies are multiplied. */
+  latencyScale: z.number().nonnegative().default(1),
   films: z
     .array(filmSchema)
     .default([])

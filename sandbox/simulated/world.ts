@@ -1,5 +1,8 @@
 import { FaultBook } from './http/faults.js';
 import { FilmLibrary } from './films/library.js';
+import { withOddFilms } from './films/oddities.js';
+import { withProfile } from './profile.js';
+import { chanceFor } from './films/random.js';
 import { DayQuota, RateWindow } from './http/limits.js';
 import { RequestLog } from './http/log.js';
 import {
@@ -16,6 +19,15 @@ import {
 
 const SECOND = 1000;
 
+/** What fails by itself, by source; what keys, money and limits have to do with fails by rules alone. */
+const FAILURES = {
+  tmdb: ['server-error', 'bad-gateway', 'backend-timeout', 'truncated', 'reset'],
+  omdb: ['cloudflare-503', 'cloudflare-522', 'truncated', 'empty', 'reset'],
+  zyte: ['cloudflare-520', 'website-ban', 'not-json', 'json-array', 'empty-500', 'truncated', 'reset'],
+  letterboxd: ['server-error', 'reset'],
+  crawlbase: ['internal-error', 'unsolved', 'not-json', 'reset'],
+} as const;
+
 /** What the simulated sources share: the scenario, what is left of limits and faults, and the log. */
 export class World {
   readonly log = new RequestLog();
@@ -24,7 +36,10 @@ export class World {
   zyteRate = new RateWindow(60 * SECOND);
   zyteStatsRate = new RateWindow(60 * SECOND);
   letterboxdRate = new RateWindow(60 * SECOND);
-  /** Set by the constructor through `setScenario`. */
+  private siteRates = new Map<string, RateWindow>();
+  private counts = new Map<string, number>();
+  /** Set by the constructor through `setScenario`: as given, and with what its profile says. */
+  given!: ScenarioInput;
   scenario!: Scenario;
   library!: FilmLibrary;
   faults!: {
@@ -47,19 +62,47 @@ export class World {
   }
 
   /**
-   * Puts another scenario in place, for requests from now on. Faults count anew; quotas used so far stay used.
+   * Puts another scenario in place, for requests from now on; of the first one's profile, where it names none. Faults
+   * count anew; quotas used so far stay used.
    * @throws {z.ZodError} when it is malformed; the old one then stays.
    */
   setScenario(input: ScenarioInput): void {
-    this.scenario = scenarioSchema.parse(input);
-    this.library = new FilmLibrary(this.scenario.films);
+    const {
+      films,
+      profile,
+      failures: share,
+      ...sources
+    } = (this.scenario = scenarioSchema.parse(
+      withProfile({ ...input, profile: input.profile ?? this.start.profile }),
+    ));
+    this.given = input;
+    this.library = new FilmLibrary(profile === 'real' ? withOddFilms(films) : films);
     this.faults = {
-      tmdb: new FaultBook(this.scenario.tmdb.faults),
-      omdb: new FaultBook(this.scenario.omdb.faults),
-      zyte: new FaultBook(this.scenario.zyte.faults),
-      letterboxd: new FaultBook(this.scenario.letterboxd.faults),
-      crawlbase: new FaultBook(this.scenario.crawlbase.faults),
+      tmdb: new FaultBook(sources.tmdb.faults, { share, answers: FAILURES.tmdb }),
+      omdb: new FaultBook(sources.omdb.faults, { share, answers: FAILURES.omdb }),
+      zyte: new FaultBook(sources.zyte.faults, { share, answers: FAILURES.zyte }),
+      letterboxd: new FaultBook(sources.letterboxd.faults, { share, answers: FAILURES.letterboxd }),
+      crawlbase: new FaultBook(sources.crawlbase.faults, { share, answers: FAILURES.crawlbase }),
     };
+  }
+
+  /** Whether the sources are as they really are. */
+  get isReal(): boolean {
+    return this.scenario.profile === 'real';
+  }
+
+  /** Takes one request for a website in; answers how many there were in the last minute. */
+  countForSite(hostname: string): number {
+    const rate = this.siteRates.get(hostname) ?? new RateWindow(60 * SECOND);
+    this.siteRates.set(hostname, rate);
+    return rate.count();
+  }
+
+  /** Whether the firewall stands before this page now: the page and how often it was asked for decide. */
+  meetsFirewall(url: string): boolean {
+    const count = (this.counts.get(url) ?? 0) + 1;
+    this.counts.set(url, count);
+    return chanceFor(`firewall ${url} ${count}`) < this.scenario.zyte.firewall;
   }
 
   /** Everything as at the start: scenario, quotas, rates, faults; the log is empty. */
@@ -70,6 +113,8 @@ export class World {
     this.zyteRate = new RateWindow(60 * SECOND);
     this.zyteStatsRate = new RateWindow(60 * SECOND);
     this.letterboxdRate = new RateWindow(60 * SECOND);
+    this.siteRates = new Map();
+    this.counts = new Map();
     this.setScenario(this.start);
   }
 

@@ -1,134 +1,104 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { importProgress, startImport } from '../../client/imports/start.js';
-import { readEnvironment } from '../../config/environment.js';
-import type { ImportProgress } from '../../domain/lookup/lookup.js';
-import { openDatabase } from '../../entities/data-source.js';
-import { migrate } from '../../entities/migrate.js';
+import { readFileSync } from 'node:fs';
+import { startImport } from '../../client/imports/start.js';
+import type { FestivalImportInput } from '../../domain/policy.js';
+import { cannesScenario, type ScenarioInput } from '../../sandbox/simulated/scenario.js';
+import type { LogEntry } from '../../sandbox/simulated/http/server.js';
+import { ZYTE_BROWSER_COST_USD } from '../../sources/zyte/client.js';
 import { generatedScenario } from '../support/sources/generated.js';
-import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
-import { startSimulatedSources, type LogEntry } from '../../sandbox/simulated/http/server.js';
-import { startStack, type LocalStack } from '../../sandbox/stack.js';
-import { createSources } from '../../sources/registry.js';
-import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
-import { registerSearchAttributes } from '../../worker/search-attributes.js';
-import { createWorkers, runWorkers } from '../../worker/workers.js';
+import { withApplication, type BenchApplication } from './money/application.js';
+import { billOf, countMovies, follow, ledgerOf, must, number } from './money/figures.js';
 
 const FILMS = 1000;
-const MAX_USD_A_FILM = 0.0025;
-const LOOK_MS = 10_000;
-const PRICED = ['tmdb', 'omdb', 'zyte'] as const;
+/** What the pages of the 1,000 films may cost where the sources are kind. */
+const MAX_PAGES_USD = 0.6;
+const CENT = 0.01;
+const EXAMPLE = new URL('../../examples/cannes-2025.json', import.meta.url);
+
+interface Case {
+  scenario: ScenarioInput;
+  input: FestivalImportInput;
+  films: number;
+}
 
 /**
- * What a festival costs: half of its films unknown to TMDb, a tenth of those to OMDb too. Through the whole application,
- * priced by the simulated sources' own log.
- * @param args number of films, 1,000 by default.
+ * What an import costs and how long it takes where the sources are kind, and where they are as they really are, side by
+ * side; priced by the sources' own log, OMDb being a plan.
+ * @param args `cannes` for the import of `npm start`, else a number of made-up films, 1,000 by default: half of them
+ *   unknown to TMDb, a tenth of those to OMDb too. Then the scale of the latencies of `real`, 1 by default.
  */
-export async function run(args: string[]): Promise<void> {
-  const films = Number(args[0] ?? FILMS);
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const dataDir = await mkdtemp(join(tmpdir(), 'festival-lookup-bench-'));
-  await chmod(dataDir, 0o711);
-  const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '' };
-  const stack = await startStack({ dataDir, environment, onProgress: console.log });
-  try {
-    await measure(stack, films);
-  } finally {
-    await stack.stop();
-    await rm(dataDir, { recursive: true, force: true });
+export async function run([what = String(FILMS), scale = '1']: string[]): Promise<void> {
+  const wanted = what === 'cannes' ? cannes() : madeUp(Number(what));
+  const columns: Record<string, Record<string, string | number>> = {};
+  for (const profile of ['kind', 'real'] as const) {
+    const scenario = { ...wanted.scenario, profile, latencyScale: profile === 'real' ? Number(scale) : 1 };
+    await withApplication(scenario, async (app) => {
+      columns[profile] = await measured(app, wanted, profile);
+    });
   }
+  console.table(bySide(columns));
 }
 
-async function measure(stack: LocalStack, films: number): Promise<void> {
+function cannes(): Case {
+  const { films } = cannesScenario();
+  const input = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as FestivalImportInput;
+  return { scenario: { films }, input, films: 25 };
+}
+
+function madeUp(films: number): Case {
   const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.5, unknownToOmdb: 0.1 });
-  const sources = await startSimulatedSources({ scenario });
-  await migrate(stack.databaseUrl);
-  const dataSource = await openDatabase(stack.databaseUrl);
-  const connection = await Connection.connect({ address: stack.temporalAddress });
-  await registerSearchAttributes(connection, 'default');
-  const native = await NativeConnection.connect({ address: stack.temporalAddress });
-  const workers = await createWorkers({
-    connection: native,
-    namespace: 'default',
-    dataSource,
-    sources: createSources(
-      readEnvironment({
-        DATABASE_URL: stack.databaseUrl,
-        TMDB_API_KEY: SANDBOX_KEYS.tmdb,
-        OMDB_API_KEY: SANDBOX_KEYS.omdb,
-        ZYTE_API_KEY: SANDBOX_KEYS.zyte,
-        TMDB_BASE_URL: sources.tmdbUrl,
-        OMDB_BASE_URL: sources.omdbUrl,
-        ZYTE_BASE_URL: sources.zyteUrl,
-      }),
-    ),
-    workflowBundle: await bundleWorkflowCode(WORKFLOW_BUNDLE),
-    shutdownGraceMs: 1000,
-  });
-  const running = runWorkers(workers);
-  try {
-    const started = performance.now();
-    const result = await follow(new Client({ connection }), entries);
-    report(result, sources.log(), films, (performance.now() - started) / 1000);
-  } finally {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-    await native.close();
-    await connection.close();
-    await dataSource.destroy();
-    await sources.close();
-  }
-}
-
-async function follow(
-  client: Client,
-  entries: ReturnType<typeof generatedScenario>['entries'],
-): Promise<ImportProgress> {
   const programme = { kind: 'inline' as const, entries };
-  const handle = await startImport(client, {
-    festival: 'made-up',
-    year: 2025,
-    programme,
-    policy: { window: 40 },
-  });
-  const look = setInterval(() => {
-    importProgress(handle).then(
-      ({ full, minimal, stub, total }) => {
-        console.log(`${full + minimal + stub} of ${total} films`);
-      },
-      () => undefined, // the next look tells
-    );
-  }, LOOK_MS);
-  try {
-    return await handle.result();
-  } finally {
-    clearInterval(look);
-  }
+  return { scenario, input: { festival: 'made-up', year: 2025, programme, policy: { window: 40 } }, films };
 }
 
-function report(result: ImportProgress, log: LogEntry[], films: number, seconds: number): void {
-  const split = PRICED.map((source) => {
-    const asked = log.filter((entry) => entry.source === source);
-    const usd = asked.reduce((sum, entry) => sum + entry.chargedUsd, 0);
-    return {
-      source,
-      requests: asked.length,
-      refused: asked.filter(({ status }) => status === 429).length,
-      usd,
-    };
-  });
-  const total = split.reduce((sum, { usd }) => sum + usd, 0);
-  console.table(split.map((row) => ({ ...row, usd: row.usd.toFixed(3) })));
-  console.log(
-    `${films} films: full ${result.full}, minimal ${result.minimal}, stub ${result.stub}; ` +
-      `$${total.toFixed(3)} by the sources' own log, $${result.spendUsd.toFixed(3)} by the import; ` +
-      `$${(total / films).toFixed(5)} a film; ${seconds.toFixed(0)} s`,
+async function measured(
+  { loadWorker, client, dataSource, sources }: BenchApplication,
+  { input, films }: Case,
+  profile: string,
+): Promise<Record<string, string | number>> {
+  await loadWorker().begin();
+  const started = performance.now();
+  const { total, full, minimal, stub, awaitingReview } = await follow(await startImport(client, input));
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const log = sources.log();
+  const pages = billOf(log, 'zyte');
+  must(total === films && full + minimal + stub === films, `${profile}: no film of ${films} is lost`);
+  must((await countMovies(dataSource, 'true')) === films, `${profile}: each has its one movie`);
+  const zyte = log.filter(({ source }) => source === 'zyte');
+  const lost = zyte.filter(({ status }) => status === 0).length * ZYTE_BROWSER_COST_USD;
+  const more = (await ledgerOf(dataSource, 'imdb_scrape')) - pages;
+  must(
+    more > -CENT / 100 && more < lost + CENT / 100,
+    `${profile}: the ledger is the bill, and at most what got no answer beside it ($${more.toFixed(2)})`,
   );
-  if (total / films > MAX_USD_A_FILM) {
-    console.error(`More than $${MAX_USD_A_FILM} a film.`);
-    process.exitCode = 1;
-  }
+  if (profile === 'kind') must(pages <= MAX_PAGES_USD, `kind: pages for at most $${MAX_PAGES_USD}`);
+  const nominations = await number(dataSource, 'SELECT count(*)::int AS value FROM nominations');
+  const ofMode = (mode: LogEntry['mode']) => zyte.filter((entry) => entry.mode === mode);
+  return {
+    ...{ seconds, full, minimal, stub, awaitingReview, nominations },
+    'paid pages': `$${pages.toFixed(2)}`,
+    'OMDb, notional': `$${billOf(log, 'omdb').toFixed(3)}`,
+    'plain pages': ofMode('httpResponseBody').length,
+    'browser pages': ofMode('browserHtml').length,
+    ...Object.fromEntries(
+      (['tmdb', 'omdb', 'zyte'] as const).map((source) => [`requests to ${source}`, requestsOf(log, source)]),
+    ),
+  };
+}
+
+function requestsOf(log: LogEntry[], source: LogEntry['source']): string {
+  const asked = log.filter((entry) => entry.source === source);
+  const busy = asked.filter(({ status }) => status === 429).length;
+  const failed = asked.filter(({ status }) => status === 0 || status >= 500).length;
+  return `${asked.length} (${failed} failed, ${busy} too many)`;
+}
+
+/** A row a figure, a column a profile. */
+function bySide(columns: Record<string, Record<string, string | number>>): Record<string, object> {
+  const rows = Object.keys(Object.values(columns)[0] ?? {});
+  return Object.fromEntries(
+    rows.map((row) => [
+      row,
+      Object.fromEntries(Object.entries(columns).map(([profile, figures]) => [profile, figures[row]])),
+    ]),
+  );
 }

@@ -51,6 +51,7 @@ export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const runs = Number(args[1] ?? RUNS);
   const { scenario, entries } = generatedScenario({
+    profile: 'kind',
     films: films * runs,
     unknownToTmdb: 0,
     unknownToOmdb: 0,

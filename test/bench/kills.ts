@@ -26,7 +26,12 @@ const NO_LIMIT = { dailyLimitUsd: null, monthlyLimitUsd: null, requestsPerDay: n
 export async function run(args: string[]): Promise<void> {
   const kills = Number(args[0] ?? KILLS);
   const films = Number(args[1] ?? FILMS);
-  const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 1, unknownToOmdb: 0.4 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films,
+    unknownToTmdb: 1,
+    unknownToOmdb: 0.4,
+  });
   await withApplication(slowAndPaid(scenario), async (app) => {
     for (const source of ['omdb', 'imdb_scrape'] as const)
       await changeSourcePolicy(app.dataSource.manager, source, NO_LIMIT, 'bench');

@@ -27,7 +27,12 @@ const WINDOW = 60;
 export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const workers = Number(args[1] ?? WORKERS);
-  const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.8, unknownToOmdb: 0.8 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films,
+    unknownToTmdb: 0.8,
+    unknownToOmdb: 0.8,
+  });
   await withApplication(scenario, async (app) => {
     await limit(app, LIMIT_USD);
     await Promise.all(Array.from({ length: workers }, () => app.loadWorker().begin()));

@@ -16,7 +16,12 @@ const WORKERS = 2;
 export async function run(args: string[]): Promise<void> {
   const seconds = Number(args[0] ?? OUTAGE_SECONDS);
   const films = Number(args[1] ?? FILMS);
-  const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.3, unknownToOmdb: 0.1 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films,
+    unknownToTmdb: 0.3,
+    unknownToOmdb: 0.1,
+  });
   const unknown = new Set(
     (scenario.films ?? []).filter(({ tmdb }) => tmdb === 'absent').map(({ imdbId }) => imdbId),
   );

@@ -24,7 +24,12 @@ const LIMITS = {
 export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const workers = Number(args[1] ?? WORKERS);
-  const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.6, unknownToOmdb: 0.3 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films,
+    unknownToTmdb: 0.6,
+    unknownToOmdb: 0.3,
+  });
   const latencyMs = { min: 50, max: 150 };
   const strict = {
     ...scenario,

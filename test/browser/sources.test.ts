@@ -12,7 +12,7 @@ let app: Application;
 let dashboard: DashboardUnderTest;
 
 beforeAll(async () => {
-  app = await startApplication(cannesScenario());
+  app = await startApplication({ ...cannesScenario(), profile: 'kind' });
   const { manager } = app.dataSource;
   await syncAlerts(
     manager,

@@ -47,10 +47,10 @@ function refusal(world: World, isKnown: boolean, target: string): Answer | undef
 
 function pageAt(target: string, mode: FetchMode, query: URLSearchParams, world: World): TargetPage | 'ban' {
   const { hostname } = new URL(target);
-  if (isReviewSite(hostname)) return reviewPage(target, hostname, world.scenario.films);
+  if (isReviewSite(hostname)) return reviewPage(target, hostname, world);
   const language = query.get('request_headers') ?? '';
   const english = query.get('country') === 'US' || language.includes('accept-language:en');
-  return imdbPage(target, world.library, { mode, english });
+  return imdbPage(target, world, { mode, english });
 }
 
 /** `original_status` is a number in words there. */

@@ -16,6 +16,11 @@ export function numberFor(text: string, below: number): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0) % below;
 }
 
+/** A stable number in [0, 1) for a text. */
+export function chanceFor(text: string): number {
+  return numberFor(text, 1_000_000) / 1_000_000;
+}
+
 /** A stable run of hex digits for a text, 64 at most. */
 export function hexFor(text: string, digits: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, digits);

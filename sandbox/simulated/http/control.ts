@@ -31,7 +31,7 @@ export function controlServer(world: World): FastifyInstance {
     return { films: world.scenario.films.length };
   });
   app.patch('/_sandbox/scenario', (request) => {
-    world.setScenario({ ...world.scenario, ...(request.body as ScenarioInput) });
+    world.setScenario({ ...world.given, ...(request.body as ScenarioInput) });
     return { films: world.scenario.films.length };
   });
   app.post('/_sandbox/reset', () => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answered, Asked } from './answer.js';
+import { compressed } from './compress.js';
 import { seededRandom } from '../films/random.js';
 import type { FetchMode, Scenario, SimulatedSource } from '../scenario-schema.js';
 import type { World } from '../world.js';
@@ -29,8 +30,9 @@ export function sourceServer(
     const asked = askedBy(request);
     const answered = answer(asked, world);
     record(source, world, asked, answered);
-    await wait(latencyOf(world.scenario[source], answered.mode, random()));
-    return send(reply, answered);
+    const { latencyScale } = world.scenario;
+    await wait(latencyScale * latencyOf(world.scenario[source], answered.mode, random()));
+    return await send(reply, answered, world.isReal ? (asked.headers['accept-encoding'] ?? '') : '');
   });
   return app;
 }
@@ -80,11 +82,16 @@ function latencyOf(settings: Scenario[SimulatedSource], mode: FetchMode | undefi
   return min + (max - min) * chance;
 }
 
-function send(reply: FastifyReply, { answer }: Answered): FastifyReply {
+/** @param accepts the encodings that the client takes; a cut body is cut before it is compressed. */
+async function send(reply: FastifyReply, { answer }: Answered, accepts: string): Promise<FastifyReply> {
   if (answer === 'hang') return reply.hijack();
   if (answer === 'reset') {
     reply.raw.socket?.resetAndDestroy();
     return reply.hijack();
   }
-  return reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body, 'utf8'));
+  const { body, headers } = await compressed(Buffer.from(answer.body, 'utf8'), accepts);
+  return await reply
+    .code(answer.status)
+    .headers({ ...answer.headers, ...headers })
+    .send(body);
 }

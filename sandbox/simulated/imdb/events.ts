@@ -1,25 +1,31 @@
 import { CANNES_2025_AWARDS, type SimulatedAward } from '../films/cannes-2025-awards.js';
+import { MADE_UP_EDITIONS } from '../films/made-up-festivals.js';
 import { nameId } from './facts.js';
+import { padding } from './real-page.js';
 import type { FilmLibrary } from '../films/library.js';
 import { numberFor } from '../films/random.js';
 
 type Json = Record<string, unknown>;
 
-interface SimulatedEvent {
-  name: string;
-  /** Editions by year; a later one is there and still empty, an earlier one is not there. */
-  editions: Record<number, SimulatedAward[]>;
-}
-
-const EVENTS: Record<string, SimulatedEvent> = {
-  ev0000147: { name: 'Cannes Film Festival', editions: { 2025: CANNES_2025_AWARDS } },
+/** Names of the events; each has its own. */
+const NAMES: Record<string, string> = {
+  ev0000147: 'Cannes Film Festival',
+  ev0000681: 'Venice Film Festival',
+  ev0000091: 'Berlin International Film Festival',
 };
 
-/** The editions whose pages there are, in words ("Cannes Film Festival 2025"). */
+const EDITIONS: readonly { eventId: string; year: number; awards: SimulatedAward[] }[] = [
+  { eventId: 'ev0000147', year: 2025, awards: CANNES_2025_AWARDS },
+  ...MADE_UP_EDITIONS,
+];
+
+/** The editions whose pages there are, by event, in words ("Cannes Film Festival 2024 and 2025"). */
 export function simulatedEditions(): string[] {
-  return Object.values(EVENTS).flatMap(({ name, editions }) =>
-    Object.keys(editions).map((year) => `${name} ${year}`),
-  );
+  const years = new Intl.ListFormat('en');
+  return Object.entries(NAMES).map(([eventId, name]) => {
+    const its = EDITIONS.filter((edition) => edition.eventId === eventId).map(({ year }) => String(year));
+    return `${name} ${years.format(its.sort())}`;
+  });
 }
 
 /** What an address of an event page asks for. */
@@ -30,47 +36,47 @@ export interface EventAddress {
 }
 
 /**
- * Event, year and instance of an address such as `/event/ev0000147/2025/1/`, or `/event/ev0000147/` for the latest
- * edition, to which IMDb leads; undefined for any other page.
+ * Event, year and instance of an address such as `/event/ev0000147/2025/1/`; the year is absent in `/event/ev0000147/`,
+ * from where IMDb leads to the latest edition; undefined for any other page.
  */
-export function eventAddress(url: string): EventAddress | undefined {
+export function eventAddress(url: string): Partial<EventAddress> | undefined {
   const parts = /^\/event\/(ev\d{7})(?:\/(\d{4})\/(\d{1,2}))?\/?$/.exec(new URL(url).pathname);
   if (parts === null) return undefined;
   const [, eventId = '', year, instance = '1'] = parts;
-  const latest = Math.max(...yearsOf(eventId), 0);
-  return { eventId, year: year === undefined ? latest : Number(year), instance: Number(instance) };
-}
-
-/** The address of an edition's page. */
-export function addressOf({ eventId, year, instance }: EventAddress): string {
-  return `https://www.imdb.com/event/${eventId}/${year}/${instance}/`;
-}
-
-function yearsOf(eventId: string): number[] {
-  return Object.keys(EVENTS[eventId]?.editions ?? {}).map(Number);
+  return { eventId, year: year === undefined ? undefined : Number(year), instance: Number(instance) };
 }
 
 /**
  * An event page as IMDb serves it: awards with their nominations in Next.js data. Films that the library has not are
- * left out.
- * @returns undefined where IMDb has no such edition.
+ * left out, and editions of which it has none; a later year than that of the last is there and still empty.
+ * @param isReal with what real pages hold beside: notes, companies, lists that are cut off, a film that nobody else has.
+ * @returns the page and its own address; undefined where IMDb has no such edition.
  */
 export function eventPage(
-  { eventId, year, instance }: EventAddress,
+  { eventId = '', year: asked, instance }: Partial<EventAddress>,
   library: FilmLibrary,
-): string | undefined {
-  const event = EVENTS[eventId];
-  const years = yearsOf(eventId);
-  if (event === undefined || instance !== 1 || year < Math.min(...years)) return undefined;
-  const awards = event.editions[year] ?? [];
+  isReal: boolean,
+): { html: string; url: string } | undefined {
+  const editions = EDITIONS.filter(
+    (each) => each.eventId === eventId && each.awards[0]?.nominees.some((id) => library.byImdbId(id)),
+  );
+  const years = editions.map(({ year }) => year);
+  const year = asked ?? Math.max(...years);
+  const name = NAMES[eventId];
+  if (name === undefined || years.length === 0 || instance !== 1 || year < Math.min(...years))
+    return undefined;
+  const awards = (editions.find((each) => each.year === year)?.awards ?? [])
+    .map((award) => awardOf(award, library))
+    .map((award, index) => (isReal ? asReal(award, index, year) : award));
   const data = {
     props: {
       pageProps: {
-        eventName: event.name,
+        eventName: name,
         editionInfo: edition(eventId, year),
-        edition: { awards: awards.map((award) => awardOf(award, library)), __typename: 'AwardsEventEdition' },
+        edition: { awards, __typename: 'AwardsEventEdition' },
         historyEventEditions: [...new Set([...years, year])].sort().map((each) => edition(eventId, each)),
         requestContext: {},
+        ...(isReal ? { moreFromTheFestivals: padding(eventId).data } : {}),
       },
     },
     page: '/event/[eventId]/[year]/[instance]',
@@ -79,10 +85,43 @@ export function eventPage(
   };
   // JSON that cannot end the script that it stands in.
   const json = JSON.stringify(data).replace(/</g, '\\u003c');
-  return [
-    `<!DOCTYPE html><html lang="en-US"><head><meta charSet="utf-8"/><title>${event.name} (${year}) - IMDb</title></head>`,
+  const html = [
+    `<!DOCTYPE html><html lang="en-US"><head><meta charSet="utf-8"/><title>${name} (${year}) - IMDb</title></head>`,
     `<body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">${json}</script></body></html>`,
   ].join('');
+  return { html, url: `/event/${eventId}/${year}/${instance}/` };
+}
+
+interface AwardData {
+  text: string;
+  nominationCategories: { edges: { node: { nominations: Connection } }[] };
+}
+interface Connection {
+  edges: { node: Json }[];
+  pageInfo: Json;
+}
+
+/** The first award has a company, and a film that is nowhere else; the second is cut off; all have a note. */
+function asReal(award: Json, index: number, year: number): Json {
+  const { nominationCategories } = award as unknown as AwardData;
+  const list = nominationCategories.edges[0]?.node.nominations;
+  const first = list?.edges[0]?.node;
+  if (list === undefined || first === undefined) return award;
+  first['notes'] = { plainText: 'Shared <i>ex aequo</i>.', __typename: 'Markdown' };
+  if (index === 0) {
+    const company = { company: { id: 'co0000001', companyText: { text: 'Some Company' } }, note: null };
+    (first['awardedEntities'] as Json)['secondaryAwardCompanies'] = [company];
+    const title = {
+      id: `tt9899${year}`,
+      titleText: { text: `A Film of ${year} That Is Nowhere Else` },
+      originalTitleText: null,
+      releaseYear: null,
+      titleType: null,
+    };
+    const awardedEntities = { awardTitles: [{ title }], secondaryAwardNames: null };
+    list.edges.push({ node: { isWinner: false, notes: null, forEpisodes: null, awardedEntities } });
+  } else if (index === 1) list.pageInfo = { hasNextPage: true, endCursor: 'eyJlc1Rva2VuIjpbIjEiXX0=' };
+  return award;
 }
 
 function edition(eventId: string, year: number): Json {

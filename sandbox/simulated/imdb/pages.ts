@@ -1,20 +1,25 @@
 import { aboveTheFold, displayTitle, mainColumn, originalTitle, posterOf } from './data.js';
+import { padding, realHalves } from './real-page.js';
 import { imdbGenre } from '../films/names.js';
 import { isoDuration, localRelease, nameId, ratingOf, type TitleOnImdb } from './facts.js';
 
 /**
  * A title page as IMDb serves it: Next.js data, and an ld+json block with its known traps.
  * @param english false for a visitor who is taken to read another language.
+ * @param isReal of the form and size of 2025/26; else small and of 2022.
  */
-export function titlePage(film: TitleOnImdb, english: boolean): string {
+export function titlePage(film: TitleOnImdb, english: boolean, isReal = false): string {
   const title = escapeHtml(displayTitle(film, english));
   const year = film.year === undefined ? '' : ` (${film.year})`;
+  const old = { upper: aboveTheFold(film, english), lower: mainColumn(film, english) };
+  const { upper, lower } = isReal ? realHalves(film, old.upper, old.lower) : old;
+  const more = isReal ? padding(film.imdbId) : undefined;
   const data = {
     props: {
       pageProps: {
         tconst: film.imdbId,
-        aboveTheFoldData: aboveTheFold(film, english),
-        mainColumnData: mainColumn(film, english),
+        aboveTheFoldData: upper,
+        mainColumnData: more === undefined ? lower : { ...lower, moreLikeThisTitles: more.data },
         requestContext: {},
       },
     },
@@ -27,7 +32,7 @@ export function titlePage(film: TitleOnImdb, english: boolean): string {
     `<meta charSet="utf-8"/><title>${title}${year} - IMDb</title>`,
     `<script type="application/ld+json">${inScript(linkedData(film, english))}</script>`,
     `<meta property="og:title" content="${title}${year} - IMDb"/>`,
-    `</head><body><div id="__next"><h1>${title}</h1></div>`,
+    `</head><body><div id="__next"><h1>${title}</h1>${more?.markup ?? ''}</div>`,
     `<script id="__NEXT_DATA__" type="application/json">${inScript(data)}</script></body></html>`,
   ].join('');
 }

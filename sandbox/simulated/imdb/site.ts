@@ -1,8 +1,9 @@
-import { addressOf, eventAddress, eventPage } from './events.js';
+import { eventAddress, eventPage } from './events.js';
 import { titlePage } from './pages.js';
 import { isSuggestionUrl, suggestionList } from './suggestions.js';
-import type { FilmLibrary } from '../films/library.js';
+import { numberFor } from '../films/random.js';
 import type { FetchMode } from '../scenario-schema.js';
+import type { World } from '../world.js';
 
 /** A page of the target site, as it reaches whoever fetches it. */
 export interface TargetPage {
@@ -24,21 +25,26 @@ const HTML_HEADERS = [
  */
 export function imdbPage(
   url: string,
-  library: FilmLibrary,
+  world: World,
   visitor: { mode: FetchMode; english: boolean },
 ): TargetPage | 'ban' {
-  if (isSuggestionUrl(url)) return suggestionList(url, library);
+  const { library, isReal } = world;
+  if (isSuggestionUrl(url)) return suggestionList(url, library, isReal);
+  const cheap = visitor.mode === 'httpResponseBody';
+  if (cheap && world.meetsFirewall(url))
+    return numberFor(`form of the refusal of ${url}`, 4) === 0 ? skeletonPage(url) : challengePage(url);
   const event = eventAddress(url);
   if (event !== undefined) {
-    const html = eventPage(event, library);
-    return html === undefined
-      ? errorPage(url, 404)
-      : { url: addressOf(event), status: 200, headers: HTML_HEADERS, html };
+    const page = eventPage(event, library, isReal);
+    if (page === undefined) return errorPage(url, 404);
+    // Visitors are led to the pages of a country now and then, whatever they ask for.
+    const elsewhere = isReal && (!visitor.english || numberFor(`led to French ${url}`, 3) === 0);
+    const address = `https://www.imdb.com${elsewhere ? '/fr' : ''}${page.url}`;
+    return { url: address, status: 200, headers: HTML_HEADERS, html: page.html };
   }
   const id = /^\/title\/(tt\d{7,10})\/?$/.exec(new URL(url).pathname)?.[1];
   const film = id === undefined ? undefined : library.byImdbId(id);
   if (id === undefined || film === undefined || film.imdb === 'absent') return errorPage(url, 404);
-  const cheap = visitor.mode === 'httpResponseBody';
   if (film.imdb === 'blocked' && !cheap) return 'ban';
   if (cheap && (film.imdb === 'challenged' || film.imdb === 'blocked')) return challengePage(url);
   if (cheap && film.imdb === 'skeleton') return skeletonPage(url);
@@ -47,7 +53,7 @@ export function imdbPage(
     url: film.imdb === 'moved' ? `https://www.imdb.com/title/${tconst}/` : url,
     status: 200,
     headers: HTML_HEADERS,
-    html: titlePage({ ...film, imdbId: tconst }, visitor.english),
+    html: titlePage({ ...film, imdbId: tconst }, visitor.english, isReal),
   };
 }
 

@@ -34,6 +34,7 @@ export function isSuggestionUrl(url: string): boolean {
 export function suggestionList(
   url: string,
   library: FilmLibrary,
+  isReal = false,
 ): { url: string; status: number; headers: { name: string; value: string }[]; html: string } {
   const query = decodeURIComponent(PATH.exec(new URL(url).pathname)?.[1] ?? '').toLowerCase();
   const words = wordsOf(query);
@@ -45,7 +46,9 @@ export function suggestionList(
   const people = films.flatMap(({ cast, directors }) => [...directors, ...cast.map(({ name }) => name)]);
   const named = [...new Set(people)].filter((name) => words.every((word) => wordsOf(name).includes(word)));
   const list = [...named.map(personEntry), ...films.map(titleEntry)].slice(0, MOST);
-  const body = { d: list, q: query, v: 1 };
+  const body = isReal
+    ? { d: withAdvertisements(list), q: encodeURIComponent(query), v: 1 }
+    : { d: list, q: query, v: 1 };
   return { url, status: 200, headers: HEADERS, html: JSON.stringify(body) };
 }
 
@@ -65,4 +68,13 @@ function titleEntry(film: Film): Record<string, unknown> {
 
 function personEntry(name: string): Record<string, unknown> {
   return { id: nameId(name), l: name, rank: 1 + numberFor(`imdb rank ${name}`, 90_000), s: 'Actor' };
+}
+
+/** Between the titles stand things that are none, and a title that is announced has no year. */
+function withAdvertisements(list: Record<string, unknown>[]): Record<string, unknown>[] {
+  const image = { height: 1500, imageUrl: 'https://m.media-amazon.com/images/M/x._V1_.jpg', width: 1000 };
+  const advertisement = { i: image, id: '/imdbpicks/staff-picks/', l: 'Staff picks', s: 'See what to watch' };
+  const announced = { id: 'tt99999990', l: 'Untitled project', q: 'TV mini-series', qid: 'tvMiniSeries' };
+  const [first, ...others] = list.map((entry) => ({ i: image, tl: entry['l'], ...entry }));
+  return [...(first === undefined ? [] : [first]), advertisement, announced, ...others].slice(0, MOST);
 }

@@ -42,6 +42,21 @@ export function titleBody(film: Film): Record<string, unknown> {
   };
 }
 
+/** The same with what real texts have: entities, a plot that is cut, prizes, and "N/A" where anything may be unknown. */
+export function withOddTexts(body: Record<string, unknown>, { imdbId, plot }: Film): Record<string, unknown> {
+  const unknown = (what: string): boolean => numberFor(`omdb ${what} ${imdbId ?? ''}`, 5) === 0;
+  const escaped = (plot ?? UNKNOWN).replace(/"/g, '&quot;').replace(/&(?!quot;)/g, '&amp;');
+  return {
+    ...body,
+    Rated: 'Not Rated',
+    Awards: '2 wins & 3 nominations total',
+    Plot: escaped.length > 80 ? `${escaped.slice(0, 77)}...` : escaped,
+    ...Object.fromEntries(
+      ['Runtime', 'Genre', 'Country', 'Released', 'Writer'].filter(unknown).map((field) => [field, UNKNOWN]),
+    ),
+  };
+}
+
 /** A film as it stands in a page of search results. */
 export function searchEntry(film: Film): Record<string, unknown> {
   return {

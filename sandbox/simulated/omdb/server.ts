@@ -1,5 +1,5 @@
 import { type Answer, type Answered, type Asked, retryAfter, truncated } from '../http/answer.js';
-import { searchEntry, titleBody } from './bodies.js';
+import { searchEntry, titleBody, withOddTexts } from './bodies.js';
 import { guessOmdb, isListed, PAGE_LENGTH, searchOmdb } from './search.js';
 import { hexFor } from '../films/random.js';
 import type { FaultRule, Film, OMDB_FAULTS } from '../scenario-schema.js';
@@ -51,8 +51,8 @@ function filmOf({ query }: Asked, { library }: World): Film | undefined {
 
 function route({ query }: Asked, world: World, film: Film | undefined): Answer {
   const id = query.get('i');
-  if (id !== null) return film === undefined ? missById(id) : hit(film);
-  if (query.has('t')) return film === undefined ? miss('Movie not found!') : hit(film);
+  if (id !== null) return film === undefined ? missById(id) : hit(film, world.isReal);
+  if (query.has('t')) return film === undefined ? miss('Movie not found!') : hit(film, world.isReal);
   const words = query.get('s');
   // Neither id nor title nor search, as in a question for a year alone.
   return words === null ? miss('Something went wrong.') : search(query, words, world);
@@ -69,8 +69,8 @@ function missById(id: string): Answer {
   );
 }
 
-function hit(film: Film): Answer {
-  const body = JSON.stringify(titleBody(film));
+function hit(film: Film, isReal: boolean): Answer {
+  const body = JSON.stringify(isReal ? withOddTexts(titleBody(film), film) : titleBody(film));
   if (film.omdb === 'control-characters') return text(200, body.replace('"Plot":"', '"Plot":"\u001f'));
   if (film.omdb === 'bad-escape') return text(200, body.replace('"Plot":"', '"Plot":"\\\'t was '));
   return text(200, body);

@@ -2,6 +2,7 @@ import { localRelease } from '../imdb/facts.js';
 import type { TargetPage } from '../imdb/site.js';
 import { escapeHtml, inScript } from '../letterboxd/pages.js';
 import type { Film } from '../scenario-schema.js';
+import type { World } from '../world.js';
 
 /** The sites of ratings that Zyte fetches: their addresses, and where a film's facts for them stand. */
 const SITES = {
@@ -17,14 +18,41 @@ export function isReviewSite(hostname: string): hostname is keyof typeof SITES {
 }
 
 /** What a site gives for an address: a film's page, its index where the slug is empty, or 404. */
-export function reviewPage(url: string, hostname: keyof typeof SITES, films: readonly Film[]): TargetPage {
+export function reviewPage(
+  url: string,
+  hostname: keyof typeof SITES,
+  { scenario: { films }, isReal }: World,
+): TargetPage {
   const { path, of, page } = SITES[hostname];
   const slug = path.exec(decodeURIComponent(new URL(url).pathname))?.[1];
   if (slug === '') return html(url, 200, '<title>Movies</title><h1>Movies</h1>');
   const film = films.find((one) => one[of]?.slug === slug);
   const reviewed = film?.[of];
-  if (film === undefined || reviewed === undefined) return html(url, 404, '<title>404 - Not Found</title>');
+  if (film === undefined || reviewed === undefined) {
+    const older = isReal && slug !== undefined ? olderNamesake(slug, of, films) : undefined;
+    return older === undefined
+      ? html(url, 404, '<title>404 - Not Found</title>')
+      : html(url, 200, page(older, { slug: slug ?? '', score: 88, reviews: 40 }));
+  }
   return html(url, 200, page(film, reviewed));
+}
+
+/** Under the address without a year stands another film, where a film has the one with its year. */
+function olderNamesake(
+  slug: string,
+  of: 'rottenTomatoes' | 'metacritic',
+  films: readonly Film[],
+): Film | undefined {
+  const film = films.find((one) => one[of] !== undefined && one[of].slug.replace(/[-_]\d{4}$/, '') === slug);
+  return film === undefined
+    ? undefined
+    : {
+        ...film,
+        year: (film.year ?? 2025) - 40,
+        releaseDate: undefined,
+        directors: ['Somebody Else'],
+        runtimeMinutes: 71,
+      };
 }
 
 function html(url: string, status: number, body: string): TargetPage {
@@ -104,6 +132,8 @@ function metacriticPage(film: Film, { score, reviews }: Reviewed): string {
       name: film.title,
       contentRating: '',
       director: people(film.directors),
+      // A trailer's own length and name, in a block of its own.
+      trailer: { '@type': 'VideoObject', name: 'Official Trailer', duration: 'PT2M9S', uploadDate: date },
       datePublished: date,
       ...(minutes === undefined ? {} : { duration: `PT${hours === 0 ? '' : `${hours}M`}${minutes % 60}S` }),
       ...(score === undefined

@@ -68,7 +68,7 @@ export function searchResult(film: Film, language: string): Record<string, unkno
     poster_path: imagePath(film, 'poster'),
     release_date: film.releaseDate ?? '',
     softcore: false,
-    video: false,
+    video: film.video,
     ...votesOf(film),
   };
 }

@@ -7,6 +7,7 @@ import type { World } from '../world.js';
 import { filmographyBody, findBody, movieBody, personSearchResult, searchResult } from './bodies.js';
 import { changesBody } from './changes.js';
 import { imageAnswer } from './images.js';
+import { withOddValues } from './odd-values.js';
 import { MOVIE_PARTS } from './parts.js';
 import { searchTmdb } from './search.js';
 
@@ -67,7 +68,7 @@ function filmOf({ path }: Asked, library: FilmLibrary): Film | undefined {
   return kind === 'movie' && /^\d+$/.test(id) ? library.byTmdbId(Number(id)) : undefined;
 }
 
-function route(asked: Asked, { library, scenario }: World, film: Film | undefined): Answer {
+function route(asked: Asked, { library, scenario, isReal }: World, film: Film | undefined): Answer {
   if (asked.method !== 'GET') return failure(405, 11, 'Method not allowed.');
   const language = asked.query.get('language') ?? 'en-US';
   if (asked.path === '/3/search/movie') return search(asked.query, library, language);
@@ -86,12 +87,12 @@ function route(asked: Asked, { library, scenario }: World, film: Film | undefine
     if (asked.query.get('external_source') === 'imdb_id') return success(findBody(film, language), asked);
     return failure(422, 5, 'Invalid parameters: Your request parameters are incorrect.');
   }
-  const [, part] = /^\/3\/movie\/[^/]+(?:\/(\w+))?$/.exec(asked.path) ?? [];
   if (film === undefined || (film.tmdb !== 'linked' && film.tmdb !== 'unlinked')) return notFound();
-  return movie(asked, film, part, language);
+  return movie(asked, film, language, isReal);
 }
 
-function movie(asked: Asked, film: Film, part: string | undefined, language: string): Answer {
+function movie(asked: Asked, film: Film, language: string, isReal: boolean): Answer {
+  const [, part] = /^\/3\/movie\/[^/]+(?:\/(\w+))?$/.exec(asked.path) ?? [];
   const options = {
     language: asked.query.get('language') ?? undefined,
     imageLanguages: asked.query.get('include_image_language')?.split(','),
@@ -101,14 +102,14 @@ function movie(asked: Asked, film: Film, part: string | undefined, language: str
     return body === undefined ? notFound() : success({ id: film.tmdbId, ...body }, asked);
   }
   const names = (asked.query.get('append_to_response') ?? '').split(',').filter((name) => name !== '');
-  if (names.length > MAX_APPENDS) {
+  if (names.length > MAX_APPENDS)
     return failure(400, 27, 'Too many append to response objects: The maximum number of remote calls is 20.');
-  }
   const appended = names.flatMap((name) => {
     const body = MOVIE_PARTS[name]?.(film, options);
     return body === undefined ? [] : [[name, body] as const];
   });
-  return success({ ...movieBody(film, language), ...Object.fromEntries(appended) }, asked);
+  const body = { ...movieBody(film, language), ...Object.fromEntries(appended) };
+  return success(isReal ? withOddValues(body, film) : body, asked);
 }
 
 function search(query: URLSearchParams, library: FilmLibrary, language: string): Answer {

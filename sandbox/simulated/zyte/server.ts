@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Answered, Asked } from '../http/answer.js';
+import { truncated, type Answer, type Answered, type Asked } from '../http/answer.js';
 import { challengePage, errorPage, imdbPage, skeletonPage, type TargetPage } from '../imdb/site.js';
 import { hexFor } from '../films/random.js';
 import { isReviewSite, reviewPage } from '../sites/review-sites.js';
@@ -55,7 +55,8 @@ export function answerZyte(asked: Asked, world: World): Answered {
   const mistake = contradiction(request);
   if (mistake !== undefined) return reply(mistake);
   const fault = world.faults.zyte.next(film, mode);
-  return reply(fault === undefined ? fetched(request, mode, world) : faultAnswer(fault, request, mode));
+  const real = (): Answer => fetched(request, mode, world);
+  return reply(fault === undefined ? real() : faultAnswer(fault, request, mode, real));
 }
 
 /** What does not depend on the page: outage, path, key, rate. */
@@ -97,10 +98,11 @@ function contradiction(request: Extract): Answer | undefined {
 
 function fetched(request: Extract, mode: FetchMode, world: World): Answer {
   const { hostname } = new URL(request.url);
-  if (isReviewSite(hostname))
-    return wrapped(reviewPage(request.url, hostname, world.scenario.films), request, mode);
+  if (world.countForSite(hostname) > world.scenario.zyte.requestsPerMinutePerSite)
+    return problem('over-domain-limit');
+  if (isReviewSite(hostname)) return wrapped(reviewPage(request.url, hostname, world), request, mode);
   if (!/(^|\.)(media-)?imdb\.com$/.test(hostname)) return forbiddenDomain(hostname);
-  const page = imdbPage(request.url, world.library, { mode, english: asksForEnglish(request) });
+  const page = imdbPage(request.url, world, { mode, english: asksForEnglish(request) });
   return page === 'ban' ? problem('website-ban') : wrapped(page, request, mode);
 }
 
@@ -131,11 +133,19 @@ function wrapped(page: TargetPage, request: Extract, mode: FetchMode): Answer {
   };
 }
 
-function notAnEndpoint(): Answer {
-  return { status: 404, headers: { 'content-type': 'application/json' }, body: '{"detail":"Not Found"}' };
+const notAnEndpoint = (): Answer => json(404, '{"detail":"Not Found"}');
+
+/** A body that says it is JSON. */
+function json(status: number, body: string): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body };
 }
 
-function faultAnswer(fault: FaultRule<ZyteFault>, request: Extract, mode: FetchMode): Answer {
+function faultAnswer(
+  fault: FaultRule<ZyteFault>,
+  request: Extract,
+  mode: FetchMode,
+  real: () => Answer,
+): Answer {
   switch (fault.answer) {
     case 'no-auth':
       return paymentOffer('https://api.zyte.com/v1/extract');
@@ -145,6 +155,14 @@ function faultAnswer(fault: FaultRule<ZyteFault>, request: Extract, mode: FetchM
       return fromTheEdge(520);
     case 'empty-502':
       return fromTheEdge(502);
+    case 'empty-500':
+      return json(500, '');
+    case 'json-array':
+      return json(500, '["Internal Server Error"]');
+    case 'not-json':
+      return json(200, '<html><body>upstream connect error</body></html>');
+    case 'truncated':
+      return truncated(real());
     case 'challenge':
       return wrapped(challengePage(request.url), request, mode);
     case 'skeleton':

@@ -30,13 +30,17 @@ export interface BenchOptions {
   inMemory?: boolean;
 }
 
+/** Temporal's own log is quietened once a process. */
+let isQuiet = false;
+
 /** Starts the application in a throw-away folder, does the work, and takes all of it away again. */
 export async function withApplication(
   scenario: ScenarioInput,
   work: (application: BenchApplication) => Promise<void>,
   options: BenchOptions = {},
 ): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  isQuiet = true;
   const undo: (() => Promise<unknown>)[] = [];
   try {
     await work(await start(scenario, undo, options));

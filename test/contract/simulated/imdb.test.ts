@@ -1,8 +1,16 @@
 import { load } from 'cheerio';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
-import { HAVE_RECORDINGS, recordedPage, shapeOf, strangers, type Shape } from '../simulated-recordings.js';
+import {
+  caseBody,
+  HAVE_CASES,
+  HAVE_RECORDINGS,
+  recordedPage,
+  shapeOf,
+  strangers,
+  type Shape,
+} from '../simulated-recordings.js';
 
 const full: NonNullable<ScenarioInput['films']>[number] = {
   imdbId: 'tt90900001',
@@ -54,7 +62,8 @@ describe.skipIf(!HAVE_RECORDINGS)(
     let sources: SimulatedSources;
 
     beforeAll(async () => {
-      sources = await startSimulatedSources({ scenario: { films } });
+      // The recordings are of 2022, as the pages of the profile `kind`.
+      sources = await startSimulatedSources({ scenario: { profile: 'kind', films } });
     });
     afterAll(() => sources.close());
 
@@ -76,6 +85,32 @@ describe.skipIf(!HAVE_RECORDINGS)(
       const theirs = halves(recordedPage('imdb/title-tt0119698-princess-mononoke.full.html.gz'));
       expect(strangers(halves(await page('tt90900001')), theirs)).toEqual([]);
     });
+
+    test.skipIf(!HAVE_CASES)(
+      'of the profile `real` have people as pages of 2026 have them, and 0.5 to 1.1 MB',
+      async () => {
+        onTestFinished(() => {
+          sources.setScenario({ profile: 'kind', films });
+        });
+        sources.setScenario({ profile: 'real', films, failures: 0, zyte: { firewall: 0 } });
+        const html = await page('tt90900001');
+        expect(html.length).toBeGreaterThan(500_000);
+        expect(html.length).toBeLessThan(1_100_000);
+        const people = (of: string): Shape => {
+          const { aboveTheFoldData, mainColumnData } = nextData(of).props.pageProps as Record<string, object>;
+          const { principalCreditsV2, castV2, crewV2 } = { ...aboveTheFoldData, ...mainColumnData } as Record<
+            string,
+            unknown
+          >;
+          return shapeOf({ principalCreditsV2, castV2, crewV2 });
+        };
+        const theirs = shapeOf({});
+        for (const name of ['imdb-title-main-page-2026-castV2.html', 'imdb-title-crewV2-alone.html'])
+          for (const [path, types] of people(caseBody(name)))
+            theirs.set(path, new Set([...types, ...(theirs.get(path) ?? [])]));
+        expect(strangers(people(html), theirs)).toEqual([]);
+      },
+    );
 
     test('of an announced film have null where the recorded one has', async () => {
       const theirs = nextData(recordedPage('imdb/title-tt3303790-no-year.full.html.gz')).props.pageProps;

@@ -34,7 +34,7 @@ describe.skipIf(!HAVE_RECORDINGS)(
     let sources: SimulatedSources;
 
     beforeAll(async () => {
-      sources = await startSimulatedSources({ scenario: { films } });
+      sources = await startSimulatedSources({ scenario: { films, failures: 0 } });
     });
     afterAll(() => sources.close());
 
@@ -100,7 +100,9 @@ describe.skipIf(!HAVE_RECORDINGS)(
 
     test('says word by word what error-401-request-limit.json says once the day is used up', async () => {
       const real = recording('omdb/error-401-request-limit.json');
-      const limited = await startSimulatedSources({ scenario: { films, omdb: { requestsPerDay: 0 } } });
+      const limited = await startSimulatedSources({
+        scenario: { films, failures: 0, omdb: { requestsPerDay: 0 } },
+      });
       try {
         const response = await fetch(`${limited.omdbUrl}/?apikey=${SANDBOX_KEYS.omdb}&i=tt90000001`);
         expect(response.status).toBe(real.status);

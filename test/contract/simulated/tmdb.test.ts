@@ -43,7 +43,13 @@ const series: FilmInput = { ...film, imdbId: 'tt90900002', tmdbId: 1, kind: 'tvS
 const movie = `movie/${film.tmdbId}`;
 
 /** What newer answers have and older recordings lack. */
-const NEWER = ['softcore', 'results[].softcore', 'movie_results[].softcore', 'origin_country'];
+const NEWER = [
+  'softcore',
+  'results[].softcore',
+  'movie_results[].softcore',
+  'origin_country',
+  ...['posters', 'backdrops'].map((list) => `images.${list}[].iso_3166_1`),
+];
 /** What the sandbox's films never have. */
 const NOT_SIMULATED = ['belongs_to_collection.', 'production_companies[]'];
 
@@ -53,7 +59,7 @@ describe.skipIf(!HAVE_RECORDINGS)(
     let sources: SimulatedSources;
 
     beforeAll(async () => {
-      sources = await startSimulatedSources({ scenario: { films: [film, series] } });
+      sources = await startSimulatedSources({ scenario: { films: [film, series], failures: 0 } });
     });
     afterAll(() => sources.close());
 
@@ -131,7 +137,7 @@ describe.skipIf(!HAVE_RECORDINGS)(
     test('is rate limited as recorded, without Retry-After', async () => {
       const real = recording('tmdb/error-429-composed.json');
       const limited = await startSimulatedSources({
-        scenario: { films: [film], tmdb: { requestsPerSecond: 0 } },
+        scenario: { films: [film], failures: 0, tmdb: { requestsPerSecond: 0 } },
       });
       try {
         const response = await fetch(`${limited.tmdbUrl}/${movie}?api_key=${SANDBOX_KEYS.tmdb}`);

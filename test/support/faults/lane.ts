@@ -44,7 +44,12 @@ export async function openLane(
   scenario: ScenarioInput,
 ): Promise<Lane> {
   const client = await openNamespace(temporal, namespace);
-  const [database, sources] = await Promise.all([createTestDatabase(), startSimulatedSources({ scenario })]);
+  // What is bought and written is held row for row against a life without a death.
+  const kind: ScenarioInput = { ...scenario, profile: 'kind' };
+  const [database, sources] = await Promise.all([
+    createTestDatabase(),
+    startSimulatedSources({ scenario: kind }),
+  ]);
   const dataSource = await openDatabase(database.url);
   const variables = {
     DATABASE_URL: asApplication(database.url),

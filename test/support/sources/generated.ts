@@ -85,7 +85,8 @@ const EDITION_YEAR = 2025;
  * @param o.unknownToTmdb fraction (0..1) of all films that TMDb lacks.
  * @param o.unknownToOmdb fraction of *those* that OMDb lacks as well.
  * @param o.unknownToImdb fraction of the films unknown to both that IMDb lacks too; none by default.
- * @returns a scenario without latency and faults, with the real limits (1,000 OMDb requests a day), and the entries.
+ * @param o.profile `kind` where requests and money are counted to the last.
+ * @returns a scenario with the real limits (1,000 OMDb requests a day), and the entries.
  */
 export function generatedScenario(o: {
   films: number;
@@ -93,6 +94,7 @@ export function generatedScenario(o: {
   unknownToTmdb: number;
   unknownToOmdb: number;
   unknownToImdb?: number;
+  profile?: ScenarioInput['profile'];
 }): { scenario: ScenarioInput; entries: Entry[] } {
   const random = seededRandom(o.seed ?? 1);
   const films = Array.from({ length: o.films }, (_, index) => madeUpFilm(index, random));
@@ -102,7 +104,7 @@ export function generatedScenario(o: {
   for (const film of notOnTmdb) film.tmdb = 'absent';
   for (const film of notOnOmdb) film.omdb = 'absent';
   for (const film of notOnImdb) film.imdb = 'absent';
-  return { scenario: { films }, entries: films.map(entryFor) };
+  return { scenario: { profile: o.profile, films }, entries: films.map(entryFor) };
 }
 
 /** The title is made of the index's digits, so that no two are alike. */

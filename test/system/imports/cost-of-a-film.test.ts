@@ -15,7 +15,12 @@ let workers: { stop: () => Promise<void> };
 let entries: Entry[];
 
 beforeAll(async () => {
-  const generated = generatedScenario({ films: FEW + MORE, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const generated = generatedScenario({
+    profile: 'kind',
+    films: FEW + MORE,
+    unknownToTmdb: 0,
+    unknownToOmdb: 0,
+  });
   entries = generated.entries;
   app = await startApplication(generated.scenario);
   workers = await startWorkers(app);

@@ -17,7 +17,7 @@ const PAID_LATENCY = { min: 400, max: 400 };
 let app: Application;
 
 beforeEach(async () => {
-  const scenario = withoutLatency(cannesScenario());
+  const scenario = { ...withoutLatency(cannesScenario()), profile: 'kind' as const };
   app = await startApplication({
     ...scenario,
     omdb: { ...scenario.omdb, latencyMs: PAID_LATENCY },

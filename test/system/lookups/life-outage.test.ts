@@ -12,7 +12,7 @@ let whole: ScenarioInput;
 let ids: string[];
 
 beforeAll(async () => {
-  const generated = generatedScenario({ films: 2, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const generated = generatedScenario({ profile: 'kind', films: 2, unknownToTmdb: 0, unknownToOmdb: 0 });
   whole = generated.scenario;
   ids = generated.entries.map(({ imdbId }) => imdbId ?? '');
   app = await startApplication(whole);

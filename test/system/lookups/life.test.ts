@@ -20,7 +20,7 @@ let whole: ScenarioInput;
 let ids: string[];
 
 beforeAll(async () => {
-  const generated = generatedScenario({ films: FILMS, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const generated = generatedScenario({ profile: 'kind', films: FILMS, unknownToTmdb: 0, unknownToOmdb: 0 });
   whole = generated.scenario;
   ids = generated.entries.map(({ imdbId }) => imdbId ?? '');
   // At first nobody has heard of any of them.

@@ -60,6 +60,7 @@ let postgres: ThrowAwayPostgres;
 let app: Application;
 let workers: { stop: () => Promise<void> };
 const { scenario, entries } = generatedScenario({
+  profile: 'kind',
   films: (FAULTS.length + 1) * FILMS_A_FAULT,
   unknownToTmdb: 1 / 2,
   unknownToOmdb: 0,

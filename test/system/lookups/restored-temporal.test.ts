@@ -14,7 +14,12 @@ import { commandsFor, type Commands } from '../fixtures/commands.js';
 
 /** Everything is down for a while; then Temporal is restored from an older copy than what Postgres has. */
 const PATIENCE = { timeout: 60_000, interval: 200 };
-const { scenario, entries } = generatedScenario({ films: 4, unknownToTmdb: 0, unknownToOmdb: 0 });
+const { scenario, entries } = generatedScenario({
+  profile: 'kind',
+  films: 4,
+  unknownToTmdb: 0,
+  unknownToOmdb: 0,
+});
 const [LATE, DECIDED, RECORDED, FRESH] = entries.map(({ imdbId }) => imdbId ?? '') as [
   string,
   string,
@@ -30,7 +35,11 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-restored-'));
   await mkdir(join(folder, 'data'));
-  app = await startApplication({ films: [] }, undefined, join(folder, 'data', 'temporal.db'));
+  app = await startApplication(
+    { profile: 'kind', films: [] },
+    undefined,
+    join(folder, 'data', 'temporal.db'),
+  );
   workers = await startWorkers(app);
   commands = await commandsFor(app);
   await ensureSchedules(app.client);

@@ -41,6 +41,7 @@ const builds: Build[] = [];
 
 beforeAll(async () => {
   const generated = generatedScenario({
+    profile: 'kind',
     films: FILMS,
     unknownToTmdb: 3 / 4,
     unknownToOmdb: 2 / 3,

@@ -6,7 +6,7 @@ import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { writeCache } from '../../../entities/sources/response-cache.js';
 import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
-import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
+import { cannesScenario, SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 
@@ -16,7 +16,7 @@ let sources: SimulatedSources;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  sources = await startSimulatedSources();
+  sources = await startSimulatedSources({ scenario: { ...cannesScenario(), profile: 'kind' } });
   const dataSource = await createDataSource(database.url).initialize();
   await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
   const answer = { status: 200, headers: {}, body: Buffer.from('{}') };

@@ -87,7 +87,12 @@ async function untilPaused(handle: ImportHandle): Promise<string> {
 
 test('four workers keep the limits; raising them finishes the rest', async () => {
   const films = 60;
-  const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.8, unknownToOmdb: 0.3 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films,
+    unknownToTmdb: 0.8,
+    unknownToOmdb: 0.3,
+  });
   await start(scenario, 4);
   const { manager } = app.dataSource;
   await changeSourcePolicy(manager, 'omdb', { dailyLimitUsd: 0.02 }, 'test');
@@ -116,7 +121,12 @@ test('four workers keep the limits; raising them finishes the rest', async () =>
 });
 
 test("an import's own limit holds, and can be raised after the import has ended", async () => {
-  const { scenario, entries } = generatedScenario({ films: 8, unknownToTmdb: 1, unknownToOmdb: 0 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 8,
+    unknownToTmdb: 1,
+    unknownToOmdb: 0,
+  });
   await start(scenario);
   const result = await (await importFilms(entries, { spendLimitUsd: 0.003 })).result();
   expect(result).toMatchObject({ minimal: 3, stub: 5, failedReasons: { omdb_over_budget: 5 } });
@@ -130,7 +140,12 @@ test("an import's own limit holds, and can be raised after the import has ended"
 });
 
 test('a rejected TMDb key pauses the import with that reason; no film is a stub for it, and nothing is bought', async () => {
-  const { scenario, entries } = generatedScenario({ films: 12, unknownToTmdb: 0.5, unknownToOmdb: 0 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 12,
+    unknownToTmdb: 0.5,
+    unknownToOmdb: 0,
+  });
   await start({ ...scenario, tmdb: { state: 'badKey' } });
   const handle = await importFilms(entries, { window: 5 });
   expect(await untilPaused(handle)).toMatch(/^tmdb_unauthorized: tmdb rejects the key; check TMDB_API_KEY/);
@@ -149,7 +164,12 @@ test('a rejected TMDb key pauses the import with that reason; no film is a stub 
 });
 
 test('resume has the films look at once; a source that is still down pauses the import again', async () => {
-  const { scenario, entries } = generatedScenario({ films: 4, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 4,
+    unknownToTmdb: 0,
+    unknownToOmdb: 0,
+  });
   await start({ ...scenario, tmdb: { state: 'suspended' } });
   const handle = await importFilms(entries);
   await untilPaused(handle);
@@ -164,7 +184,12 @@ test('resume has the films look at once; a source that is still down pauses the 
 });
 
 test('TMDb down in mid-import: nothing is bought that TMDb knows, and it ends right', async () => {
-  const { scenario, entries } = generatedScenario({ films: 40, unknownToTmdb: 0.3, unknownToOmdb: 0.25 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 40,
+    unknownToTmdb: 0.3,
+    unknownToOmdb: 0.25,
+  });
   await start(scenario, 2);
   const handle = await importFilms(entries, { window: 8 });
   await vi.waitFor(async () => {
@@ -182,7 +207,12 @@ test('TMDb down in mid-import: nothing is bought that TMDb knows, and it ends ri
 });
 
 test("one film's own failure pauses nothing", async () => {
-  const { scenario, entries } = generatedScenario({ films: 6, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 6,
+    unknownToTmdb: 0,
+    unknownToOmdb: 0,
+  });
   const match = entries[0]!.imdbId!;
   await start({ ...scenario, tmdb: { faults: [{ match, times: 5, answer: 'server-error' }] } });
   const handle = await importFilms(entries);

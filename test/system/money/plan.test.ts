@@ -18,7 +18,12 @@ let workers: { stop: () => Promise<void> };
 let parts: Entry[][];
 
 beforeAll(async () => {
-  const { scenario, entries } = generatedScenario({ films: FILMS, unknownToTmdb: 0.5, unknownToOmdb: 0.2 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: FILMS,
+    unknownToTmdb: 0.5,
+    unknownToOmdb: 0.2,
+  });
   parts = equalParts(scenario, entries);
   app = await startApplication(scenario);
   workers = await startWorkers(app);

@@ -113,7 +113,12 @@ test('the day of requests begins at the hour that the limits say; money goes by 
 });
 
 test('when OMDb itself says that the day is used up, nobody asks it for an hour, and one request tries then', async () => {
-  const { scenario, entries } = generatedScenario({ films: 4, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const { scenario, entries } = generatedScenario({
+    profile: 'kind',
+    films: 4,
+    unknownToTmdb: 0,
+    unknownToOmdb: 0,
+  });
   // Somebody else uses the key too: by our own count two requests are few.
   sources = await startSimulatedSources({ scenario: { ...scenario, omdb: { requestsPerDay: 1 } } });
   const omdb = createOmdb({ baseUrl: sources.omdbUrl, key: SANDBOX_KEYS.omdb });

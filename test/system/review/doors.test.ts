@@ -34,7 +34,7 @@ for (const state of STATES)
       if (hasDoor(kind, door)) subjects.set(nameOf(state, kind, door), subjectOf(state, subjects.size));
 
 beforeAll(async () => {
-  app = await startApplication({ films: [...subjects.values()].flatMap(scenarioFilms) });
+  app = await startApplication({ profile: 'kind', films: [...subjects.values()].flatMap(scenarioFilms) });
   vi.stubEnv('DATABASE_URL', app.variables['DATABASE_URL']);
   vi.stubEnv('TEMPORAL_ADDRESS', app.temporal.address);
   workers = await startWorkers(app);

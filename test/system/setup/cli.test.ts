@@ -18,7 +18,7 @@ let workers: { stop: () => Promise<void> };
 let folder: string;
 
 beforeAll(async () => {
-  app = await startApplication(withoutLatency(cannesScenario()));
+  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
   workers = await startWorkers(app);
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-cli-'));
 });

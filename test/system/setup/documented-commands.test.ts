@@ -40,7 +40,7 @@ let workers: { stop: () => Promise<void> };
 let commands: Commands;
 
 beforeAll(async () => {
-  app = await startApplication(withoutLatency(cannesScenario()));
+  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
   workers = await startWorkers(app);
   commands = await commandsFor(app);
   await ensureSchedules(app.client);

@@ -10,7 +10,12 @@ const FILMS = 40;
 const UPGRADES = 3;
 let app: Application;
 let workers: { stop: () => Promise<void> };
-const { scenario, entries } = generatedScenario({ films: FILMS, unknownToTmdb: 1 / 2, unknownToOmdb: 0 });
+const { scenario, entries } = generatedScenario({
+  profile: 'kind',
+  films: FILMS,
+  unknownToTmdb: 1 / 2,
+  unknownToOmdb: 0,
+});
 
 beforeAll(async () => {
   app = await startApplication(scenario);

@@ -24,10 +24,10 @@ const films: ScenarioInput['films'] = [
 
 let sources: SimulatedSources;
 beforeAll(async () => {
-  sources = await startSimulatedSources({ scenario: { films } });
+  sources = await startSimulatedSources({ scenario: { films, failures: 0 } });
 });
 beforeEach(() => {
-  sources.setScenario({ films });
+  sources.setScenario({ films, failures: 0 });
 });
 afterAll(() => sources.close());
 
@@ -112,7 +112,7 @@ describe('by title', () => {
 
 describe('keys, quota and bills', () => {
   test('401 has two meanings, told apart by the words alone', async () => {
-    sources.setScenario({ films, omdb: { keys: ['first'], requestsPerDay: 1 } });
+    sources.setScenario({ films, failures: 0, omdb: { keys: ['first'], requestsPerDay: 1 } });
     expect((await text('i=tt0000001', 'first')).status).toBe(200);
     const usedUp = await text('i=tt0000001', 'first');
     const wrong = await text('i=tt0000001', 'wrong');
@@ -125,7 +125,7 @@ describe('keys, quota and bills', () => {
     await text('i=tt0000001');
     await text('i=tt0000006');
     await text('i=tt0000001', 'wrong');
-    sources.setScenario({ films, omdb: { state: 'down' } });
+    sources.setScenario({ films, failures: 0, omdb: { state: 'down' } });
     const outage = await text('i=tt0000001');
     expect(outage.status).toBe(522);
     expect(outage.text).toContain('<html');
@@ -144,7 +144,7 @@ describe('keys, quota and bills', () => {
     ['cloudflare-524', 524],
     ['empty', 200],
   ] as const)('a rule can answer %s', async (answer, status) => {
-    sources.setScenario({ films, omdb: { faults: [{ match: 'tt0000001', times: 1, answer }] } });
+    sources.setScenario({ films, failures: 0, omdb: { faults: [{ match: 'tt0000001', times: 1, answer }] } });
     expect((await text('i=tt0000002')).status).toBe(200);
     const struck = await text('i=tt0000001');
     expect(struck.status).toBe(status);

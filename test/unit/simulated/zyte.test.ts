@@ -15,10 +15,10 @@ const films: ScenarioInput['films'] = [
 
 let sources: SimulatedSources;
 beforeAll(async () => {
-  sources = await startSimulatedSources({ scenario: { films } });
+  sources = await startSimulatedSources({ scenario: { profile: 'kind', films } });
 });
 beforeEach(() => {
-  sources.setScenario({ films });
+  sources.setScenario({ profile: 'kind', films });
 });
 afterAll(() => sources.close());
 
@@ -136,14 +136,14 @@ describe('requests', () => {
   });
 
   test('over the rate are 429 and free', async () => {
-    sources.setScenario({ films, zyte: { requestsPerMinute: 0 } });
+    sources.setScenario({ profile: 'kind', films, zyte: { requestsPerMinute: 0 } });
     expect((await extract('tt0000001', cheap)).status).toBe(429);
     expect(sources.log().at(-1)).toMatchObject({ status: 429, chargedUsd: 0 });
   });
 
   test('are billed by mode, and only when answered with 200', async () => {
     const fault = { match: 'tt0000001', times: 1, answer: 'temporary-error', mode: 'browserHtml' } as const;
-    sources.setScenario({ films, zyte: { faults: [fault] } });
+    sources.setScenario({ profile: 'kind', films, zyte: { faults: [fault] } });
     await extract('tt0000001', cheap);
     await extract('tt0000001', browser);
     await extract('tt0000001', browser);
@@ -164,12 +164,12 @@ describe('requests', () => {
     ['suspended', 403],
     ['badKey', 401],
   ] as const)('all fail while the source is %s', async (state, status) => {
-    sources.setScenario({ films, zyte: { state } });
+    sources.setScenario({ profile: 'kind', films, zyte: { state } });
     expect((await extract('tt0000001', cheap)).status).toBe(status);
   });
 
   test('get plain text from the edge while it is down', async () => {
-    sources.setScenario({ films, zyte: { state: 'down' } });
+    sources.setScenario({ profile: 'kind', films, zyte: { state: 'down' } });
     expect(await post('{}')).toEqual({ status: 520, text: 'error code: 520' });
   });
 });

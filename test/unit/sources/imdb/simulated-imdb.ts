@@ -1,7 +1,7 @@
 import type { FilmDescription } from '../../../../domain/film.js';
 import { imdbPage, type TargetPage } from '../../../../sandbox/simulated/imdb/site.js';
-import { FilmLibrary } from '../../../../sandbox/simulated/films/library.js';
-import { scenarioSchema, type FilmInput } from '../../../../sandbox/simulated/scenario-schema.js';
+import type { FilmInput } from '../../../../sandbox/simulated/scenario-schema.js';
+import { World } from '../../../../sandbox/simulated/world.js';
 import { createImdbScrape } from '../../../../sources/imdb/source.js';
 import { startUpstream, type Reply } from '../../../support/sources/upstream.js';
 import { zytePages } from '../../../support/sources/pages.js';
@@ -35,12 +35,13 @@ export function throughZyte({ status, html }: Pick<TargetPage, 'status' | 'html'
 
 /** IMDb with these films, through Zyte; `list` answers in the place of every list of suggestions. */
 export async function imdbWith(films: FilmInput[], list?: Reply) {
-  const library = new FilmLibrary(scenarioSchema.parse({ films }).films);
+  // With real pages and lists, of which the firewall lets all through.
+  const world = new World({ profile: 'real', films, zyte: { firewall: 0 } });
   const { baseUrl, asked } = await startUpstream(({ body }) => {
     const { url, browserHtml } = body as { url: string; browserHtml?: boolean };
     if (list !== undefined && url.startsWith(LIST_URL)) return list;
     const mode = browserHtml === true ? 'browserHtml' : 'httpResponseBody';
-    const page = imdbPage(url, library, { mode, english: true });
+    const page = imdbPage(url, world, { mode, english: true });
     if (page === 'ban') return { status: 520, body: { type: '/download/website-ban' } };
     return browserHtml === true
       ? { body: { url, statusCode: 200, browserHtml: page.html } }
