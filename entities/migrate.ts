@@ -13,9 +13,12 @@ const FOLDER = new URL(
   import.meta.url,
 );
 
+const DEADLOCK = '40P01';
+const MAX_ATTEMPTS = 10;
+
 /**
  * Brings a database's schema up to date, in one transaction and one at a time: numbered files run once, in their order;
- * functions, triggers and views run again whenever their text has changed. Sources without limits get the usual ones, and
+ * functions, triggers and views run again whenever their text has changed. Workers may be at work meanwhile. Sources without limits get the usual ones, and
  * the roles of docs/data.md, where they are, their rights.
  *
  * Where `movies` (or another table of one of our names) is somebody else's, all of ours but `movies` and
@@ -26,18 +29,32 @@ const FOLDER = new URL(
 export async function migrate(url: string): Promise<string[]> {
   const dataSource = await createDataSource(url).initialize();
   try {
-    return await dataSource.transaction(async (db) => {
-      // Of the transaction, like all settings here: behind a pooler the connection is soon somebody else's.
-      await runSql(db, `SELECT pg_advisory_xact_lock(hashtext('festival-lookup/migrate'))`);
-      await enterSchema(db);
-      const applied = await runFiles(db);
-      await ensureSourcePolicies(db, SOURCE_DEFAULTS);
-      await runSql(db, 'SELECT grant_rights($1)', [tablesOf(db)]);
-      return applied;
-    });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await dataSource.transaction(bringUpToDate);
+      } catch (error) {
+        if (!isDeadlock(error) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
   } finally {
     await dataSource.destroy();
   }
+}
+
+async function bringUpToDate(db: Db): Promise<string[]> {
+  // Of the transaction, like all settings here: behind a pooler the connection is soon somebody else's.
+  await runSql(db, `SELECT pg_advisory_xact_lock(hashtext('festival-lookup/migrate'))`);
+  await enterSchema(db);
+  const applied = await runFiles(db);
+  await ensureSourcePolicies(db, SOURCE_DEFAULTS);
+  await runSql(db, 'SELECT grant_rights($1)', [tablesOf(db)]);
+  return applied;
+}
+
+/** Workers that write meanwhile take their locks in another order: what was begun is undone then, and done again. */
+function isDeadlock(error: unknown): boolean {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
+  return code === DEADLOCK || (cause !== undefined && isDeadlock(cause));
 }
 
 async function runFiles(db: Db): Promise<string[]> {
