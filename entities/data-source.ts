@@ -64,6 +64,8 @@ export function createDataSource(
     extra: {
       max: connections,
       connectionTimeoutMillis: 10_000,
+      // A host that has vanished is noticed by the system, however long the statement.
+      keepAlive: true,
       application_name: 'festival-lookup',
       types: { getTypeParser },
       ...(settings === undefined ? {} : { options: startupOptions(settings) }),

@@ -1,7 +1,7 @@
 import { sourceWords } from '../../domain/words/films.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
-import type { SourceOverview } from '../../domain/views/source.js';
+import { modeWords, type SourceOverview } from '../../domain/views/source.js';
 import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
@@ -95,7 +95,12 @@ export function SourceState({ source: { enabled, health } }: { source: SourceOve
         asked for a pause until <When date={health.heldUntil} />
       </Badge>
     );
-  return health === null ? <Badge kind="plain">not asked yet</Badge> : <Badge kind="good">up</Badge>;
+  if (health === null) return <Badge kind="plain">not asked yet</Badge>;
+  return (
+    <>
+      <Badge kind="good">up</Badge> <small>{modeWords(health)}</small>
+    </>
+  );
 }
 
 /** Money against its limit, as a figure and a bar. */

@@ -36,8 +36,17 @@ const sourceHealthSchema = z.object({
   lastAnswerAt: moment,
   lastFailureAt: moment,
   heldUntil: moment.describe('It has asked for a pause that lasts until then'),
+  plainRefusals: z.number().describe('Plain requests that its site refused, in a row'),
 });
 export type SourceHealthView = z.infer<typeof sourceHealthSchema>;
+
+/** After so many refusals in a row a site counts as one that refuses plain requests. A belief: few enough to be cheap. */
+export const MAX_PLAIN_REFUSALS = 3;
+
+/** What is said of a site whose pages cost a browser each. */
+export function modeWords({ plainRefusals }: Pick<SourceHealthView, 'plainRefusals'>): string {
+  return plainRefusals < MAX_PLAIN_REFUSALS ? '' : 'refuses plain requests: browsers fetch its pages';
+}
 
 /** What is kept of a source's answers, and what it was good for. */
 const cacheUseSchema = z.object({

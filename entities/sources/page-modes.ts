@@ -1,8 +1,7 @@
 import type { SourceName } from '../../domain/sources.js';
+import { MAX_PLAIN_REFUSALS } from '../../domain/views/source.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
-/** After so many refusals in a row a site counts as one that refuses plain requests. A belief: few enough to be cheap. */
-const REFUSALS = 3;
 /** So often one plain request is tried all the same: a firewall may be taken down again. */
 const TRIAL_EVERY = '1 day';
 
@@ -15,10 +14,10 @@ export async function isBrowserFirst(db: Db, source: SourceName, url: string): P
     db,
     `WITH kept AS (SELECT request_key = 'browser ' || $2 AS by_browser FROM source_responses
          WHERE source = $1 AND request_key IN ('plain ' || $2, 'browser ' || $2) AND expires_at > now()),
-       trial AS (UPDATE source_health SET plain_asked_at = now() WHERE source = $1 AND plain_refusals >= ${REFUSALS}
+       trial AS (UPDATE source_health SET plain_asked_at = now() WHERE source = $1 AND plain_refusals >= ${MAX_PLAIN_REFUSALS}
          AND plain_asked_at <= now() - interval '${TRIAL_EVERY}' AND NOT EXISTS (SELECT FROM kept) RETURNING source)
      SELECT coalesce((SELECT bool_and(by_browser) FROM kept),
-       EXISTS (SELECT FROM source_health WHERE source = $1 AND plain_refusals >= ${REFUSALS})
+       EXISTS (SELECT FROM source_health WHERE source = $1 AND plain_refusals >= ${MAX_PLAIN_REFUSALS})
          AND NOT EXISTS (SELECT FROM trial)) AS browser_first`,
     [source, url],
   );

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { SourceHealthView, SourceUse } from '../../../domain/views/source.js';
+import { modeWords, type SourceHealthView, type SourceUse } from '../../../domain/views/source.js';
 import { isPaid, type TierSource } from '../../../domain/sources.js';
 import type { SourcePolicyChange } from '../../../entities/sources/source.js';
 import { usd } from '../../../domain/words/figures.js';
@@ -43,7 +43,8 @@ function stateWords(policy: SourceUse, health: SourceHealthView | undefined): st
     );
   if (health?.heldUntil !== undefined && health.heldUntil !== null)
     return pc.yellow(`asked for a pause until ${when(health.heldUntil)}`);
-  return pc.green('up');
+  const mode = health === undefined ? '' : modeWords(health);
+  return mode === '' ? pc.green('up') : `${pc.green('up')}; ${mode}`;
 }
 
 /** Who changed what, newest first. */

@@ -1,3 +1,6 @@
+import { sourcesTable } from '../../../client/cli/commands/sources-labels.js';
+import { readSourceHealth } from '../../../entities/sources/health.js';
+import { readSourcePolicies } from '../../../entities/sources/policies.js';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readEnvironment } from '../../../config/environment.js';
@@ -55,6 +58,8 @@ test('of a site that refused three plain requests all workers ask the browser at
   await learned();
   expect(await modesFor(ids[3]!)).toEqual([BROWSER]);
   expect(await modesFor(ids[4]!, await stage.connect())).toEqual([BROWSER]);
+  const shown = sourcesTable(await readSourcePolicies(db.manager), await readSourceHealth(db.manager));
+  expect(shown).toMatch(/IMDb.*refuses plain requests: browsers fetch its pages/);
 });
 
 test('a page that a browser gave is not asked for in vain again', async () => {
