@@ -96,6 +96,8 @@ test(
       }, PATIENCE);
       await turn();
     }
+    // Forth and back, however fast the films were: those that no source knows are still looked up again.
+    while (seen.routings < routes.length) await turn();
     // Those whose time is over wait for people, and outlive the import.
     const stubs = `movies WHERE import_type = 'stub' AND review_state = 'review'`;
     await vi.waitFor(async () => {
@@ -119,7 +121,7 @@ test(
     );
     expect(failed).toEqual([]);
     expect(ofBoth).toBeGreaterThan(0);
-    expect(seen.kills).toBeGreaterThan(3);
+    expect(seen.kills).toBeGreaterThanOrEqual(routes.length);
     expect(await figure(`movies WHERE import_type = 'full'`)).toBe(FILMS / 2);
     expect(await figure(`movies WHERE import_type = 'minimal'`)).toBe(FILMS / 4);
     expect(await figure(`movies WHERE review_state = 'decided'`)).toBe(FILMS / 4);
