@@ -6,9 +6,7 @@ import type { EnrichmentPolicy, EnrichmentReport, SweepOutcome } from '../../dom
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { ChildLookups } from '../child-lookups/children.js';
 import { askFilms, reopenDoubtful } from './ask-films.js';
-
-/** Records that are taken up at one time. */
-const PAGE = 100;
+import { PAGE } from './ratings.js';
 
 const { listRecordsDue } = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.main,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { build } from 'esbuild';
+import { makeOneFile } from '../runner/one-file.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -39,29 +39,19 @@ export async function makeWorkerCode(change?: CodeChange, healthy?: WorkerCode):
   }
   const program = join(folder, 'worker.mjs');
   let isMade = change === undefined;
-  await build({
-    entryPoints: [here('./worker-main.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    tsconfig: join(ROOT, 'tsconfig.json'),
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'change',
-        setup: (bundler) => {
-          if (change === undefined) return;
-          bundler.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
-            if (path !== join(ROOT, change.file)) return undefined;
-            isMade = true;
-            return { contents: changed(await readFile(path, 'utf8'), change), loader: 'ts' };
-          });
-        },
+  await makeOneFile('test/support/faults/worker-main.ts', program, [
+    {
+      name: 'change',
+      setup: (bundler) => {
+        if (change === undefined) return;
+        bundler.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+          if (path !== join(ROOT, change.file)) return undefined;
+          isMade = true;
+          return { contents: changed(await readFile(path, 'utf8'), change), loader: 'ts' };
+        });
       },
-    ],
-  });
+    },
+  ]);
   if (!isMade) throw new Error(`${change?.file ?? ''} is not part of a worker`);
   if (healthy !== undefined) return { program, workflows: healthy.workflows, remove };
   const { code } = await bundleWorkflowCode({

@@ -1,65 +1,32 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
-import { findTemporalBinary } from '../../../sandbox/temporal/cli.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
+import { commandsFor, type Commands, type Ran } from '../fixtures/commands.js';
 
 /** The application as operators use it: by the Temporal CLI, and by the `festival` command. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const EXAMPLE = join(ROOT, 'examples/cannes-2025.json');
 let app: Application;
 let workers: { stop: () => Promise<void> };
-let folder: string;
+let commands: Commands;
 
 beforeAll(async () => {
   app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
   workers = await startWorkers(app);
-  folder = await mkdtemp(join(tmpdir(), 'festival-lookup-cli-'));
+  commands = await commandsFor(app);
 });
 afterAll(async () => {
   await workers.stop();
+  await commands.stop();
   await app.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
-interface Ran {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-async function run(program: string, args: string[], environment: NodeJS.ProcessEnv): Promise<Ran> {
-  try {
-    // In a folder of its own: a `.env` of the checkout must not matter here.
-    const { stdout, stderr } = await promisify(execFile)(program, args, { cwd: folder, env: environment });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
-}
-
-async function temporal(...args: string[]): Promise<Ran> {
-  const binary = await findTemporalBinary(() => undefined);
-  return await run(binary, [...args, '--address', app.temporal.address], process.env);
-}
-
-function festival(args: string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const loader = fileURLToPath(import.meta.resolve('tsx'));
-  return run(process.execPath, ['--import', loader, join(ROOT, 'client/cli/main.ts'), ...args], {
-    ...process.env,
-    NO_COLOR: '1',
-    TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
-    ...app.variables,
-    ...environment,
-  });
-}
+const temporal = (...args: string[]): Promise<Ran> => commands.temporal(...args);
+const festival = (args: string[]): Promise<Ran> => commands.festival(...args);
 
 describe('the Temporal CLI', () => {
   test('starts the import of the example file, which ends', async () => {
@@ -171,7 +138,7 @@ describe('festival', () => {
   });
 
   test('a file that is not there, a year that is none, a file without festival and year', async () => {
-    await writeFile(join(folder, 'bare.json'), '[{"title": "A film"}]');
+    await writeFile(join(commands.folder, 'bare.json'), '[{"title": "A film"}]');
     const [missing, year, bare] = await Promise.all([
       festival(['import', './nowhere.json']),
       festival(['import', 'cannes', '20x5']),
@@ -195,9 +162,8 @@ describe('festival', () => {
   });
 
   test('status of an import that has ended, without the database: the figures that the import counted', async () => {
-    const { stdout } = await festival(['status', 'cannes-2025'], {
-      DATABASE_URL: `postgres://nobody@127.0.0.1:${await getPort()}/none`,
-    });
+    const nowhere = `postgres://nobody@127.0.0.1:${await getPort()}/none`;
+    const { stdout } = await commands.shell(`DATABASE_URL=${nowhere} npx festival status cannes-2025`);
     expect(stdout).toMatch(/completed · full 16 · minimal 8 · stub 1/);
     expect(stdout).toMatch(/As the import itself counted them\. Postgres at .* cannot be used/);
   });
@@ -233,7 +199,9 @@ describe('festival', () => {
 
   test('Temporal that is not there is told in one line', async () => {
     const address = `127.0.0.1:${await getPort()}`;
-    const { code, stderr } = await festival(['status', 'cannes-2025'], { TEMPORAL_ADDRESS: address });
+    const { code, stderr } = await commands.shell(
+      `TEMPORAL_ADDRESS=${address} npx festival status cannes-2025`,
+    );
     expect(code).toBe(1);
     expect(stderr.trim()).toMatch(new RegExp(`^Temporal at ${address} cannot be reached: .*$`));
   });
