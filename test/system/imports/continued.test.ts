@@ -150,15 +150,19 @@ test('an import that is held for long, and its films, go on in new runs; release
   const films = Array.from({ length: 6 }, () => film(stage, { tmdb: [answer] }));
   const { handle } = await startImport(stage, films, { policy: { window: 3 } });
   const current = environment.client.workflow.getHandle(handle.workflowId);
-  // Somebody who is not patient: each time the films ask again, and say that the source is down.
-  for (let round = 1; round <= 40; round += 1) {
-    await vi.waitFor(async () => {
-      const asked = films.slice(0, 3).map(({ script }) => script.lookups.length);
-      expect(Math.min(...asked)).toBeGreaterThanOrEqual(round);
+  const held = (asked: number) =>
+    vi.waitFor(async () => {
+      const times = films.slice(0, 3).map(({ script }) => script.lookups.length);
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(asked);
       expect(await current.query(progressQuery)).toMatchObject({ paused: true, started: 3 });
     }, PATIENCE);
+  // Somebody who is not patient: each time the films ask again, and say that the source is down.
+  for (let round = 1; round <= 40; round += 1) {
+    await held(round);
     await current.signal(resumeSignal);
   }
+  // Only when all are held again: films still on their way would find the source up, and end the import before it is resumed.
+  await held(41);
   expect(await runsOf(handle.workflowId)).toBeGreaterThan(3);
   expect(await runsOf(films[0]!.lookupId)).toBeGreaterThan(3);
   isUp = true;
