@@ -28,7 +28,7 @@ export interface Life {
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 50;
 /** For the 31 days: the re-check is over long before the reviewer is asked, also where a worker dies in it. */
-const IN_SECONDS = { reviewAfter: '11 s', recheck: ['500 ms'] };
+const IN_SECONDS = { reviewAfter: '20 s', recheck: ['500 ms'] };
 const REVIEWER = 'reviewer';
 
 export const LIVES: readonly Life[] = [

@@ -1,7 +1,7 @@
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
-/** How soon a dead worker is noticed: a statement or a request of these lives takes milliseconds. */
-export const NOTICED_AFTER = '4 s';
+/** How soon a dead worker is noticed: a task of these lives takes milliseconds, on a machine with much else to do seconds. */
+export const NOTICED_AFTER = '8 s';
 const TRIED_AGAIN_AFTER = '200 ms';
 
 /**

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { makeOneFile } from '../runner/one-file.js';
+import { makeOneFile, programFolder } from '../runner/one-file.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,8 +29,7 @@ export interface WorkerCode {
  * @throws {Error} when a change's text does not stand in its file exactly once.
  */
 export async function makeWorkerCode(change?: CodeChange, healthy?: WorkerCode): Promise<WorkerCode> {
-  // Packages are found from within the project.
-  const folder = await mkdtemp(join(ROOT, 'node_modules/.cache/faults-'));
+  const folder = await programFolder('faults');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const workflows = join(folder, 'workflows.js');
   if (healthy !== undefined && change?.file.startsWith('workflows/') === true) {

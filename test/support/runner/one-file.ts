@@ -1,3 +1,4 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -21,4 +22,11 @@ export async function makeOneFile(entry: string, outfile: string, plugins: Plugi
     logLevel: 'error',
     plugins,
   });
+}
+
+/** Makes an empty folder for programs, from which the project's packages are found. */
+export async function programFolder(name: string): Promise<string> {
+  const cache = join(ROOT, 'node_modules/.cache');
+  await mkdir(cache, { recursive: true });
+  return mkdtemp(join(cache, `${name}-`));
 }
