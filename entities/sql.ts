@@ -49,3 +49,19 @@ export function storableJson(value: unknown): string {
     typeof inner === 'string' ? storableText(inner) : inner,
   );
 }
+
+/**
+ * An order that a reader has chosen among a list's, as SQL with a comma behind it; empty for the list's own. What has no
+ * value comes last.
+ * @param sort "title", or "-title" the other way round.
+ * @param columns what may be ordered by, and its SQL.
+ */
+export function orderSql<Name extends string>(
+  columns: Record<Name, string>,
+  sort: Name | `-${Name}` | undefined,
+): string {
+  if (sort === undefined) return '';
+  const isDown = sort.startsWith('-');
+  const column = columns[(isDown ? sort.slice(1) : sort) as Name];
+  return `${column} ${isDown ? 'DESC' : 'ASC'} NULLS LAST, `;
+}

@@ -2,16 +2,21 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { count } from '../../domain/words/figures.js';
 import { renderToString } from 'preact-render-to-string';
+import { KeysDialog, type Key } from './keys.js';
 
 const SECTIONS = [
-  { path: '/', name: 'Overview' },
-  { path: '/imports', name: 'Imports' },
-  { path: '/review', name: 'Review' },
-  { path: '/decisions', name: 'Decisions' },
-  { path: '/films', name: 'Films' },
-  { path: '/sources', name: 'Sources' },
-  { path: '/alerts', name: 'Alerts' },
+  { path: '/', key: 'o', name: 'Overview' },
+  { path: '/imports', key: 'i', name: 'Imports' },
+  { path: '/review', key: 'r', name: 'Review' },
+  { path: '/decisions', key: 'd', name: 'Decisions' },
+  { path: '/films', key: 'f', name: 'Films' },
+  { path: '/history', key: 'h', name: 'History' },
+  { path: '/sources', key: 's', name: 'Sources' },
+  { path: '/alerts', key: 'a', name: 'Alerts' },
 ] as const;
+
+/** A script that is not ours is no module: what it makes is for all scripts. */
+const PACKAGED = 'chart.js';
 
 /** Each may change what those before it say. */
 const STYLES = ['pico.css', 'style.css', 'imports.css', 'overview.css', 'review.css', 'film-review.css'];
@@ -23,11 +28,13 @@ export interface PageProps {
   request: FastifyRequest;
   /** Scripts of `dashboard/public` that this page needs. */
   scripts?: string[];
+  /** The keys that it has besides those of every page. */
+  keys?: readonly Key[];
   children: ComponentChildren;
 }
 
 /** The frame of every page: head, navigation, who is signed in. */
-export function Page({ title, section, request, scripts = [], children }: PageProps): VNode {
+export function Page({ title, section, request, scripts = [], keys = [], children }: PageProps): VNode {
   return (
     <html lang="en">
       <head>
@@ -39,8 +46,13 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         {STYLES.map((style) => (
           <link key={style} rel="stylesheet" href={`/assets/${style}`} />
         ))}
-        {['local-time.js', ...scripts].map((script) => (
-          <script key={script} src={`/assets/${script}`} defer />
+        {['local-time.js', 'keys.js', ...scripts].map((script) => (
+          <script
+            key={script}
+            src={`/assets/${script}`}
+            type={script === PACKAGED ? undefined : 'module'}
+            defer
+          />
         ))}
       </head>
       <body>
@@ -57,9 +69,9 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
               </li>
             </ul>
             <ul>
-              {SECTIONS.map(({ path, name }) => (
+              {SECTIONS.map(({ path, key, name }) => (
                 <li key={path}>
-                  <a href={path} aria-current={path === section ? 'page' : undefined}>
+                  <a href={path} data-section-key={key} aria-current={path === section ? 'page' : undefined}>
                     {name}
                     <SectionCount path={path} request={request} />
                   </a>
@@ -76,13 +88,23 @@ export function Page({ title, section, request, scripts = [], children }: PagePr
         <main class="container-fluid" id="main">
           {children}
         </main>
-        <footer class="container-fluid">
-          <small>
-            <a href="/about">Sources and their terms</a>
-          </small>
-        </footer>
+        <Footer />
+        <KeysDialog sections={SECTIONS} own={keys} />
       </body>
     </html>
+  );
+}
+
+function Footer(): VNode {
+  return (
+    <footer class="container-fluid">
+      <small>
+        <a href="/about">Sources and their terms</a>{' '}
+        <button type="button" class="plain" data-show-keys hidden>
+          Keys <kbd>?</kbd>
+        </button>
+      </small>
+    </footer>
   );
 }
 

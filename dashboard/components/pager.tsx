@@ -21,12 +21,12 @@ export function Pager(
     <nav aria-label={`Pages of ${of}`} class="pager">
       {counted ? <span>{whereWords(props, page)}</span> : null}
       {page > 1 ? (
-        <a href={address(Math.min(page - 1, last))} rel="prev">
+        <a href={address(Math.min(page - 1, last))} rel="prev" data-key="[">
           ← Previous
         </a>
       ) : null}
       {more ? (
-        <a href={address(page + 1)} rel="next">
+        <a href={address(page + 1)} rel="next" data-key="]">
           Next →
         </a>
       ) : null}

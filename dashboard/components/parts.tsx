@@ -3,6 +3,7 @@ import type { FilmRow } from '../../domain/views/film.js';
 import { recordWords } from '../../domain/words/films.js';
 import { workflowUrl, type DashboardContext } from '../context.js';
 import { moment, percent } from './format.js';
+import { Heading, type TableView } from './list-view.js';
 
 /** A heading with its content; the heading names the region for screen readers. */
 export function Panel(props: {
@@ -24,6 +25,8 @@ export interface Column<Row> {
   name: string;
   /** Figures stand to the right; text from outside is broken anywhere, so that no word makes the table wide. */
   kind?: 'numeric' | 'outside';
+  /** Its name in the address of a list that can be ordered by it. */
+  sort?: string;
   cell: (row: Row) => ComponentChildren;
 }
 
@@ -33,8 +36,13 @@ export function Table<Row>(props: {
   columns: Column<Row>[];
   rows: readonly Row[];
   empty?: string;
+  /** Its order and the columns that are left out, where they may be chosen. */
+  view?: TableView;
 }): VNode {
-  const { caption, columns, rows, empty = 'Nothing yet.' } = props;
+  const { caption, rows, empty = 'Nothing yet.', view } = props;
+  const columns = props.columns.filter(
+    ({ name }, index) => index === 0 || view?.without.includes(name) !== true,
+  );
   if (rows.length === 0) return <p class="empty">{empty}</p>;
   return (
     <div class="overflow-auto" tabIndex={0} role="region" aria-label={caption}>
@@ -42,10 +50,8 @@ export function Table<Row>(props: {
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, kind }) => (
-              <th key={name} scope="col" class={kind === 'numeric' ? kind : undefined}>
-                {name}
-              </th>
+            {columns.map(({ name, kind, sort }) => (
+              <Heading key={name} name={name} sort={sort} numeric={kind === 'numeric'} view={view} />
             ))}
           </tr>
         </thead>

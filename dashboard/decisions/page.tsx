@@ -8,6 +8,7 @@ import {
   type DecisionFilter,
   type ListedDecision,
 } from '../../entities/review/decisions.js';
+import { listLinks } from '../../entities/access/links.js';
 import { filterChoices } from '../../entities/movies/search.js';
 import type { Db } from '../../entities/sql.js';
 import { SelectField } from '../components/forms.js';
@@ -15,6 +16,7 @@ import { Page, sendPage } from '../components/layout.js';
 import { Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { decisionWords, filmName } from '../film/labels.js';
+import { KeptLinks } from '../links/view.js';
 import { CSV_HEAD, csvLine } from './csv.js';
 import { decisionsQuery, decisionsString } from './query.js';
 import { ConfidencePanel } from './report.js';
@@ -30,11 +32,12 @@ export function decisionsPage(app: FastifyInstance, context: DashboardContext): 
 
   app.get('/decisions', async (request, reply) => {
     const { after, ...filter } = decisionsQuery.parse(request.query);
-    const [found, reviewers, choices, report] = await Promise.all([
+    const [found, reviewers, choices, report, links] = await Promise.all([
       listDecisions(manager, filter, { limit: PER_PAGE + 1, after }),
       listReviewers(manager),
       filterChoices(manager),
       readConfidenceReport(manager, filter.festival),
+      listLinks(manager, '/decisions'),
     ]);
     const shown = found.slice(0, PER_PAGE);
     const last = found.length > PER_PAGE ? shown.at(-1) : undefined;
@@ -53,10 +56,11 @@ export function decisionsPage(app: FastifyInstance, context: DashboardContext): 
           )}
           <a href={`/decisions.csv${decisionsString(filter)}`}>As CSV</a>
         </form>
+        <KeptLinks links={links} reply={reply} />
         <DecisionsTable decisions={shown} />
         {last === undefined ? null : (
           <nav aria-label="Pages of decisions" class="pager">
-            <a href={`/decisions${decisionsString(filter, last.id)}`} rel="next">
+            <a href={`/decisions${decisionsString(filter, last.id)}`} rel="next" data-key="]">
               Older →
             </a>
           </nav>

@@ -43,7 +43,12 @@ export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNod
   );
 }
 
-function Outcome({ attempt: { success, operation } }: { attempt: LookupAttempt }): VNode {
+/** What came of an attempt. */
+export function Outcome({
+  attempt: { success, operation },
+}: {
+  attempt: Pick<LookupAttempt, 'success' | 'operation'>;
+}): VNode {
   if (success) return <Badge kind="good">found</Badge>;
   return operation === 'stub' ? <Badge kind="fair">stub</Badge> : <Badge kind="bad">not found</Badge>;
 }

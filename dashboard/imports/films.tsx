@@ -2,10 +2,11 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { EditionFilm, TierAttempt } from '../../domain/views/film.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
-import type { FilmFilter } from '../../entities/editions/films.js';
+import { EDITION_FILM_SORTS, type FilmFilter } from '../../entities/editions/films.js';
 import { SelectField } from '../components/forms.js';
+import { addView, ViewFields, viewFields, type ListView } from '../components/list-view.js';
 import { Pager } from '../components/pager.js';
-import { Badge, RecordBadge, Panel, Table, WorkflowLink } from '../components/parts.js';
+import { Badge, RecordBadge, Panel, Table, WorkflowLink, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { usd, counted } from '../../domain/words/figures.js';
 import { duration, moment } from '../components/format.js';
@@ -15,11 +16,12 @@ import { reasonWords, sourceWords, stateWords, whyWords } from '../../domain/wor
 
 export const FILMS_A_PAGE = 50;
 
-/** Which films are shown. */
+/** Which films are shown, and how. */
 export const filmFilterSchema = z.object({
   type: optional(z.enum(IMPORT_TYPES)),
   reason: optional(plainText(60)),
   state: optional(z.enum(ENTRY_STATES)),
+  ...viewFields(EDITION_FILM_SORTS),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 
@@ -28,6 +30,7 @@ interface FilmsProps {
   edition: string;
   films: EditionFilm[];
   filter: FilmFilter;
+  view: ListView;
   /** Why films of it are stubs: what may be asked for. */
   reasons: string[];
   page: number;
@@ -35,54 +38,75 @@ interface FilmsProps {
   total: number;
 }
 
-/** The films of an import with what was tried for each, filtered and paged. */
+/** The films of an import with what was tried for each, filtered, ordered and paged. */
 export function Films(props: FilmsProps): VNode {
-  const { context, edition, films, filter, reasons, page, total } = props;
+  const { context, edition, films, filter, view, reasons, page, total } = props;
+  const columns = columnsOf(context);
+  const address = (how: ListView, wanted: number): string =>
+    `/imports/${edition}${filterString(filter, how, wanted)}#films`;
   return (
     <Panel id="films" title="Films">
-      <FilterForm edition={edition} filter={filter} reasons={reasons} />
-      <Table
-        caption="Films of this import"
-        empty={isFiltered(filter) ? 'No film passes the filter.' : 'No films yet.'}
-        rows={films}
-        columns={[
-          { name: 'Film', kind: 'outside', cell: (film) => <FilmName film={film} /> },
-          { name: 'Record', cell: (film) => <Record film={film} /> },
-          { name: 'Tried', cell: ({ tried }) => <Tried tried={tried} /> },
-          { name: 'Cost', kind: 'numeric', cell: ({ tried }) => usd(sumOf(tried)) },
-          {
-            name: 'Workflow',
-            cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
-          },
-        ]}
+      <FilterForm
+        edition={edition}
+        filter={filter}
+        view={view}
+        reasons={reasons}
+        columns={columns.map(({ name }) => name)}
       />
-      <Pager
-        of="films"
-        page={page}
-        perPage={FILMS_A_PAGE}
-        total={total}
-        address={(wanted) => `/imports/${edition}${filterString(filter, wanted)}#films`}
-      />
+      <div id="list">
+        <Table
+          caption="Films of this import"
+          empty={isFiltered(filter) ? 'No film passes the filter.' : 'No films yet.'}
+          rows={films}
+          columns={columns}
+          view={{ ...view, address: (sort) => address({ ...view, sort }, 1) }}
+        />
+        <Pager
+          of="films"
+          page={page}
+          perPage={FILMS_A_PAGE}
+          total={total}
+          address={(wanted) => address(view, wanted)}
+        />
+      </div>
     </Panel>
   );
 }
 
-/** A filter and a page as a query string with its "?". */
-function filterString({ type, reason, state }: FilmFilter, page: number): string {
+function columnsOf(context: DashboardContext): Column<EditionFilm>[] {
+  return [
+    { name: 'Film', kind: 'outside', sort: 'title', cell: (film) => <FilmName film={film} /> },
+    { name: 'Record', sort: 'record', cell: (film) => <Record film={film} /> },
+    { name: 'Tried', cell: ({ tried }) => <Tried tried={tried} /> },
+    { name: 'Cost', kind: 'numeric', sort: 'cost', cell: ({ tried }) => usd(sumOf(tried)) },
+    {
+      name: 'Workflow',
+      cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,
+    },
+  ];
+}
+
+/** A filter, a view and a page as a query string with its "?". */
+function filterString({ type, reason, state }: FilmFilter, view: ListView, page: number): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ type, reason, state }))
     if (value !== undefined) search.set(name, value);
+  addView(search, view);
   search.set('page', String(page));
   return `?${search.toString()}`;
 }
 
-function FilterForm({ edition, filter, reasons }: Pick<FilmsProps, 'edition' | 'filter' | 'reasons'>): VNode {
+function FilterForm(
+  props: Pick<FilmsProps, 'edition' | 'filter' | 'view' | 'reasons'> & { columns: string[] },
+): VNode {
+  const { edition, filter, view, reasons, columns } = props;
   const { type, state, reason } = filter;
   return (
-    <form class="filter" method="get" action={`/imports/${edition}#films`}>
+    <form class="filter" method="get" action={`/imports/${edition}#films`} data-list="list">
       <SelectField name="type" label="Record" value={type} choices={IMPORT_TYPES} />
       <SelectField name="state" label="State" value={state} choices={ENTRY_STATES} words={stateWords} />
       <SelectField name="reason" label="Reason" value={reason} choices={reasons} words={reasonWords} />
+      <ViewFields view={view} columns={columns} />
       <button type="submit" class="secondary">
         Filter
       </button>

@@ -84,11 +84,12 @@ async function sendImport(
   problem?: FormProblem,
 ): Promise<FastifyReply> {
   const edition = editionOf(request);
-  const { page, done, films: told, ...filter } = querySchema.parse(request.query);
+  const { page, done, films: told, sort, without, ...filter } = querySchema.parse(request.query);
   const { manager } = context.database;
+  const shown = { sort, limit: FILMS_A_PAGE, offset: (page - 1) * FILMS_A_PAGE };
   const [found, films, total, rejects] = await Promise.all([
     readImport(context, edition),
-    listEditionFilms(manager, edition, filter, { limit: FILMS_A_PAGE, offset: (page - 1) * FILMS_A_PAGE }),
+    listEditionFilms(manager, edition, filter, shown),
     countEditionFilms(manager, edition, filter),
     listRejects(manager, edition, { limit: REJECTS_SHOWN, offset: 0 }),
   ]);
@@ -99,7 +100,12 @@ async function sendImport(
   const failure = state?.failure ?? null;
   return sendPage(
     reply,
-    <Page title={edition} section="/imports" request={request} scripts={running ? ['live.js'] : []}>
+    <Page
+      title={edition}
+      section="/imports"
+      request={request}
+      scripts={['list.js', ...(running ? ['live.js'] : [])]}
+    >
       <Heading context={context} found={found} mayImport={mayOperate(request)} />
       {done === undefined ? null : <Notice kind="good">{doneWords(done, told)}</Notice>}
       {failure === null ? null : <Notice kind="bad">{failure}</Notice>}
@@ -121,6 +127,7 @@ async function sendImport(
         edition={edition}
         films={films}
         filter={filter}
+        view={{ sort, without }}
         reasons={figures.reasons.map(({ reason }) => reason)}
         page={page}
         total={total}

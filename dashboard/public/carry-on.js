@@ -1,5 +1,4 @@
 /* global document */
 // Sends on what was sent before somebody signed in; its button does the same.
-'use strict';
 
 document.querySelector('[data-carry-on]')?.requestSubmit();

@@ -1,42 +1,5 @@
-/* global AbortController, CSS, FormData, URLSearchParams, clearTimeout, setTimeout, DOMParser, HTMLElement, document, fetch, window */
-// Keys for reviewers, and the candidates' details when they come. All of it works without, by buttons and links.
-'use strict';
-
-function isTyping(element) {
-  return (
-    element instanceof HTMLElement &&
-    (element.isContentEditable ||
-      /^(TEXTAREA|SELECT)$/.test(element.tagName) ||
-      (element.tagName === 'INPUT' && element.type !== 'checkbox'))
-  );
-}
-
-function toggleKeys() {
-  const keys = document.getElementById('keys');
-  if (keys === null) return;
-  keys.open = !keys.open;
-  if (keys.open) keys.scrollIntoView({ block: 'nearest' });
-}
-
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event.target)) return;
-  if (event.key === '?') {
-    toggleKeys();
-    return;
-  }
-  const field = document.querySelector(`[data-focus-key="${CSS.escape(event.key)}"]`);
-  if (field !== null) {
-    event.preventDefault();
-    field.focus();
-    field.select();
-    return;
-  }
-  if (!/^[1-9a-z]$/.test(event.key)) return;
-  const target = document.querySelector(`[data-key="${event.key}"]`);
-  if (target === null) return;
-  event.preventDefault();
-  target.click();
-});
+/* global AbortController, CSS, FormData, URLSearchParams, clearTimeout, setTimeout, DOMParser, document, fetch, window */
+// The candidates' details when they come, and the search for another film. All of it works without, by buttons and links.
 
 // All films of the page, or none.
 document.querySelector('[data-pick-all]')?.addEventListener('change', (event) => {

@@ -4,19 +4,6 @@ import type { Refused } from './query.js';
 
 const REJECTIONS = ['not a film', 'a duplicate of another film', 'withdrawn from the programme'];
 
-const KEYS: [string, string][] = [
-  ['1–9', 'accept that candidate'],
-  ['m', 'accept the best candidate, or keep the record'],
-  ['n', 'none of these: they are never offered again, and the film is looked up further'],
-  ['s', 'keep it as a stub'],
-  ['x', 'reject it, for the reason that stands in the field'],
-  ['/', 'look for another film; Enter goes to what was found, Enter again takes it'],
-  ['j', 'next film'],
-  ['k', 'previous film'],
-  ['u', 'undo: reopen'],
-  ['?', 'show the keys'],
-];
-
 /** Why something is rejected, and what is to be kept with the decision. The fields belong to the page's form `decide`. */
 export function DecisionWords({ refused }: { refused: Refused | undefined }): VNode {
   return (
@@ -75,19 +62,9 @@ export function DecideBar({ film }: { film: ReviewFilm }): VNode {
         <button form="decide" name="choice" value="reject" class="secondary" data-key="x">
           Reject <kbd>x</kbd>
         </button>
-        <details id="keys">
-          <summary>
-            Keys <kbd>?</kbd>
-          </summary>
-          <dl class="facts">
-            {KEYS.map(([key, does]) => [
-              <dt key={key}>
-                <kbd>{key}</kbd>
-              </dt>,
-              <dd key={does}>{does}</dd>,
-            ])}
-          </dl>
-        </details>
+        <button type="button" class="secondary outline" data-show-keys hidden>
+          Keys <kbd>?</kbd>
+        </button>
       </div>
     </section>
   );

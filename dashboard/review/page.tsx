@@ -8,6 +8,7 @@ import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { CandidateDetails } from './cards.js';
 import { candidatePreviews, readReviewFilm, type ReviewFilm } from './data.js';
+import { REVIEW_KEYS } from './keys.js';
 import { DoneNotice, readDone } from './notice.js';
 import { heldAs } from '../../entities/review/held.js';
 import { findOther, PAID_SOURCES, type PaidSource } from './search.js';
@@ -90,7 +91,13 @@ export async function sendReviewFilm(
   ]);
   return sendPage(
     reply.code(refused?.status ?? 200),
-    <Page title={`Review: ${film.name}`} section="/review" request={request} scripts={['review.js']}>
+    <Page
+      title={`Review: ${film.name}`}
+      section="/review"
+      request={request}
+      scripts={['review.js']}
+      keys={REVIEW_KEYS}
+    >
       <form id="decide" method="post" action={`/review/${id}/decide${queueString(filter)}`}>
         {/* Enter in a field must not choose the first candidate. */}
         <button type="submit" disabled hidden />

@@ -22,6 +22,8 @@ import { reviewActions } from '../review/actions.js';
 import { reviewFilmPage, reviewSearch } from '../review/page.js';
 import { reviewMany } from '../review/queue/many.js';
 import { reviewPage } from '../review/queue/page.js';
+import { historyPage } from '../history/page.js';
+import { links } from '../links/routes.js';
 import { sessionsPage } from '../sign-in/sessions.js';
 import { prometheusMetrics } from './prometheus.js';
 
@@ -49,10 +51,12 @@ export const ROUTES: RegisterRoutes[] = [
   reviewSearch,
   reviewActions,
   decisionsPage,
+  historyPage,
   filmsPage,
   filmPage,
   reviewApi,
   filmsApi,
   aboutPage,
+  links,
   sessionsPage,
 ];

@@ -59,3 +59,14 @@ export class DashboardChange extends Row {
   @Column('int', { nullable: true }) status!: number | null;
   @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
 }
+
+/** A list as somebody looks at it, kept under a name for everybody: an address of the dashboard. */
+@Entity('dashboard_links')
+@Index('dashboard_links_key', ['list', 'name'], { unique: true })
+export class DashboardLink extends Row {
+  @Column('text') list!: string;
+  @Column('text') name!: string;
+  @Column('text') address!: string;
+  @Column('text') savedBy!: string;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}

@@ -1,7 +1,7 @@
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../../domain/review/states.js';
 import type { EditionFilm, RejectView } from '../../domain/views/film.js';
-import { runForOne, runSql, type Db } from '../sql.js';
+import { orderSql, runForOne, runSql, type Db } from '../sql.js';
 import { ProgrammeReject } from './edition.js';
 import { editionId } from './id.js';
 
@@ -13,6 +13,16 @@ export interface FilmFilter {
   /** `waiting`: no lookup has come to an end. */
   state?: ReviewState | 'waiting' | undefined;
 }
+
+/** What an edition's films may be ordered by. */
+const ORDERS = {
+  title: '(SELECT lower(title) FROM movies WHERE id = film.movie_id)',
+  record: 'film.standing',
+  cost: `(SELECT sum((attempt.metadata->>'cost_usd')::float8) FROM api_lookup_metrics attempt
+    WHERE attempt.metadata->>'movie_id' = film.movie_id::text AND attempt.operation = 'movie_lookup')`,
+};
+export const EDITION_FILM_SORTS = Object.keys(ORDERS) as (keyof typeof ORDERS)[];
+type EditionFilmSort = (typeof EDITION_FILM_SORTS)[number];
 
 const ATTEMPTS = 12;
 const FILTERED = `FROM edition_films film WHERE film.edition_id = $1 AND ($2::text IS NULL OR film.standing = $2)
@@ -31,18 +41,21 @@ async function parameters(db: Db, edition: string, { type, reason, state }: Film
   return [await editionId(db, edition), type ?? null, reason ?? null, state ?? null];
 }
 
-/** Films of an edition in the order of its programme, with what was tried for each. */
+/** Films of an edition in the order asked for, its programme's by default, with what was tried for each. */
 export async function listEditionFilms(
   db: Db,
   edition: string,
   filter: FilmFilter,
-  { limit, offset }: { limit: number; offset: number },
+  page: { sort?: EditionFilmSort | `-${EditionFilmSort}` | undefined; limit: number; offset: number },
 ): Promise<EditionFilm[]> {
   return await runSql<EditionFilm>(
     db,
     // The attempts are read for the films of this page alone.
     `WITH page AS MATERIALIZED (
-       SELECT film.entry_id AS id, film.movie_id, film.edition_id, film.critical, film.vanished_at ${passing(filter)} ORDER BY film.entry_id LIMIT $5 OFFSET $6
+       SELECT *, row_number() OVER () AS place FROM (
+         SELECT film.movie_id, film.edition_id, film.critical, film.vanished_at ${passing(filter)}
+         ORDER BY ${orderSql(ORDERS, page.sort)}film.entry_id LIMIT $5 OFFSET $6
+       ) found
      )
      SELECT movie.id::text AS movie_id, movie.imdb_id, movie.title, movie.year, movie.import_type,
        movie.review_state, movie.reason, movie.workflow_id, page.critical, page.vanished_at,
@@ -58,8 +71,8 @@ export async function listEditionFilms(
        FROM (SELECT * FROM api_lookup_metrics WHERE metadata->>'movie_id' = movie.id::text AND operation = 'movie_lookup'
          ORDER BY inserted_at DESC LIMIT ${ATTEMPTS}) attempt
      ) attempts ON true
-     ORDER BY page.id`,
-    [...(await parameters(db, edition, filter)), limit, offset],
+     ORDER BY page.place`,
+    [...(await parameters(db, edition, filter)), page.limit, page.offset],
   );
 }
 

@@ -79,6 +79,8 @@ CREATE INDEX IF NOT EXISTS idx_movies_workflow_id ON movies (workflow_id) WHERE 
 CREATE INDEX IF NOT EXISTS idx_movies_ratings_due ON movies (ratings_checked_at NULLS FIRST)
   WHERE import_type = 'full' AND imdb_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS idx_movies_import_type ON movies (import_type) WHERE merged_into IS NULL;
+-- The list of all films in the order of their titles. The expression is that of `listFilms`.
+CREATE INDEX IF NOT EXISTS idx_movies_title ON movies (lower(title), id DESC) WHERE merged_into IS NULL;
 CREATE INDEX IF NOT EXISTS idx_movies_reason ON movies (reason) WHERE reason IS NOT NULL;
 CREATE INDEX IF NOT EXISTS idx_movies_sources ON movies USING gin (data_source_hierarchy) WHERE merged_into IS NULL;
 -- Films that wait, and the order of the queue, are read without the films themselves: a movie's row is wide.
@@ -207,6 +209,7 @@ CREATE TABLE IF NOT EXISTS movie_changes (
   inserted_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX IF NOT EXISTS idx_movie_changes_movie ON movie_changes (movie_id, id);
+CREATE INDEX IF NOT EXISTS idx_movie_changes_inserted_at ON movie_changes (inserted_at);
 
 -- When sites were asked for a movie's ratings, and the page that was found to be the film's; null where there was none.
 CREATE TABLE IF NOT EXISTS rating_checks (

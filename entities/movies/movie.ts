@@ -20,6 +20,7 @@ import { Row, TimedRow } from '../row.js';
 @Index('idx_movies_reason', ['reason'], { where: 'reason IS NOT NULL' })
 @Index('idx_movies_review', ['reviewState'], { where: 'review_state IS NOT NULL' })
 @Index('idx_movies_sources', ['dataSourceHierarchy'], { where: 'merged_into IS NULL' })
+@Index('idx_movies_title', { synchronize: false })
 @Index('idx_movies_titles', { synchronize: false })
 @Index('idx_movies_waiting', { synchronize: false })
 @Index('idx_movies_queue', { synchronize: false })
@@ -113,6 +114,7 @@ export class FilmFacts extends TimedRow {
 /** A field of a record that a source has changed since; a list holds names in their order. */
 @Entity('movie_changes')
 @Index('idx_movie_changes_movie', ['movieId', 'id'])
+@Index('idx_movie_changes_inserted_at', ['insertedAt'])
 export class MovieChange extends Row {
   @Column('bigint') movieId!: string;
   @Column('text') field!: string;

@@ -2,7 +2,7 @@ import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../../domain/review/states.js';
 import type { FilmRow } from '../../domain/views/film.js';
 import { editionId } from '../editions/id.js';
-import { runForOne, runSql, type Db } from '../sql.js';
+import { orderSql, runForOne, runSql, type Db } from '../sql.js';
 
 /** Which films are wanted; what is absent does not matter. */
 export interface FilmFilter {
@@ -18,28 +18,33 @@ export interface FilmFilter {
   source?: string | undefined;
 }
 
+/** What films may be ordered by. */
+const ORDERS = { title: 'lower(title)', confidence: 'match_confidence' };
+export const FILM_SORTS = Object.keys(ORDERS) as (keyof typeof ORDERS)[];
+type FilmSort = (typeof FILM_SORTS)[number];
+
 /** Counting stops here: a page says "more than 10,000". */
 export const MAX_COUNTED = 10_000;
 
 /**
- * A page of films, newest first; with a text those of which it is the whole title come first.
+ * A page of films in the order asked for, newest first by default; with a text those of which it is the whole title come
+ * first then.
  * @returns `total` of them all, at most {@link MAX_COUNTED} + 1.
  */
 export async function listFilms(
   db: Db,
   filter: FilmFilter,
-  { limit, offset }: { limit: number; offset: number },
+  { sort, ...page }: { sort?: FilmSort | `-${FilmSort}` | undefined; limit: number; offset: number },
 ): Promise<{ films: FilmRow[]; total: number }> {
   const { where, parameters, title } = conditions(
     filter,
     filter.festival === undefined ? undefined : await editionId(db, filter.festival),
   );
-  const whole = title === undefined ? 'false' : `lower(title) = lower($${parameters.length + 1})`;
+  const wholeFirst = title === undefined ? '' : `lower(title) = lower($${parameters.length + 1}) DESC, `;
+  const isByTitle = sort === undefined && title !== undefined;
+  const order = sort === undefined ? wholeFirst : orderSql(ORDERS, sort);
   const [films, counted] = await Promise.all([
-    runSql<FilmRow>(db, listSql(where, whole, limit, offset), [
-      ...parameters,
-      ...(title === undefined ? [] : [title]),
-    ]),
+    runSql<FilmRow>(db, listSql(where, order, page), [...parameters, ...(isByTitle ? [title] : [])]),
     runForOne<{ total: number }>(
       db,
       `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
@@ -49,17 +54,18 @@ export async function listFilms(
   return { films, total: counted.total };
 }
 
-/** Details are read for the page's films alone. `whole` says whether the text is all of the title. */
-function listSql(where: string, whole: string, limit: number, offset: number): string {
+/** Details are read for the page's films alone. */
+function listSql(where: string, order: string, { limit, offset }: { limit: number; offset: number }): string {
   return `SELECT movie.id::text, title, original_title, year, imdb_id, tmdb_id, import_type, review_state, reason,
       match_confidence AS confidence, data_source_hierarchy AS sources,
       (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
          JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,
       (SELECT count(*)::int FROM nominations nomination WHERE nomination.movie_id = movie.id) AS nominations
     FROM (
-      SELECT id, ${whole} AS whole FROM movies WHERE ${where}
-      ORDER BY ${whole === 'false' ? '' : 'whole DESC, '}id DESC LIMIT ${limit} OFFSET ${offset}
-    ) page JOIN movies movie ON movie.id = page.id ORDER BY page.whole DESC, movie.id DESC`;
+      SELECT id, row_number() OVER () AS place FROM (
+        SELECT id FROM movies WHERE ${where} ORDER BY ${order}id DESC LIMIT ${limit} OFFSET ${offset}
+      ) found
+    ) page JOIN movies movie ON movie.id = page.id ORDER BY page.place`;
 }
 
 /** `edition` is the id of the festival's; null where there is none, and no film then. */

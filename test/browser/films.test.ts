@@ -46,6 +46,60 @@ describe('films are found', () => {
   });
 });
 
+test('the list follows what is typed and chosen, and its address with it', async () => {
+  const { page, context, complaints } = await stage.dashboard.visit();
+  await page.goto('/films');
+  const films = page.locator('tbody tr td:first-child a');
+  await expect.poll(() => films.count()).toBe(5);
+  // A page that was loaded anew would have lost this.
+  await page.evaluate(() => {
+    document.body.dataset.same = 'yes';
+  });
+  await page.keyboard.press('/');
+  await page.keyboard.type('senal');
+  await expect.poll(() => films.allTextContents()).toEqual(['Señales (2025)']);
+  expect(page.url()).toMatch(/\/films\?q=senal$/);
+  await page.getByRole('combobox', { name: 'Record' }).selectOption('stub');
+  await expect.poll(() => page.getByText('No film is like this.').count()).toBe(1);
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('combobox', { name: 'Record' }).selectOption('');
+  await expect.poll(() => films.count()).toBe(5);
+  expect(await page.locator('body[data-same=yes]').count()).toBe(1);
+  await page.getByRole('link', { name: 'Film', exact: true }).click();
+  await page.waitForURL('**/films?sort=title');
+  await page.getByText('Columns').click();
+  await page.getByRole('checkbox', { name: 'Ids' }).check();
+  await expect.poll(() => page.getByRole('columnheader', { name: 'Ids' }).count()).toBe(0);
+  expect(page.url()).toMatch(/sort=title&without=Ids$/);
+  expect(await page.getByRole('columnheader', { name: 'Film' }).getAttribute('aria-sort')).toBe('ascending');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('keys lead anywhere, and are told on every page', async () => {
+  const { page, context, complaints } = await stage.dashboard.visit();
+  await page.goto('/');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await page.keyboard.press('?');
+  await expect.poll(() => help.isVisible()).toBe(true);
+  // No key works behind it.
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => help.isVisible()).toBe(false);
+  expect(new URL(page.url()).pathname).toBe('/');
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.waitForURL('**/history');
+  expect(await page.locator('tbody tr').count()).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await expect.poll(() => help.isVisible()).toBe(true);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect.poll(() => help.isVisible()).toBe(false);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test('a film shows its record, its lookups, and what it won', async () => {
   const { page, context } = await stage.dashboard.visit();
   await page.goto(`/films/${await stage.idOf('Señales')}`);

@@ -24,7 +24,13 @@ test('pages read well on a desk and on a phone, in both colours', async () => {
   const id = await stage.idOf('Lanterns');
   const shots = process.env.SHOTS;
   if (shots !== undefined) await mkdir(shots, { recursive: true });
-  for (const path of ['/review?kind=open', `/review/${id}?other=quite&year=2024`, '/decisions'])
+  for (const path of [
+    '/review?kind=open',
+    `/review/${id}?other=quite&year=2024`,
+    '/decisions',
+    '/history',
+    '/films',
+  ])
     for (const phone of [false, true])
       for (const dark of [false, true]) {
         const { page, context, complaints } = await stage.dashboard.visit({ phone, dark });

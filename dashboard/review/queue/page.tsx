@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
+import { listLinks } from '../../../entities/access/links.js';
 import { filterChoices } from '../../../entities/movies/search.js';
 import {
   countQueue,
@@ -13,8 +14,10 @@ import type { DashboardContext } from '../../context.js';
 import { count } from '../../../domain/words/figures.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { filmName } from '../../film/labels.js';
+import { KeptLinks } from '../../links/view.js';
 import { QueueFilter } from './filter.js';
 import { DecideMany, QueueTable } from './table.js';
+import { QUEUE_KEYS } from '../keys.js';
 import { DoneNotice, readDone } from '../notice.js';
 import { doneQuery, queueQuery, queueString } from '../query.js';
 
@@ -34,16 +37,17 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
   app.get('/review', async (request, reply) => {
     const filter = queueQuery.parse(request.query);
     const { page } = pageQuery.parse(request.query);
-    const [{ films, total }, counts, choices, done] = await Promise.all([
+    const [{ films, total }, counts, choices, done, links] = await Promise.all([
       readQueue(manager, filter, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       countQueue(manager, filter.festival),
       filterChoices(manager),
       readDone(context, doneQuery.parse(request.query)),
+      listLinks(manager, '/review'),
     ]);
     const first = films[0];
     return sendPage(
       reply,
-      <Page title="Review" section="/review" request={request} scripts={['review.js']}>
+      <Page title="Review" section="/review" request={request} scripts={['review.js']} keys={QUEUE_KEYS}>
         <h1>Review</h1>
         <form id="decide" method="post">
           <CsrfField reply={reply} />
@@ -51,6 +55,7 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
         {done === undefined ? null : <DoneNotice done={done} filter={filter} />}
         <KindTabs counts={counts} filter={filter} />
         <QueueFilter choices={choices} filter={filter} />
+        <KeptLinks links={links} reply={reply} />
         {first === undefined ? null : (
           <p>
             <a role="button" class="outside" href={`/review/${first.id}${queueString(filter)}`} data-key="j">
