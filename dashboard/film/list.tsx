@@ -93,8 +93,8 @@ function FilmsForm(props: {
         choices={SOURCE_NAMES}
         words={sourceWords}
       />
-      <ViewFields view={view} columns={COLUMNS.map(({ name }) => name)} />
       <button type="submit">Search</button>
+      <ViewFields view={view} columns={COLUMNS.map(({ name }) => name)} />
     </form>
   );
 }

@@ -104,7 +104,9 @@ function HistoryTable({ rows }: { rows: HistoryRow[] }): VNode {
   );
 }
 
+/** A person, or a source; nobody for a stub. */
 function who({ kind, what }: HistoryRow): string {
+  if (kind === 'lookup' && what.operation === 'stub') return '';
   return kind === 'decision' ? what.reviewer : sourceWords(what.source);
 }
 
