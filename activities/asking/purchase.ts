@@ -126,7 +126,7 @@ async function keep(
   answer: UpstreamAnswer,
   chargedUsd: number,
 ): Promise<void> {
-  const keepForMs = request.keepForMs(answer);
+  const keepForMs = await request.keepForMs(answer);
   for (const waitMs of [...WRITE_AGAIN_MS, undefined]) {
     try {
       await dataSource.transaction(async (db) => {
