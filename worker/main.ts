@@ -13,6 +13,7 @@ import { readTemporalConfig } from '../config/temporal.js';
 import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
 import { createPages } from '../sources/pages/configured.js';
+import { pageThread } from '../sources/pages/reading/thread.js';
 import { alertSettings } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
@@ -46,6 +47,7 @@ async function main(signal: AbortSignal): Promise<void> {
     signal,
   );
   const sources = createSources(environment);
+  await pageThread.start();
   const deployment = workerDeployment(environment, dirname(BUNDLE_PATH));
   const workers = await createWorkers({
     connection,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../../config/source-defaults.js';
 import type { SourceName } from '../../domain/sources.js';
+import { readBilledPrice } from '../../entities/sources/bill.js';
 import { holdQuota } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
 import { readCache, writeCache, type CachedResponse } from '../../entities/sources/response-cache.js';
@@ -126,7 +127,7 @@ async function keep(
   answer: UpstreamAnswer,
   chargedUsd: number,
 ): Promise<void> {
-  const keepForMs = request.keepForMs(answer);
+  const keepForMs = await request.keepForMs(answer);
   for (const waitMs of [...WRITE_AGAIN_MS, undefined]) {
     try {
       await dataSource.transaction(async (db) => {
@@ -142,8 +143,9 @@ async function keep(
 }
 
 /**
- * The price as it stands in the limits of the vendor, else of the source: what a request costs by code, scaled when somebody
- * changed it.
+ * What is reserved for a request, and charged for its answer, in USD: its price by code, scaled as somebody has changed it
+ * in the limits of the vendor, else of the source; and never less than a page costs on average by the vendor's last bill,
+ * so that limits hold where prices have risen.
  */
 async function priceOf(
   { manager }: DataSource,
@@ -154,7 +156,8 @@ async function priceOf(
   const now = ofVendor ?? (await costPerRequest(manager, source));
   const defaults = [...SOURCE_DEFAULTS, ...VENDOR_DEFAULTS];
   const inCode = defaults.find((limits) => limits.source === payee)?.costPerRequestUsd ?? 0;
-  return now === undefined || inCode === 0 ? costUsd : costUsd * (now / inCode);
+  const price = now === undefined || inCode === 0 ? costUsd : costUsd * (now / inCode);
+  return vendor === undefined ? price : Math.max(price, await readBilledPrice(manager, vendor));
 }
 
 function refusal(source: SourceName, refused: { refusedBy: string; retryAt: Date | undefined }): SourceError {

@@ -13,6 +13,8 @@ const USUAL: Record<PlannedSource, { success: number; requests: number; priceSha
   // A page costs a third of the price at most where the plain request suffices, which is the rule.
   imdb_scrape: { success: 0.9, requests: 1.1, priceShare: 0.4 },
 };
+/** The same where the site refuses plain requests, and the browser is asked at once. */
+const IN_A_BROWSER = { ...USUAL.imdb_scrape, requests: 1, priceShare: 1 };
 /** Who fetches pages where no vendor has limits of its own. */
 const ONLY_VENDOR = 'zyte';
 const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
@@ -30,9 +32,13 @@ export interface PlannedStep {
   usd: number;
   /** From this database's own lookups, or assumed. */
   fromRecord: boolean;
-  /** Who fetches the pages, where it is one: the first in order that is on; its last bill says what a page costs. */
+  /**
+   * Who fetches the pages, where it is one: the first in order that is on; whether its last bill says what a page costs;
+   * whether the site refuses plain requests, so that each page costs a browser.
+   */
   vendor?: PageVendorName;
   billed?: boolean;
+  browser?: boolean;
 }
 
 /** What an import would do before it does it. */
@@ -117,7 +123,7 @@ interface Rates {
   requests: number;
   usd: number;
   fromRecord: boolean;
-  by?: Pick<PlannedStep, 'vendor' | 'billed'>;
+  by?: Pick<PlannedStep, 'vendor' | 'billed' | 'browser'>;
 }
 
 /** The vendor that is asked for pages first; the limits come in the order of their priorities. */
@@ -163,20 +169,26 @@ function ratesOf(
   const record = records.find((one) => one.source === source);
   const payee = vendor ?? policy;
   const billedUsd = source === 'imdb_scrape' ? (payee?.billedUsd ?? undefined) : undefined;
-  const rates = usualRates(record, usual, (payee?.costPerRequestUsd ?? 0) * usual.priceShare);
+  const browser = policy?.refusesPlain === true;
+  const priceUsd = payee?.costPerRequestUsd ?? 0;
+  const rates = usualRates(record, browser ? IN_A_BROWSER : usual, priceUsd);
   const by =
     source === 'imdb_scrape'
-      ? { vendor: vendor?.source ?? ONLY_VENDOR, billed: billedUsd !== undefined }
+      ? { vendor: vendor?.source ?? ONLY_VENDOR, billed: billedUsd !== undefined, browser }
       : undefined;
+  // The record may be of a time when the site still gave its pages to plain requests.
+  const atLeast = browser ? priceUsd : 0;
   // The ledger counts what a page may cost at most; the bill says what it did.
-  return { ...rates, usd: billedUsd === undefined ? rates.usd : rates.requests * billedUsd, by };
+  const usd = billedUsd === undefined ? Math.max(rates.usd, atLeast) : rates.requests * billedUsd;
+  return { ...rates, usd, by };
 }
 
 function usualRates(
   record: SourceRecord | undefined,
   usual: (typeof USUAL)[PlannedSource],
-  price: number,
+  priceUsd: number,
 ): Rates {
+  const price = priceUsd * usual.priceShare;
   if (record === undefined || record.lookups < ENOUGH_LOOKUPS)
     return {
       success: usual.success,
@@ -193,11 +205,13 @@ function usualRates(
   };
 }
 
-/** What a step's figures rest on, in words: "own record, Zyte's bill". */
-export function planBasis({ fromRecord, vendor, billed }: PlannedStep): string {
+/** What a step's figures rest on, in words: "own record, Zyte's bill", "assumption, our price for Zyte (no bill read)". */
+export function planBasis({ fromRecord, vendor, billed, browser }: PlannedStep): string {
   const basis = fromRecord ? 'own record' : 'assumption';
   if (vendor === undefined) return basis;
-  return `${basis}, ${sourceWords(vendor)}'s ${billed === true ? 'bill' : 'price'}`;
+  const name = sourceWords(vendor);
+  const price = billed === true ? `${name}'s bill` : `our price for ${name} (no bill read)`;
+  return [basis, price, ...(browser === true ? ['browsers alone'] : [])].join(', ');
 }
 
 function limitNotes(step: PlannedStep, policy: SourceUse): string[] {

@@ -97,13 +97,18 @@ export async function plannedProgramme(
   }
 }
 
-/** What a page costs with the vendor that is asked first: about, and at most, where both ways of fetching are tried. */
+/**
+ * What a page costs with the vendor that is asked first: about, by its bill or by the way of fetching that works; and at
+ * most, where both are tried.
+ */
 async function pagePrice({ manager }: DataSource): Promise<{ aboutUsd: number; mostUsd: number }> {
   const policies = await readSourcePolicies(manager);
   const first = firstVendor(policies) ?? policies.find(({ source }) => source === 'imdb_scrape');
   const vendor = PRICED.find(({ name }) => name === first?.source) ?? ZYTE;
   const [plain = 0, browser = 0] = [vendor.costUsd('plain'), vendor.costUsd('browser')];
-  return { aboutUsd: first?.billedUsd ?? plain, mostUsd: plain + browser };
+  const site = policies.find(({ source }) => source === 'imdb_scrape');
+  const aboutUsd = first?.billedUsd ?? (site?.refusesPlain === true ? browser : plain);
+  return { aboutUsd, mostUsd: Math.max(plain + browser, aboutUsd) };
 }
 
 /** The films of the same festival as IMDb-Awards has them, for nothing. */

@@ -91,6 +91,7 @@ export const checkSchema = z.object({
           fromRecord: z.boolean(),
           vendor: z.enum(PAGE_VENDORS).optional().describe('Who fetches the pages'),
           billed: z.boolean().optional().describe("Whether the price is from the vendor's bill"),
+          browser: z.boolean().optional().describe('Whether the site refuses plain requests'),
         }),
       ),
     })

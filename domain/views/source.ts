@@ -22,6 +22,10 @@ export const sourceUseSchema = z.object({
   spentTodayUsd: usd,
   spentThisMonthUsd: usd,
   requestsToday: z.number(),
+  refusesPlain: z
+    .boolean()
+    .nullish()
+    .describe('Its site has refused the last plain requests: browsers fetch its pages'),
   billedUsd: usd.nullish().describe("USD a page on average, by the vendor's last bill that was read"),
 });
 export type SourceUse = z.infer<typeof sourceUseSchema>;

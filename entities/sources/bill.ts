@@ -21,7 +21,17 @@ export async function readLedgerDays(db: Db, from: string, to: string): Promise<
   );
 }
 
-/** Keeps what a page has cost on average in USD, by a vendor's bill: plans go by it. */
+/** What a page has cost on average in USD, by a vendor's last bill that was read; 0 where none was. */
+export async function readBilledPrice(db: Db, vendor: PageVendorName): Promise<number> {
+  const rows = await runSql<{ usd: number }>(
+    db,
+    'SELECT billed_usd::float8 AS usd FROM source_health WHERE source = $1 AND billed_usd IS NOT NULL',
+    [vendor],
+  );
+  return rows[0]?.usd ?? 0;
+}
+
+/** Keeps what a page has cost on average in USD, by a vendor's bill: plans go by it, and reservations where it is more than our price. */
 export async function keepBilledPrice(db: Db, vendor: PageVendorName, usd: number): Promise<void> {
   await runSql(
     db,

@@ -1,7 +1,7 @@
 import type { SourceLimits } from '../../config/source-defaults.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import type { LimitedName, PageVendorName, SourceName, TierSource } from '../../domain/sources.js';
-import type { SourceUse } from '../../domain/views/source.js';
+import { MAX_PLAIN_REFUSALS, type SourceUse } from '../../domain/views/source.js';
 import { runSql, type Db } from '../sql.js';
 import { SourcePolicy, SourcePolicyChange } from './source.js';
 
@@ -29,7 +29,7 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
     `SELECT policy.*, cost_per_request_usd::float8, plan_fee_usd::float8, daily_limit_usd::float8, monthly_limit_usd::float8,
        coalesce(used.today, 0)::float8 AS spent_today_usd, coalesce(used.month, 0)::float8 AS spent_this_month_usd,
        greatest(coalesce(used.requests, 0), CASE WHEN health.day = (since.quota AT TIME ZONE 'UTC')::date THEN health.day_requests ELSE 0 END)::int
-         AS requests_today, bill.billed_usd::float8
+         AS requests_today, bill.billed_usd::float8, coalesce(health.plain_refusals, 0) >= ${MAX_PLAIN_REFUSALS} AS refuses_plain
      FROM source_policies policy
      LEFT JOIN source_health health ON health.source = policy.source
      -- Where no vendor has limits of its own, Zyte fetches the pages.

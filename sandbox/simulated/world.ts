@@ -5,6 +5,7 @@ import { withProfile } from './profile.js';
 import { chanceFor } from './films/random.js';
 import { DayQuota, RateWindow } from './http/limits.js';
 import { RequestLog } from './http/log.js';
+import type { KeptMisses } from './tmdb/network.js';
 import {
   scenarioSchema,
   type CRAWLBASE_FAULTS,
@@ -32,6 +33,7 @@ const FAILURES = {
 export class World {
   readonly log = new RequestLog();
   tmdbRate = new RateWindow(SECOND);
+  readonly tmdbMisses: KeptMisses = new Map();
   omdbQuota = new DayQuota();
   zyteRate = new RateWindow(60 * SECOND);
   zyteStatsRate = new RateWindow(60 * SECOND);
@@ -115,6 +117,7 @@ export class World {
     this.letterboxdRate = new RateWindow(60 * SECOND);
     this.siteRates = new Map();
     this.counts = new Map();
+    this.tmdbMisses.clear();
     this.setScenario(this.start);
   }
 

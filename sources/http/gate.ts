@@ -26,7 +26,7 @@ export interface UpstreamRequest {
   /** What the source charges for it in USD, at most; 0 for free ones. */
   costUsd: number;
   /** Milliseconds for which this answer may be used again; 0 keeps nothing. */
-  keepForMs(answer: UpstreamAnswer): number;
+  keepForMs(answer: UpstreamAnswer): number | Promise<number>;
   /** Whether the source charges for this answer (Zyte does not for its failures). */
   isCharged(answer: UpstreamAnswer): boolean;
   /** Whether the answer says that the day's requests are used up: nobody asks for a while then. */

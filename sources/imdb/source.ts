@@ -4,13 +4,13 @@ import { withLearnedFacts } from '../../matching/evidence/learned.js';
 import { compact } from '../../domain/compact.js';
 import { sourceDefaults } from '../defaults.js';
 import { SourceError } from '../http/errors.js';
-import { readImdbPage } from './page.js';
 import { findBySuggestions } from './find-by-title.js';
 import { fetchSuggestions } from './suggestions.js';
 import { hit, missed } from '../results.js';
 import type { Source, SourceAnswer, SourceCall } from '../source.js';
 import type { PageFetcher } from '../pages/fetcher.js';
 import { readInAnyMode, type Blocked } from '../pages/any-mode.js';
+import { pageThread } from '../pages/reading/thread.js';
 import type { FetchedPage } from '../pages/vendor.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -74,7 +74,7 @@ async function readTitle(pages: PageFetcher, imdbId: string, call: SourceCall): 
   });
 }
 
-function readPage(page: FetchedPage, imdbId: string): Told | Blocked {
+async function readPage(page: FetchedPage, imdbId: string): Promise<Told | Blocked> {
   const { status } = page;
   const blocked = (why: string): Blocked => ({ kind: 'blocked', status, why });
   if (status === 404 || status === 410) return { kind: 'missing' };
@@ -88,7 +88,7 @@ function readPage(page: FetchedPage, imdbId: string): Told | Blocked {
   }
   if (status !== 200) throw unexpectedStatus(status, imdbId);
   if (page.body.length === 0) return blocked('the page was empty');
-  const film = readImdbPage(page.body, page.charset);
+  const film = await pageThread.read('imdb_scrape', 'title', page);
   if (film === undefined) return blocked('the page held no film (a challenge or a skeleton)');
   if (film.imdbId === imdbId || film.formerImdbIds?.includes(imdbId) === true) return { kind: 'film', film };
   // The page of the title into which it was merged; that it is the film is held against the programme like any record.

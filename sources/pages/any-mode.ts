@@ -12,7 +12,7 @@ export interface Blocked {
 
 interface Reader<Reading> {
   /** What a page comes to; throws a `SourceError` for one that is none of the site's answers. */
-  read: (page: FetchedPage) => Reading | Blocked;
+  read: (page: FetchedPage) => Promise<Reading | Blocked>;
   /** How long a page of that kind may be used again, in ms. */
   keepMs: (reading: Reading) => number;
 }
@@ -52,19 +52,19 @@ async function readIn<Reading extends { kind: string }>(
   call: Parameters<PageFetcher['fetchPage']>[3],
 ): Promise<{ reading: Reading | Blocked; costUsd: number }> {
   // The gate asks how long to keep the page before it comes back here; a page of a megabyte is parsed once.
-  const known = new WeakMap<FetchedPage, Reading | Blocked | SourceError>();
-  const readOnce = (page: FetchedPage): Reading | Blocked | SourceError => {
-    const reading = known.get(page) ?? orFault(() => read(page));
+  const known = new WeakMap<FetchedPage, Promise<Reading | Blocked | SourceError>>();
+  const readOnce = (page: FetchedPage): Promise<Reading | Blocked | SourceError> => {
+    const reading = known.get(page) ?? read(page).catch(asFault);
     known.set(page, reading);
     return reading;
   };
-  const keepForMs = (page: FetchedPage): number => {
-    const reading = readOnce(page);
+  const keepForMs = async (page: FetchedPage): Promise<number> => {
+    const reading = await readOnce(page);
     return reading instanceof SourceError || reading.kind === 'blocked' ? 0 : keepMs(reading as Reading);
   };
   try {
     const page = await pages.fetchPage(url, mode, keepForMs, call);
-    const reading = readOnce(page);
+    const reading = await readOnce(page);
     if (reading instanceof SourceError) throw reading;
     return { reading, costUsd: page.costUsd };
   } catch (error) {
@@ -75,11 +75,7 @@ async function readIn<Reading extends { kind: string }>(
   }
 }
 
-function orFault<T>(read: () => T): T | SourceError {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof SourceError) return error;
-    throw error;
-  }
+function asFault(error: unknown): SourceError {
+  if (error instanceof SourceError) return error;
+  throw error;
 }

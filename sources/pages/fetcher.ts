@@ -21,7 +21,7 @@ export interface PageFetcher {
   fetchPage(
     url: string,
     mode: PageMode,
-    keepForMs: (page: FetchedPage) => number,
+    keepForMs: (page: FetchedPage) => number | Promise<number>,
     call: Pick<SourceCall, 'gate' | 'signal'> & Partial<SourceCall>,
   ): Promise<FetchedPage & { costUsd: number }>;
 }

@@ -7,6 +7,7 @@ import type { World } from '../world.js';
 import { filmographyBody, findBody, movieBody, personSearchResult, searchResult } from './bodies.js';
 import { changesBody } from './changes.js';
 import { imageAnswer } from './images.js';
+import { MISS_AGE, throughNetwork } from './network.js';
 import { withOddValues } from './odd-values.js';
 import { MOVIE_PARTS } from './parts.js';
 import { searchTmdb } from './search.js';
@@ -16,7 +17,6 @@ type TmdbFault = (typeof TMDB_FAULTS)[number];
 const PAGE_LENGTH = 20;
 const MAX_PAGES = 500;
 const MAX_APPENDS = 20;
-const MISS_AGE = 28_800; // seconds for which TMDb lets caches keep "not there"
 
 const HEADERS = {
   'content-type': 'application/json;charset=utf-8',
@@ -44,7 +44,7 @@ export function answerTmdb(asked: Asked, world: World): Answered {
   if (tmdb.state === 'suspended') return fail('suspended');
   if (tmdb.state === 'badKey' || key !== 'ok') return fail('invalid-key');
   const fault = world.faults.tmdb.next(filmId);
-  return reply(fault === undefined ? real() : faultAnswer(fault, real));
+  return reply(fault === undefined ? throughNetwork(asked, world, real) : faultAnswer(fault, real));
 }
 
 /** A v3 key works as `api_key` alone, a v4 token as Bearer alone; swapped they are as wrong as any other. */

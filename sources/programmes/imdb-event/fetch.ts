@@ -2,8 +2,9 @@ import { SourceError } from '../../http/errors.js';
 import type { RequestGate } from '../../http/gate.js';
 import type { PageFetcher } from '../../pages/fetcher.js';
 import { readInAnyMode, type Blocked } from '../../pages/any-mode.js';
+import { pageThread } from '../../pages/reading/thread.js';
 import type { FetchedPage } from '../../pages/vendor.js';
-import { readEventPage, type EventEdition } from './page.js';
+import type { EventEdition } from './page.js';
 import { AppError } from '../../../domain/errors.js';
 
 const MINUTE_MS = 60_000;
@@ -78,14 +79,14 @@ export function isPast(year: number | undefined, { now = () => new Date() }: Eve
   return year !== undefined && year < now().getUTCFullYear();
 }
 
-function readPage(page: FetchedPage, wanted: WantedEdition): Reading | Blocked {
+async function readPage(page: FetchedPage, wanted: WantedEdition): Promise<Reading | Blocked> {
   const { status } = page;
   const blocked: Blocked = { kind: 'blocked', status, why: `it answered ${status}` };
   if (status === 404 || status === 410) return { kind: 'missing' };
   if (CHALLENGES.includes(status)) return blocked;
   if (status !== 200) throw unexpectedStatus(page);
   if (page.body.length === 0) return blocked;
-  const edition = readEventPage(page.body, page.charset);
+  const edition = await pageThread.read('imdb_scrape', 'event', page);
   if (edition === undefined) return blocked;
   return otherEdition(page.url, edition, wanted) ?? { kind: 'edition', edition };
 }

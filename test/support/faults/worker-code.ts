@@ -51,6 +51,9 @@ export async function makeWorkerCode(change?: CodeChange, healthy?: WorkerCode):
       },
     },
   ]);
+  // Its pages are read in a thread, which is a program beside it.
+  await makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   if (!isMade) throw new Error(`${change?.file ?? ''} is not part of a worker`);
   if (healthy !== undefined) return { program, workflows: healthy.workflows, remove };
   const { code } = await bundleWorkflowCode({

@@ -74,7 +74,7 @@ export function notingGate(): { gate: RequestGate; noted: Gated[] } {
         key: request.key,
         costUsd: answer.costUsd,
         charged: request.isCharged(answer),
-        keptForMs: request.keepForMs(answer),
+        keptForMs: await request.keepForMs(answer),
         answer,
       });
       return answer;

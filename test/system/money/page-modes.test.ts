@@ -58,7 +58,12 @@ test('of a site that refused three plain requests all workers ask the browser at
   await learned();
   expect(await modesFor(ids[3]!)).toEqual([BROWSER]);
   expect(await modesFor(ids[4]!, await stage.connect())).toEqual([BROWSER]);
-  const shown = sourcesTable(await readSourcePolicies(db.manager), await readSourceHealth(db.manager));
+  const policies = await readSourcePolicies(db.manager);
+  // As a plan reads it.
+  expect(policies.flatMap(({ source, refusesPlain }) => (refusesPlain === true ? source : []))).toEqual([
+    'imdb_scrape',
+  ]);
+  const shown = sourcesTable(policies, await readSourceHealth(db.manager));
   expect(shown).toMatch(/IMDb.*refuses plain requests: browsers fetch its pages/);
 });
 

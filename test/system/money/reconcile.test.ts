@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRequestGate } from '../../../activities/asking/request-gate.js';
 import { reconcile, type ReconciledDay } from '../../../client/money/reconcile.js';
+import { keepBilledPrice } from '../../../entities/sources/bill.js';
 import { readSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { createImdbScrape } from '../../../sources/imdb/source.js';
@@ -104,6 +105,20 @@ test("a page's price is learned from the bill, once it tells of enough pages", a
   expect(await priceOf()).toBeNull();
   await reconcile(db.manager, days(30), '2026-11-20', '2026-11-21');
   expect(await priceOf()).toBeCloseTo(0.0013, 6);
+});
+
+test('what is reserved is never less than the bill says that a page costs, nor less than our price', async () => {
+  const paid = async (billedUsd: number, id: string): Promise<number[]> => {
+    await keepBilledPrice(db.manager, 'zyte', billedUsd);
+    const attempt = await buy(id);
+    const rows = await db.query<{ reserved: number; charged: number }[]>(
+      'SELECT reserved_usd::float8 AS reserved, charged_usd::float8 AS charged FROM spend_ledger WHERE attempt_id = $1',
+      [attempt],
+    );
+    return rows.flatMap(({ reserved, charged }) => [reserved, charged]);
+  };
+  expect(await paid(0.0013, ids[0]!)).toEqual([0.01, 0.01]);
+  expect(await paid(0.017, ids[1]!)).toEqual([0.017, 0.017]);
 });
 
 test('a rejected key is told in words, without the key', async () => {

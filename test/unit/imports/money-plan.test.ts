@@ -69,9 +69,21 @@ describe('a plan', () => {
     expect(planBasis(plan({ policies: zyteAlone }).steps[2]!)).toBe("own record, Zyte's bill");
     expect(plan({ policies: zyteAlone }).steps[2]!.usd).toBeCloseTo(5 * 0.002, 6);
     const assumed = pageStep(null, { records: [] });
-    expect(planBasis(assumed)).toBe("assumption, Crawlbase's price");
+    expect(planBasis(assumed)).toBe('assumption, our price for Crawlbase (no bill read)');
     // 1.1 requests a film, at two fifths of Crawlbase's $0.02.
     expect(assumed.usd / assumed.films).toBeCloseTo(1.1 * 0.4 * 0.02, 3);
+  });
+
+  test('of a site that refuses plain requests each page costs a browser, whatever the record says, but not the bill', () => {
+    const refusing = (billedUsd?: number): SourceUse[] =>
+      policies.map((limits) => ({ ...limits, billedUsd, refusesPlain: limits.source === 'imdb_scrape' }));
+    const pagesOf = (more: Parameters<typeof plan>[0]) => plan(more).steps[2]!;
+    const recorded = pagesOf({ policies: refusing() });
+    expect(recorded.usd).toBeCloseTo(5 * 0.03, 6);
+    expect(planBasis(recorded)).toBe('own record, our price for Zyte (no bill read), browsers alone');
+    const assumed = pagesOf({ policies: refusing(), records: [] });
+    expect(assumed.usd / assumed.requests).toBeCloseTo(0.03, 2);
+    expect(pagesOf({ policies: refusing(0.02) }).usd).toBeCloseTo(5 * 0.02, 6);
   });
 
   test('kept answers cost nothing', () => {
