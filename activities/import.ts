@@ -4,6 +4,7 @@ import { editionKey } from '../domain/identity.js';
 import type { TierSource } from '../domain/sources.js';
 import type { FilmCounts } from '../domain/film-counts.js';
 import type { FilmRef } from '../domain/film-ref.js';
+import type { ImportProgress } from '../domain/lookup/lookup.js';
 import type { SpendMode } from '../domain/policy.js';
 import { countEdition } from '../entities/editions/counts.js';
 import { readFilmRef } from '../entities/movies/film-ref.js';
@@ -14,7 +15,10 @@ import { editionPage } from '../entities/editions/page.js';
 import { readTierOrder } from '../entities/sources/policies.js';
 import { spendOfAttempt } from '../entities/sources/spend.js';
 import { changeSpendControls } from '../entities/sources/waiting-films.js';
-import { stageProgramme } from '../entities/editions/stage.js';
+import { tellingChanges } from '../entities/editions/changes.js';
+import { stageProgramme, type StagedProgramme } from '../entities/editions/stage.js';
+import type { Db } from '../entities/sql.js';
+import { tellEvent } from '../entities/webhooks/deliveries.js';
 import type { Vanished } from '../entities/editions/vanished.js';
 import { readEntries } from '../sources/programmes/entries.js';
 import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
@@ -71,6 +75,16 @@ export interface Staged {
   tiers?: TierSource[];
 }
 
+/** An import that has come to its end, as webhooks are told. */
+export interface FinishedImport extends Pick<
+  ImportProgress,
+  'total' | 'full' | 'minimal' | 'stub' | 'awaitingReview' | 'rejectedRows' | 'spendUsd'
+> {
+  edition: string;
+  /** ISO time. */
+  startedAt: string;
+}
+
 /** Database activities of `festivalImport`; all of them may run twice. */
 export interface ImportActivities {
   /** Reads the programme and writes festival, edition, stub movies, entries and nominations in one transaction. */
@@ -83,6 +97,8 @@ export interface ImportActivities {
   countFilms(request: CountRequest): Promise<EditionCounts>;
   /** Workflow ids of an edition's films that wait because limits or the mode forbid to ask for them. */
   listFilmsOverBudget(request: { edition: string }): Promise<string[]>;
+  /** Tells the webhooks that an import has come to its end, and what its films came to. */
+  tellFinished(request: FinishedImport): Promise<void>;
   /** Makes the import's own limit or mode hold for all its films, those in flight included; what is not given stays. */
   setSpendControls(request: {
     edition: string;
@@ -118,6 +134,11 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
       return waiting.map(({ workflowId }) => workflowId);
     },
 
+    async tellFinished(finished) {
+      const { edition, startedAt } = finished;
+      await tellEvent(dataSource.manager, 'import.finished', finished, `${edition}/${startedAt}`);
+    },
+
     async setSpendControls(request) {
       await changeSpendControls(dataSource.manager, request.edition, {
         limitUsd: request.spendLimitUsd,
@@ -139,7 +160,7 @@ async function stage(request: StageRequest, dependencies: ProgrammeDependencies)
   const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
   const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
   const rejectedRows = countRows(rejects);
-  const { vanished, ...staged } = await dataSource.transaction((db) =>
+  const stageIn = (db: Db): Promise<StagedProgramme> =>
     stageProgramme(db, {
       festival: request.festival,
       year: request.year,
@@ -156,7 +177,9 @@ async function stage(request: StageRequest, dependencies: ProgrammeDependencies)
         mode: request.spendMode,
         from: new Date(request.startedAt),
       },
-    }),
+    });
+  const { vanished, ...staged } = await dataSource.transaction((db) =>
+    tellingChanges(db, edition, () => stageIn(db)),
   );
   if (entries.length === 0)
     throw new AppError(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError, isAppError } from '../domain/errors.js';
+import { WEBHOOK_EVENTS } from '../domain/webhooks.js';
 import { firstLine } from './wait-for.js';
 
 /** The address of a server, without a slash at its end. */
@@ -16,6 +17,7 @@ export const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 );
 const secret = z.string().trim().min(1).optional();
+const webhookUrl = z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' });
 
 /** What several processes read. */
 const shared = {
@@ -50,7 +52,14 @@ export const environmentSchema = z.object({
   CRAWLBASE_BASE_URL: httpUrl.default('https://api.crawlbase.com'),
   LETTERBOXD_BASE_URL: httpUrl.default('https://letterboxd.com'),
   /** Where alerts are posted (Slack-compatible); a secret, for whoever has it can post there. */
-  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional(),
+  ALERT_WEBHOOK_URL: webhookUrl.optional(),
+  /** Where events are posted, alerts among them, signed with the secret. */
+  WEBHOOK_URL: webhookUrl.optional(),
+  WEBHOOK_SECRET: secret,
+  /** Which events, parted by commas; all of them by default. */
+  WEBHOOK_EVENTS: list
+    .pipe(z.array(z.enum(WEBHOOK_EVENTS, `expected some of ${WEBHOOK_EVENTS.join(', ')}`)))
+    .default([...WEBHOOK_EVENTS]),
   /** Share of failed lookups of a source, or of films without a record of an import, that is an alert. */
   ALERT_FAILURE_PERCENT: z.coerce.number('expected a percentage').min(0).max(100).default(10),
   /** Lookups below which a share says nothing. */

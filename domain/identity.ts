@@ -19,3 +19,6 @@ export function lookupWorkflowId(key: string): string {
 export function lookupKey(workflowId: string): string {
   return workflowId.replace(/^movie-lookup\//, '');
 }
+
+/** Workflow id of the one that sends events to webhooks. */
+export const WEBHOOK_DELIVERY_ID = 'webhook-delivery';

@@ -13,6 +13,7 @@ import * as reviews from './review/records.js';
 import { SnakeCaseNames } from './row.js';
 import * as sources from './sources/source.js';
 import * as backfills from './sweeps/backfill-film.js';
+import * as webhooks from './webhooks/delivery.js';
 
 /** A class for every table. */
 const ENTITIES = {
@@ -27,6 +28,7 @@ const ENTITIES = {
   ...reviews,
   ...sources,
   ...backfills,
+  ...webhooks,
 };
 
 const USUAL_CONNECTIONS = 10;

@@ -14,11 +14,12 @@ import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
 import { createPages } from '../sources/pages/configured.js';
 import { pageThread } from '../sources/pages/reading/thread.js';
-import { alertSettings } from './alert-settings.js';
+import { alertThresholds, webhookSettings, webhookTargets } from './alert-settings.js';
 import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
 import { logOddValues } from './log-odd-values.js';
 import { openWritableDatabase } from './open-database.js';
+import { saveTargets } from '../entities/webhooks/deliveries.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
 
@@ -29,6 +30,7 @@ async function main(signal: AbortSignal): Promise<void> {
   loadVariables('worker');
   const environment = readEnvironment();
   if (!existsSync(BUNDLE_PATH)) throw configurationError(['there is no build: run `npm run build` first']);
+  const webhooks = webhookSettings(environment);
   const log = createLog(environment.LOG_LEVEL);
   installRuntime(environment, log);
   logOddValues(log);
@@ -46,6 +48,7 @@ async function main(signal: AbortSignal): Promise<void> {
     warn,
     signal,
   );
+  await saveTargets(dataSource.manager, webhookTargets(webhooks));
   const sources = createSources(environment);
   await pageThread.start();
   const deployment = workerDeployment(environment, dirname(BUNDLE_PATH));
@@ -58,7 +61,8 @@ async function main(signal: AbortSignal): Promise<void> {
     pages: createPages(environment),
     environment,
     workflowBundle: { codePath: BUNDLE_PATH },
-    alerts: alertSettings(environment),
+    alertThresholds: alertThresholds(environment),
+    webhooks,
     deployment,
   });
   const shutDown = (): void => {

@@ -22,6 +22,7 @@ import { createPreviewActivities } from '../activities/on-request/preview.js';
 import { createRefreshActivities } from '../activities/enrichment/refresh.js';
 import { createRatingPageActivities } from '../activities/enrichment/ratings-pages.js';
 import { createSourceTestActivities } from '../activities/on-request/source-test.js';
+import { createWebhookActivities, type WebhookSettings } from '../activities/webhooks/deliver.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import type { Environment } from '../config/environment.js';
 import { findStuckWork } from '../client/stuck/work.js';
@@ -46,8 +47,10 @@ export interface WorkerDependencies {
   /** Where the keys lie that `sourceTest` tries; it cannot be asked without. */
   environment?: Environment;
   workflowBundle: WorkflowBundleOption;
-  /** When to alert, and where alerts are posted; nowhere by default. */
-  alerts?: { thresholds: AlertThresholds; webhookUrl?: string | undefined };
+  /** When to alert. */
+  alertThresholds?: AlertThresholds;
+  /** Where events are posted; what is set before stays where it is absent. */
+  webhooks?: WebhookSettings;
   /** Version of the code among those of a worker deployment; unversioned by default. */
   deployment?: WorkerDeploymentOptions | undefined;
   /** Longest that a shutdown waits for activities under way. */
@@ -130,9 +133,10 @@ function mainActivities(deps: WorkerDependencies): object {
     ...createPeopleActivities({ dataSource }),
     ...createAlertActivities({
       dataSource,
-      ...(deps.alerts ?? { thresholds: alertThresholdsSchema.parse({}) }),
+      thresholds: deps.alertThresholds ?? alertThresholdsSchema.parse({}),
       findStuckWork: () => findStuckWork(client, attend),
     }),
+    ...createWebhookActivities({ dataSource, webhooks: deps.webhooks ?? {} }),
   };
 }
 

@@ -9,3 +9,5 @@ export { filmPreview } from './on-request/film-preview.js';
 export { filmSearch } from './on-request/film-search.js';
 export { movieLookup } from './movie-lookup/workflow.js';
 export { sourceTest } from './on-request/source-test.js';
+export { webhookDelivery } from './webhook-delivery/workflow.js';
+export { webhookTest } from './on-request/webhook-test.js';

@@ -17,6 +17,7 @@ import { addSourcesCommand } from './commands/sources.js';
 import { addSteeringCommands } from './commands/steer.js';
 import { addRetryCommand } from './commands/retry.js';
 import { addReviewCommand } from './commands/review.js';
+import { addWebhooksCommand } from './commands/webhooks.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addUsersCommand } from './commands/users.js';
 import { addYearsCommand, importRange } from './commands/years.js';
@@ -52,6 +53,7 @@ export function festivalProgram(): Command {
   addBackfillCommand(program);
   addCollaborationsCommand(program);
   addAlertsCommand(program);
+  addWebhooksCommand(program);
   addDoctorCommand(program);
   addScheduleCommands(program);
   addUsersCommand(program);

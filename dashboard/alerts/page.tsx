@@ -1,14 +1,19 @@
 import { counted } from '../../domain/words/figures.js';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { AlertView } from '../../domain/views/alert.js';
 import type { AlertSeverity } from '../../domain/sweeps/alerts.js';
+import { testWebhooks } from '../../client/webhooks.js';
+import { TARGET_WORDS } from '../../domain/words/webhooks.js';
 import { listAlerts } from '../../entities/metrics/alerts.js';
-import { Badge, Panel, Table, When } from '../components/parts.js';
+import { listDeliveries, listTargets } from '../../entities/webhooks/deliveries.js';
+import { Badge, Notice, Panel, Table, When } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { Page, sendPage } from '../components/layout.js';
+import { WebhooksPanel } from './webhooks.js';
 
 const SHOWN = 200;
+const DELIVERIES_SHOWN = 50;
 /** The colour of a severity. */
 export const SEVERITY_KIND: Record<AlertSeverity, 'good' | 'fair' | 'bad' | 'plain'> = {
   critical: 'bad',
@@ -16,28 +21,46 @@ export const SEVERITY_KIND: Record<AlertSeverity, 'good' | 'fair' | 'bad' | 'pla
   info: 'plain',
 };
 
-/** `/alerts`: what needs a person now, and what did. */
-export function alertsPage(app: FastifyInstance, { database }: DashboardContext): void {
-  app.get('/alerts', async (request, reply) => {
-    const alerts = await listAlerts(database.manager, { resolved: true, limit: SHOWN });
-    const open = alerts.filter(({ resolvedAt }) => resolvedAt === null);
-    return sendPage(
-      reply,
-      <Page title="Alerts" section="/alerts" request={request}>
-        <h1>Alerts</h1>
-        <Panel id="open" title={counted(open.length, 'is open', 'are open')}>
-          <AlertTable caption="Open alerts" alerts={open} empty="Nothing needs attention." />
-        </Panel>
-        <Panel id="over" title="Over">
-          <AlertTable
-            caption="Alerts that are over"
-            alerts={alerts.filter(({ resolvedAt }) => resolvedAt !== null)}
-            empty="None yet."
-          />
-        </Panel>
-      </Page>,
-    );
+/** `/alerts`: what needs a person now, and what did; what was told of it elsewhere. */
+export function alertsPage(app: FastifyInstance, context: DashboardContext): void {
+  app.get('/alerts', async (request, reply) => await sendAlerts(context, request, reply));
+
+  app.post('/alerts/test', async (request, reply) => {
+    const tests = await testWebhooks(context.client, context.database, request.person?.name ?? '');
+    const notices = tests.map(({ target, works, words }) => (
+      <Notice key={target} kind={works ? 'good' : 'bad'}>{`${TARGET_WORDS[target]}: ${words}`}</Notice>
+    ));
+    return await sendAlerts(context, request, reply, notices);
   });
+}
+
+async function sendAlerts(
+  { database: { manager } }: DashboardContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  notices: VNode[] = [],
+): Promise<FastifyReply> {
+  const [alerts, targets, deliveries] = await Promise.all([
+    listAlerts(manager, { resolved: true, limit: SHOWN }),
+    listTargets(manager),
+    listDeliveries(manager, DELIVERIES_SHOWN),
+  ]);
+  const open = alerts.filter(({ resolvedAt }) => resolvedAt === null);
+  const over = alerts.filter(({ resolvedAt }) => resolvedAt !== null);
+  return sendPage(
+    reply,
+    <Page title="Alerts" section="/alerts" request={request}>
+      <h1>Alerts</h1>
+      {notices}
+      <Panel id="open" title={counted(open.length, 'is open', 'are open')}>
+        <AlertTable caption="Open alerts" alerts={open} empty="Nothing needs attention." />
+      </Panel>
+      <Panel id="over" title="Over">
+        <AlertTable caption="Alerts that are over" alerts={over} empty="None yet." />
+      </Panel>
+      <WebhooksPanel targets={targets} deliveries={deliveries} reply={reply} />
+    </Page>,
+  );
 }
 
 function AlertTable({
@@ -62,11 +85,6 @@ function AlertTable({
         { name: 'What', kind: 'outside', cell: (alert) => <AlertSubject alert={alert} /> },
         { name: 'Since', cell: ({ openedAt }) => <When date={openedAt} /> },
         { name: 'Until', cell: ({ resolvedAt }) => <When date={resolvedAt} /> },
-        {
-          name: 'Posted',
-          kind: 'outside',
-          cell: ({ postState, postError }) => postError ?? postState ?? '–',
-        },
       ]}
     />
   );

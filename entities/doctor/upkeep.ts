@@ -12,6 +12,8 @@ const COUNTED = `SELECT ${FIGURE_COLUMNS} FROM api_lookup_metrics metric, LATERA
     timed_lookups, total_ms)
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
 
+const IN_MID_POST = `target = 'slack' AND state = 'sending' AND next_attempt_at < now() - interval '1 hour'`;
+
 /** Sums that the database keeps, answers in the cache, posts of alerts. */
 export const UPKEEP_CHECKS: Check[] = [
   {
@@ -41,10 +43,10 @@ export const UPKEEP_CHECKS: Check[] = [
   },
   {
     name: 'alert-in-mid-post',
-    what: 'An alert has been on its way for more than an hour: its process ended in between.',
+    what: 'A message to Slack has been on its way for more than an hour: its process ended in between.',
     todo: 'Look whether it arrived. --fix marks that nobody knows; it is not sent twice.',
-    sql: `SELECT key AS example FROM alerts WHERE post_state = 'sending' AND last_seen_at < now() - interval '1 hour'`,
-    fix: `UPDATE alerts SET post_state = 'unsure' WHERE post_state = 'sending' AND last_seen_at < now() - interval '1 hour'`,
+    sql: `SELECT event AS example FROM webhook_deliveries WHERE ${IN_MID_POST}`,
+    fix: `UPDATE webhook_deliveries SET state = 'unsure' WHERE ${IN_MID_POST}`,
   },
 ];
 
@@ -53,7 +55,8 @@ const TEXTS = [
   ['api_lookup_metrics', `coalesce(error_message, '') || ' ' || metadata::text`],
   ['source_responses', `request_key || ' ' || headers::text`],
   ['source_health', `coalesce(message, '')`],
-  ['alerts', `message || ' ' || coalesce(post_error, '')`],
+  ['alerts', 'message'],
+  ['webhook_deliveries', `data::text || ' ' || coalesce(answer, '')`],
   ['programme_rejects', `reason || ' ' || coalesce(raw::text, '')`],
 ] as const;
 /** A key where keys stand by convention, if it is not masked. */

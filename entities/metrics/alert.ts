@@ -1,6 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
 import type { AlertKind, AlertSeverity } from '../../domain/sweeps/alerts.js';
-import type { PostState } from '../../domain/views/alert.js';
 import { Row } from '../row.js';
 
 /** Something that needed a person; open until `resolvedAt`. There is one open row a key at most. */
@@ -16,8 +15,4 @@ export class Alert extends Row {
   /** The last check at which it was still so. */
   @Column('timestamptz', { default: () => 'now()' }) lastSeenAt!: Date;
   @Column('timestamptz', { nullable: true }) resolvedAt!: Date | null;
-  @Column('text', { nullable: true }) postState!: PostState | null;
-  @Column('timestamptz', { nullable: true }) postedAt!: Date | null;
-  /** Why the last attempt to post it failed. */
-  @Column('text', { nullable: true }) postError!: string | null;
 }

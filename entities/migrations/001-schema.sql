@@ -514,14 +514,35 @@ CREATE TABLE IF NOT EXISTS alerts (
   message text NOT NULL,
   opened_at timestamptz NOT NULL DEFAULT now(),
   last_seen_at timestamptz NOT NULL DEFAULT now(),
-  resolved_at timestamptz,
-  post_state text CONSTRAINT alerts_post_state_check CHECK (post_state IN ('sending', 'posted', 'unsure')),
-  posted_at timestamptz,
-  post_error text
+  resolved_at timestamptz
 );
 -- However many checks run at one time: one open alert a key.
 CREATE UNIQUE INDEX IF NOT EXISTS alerts_open_key ON alerts (key) WHERE resolved_at IS NULL;
 CREATE INDEX IF NOT EXISTS idx_alerts_opened_at ON alerts (opened_at);
+
+-- Which events are sent where. Addresses and secrets are the workers'; they write these rows when they start.
+CREATE TABLE IF NOT EXISTS webhook_targets (
+  target text PRIMARY KEY CONSTRAINT webhook_targets_target_check CHECK (target IN ('slack', 'webhook')),
+  events text[] NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- An event for one target: written in the transaction of what it tells, kept as the log of what was sent.
+CREATE TABLE IF NOT EXISTS webhook_deliveries (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  target text NOT NULL,
+  event text NOT NULL,
+  data jsonb NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'
+    CONSTRAINT webhook_deliveries_state_check CHECK (state IN ('waiting', 'sending', 'sent', 'unsure', 'failed')),
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamptz NOT NULL DEFAULT now(),
+  answer text, -- the last one, in words
+  inserted_at timestamptz NOT NULL DEFAULT now(),
+  sent_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS idx_webhook_deliveries_due ON webhook_deliveries (next_attempt_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX IF NOT EXISTS idx_webhook_deliveries_inserted_at ON webhook_deliveries (inserted_at);
 
 -- Sums of api_lookup_metrics by UTC hour (docs/decisions/0005-figures-at-scale.md).
 CREATE TABLE IF NOT EXISTS lookup_figures (

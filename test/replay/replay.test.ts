@@ -64,7 +64,8 @@ describe('the histories reach', () => {
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
-        ...['checkAlerts', 'postAlert', 'previewFilm', 'searchFilms', 'testSource', 'readEventPage'],
+        ...['checkAlerts', 'listDueEvents', 'deliverEvent', 'tellFinished'],
+        ...['previewFilm', 'searchFilms', 'testSource', 'readEventPage'],
         'listNewEditions',
       ]),
     );

@@ -1,4 +1,6 @@
 import type { AlertActivities } from '../../activities/alerts/alerts.js';
+import type { WebhookActivities } from '../../activities/webhooks/deliver.js';
+import { WEBHOOK_DELIVERY_ID } from '../../domain/identity.js';
 import type { BackfillActivities } from '../../activities/backfill.js';
 import type { RatingsActivities, SweepActivities } from '../../activities/enrichment/enrichment.js';
 import type { EditionWatchActivities } from '../../activities/edition-watch.js';
@@ -20,6 +22,7 @@ let due: FilmRef[] = [];
 let rated: FilmRef[] = [];
 let pagesDue: FilmRef[] = [];
 let recordsDue: FilmRef[] = [];
+let events: string[] = [];
 const isOther = (movieId: string) => (film: FilmRef) => film.movieId !== movieId;
 
 type Activities = SweepActivities &
@@ -28,6 +31,7 @@ type Activities = SweepActivities &
   RatingPageActivities &
   BackfillActivities &
   AlertActivities &
+  WebhookActivities &
   PreviewActivities &
   FilmSearchActivities &
   SourceTestActivities &
@@ -72,8 +76,12 @@ export const SWEEP_ACTIVITIES: Activities = {
   stageBackfill: () => Promise.resolve({ films: due.length }),
   listBackfillFilms: ({ afterCursor }) =>
     Promise.resolve(due.map((film, at) => ({ ...film, cursor: String(at + 1) })).slice(Number(afterCursor))),
-  checkAlerts: () => Promise.resolve({ open: 2, opened: ['a', 'b'], resolved: [], toPost: ['1', '2'] }),
-  postAlert: ({ id }) => Promise.resolve(id === '1' ? 'posted' : 'unsure'),
+  checkAlerts: () => Promise.resolve({ open: 2, opened: ['a', 'b'], resolved: [], toSend: true }),
+  listDueEvents: () => Promise.resolve(events.splice(0, 2)),
+  deliverEvent: ({ id }) =>
+    Promise.resolve(
+      id === '3' ? { state: 'unsure', words: 'it gave no answer' } : { state: 'sent', words: 'status 200' },
+    ),
   previewFilm: () => Promise.resolve({ found: false, message: 'TMDb has nothing' }),
   searchFilms: () => Promise.resolve({ films: [], costUsd: 0 }),
   testSource: () => Promise.resolve({ works: true, words: 'the key is taken', costUsd: 0 }),
@@ -116,7 +124,13 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
     ];
     return await execute(stage, 'backfill', { name: 'recorded', policy: { window: 1, tiers: ['tmdb'] } });
   },
-  'alert-check': async (stage) => await execute(stage, 'alertCheck'),
+  'alert-check': async (stage) => {
+    events = ['1', '2', '3'];
+    const [check = ''] = await execute(stage, 'alertCheck');
+    await stage.environment.client.workflow.getHandle(WEBHOOK_DELIVERY_ID).result();
+    return [check, WEBHOOK_DELIVERY_ID];
+  },
+  'webhook-test': async (stage) => await execute(stage, 'webhookTest', { id: '1' }),
   'film-preview': async (stage) =>
     await execute(stage, 'filmPreview', { ids: [{ tmdbId: 5 }, { tmdbId: 6 }] }),
   'film-search': async (stage) => await execute(stage, 'filmSearch', { source: 'tmdb', text: 'Lanterns' }),

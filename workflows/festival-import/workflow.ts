@@ -21,7 +21,7 @@ import { linkNominees } from './link-nominees.js';
 import { ImportRun } from './run.js';
 import type { ImportData } from './state.js';
 
-const { stageProgramme } = proxyActivities<ImportActivities>({
+const { stageProgramme, tellFinished } = proxyActivities<ImportActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '10 minutes',
   retry: { maximumInterval: '1 minute' },
@@ -50,8 +50,13 @@ export async function festivalImport(
       { festival, year, programme: { kind: 'inline', entries: [] }, policy },
       run.carried(),
     );
-  await linkNominees(run.state.known.edition);
-  return run.progress();
+  const { edition, startedAt } = run.state.known;
+  await linkNominees(edition);
+  const progress = run.progress();
+  const { total, full, minimal, stub, awaitingReview, rejectedRows, spendUsd } = progress;
+  const counts = { total, full, minimal, stub, awaitingReview, rejectedRows, spendUsd };
+  await tellFinished({ edition, startedAt, ...counts });
+  return progress;
 }
 
 /** Writes the programme's films, before anything is looked up. */

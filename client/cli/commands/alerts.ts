@@ -29,12 +29,11 @@ const COLOURS = { info: pc.cyan, warning: pc.yellow, critical: pc.red };
 export function alertTable(alerts: AlertView[]): string {
   if (alerts.length === 0) return 'No alerts.';
   return table(
-    ['alert', 'what', 'since', 'posted'],
+    ['alert', 'what', 'since'],
     alerts.map((alert) => [
       COLOURS[alert.severity](alert.key),
       alert.resolvedAt === null ? alert.message : pc.dim(`${alert.message} Over ${when(alert.resolvedAt)}.`),
       when(alert.openedAt),
-      alert.postError ?? alert.postState,
     ]),
   );
 }

@@ -1,39 +1,36 @@
 import { describe, expect, test } from 'vitest';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { createAlertActivities } from '../../../activities/alerts/alerts.js';
-import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
-import { startUpstream } from '../../support/sources/upstream.js';
 import type { Application } from '../fixtures/application.js';
-import { failuresInWords } from '../../../worker/activity-failures.js';
 import { stage } from '../../unit/fixtures/entities.js';
 import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
-const { withWebhook, stopWorkers, check, lastCheck, lookups } = alertStage((started) => {
+const { withWebhook, check, lookups } = alertStage((started) => {
   app = started;
 });
 
 describe('an alert', () => {
-  test('opens, is posted once, and resolves', async () => {
+  test('opens, is told once, and told when it is over', async () => {
     const webhook = await withWebhook(() => ({ body: 'ok' }));
-    expect(await check()).toMatchObject({ open: 0, opened: [], posted: 0 });
+    expect(await check()).toMatchObject({ open: 0, opened: [] });
 
     await lookups('omdb', 20, null);
     await lookups('omdb', 5, 'omdb_unavailable');
-    expect(await check()).toMatchObject({ open: 1, opened: ['source-failures/omdb'], posted: 1 });
-    expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [], posted: 0 });
+    expect(await check()).toMatchObject({ open: 1, opened: ['source-failures/omdb'] });
+    expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [] });
     expect(texts(webhook.asked)).toEqual([
       ':warning: festival-lookup: OMDb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly: is down.',
     ]);
     expect(await listAlerts(app.dataSource.manager, { resolved: false, limit: 9 })).toMatchObject([
-      { key: 'source-failures/omdb', postState: 'posted', resolvedAt: null },
+      { key: 'source-failures/omdb', resolvedAt: null },
     ]);
 
     await lookups('omdb', 100, null);
-    expect(await check()).toMatchObject({ open: 0, resolved: ['source-failures/omdb'], posted: 0 });
-    expect(webhook.asked).toHaveLength(1);
+    expect(await check()).toMatchObject({ open: 0, resolved: ['source-failures/omdb'] });
+    expect(texts(webhook.asked).slice(1)).toEqual([
+      ':white_check_mark: festival-lookup: Over: OMDb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly: is down.',
+    ]);
     expect(await listAlerts(app.dataSource.manager, { resolved: false, limit: 9 })).toEqual([]);
     expect(await listAlerts(app.dataSource.manager, { resolved: true, limit: 9 })).toHaveLength(1);
   });
@@ -51,8 +48,8 @@ describe('an alert', () => {
     await setDown('up');
     expect(await check()).toMatchObject({ resolved: ['source-down/tmdb'] });
     await setDown('down');
-    expect(await check()).toMatchObject({ opened: ['source-down/tmdb'], posted: 1 });
-    expect(texts(webhook.asked)).toHaveLength(2);
+    expect(await check()).toMatchObject({ opened: ['source-down/tmdb'] });
+    expect(texts(webhook.asked)).toHaveLength(3);
     // Words of an upstream cannot make links or mentions in Slack.
     expect(texts(webhook.asked)[0]).toContain('the key &lt;b&gt;is&lt;/b&gt; refused');
   });
@@ -85,7 +82,11 @@ test('money: four fifths of a limit, then its end, one alert at a time', async (
     opened: ['spend/source/omdb/daily/100'],
     resolved: ['spend/source/omdb/daily/80'],
   });
-  const [nearly, end] = texts(webhook.asked);
+  const [nearly, change = ''] = texts(webhook.asked);
+  const [end, over] = change.split('\n');
+  expect(over).toBe(
+    ':white_check_mark: festival-lookup: Over: OMDb: $0.80 of its daily limit of $1.00 is spent.',
+  );
   expect(nearly).toBe(':warning: festival-lookup: OMDb: $0.80 of its daily limit of $1.00 is spent.');
   expect(end).toMatch(/^:rotating_light: .*OMDb: \$\S+ of its daily limit .* no more paid requests\.$/);
 });
@@ -106,73 +107,4 @@ test('an import whose films have no record, and films that wait for a reviewer',
     'review-old',
     'review-waiting',
   ]);
-});
-
-describe('posting', () => {
-  const trouble = () => lookups('omdb', 30, 'omdb_timeout');
-
-  test('is tried again when the webhook refuses, and done once', async () => {
-    let refusals = 2;
-    const webhook = await withWebhook(() =>
-      refusals-- > 0 ? { status: 503, headers: { 'retry-after': '1' } } : { body: 'ok' },
-    );
-    await trouble();
-    expect(await check()).toMatchObject({ posted: 1 });
-    expect(webhook.asked).toHaveLength(3);
-    expect(await check()).toMatchObject({ posted: 0 });
-    expect(webhook.asked).toHaveLength(3);
-  });
-
-  test('that a webhook does not take at all waits for the next check, and its address stays secret', async () => {
-    const webhook = await withWebhook(() => ({ status: 404 }));
-    await trouble();
-    expect(await check()).toMatchObject({ open: 1, posted: 0, notPosted: 1 });
-    const [alert] = await listAlerts(app.dataSource.manager, { resolved: false, limit: 1 });
-    expect(alert).toMatchObject({ postState: null, postError: 'the webhook answered with status 404' });
-    await check();
-    expect(webhook.asked).toHaveLength(2);
-    const history = await app.client.workflow.getHandle(lastCheck()).fetchHistory();
-    expect(JSON.stringify(history)).not.toContain('secret-path');
-  });
-
-  test('whose end nobody knows is not repeated', async () => {
-    const webhook = await withWebhook(async () => {
-      await new Promise(() => undefined); // it took the message, and says nothing
-      return {};
-    });
-    await trouble();
-    const running = check();
-    await expect.poll(() => webhook.asked.length, { timeout: 30_000 }).toBe(1);
-    // The process goes in mid-post; the next one finds the alert taken.
-    await stopWorkers();
-    await withWebhook(() => ({ body: 'ok' })).then(async (next) => {
-      await running;
-      expect(next.asked).toEqual([]);
-    });
-    const [alert] = await listAlerts(app.dataSource.manager, { resolved: false, limit: 1 });
-    expect(['sending', 'unsure']).toContain(alert?.postState);
-    expect(await check()).toMatchObject({ posted: 0 });
-  });
-});
-
-test('however many post at one time, and after a crash in mid-post: once', async () => {
-  const webhook = await startUpstream(() => ({ body: 'ok' }));
-  const activities = createAlertActivities({
-    dataSource: app.dataSource,
-    thresholds: alertThresholdsSchema.parse({}),
-    webhookUrl: webhook.baseUrl,
-  });
-  const [row] = await app.dataSource.query<{ id: string }[]>(
-    `INSERT INTO alerts (key, kind, severity, message) VALUES ('k', 'spend', 'info', 'words') RETURNING id::text`,
-  );
-  const post = () =>
-    new MockActivityEnvironment({}, { interceptors: [failuresInWords] }).run(() =>
-      activities.postAlert({ id: row?.id ?? '' }),
-    );
-  const ended = await Promise.all([post(), post(), post()]);
-  expect(ended.sort()).toEqual(['posted', 'skipped', 'skipped']);
-  // A process that died between taking the alert and keeping what became of it.
-  await app.dataSource.query(`UPDATE alerts SET post_state = 'sending', posted_at = NULL`);
-  expect(await post()).toBe('skipped');
-  expect(webhook.asked).toHaveLength(1);
 });

@@ -25,6 +25,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /about': 'reviewer',
   'GET /alerts': 'reviewer',
   'GET /api/alerts': 'reviewer',
+  'POST /alerts/test': 'operator',
   'GET /sessions': 'reviewer',
   'POST /sessions/password': 'reviewer',
   'POST /sessions/:id/end': 'reviewer',

@@ -32,6 +32,7 @@ describe('counts', () => {
     // Each request of each source, the free ones and the repeated search included.
     expect(progress.requests).toBe(films.reduce((sum, { script }) => sum + script.lookups.length, 0));
     expect(programme.staged).toHaveLength(1);
+    expect(programme.finished).toMatchObject([{ total: 5, full: 3, minimal: 1, stub: 1, spendUsd: 0.023 }]);
     expect(await handle.query(progressQuery)).toEqual(progress);
   });
 
