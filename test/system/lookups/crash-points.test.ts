@@ -20,7 +20,7 @@ const { FAULTS_LIFE = '', FAULTS_POINTS = '80' } = process.env;
 const SHORT = ['TMDb hit', 'OMDb', 'IMDb page'];
 const SAMPLES = 3;
 const POINTS_A_LANE = 20;
-const LANES_AT_ONCE = 7;
+const LANES_AT_ONCE = 5;
 const MINUTE = 60_000;
 
 let code: WorkerCode;
