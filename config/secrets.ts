@@ -17,7 +17,13 @@ export const SECRETS_OF = {
   ],
   dashboard: ['DATABASE_URL', 'TEMPORAL_API_KEY', 'DASHBOARD_PASSWORD', 'DASHBOARD_SECRET'],
   migrate: ['DATABASE_URL', 'TEMPORAL_API_KEY'],
-  festival: ['DATABASE_URL', 'TEMPORAL_API_KEY', 'OBAN_DATABASE_URL', 'ZYTE_STATS_KEY'],
+  festival: [
+    'DATABASE_URL',
+    'TEMPORAL_API_KEY',
+    'OBAN_DATABASE_URL',
+    'ZYTE_STATS_KEY',
+    'CRAWLBASE_STATS_TOKEN',
+  ],
 } as const;
 export type ProcessName = keyof typeof SECRETS_OF;
 

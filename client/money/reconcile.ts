@@ -1,10 +1,13 @@
 import {
   keepBilledPrice,
   readLedgerDays,
+  readLedgerMonth,
   readSuspects,
   type SuspectAttempt,
 } from '../../entities/sources/bill.js';
 import type { Db } from '../../entities/sql.js';
+import type { PageVendorName } from '../../domain/sources.js';
+import type { BilledMonth } from '../../sources/crawlbase/account.js';
 import type { ZyteBill } from '../../sources/zyte/stats.js';
 
 /** Less than that is no difference, in USD. */
@@ -14,8 +17,9 @@ export const MOST_ATTEMPTS = 10;
 /** Of so few pages an average says little. */
 const ENOUGH_PAGES = 30;
 
-/** Ledger beside bill for one day and tag; `edition` is null for what carries none. */
+/** Ledger beside bill for one day and tag; `edition` is null for what carries none. Crawlbase's has a month in place of the day. */
 export interface ReconciledDay {
+  vendor: PageVendorName;
   day: string;
   edition: string | null;
   ledgerUsd: number;
@@ -46,7 +50,7 @@ export async function reconcile(
   const lineOf = (day: string, edition: string | null): ReconciledDay => {
     const key = `${day} ${edition ?? ''}`;
     const empty = { ledgerUsd: 0, billUsd: 0, ledgerRequests: 0, billRequests: 0, differences: [] };
-    const line = lines.get(key) ?? { day, edition, ...empty };
+    const line = lines.get(key) ?? { vendor: 'zyte' as const, day, edition, ...empty };
     lines.set(key, line);
     return line;
   };
@@ -67,6 +71,39 @@ export async function reconcile(
   return all.sort((one, other) =>
     `${one.day}${one.edition ?? ''}`.localeCompare(`${other.day}${other.edition ?? ''}`),
   );
+}
+
+/**
+ * Sets the running month beside Crawlbase's bill, which has no smaller parts. What a page has cost on average is kept.
+ * @param read undefined where nobody has a token: the line then says so.
+ * @returns no line where nothing was bought from it, and nothing can be read.
+ */
+export async function reconcileMonth(
+  db: Db,
+  read: (() => Promise<BilledMonth>) | undefined,
+  month = new Date().toISOString().slice(0, 7),
+): Promise<ReconciledDay[]> {
+  const ledger = await readLedgerMonth(db, 'crawlbase', month);
+  if (read === undefined && ledger.requests === 0) return [];
+  const bill = (await read?.()) ?? { requests: 0, usd: 0 };
+  if (bill.requests >= ENOUGH_PAGES) await keepBilledPrice(db, 'crawlbase', bill.usd / bill.requests);
+  const usd = ledger.usd - bill.usd;
+  const what =
+    read === undefined
+      ? "Crawlbase's bill is not read without CRAWLBASE_STATS_TOKEN"
+      : "Crawlbase's bill knows neither days nor tags: prices that are not as thought, or requests that were not ours";
+  return [
+    {
+      vendor: 'crawlbase',
+      day: month,
+      edition: null,
+      ledgerUsd: ledger.usd,
+      billUsd: bill.usd,
+      ledgerRequests: ledger.requests,
+      billRequests: bill.requests,
+      differences: Math.abs(usd) < NOTHING_USD ? [] : [{ what, usd }],
+    },
+  ];
 }
 
 async function learnPrice(db: Db, lines: readonly ReconciledDay[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { PageVendorName } from '../../domain/sources.js';
-import { runSql, type Db } from '../sql.js';
+import { runForOne, runSql, type Db } from '../sql.js';
 
 /** What the ledger holds against a vendor of one day (UTC) and edition; open reservations count in full. */
 export interface LedgerDay {
@@ -18,6 +18,21 @@ export async function readLedgerDays(db: Db, from: string, to: string): Promise<
      FROM spend_ledger WHERE vendor = 'zyte' AND state IN ('charged', 'reserved') AND reserved_at >= $1 AND reserved_at < $2
      GROUP BY 1, 2 ORDER BY 1, 2`,
     [from, to],
+  );
+}
+
+/** What the ledger holds against a vendor of one month (UTC, "2026-11"); open reservations count in full. */
+export async function readLedgerMonth(
+  db: Db,
+  vendor: PageVendorName,
+  month: string,
+): Promise<Pick<LedgerDay, 'requests' | 'usd'>> {
+  return await runForOne(
+    db,
+    `SELECT count(*)::int AS requests, coalesce(sum(coalesce(charged_usd, reserved_usd)), 0)::float8 AS usd
+     FROM spend_ledger WHERE vendor = $1 AND state IN ('charged', 'reserved')
+       AND to_char(reserved_at AT TIME ZONE 'UTC', 'YYYY-MM') = $2`,
+    [vendor, month],
   );
 }
 

@@ -38,6 +38,7 @@ export class World {
   zyteRate = new RateWindow(60 * SECOND);
   zyteStatsRate = new RateWindow(60 * SECOND);
   letterboxdRate = new RateWindow(60 * SECOND);
+  crawlbaseAccountRate = new RateWindow(300 * SECOND);
   private siteRates = new Map<string, RateWindow>();
   private counts = new Map<string, number>();
   /** Set by the constructor through `setScenario`: as given, and with what its profile says. */
@@ -115,6 +116,7 @@ export class World {
     this.zyteRate = new RateWindow(60 * SECOND);
     this.zyteStatsRate = new RateWindow(60 * SECOND);
     this.letterboxdRate = new RateWindow(60 * SECOND);
+    this.crawlbaseAccountRate = new RateWindow(300 * SECOND);
     this.siteRates = new Map();
     this.counts = new Map();
     this.tmdbMisses.clear();

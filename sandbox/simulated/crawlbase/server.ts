@@ -24,6 +24,7 @@ export function answerCrawlbase(asked: Asked, world: World): Answered {
     mode,
     chargedUsd,
   });
+  if (asked.path === '/account') return reply(accountAnswer(asked, world, isKnown));
   const refused = refusal(world, isKnown, target);
   if (refused !== undefined) return reply(refused);
   const fault = world.faults.crawlbase.next(film);
@@ -34,6 +35,24 @@ export function answerCrawlbase(asked: Asked, world: World): Answered {
     crawled(200, page.status, page.url, page.html),
     CHARGED.includes(page.status) ? costUsd[mode] : 0,
   );
+}
+
+/** The running month of its own log, as its Account API tells it; one question in five minutes. */
+function accountAnswer({ query }: Asked, world: World, isKnown: boolean): Answer {
+  if (!isKnown) return json(401, { error: 'Token is invalid' });
+  if (query.get('product') !== 'crawling-api') return json(422, { error: 'product is missing' });
+  if (world.crawlbaseAccountRate.count() > 1) return json(429, { error: 'Too many requests' });
+  const month = new Date().toISOString().slice(0, 7);
+  const asked = world.log
+    .all()
+    .filter(
+      ({ source, at, path }) => source === 'crawlbase' && at.startsWith(month) && path.startsWith('/?'),
+    );
+  const charged = asked.filter(({ chargedUsd }) => chargedUsd > 0);
+  const totalDue = charged.reduce((sum, { chargedUsd }) => sum + chargedUsd, 0);
+  return json(200, {
+    currentMonth: { totalSuccess: charged.length, totalFailed: asked.length - charged.length, totalDue },
+  });
 }
 
 /** What does not depend on the page: outage, token, requests at one time, address. */

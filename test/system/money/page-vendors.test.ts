@@ -1,9 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reconcileMonth } from '../../../client/money/reconcile.js';
 import { readEnvironment } from '../../../config/environment.js';
 import { VENDOR_DEFAULTS } from '../../../config/source-defaults.js';
+import { readBilledPrice } from '../../../entities/sources/bill.js';
 import { changeSourcePolicy, ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
+import { readCrawlbaseMonth } from '../../../sources/crawlbase/account.js';
 import { createSources } from '../../../sources/registry.js';
 import type { Source } from '../../../sources/source.js';
 import { chargedBy } from '../fixtures/application.js';
@@ -136,4 +139,34 @@ test('with a key for Zyte alone nothing is asked of a vendor but what the site i
     [],
   );
   expect(await ledger(db)).toEqual([{ vendor: 'zyte', state: 'charged', requests: 1, usd: 0.01 }]);
+});
+
+test("the ledger's month beside Crawlbase's bill, which has no smaller parts", async () => {
+  const { db, ids } = await startWith(2, { state: 'suspended' });
+  const month = new Date().toISOString().slice(0, 7);
+  const bill = (token: string) => () => readCrawlbaseMonth(stage.sources.crawlbaseUrl, token);
+  expect(await reconcileMonth(db.manager, undefined)).toEqual([]);
+
+  for (const id of ids) await imdb().lookupByImdbId(id, callOf(db));
+  const bought = { vendor: 'crawlbase', day: month, edition: null, ledgerRequests: 2, ledgerUsd: 0.02 };
+  expect(await reconcileMonth(db.manager, undefined)).toMatchObject([
+    { ...bought, differences: [{ what: expect.stringContaining('is not read') as string, usd: 0.02 }] },
+  ]);
+  const read = await reconcileMonth(db.manager, bill(SANDBOX_KEYS.crawlbase));
+  expect(read).toMatchObject([{ ...bought, billRequests: 2, billUsd: 0.02, differences: [] }]);
+
+  await expect(reconcileMonth(db.manager, bill(SANDBOX_KEYS.crawlbase))).rejects.toThrow('five minutes');
+  await expect(reconcileMonth(db.manager, bill('wrong-token'))).rejects.toThrow(
+    /^(?!.*wrong-token).*check CRAWLBASE_STATS_TOKEN/,
+  );
+});
+
+test("a page's price is learned from Crawlbase's bill, and a difference is named", async () => {
+  const { db } = await startWith(1, {});
+  const month = () => Promise.resolve({ requests: 30, usd: 0.09 });
+  const [line] = await reconcileMonth(db.manager, month);
+  expect(line?.differences).toEqual([
+    { what: expect.stringContaining('neither days nor tags') as string, usd: -0.09 },
+  ]);
+  expect(await readBilledPrice(db.manager, 'crawlbase')).toBeCloseTo(0.003, 6);
 });
