@@ -2,8 +2,9 @@ import { Context } from '@temporalio/activity';
 import ms, { type StringValue } from 'ms';
 import type { DataSource } from 'typeorm';
 import type { WatchedFestival } from '../domain/sweeps/edition-watch.js';
+import { keepKnownEditions } from '../entities/editions/completeness.js';
 import { readStagedYears } from '../entities/editions/staged-years.js';
-import { readAwardsEditions } from '../sources/programmes/imdb-awards/programme.js';
+import { heldEditions, readAwardsEditions } from '../sources/programmes/imdb-awards/programme.js';
 import { awardsContext } from '../sources/programmes/read-programme.js';
 
 export interface EditionsWanted extends WatchedFestival {
@@ -37,7 +38,8 @@ export function createEditionWatchActivities(deps: {
         const at = staged.get(year);
         return at === undefined ? year >= (since ?? running - 1) : year === running && isOld(at);
       };
-      const held = editions.filter(({ categories }) => categories.length > 0).map(({ year }) => year);
+      await keepKnownEditions(dataSource.manager, festival, heldEditions(editions));
+      const held = heldEditions(editions).map(({ year }) => year);
       return [...new Set(held)].filter(isWanted).sort((one, other) => one - other);
     },
   };

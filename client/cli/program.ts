@@ -10,6 +10,7 @@ import { addCheckCommand } from './commands/check.js';
 import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addImportsCommand } from './commands/imports.js';
+import { addEditionsCommand } from './commands/editions.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addMoneyCommand } from './commands/money.js';
 import { addPlanCommand } from './commands/plan.js';
@@ -40,6 +41,7 @@ export function festivalProgram(): Command {
     .version(versionOf());
   addImportCommand(program);
   addImportsCommand(program);
+  addEditionsCommand(program);
   addCheckCommand(program);
   addYearsCommand(program);
   addReviewCommand(program);

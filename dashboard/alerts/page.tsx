@@ -104,6 +104,7 @@ function subjectUrl(key: string): string | undefined {
   const [kind, first = '', second = ''] = key.split('/').map(encodeURIComponent);
   if (kind === 'source-failures' || kind === 'source-down') return `/sources/${first}`;
   if (kind === 'import-failures') return `/imports/${first}`;
+  if (kind === 'edition-incomplete') return `/editions?festival=${first.replace(/-\d+$/, '')}`;
   if (kind === 'spend') return first === 'import' ? `/imports/${second}` : `/sources/${second}`;
   return kind?.startsWith('review') === true ? '/review' : undefined;
 }

@@ -35,6 +35,9 @@ export function importsPage(app: FastifyInstance, context: DashboardContext): vo
         {silent ? (
           <Notice kind="bad">Temporal does not answer just now: what runs is not known.</Notice>
         ) : null}
+        <p>
+          <a href="/editions">How complete the editions are</a>
+        </p>
         <ImportsTable context={context} imports={imports} />
         <Unread context={context} unread={unread} />
         <Pager of="imports" page={page} more={more} address={(wanted) => `/imports?page=${wanted}`} />

@@ -10,6 +10,7 @@ import { overviewApi } from '../overview/api.js';
 import type { DashboardContext } from '../context.js';
 import { alertsPage } from '../alerts/page.js';
 import { importPage } from '../imports/page.js';
+import { editionsPage } from '../editions/page.js';
 import { importsPage } from '../imports/list.js';
 import { newImportPage } from '../imports/new.js';
 import { overviewPage } from '../overview/page.js';
@@ -36,6 +37,7 @@ export const ROUTES: RegisterRoutes[] = [
   overviewApi,
   prometheusMetrics,
   importsPage,
+  editionsPage,
   newImportPage,
   importPage,
   importsApi,

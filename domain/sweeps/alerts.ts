@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { EditionCompleteness } from '../views/completeness.js';
+import { verdictWords } from '../words/completeness.js';
 import { counted, usd } from '../words/figures.js';
 import { sourceWords, whyWords } from '../words/films.js';
 import { STUCK_KINDS, stuckAlerts, unknownStuckKinds, type StuckWork } from './stuck-work.js';
@@ -23,6 +25,7 @@ export const ALERT_KINDS = [
   'source-down',
   'review-waiting',
   'review-old',
+  'edition-incomplete',
   ...STUCK_KINDS,
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
@@ -60,6 +63,8 @@ export interface AlertFigures {
   spend: SpendFigure[];
   down: { source: string; message: string | null; since: string }[];
   review: { waiting: number; old: number; oldestDays: number };
+  /** Editions of this year and the last that miss something. */
+  incomplete: EditionCompleteness[];
   /** Work that does not get on; undefined where nobody asked Temporal. */
   stuck: StuckWork | undefined;
 }
@@ -80,6 +85,12 @@ export function alertsFrom(figures: AlertFigures, thresholds: AlertThresholds): 
       message: `${sourceWords(source)} is down since ${since}: ${message ?? 'no answer'}. Imports wait for it.`,
     })),
     ...reviewAlerts(figures.review, thresholds),
+    ...figures.incomplete.map((edition): AlertCondition => ({
+      key: `edition-incomplete/${edition.edition}`,
+      kind: 'edition-incomplete',
+      severity: 'warning',
+      message: `${edition.edition}: ${verdictWords(edition)}`,
+    })),
     ...(figures.stuck === undefined ? [] : stuckAlerts(figures.stuck)),
   ];
 }

@@ -27,6 +27,17 @@ export class FestivalEdition extends TimedRow {
   @Column('timestamptz', { nullable: true }) spendFrom!: Date | null;
 }
 
+/** An edition that IMDb has of a festival, imported or not. */
+@Entity('known_editions')
+export class KnownEdition {
+  /** The festival's slug. */
+  @PrimaryColumn('text') festival!: string;
+  @PrimaryColumn('int') year!: number;
+  /** Films that it names; null where nobody told. */
+  @Column('int', { nullable: true }) films!: number | null;
+  @Column('timestamptz', { default: () => 'now()' }) seenAt!: Date;
+}
+
 /** A category or award that is a festival's main competition: films nominated there are critical. */
 @Entity('festival_competitions')
 export class FestivalCompetition {

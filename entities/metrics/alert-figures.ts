@@ -1,5 +1,6 @@
 import type { AlertFigures, AlertThresholds, SpendFigure } from '../../domain/sweeps/alerts.js';
 import { NO_FAULT } from '../../domain/sources.js';
+import { readIncompleteEditions } from '../editions/completeness.js';
 import { readSourcePolicies } from '../sources/policies.js';
 import { SourceHealth } from '../sources/source.js';
 import { runForOne, runSql, type Db } from '../sql.js';
@@ -23,6 +24,7 @@ export async function readAlertFigures(
       message,
       since: `${since.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     })),
+    incomplete: await readIncompleteEditions(db),
     review: await runForOne(db, REVIEW, [thresholds.reviewDays]),
   };
 }

@@ -275,6 +275,15 @@ CREATE TABLE IF NOT EXISTS festival_editions (
 CREATE UNIQUE INDEX IF NOT EXISTS festival_editions_key_key ON festival_editions (key);
 CREATE UNIQUE INDEX IF NOT EXISTS festival_editions_festival_year_key ON festival_editions (festival_id, year);
 
+-- Editions of a festival that IMDb has, imported or not; `films` where it was told how many it names.
+CREATE TABLE IF NOT EXISTS known_editions (
+  festival text NOT NULL,
+  year integer NOT NULL,
+  films integer,
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (festival, year)
+);
+
 -- Categories and awards that are a festival's main competition: films nominated there are critical. Rows may be added.
 CREATE TABLE IF NOT EXISTS festival_competitions (
   festival text NOT NULL,

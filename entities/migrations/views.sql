@@ -128,3 +128,62 @@ CREATE OR REPLACE VIEW person_linkage AS
   FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
   JOIN festival_editions edition ON edition.id = nomination.edition_id JOIN festivals festival ON festival.id = edition.festival_id
   GROUP BY 1, 2, 3, 4;
+
+-- How complete each edition is, imported or only known: what is expected (films that its programmes name, that IMDb names, the
+-- median of the festival's other years) against what is here. `missing_categories` are those that most of the five nearest
+-- other years have. `problems` are in the order of their weight; none is a complete edition.
+CREATE OR REPLACE VIEW edition_completeness AS
+  WITH films AS (
+    SELECT edition_id, count(movie_id)::int AS films, count(*) FILTER (WHERE standing = 'full')::int AS full_films,
+      count(*) FILTER (WHERE standing = 'minimal')::int AS minimal, count(*) FILTER (WHERE standing = 'stub')::int AS stub,
+      count(*) FILTER (WHERE standing = 'waiting')::int AS waiting,
+      count(*) FILTER (WHERE vanished_at IS NULL)::int AS named
+    FROM edition_films GROUP BY 1
+  ), categories AS (
+    SELECT edition_id, category, count(*)::int AS nominations, count(movie_id)::int AS with_film
+    FROM nominations WHERE vanished_at IS NULL GROUP BY 1, 2
+  ), nominated AS (
+    SELECT edition_id, sum(nominations)::int AS nominations, sum(with_film)::int AS with_film,
+      array_agg(lower(category)) AS categories
+    FROM categories GROUP BY 1
+  ), nominees AS (
+    SELECT nomination.edition_id, count(*)::int AS nominees, count(p.person_id)::int AS with_person
+    FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
+    WHERE nomination.vanished_at IS NULL GROUP BY 1
+  ), figures AS MATERIALIZED (
+    SELECT coalesce(festival.slug, known.festival) AS festival, coalesce(edition.year, known.year) AS year,
+      edition.id AS edition_id, known.films AS expected_imdb, edition.staged_at, coalesce(films.named, 0) AS expected_programme,
+      coalesce(films.films, 0) AS films, coalesce(full_films, 0) AS full_films, coalesce(minimal, 0) AS minimal,
+      coalesce(stub, 0) AS stub, coalesce(waiting, 0) AS waiting, coalesce(nominations, 0) AS nominations,
+      coalesce(with_film, 0) AS with_film, coalesce(nominees, 0) AS nominees, coalesce(with_person, 0) AS with_person,
+      coalesce(categories, '{}') AS categories
+    FROM festival_editions edition JOIN festivals festival ON festival.id = edition.festival_id
+    FULL JOIN known_editions known ON known.festival = festival.slug AND known.year = edition.year
+    LEFT JOIN films ON films.edition_id = edition.id LEFT JOIN nominated ON nominated.edition_id = edition.id
+    LEFT JOIN nominees ON nominees.edition_id = edition.id
+  ), judged AS (
+    SELECT figures.*, others.median, coalesce(missing.categories, '{}') AS missing_categories,
+      edition_id IS NOT NULL AND others.editions >= 2 AND films < 0.6 * others.median AS below_floor
+    FROM figures,
+    LATERAL (SELECT count(*) AS editions, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.films) AS median FROM figures other
+      WHERE other.festival = figures.festival AND other.year <> figures.year AND other.films > 0) others,
+    LATERAL (SELECT array_agg(category ORDER BY category) AS categories FROM (
+      SELECT category FROM (SELECT other.categories, count(*) OVER () AS editions FROM figures other
+          WHERE other.festival = figures.festival AND other.year <> figures.year AND other.nominations > 0
+          ORDER BY abs(other.year - figures.year), other.year DESC LIMIT 5) near, unnest(near.categories) category
+      WHERE figures.edition_id IS NOT NULL
+      GROUP BY category HAVING count(*) >= 2 AND count(*) * 2 > least(max(near.editions), 5)) usual
+      WHERE category <> ALL (figures.categories)) missing
+  )
+  SELECT festival || '-' || year AS edition, festival, year, edition_id IS NOT NULL AS imported, staged_at,
+    expected_programme, expected_imdb, median AS expected_median, films, full_films, minimal, stub, waiting,
+    nominations, with_film, nominations - with_film AS without_film, nominees, with_person, nominees - with_person AS without_person,
+    missing_categories, below_floor,
+    array_remove(ARRAY[
+      CASE WHEN edition_id IS NULL THEN 'not_imported' END,
+      CASE WHEN below_floor THEN 'below_floor' END,
+      CASE WHEN edition_id IS NOT NULL AND films < 0.9 * expected_imdb THEN 'fewer_than_imdb' END,
+      CASE WHEN missing_categories <> '{}' THEN 'categories_missing' END,
+      CASE WHEN waiting > 0 THEN 'not_looked_up' END,
+      CASE WHEN stub > 0 THEN 'without_record' END], NULL) AS problems
+  FROM judged;

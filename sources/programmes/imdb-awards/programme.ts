@@ -93,6 +93,16 @@ export async function readAwardsEditions(
   return readEventFile({ name: shown }, await textOf(bufferContent(shown, Buffer.from(response.data))));
 }
 
+/** Those of them that have nominations, with the films that these name. */
+export function heldEditions(editions: readonly AwardsEdition[]): { year: number; films: number }[] {
+  return editions
+    .filter(({ categories }) => categories.length > 0)
+    .map(({ year, categories }) => ({
+      year,
+      films: new Set(categories.flatMap(({ nominees }) => nominees)).size,
+    }));
+}
+
 async function textOf(content: Content): Promise<string> {
   let text = '';
   for await (const piece of decoded(content, 'utf-8')) text += piece;

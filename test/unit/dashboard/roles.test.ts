@@ -67,6 +67,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /api/sources/:source/errors': 'reviewer',
   'PATCH /api/sources/:source': 'operator',
   'GET /imports': 'reviewer',
+  'GET /editions': 'reviewer',
   'GET /imports/:edition': 'reviewer',
   'GET /imports/:edition/events': 'reviewer',
   'GET /imports/new': 'operator',

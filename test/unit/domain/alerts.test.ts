@@ -7,6 +7,7 @@ const calm: AlertFigures = {
   imports: [],
   spend: [],
   down: [],
+  incomplete: [],
   review: { waiting: 0, old: 0, oldestDays: 0 },
   stuck: undefined,
 };

@@ -74,6 +74,7 @@ test('what could not be found out is neither opened nor resolved', () => {
     imports: [],
     spend: [],
     down: [],
+    incomplete: [],
     review: { waiting: 0, old: 0, oldestDays: 0 },
     stuck: none,
   };
