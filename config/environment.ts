@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError, isAppError } from '../domain/errors.js';
+import { TASK_QUEUES } from '../domain/sources.js';
 import { WEBHOOK_EVENTS } from '../domain/webhooks.js';
 import { firstLine } from './wait-for.js';
 
@@ -72,6 +73,10 @@ export const environmentSchema = z.object({
   TEMPORAL_DEPLOYMENT_NAME: z.string().trim().min(1).optional(),
   /** Build id of this version in the deployment; by default the hash of the workflow bundle. */
   TEMPORAL_WORKER_BUILD_ID: z.string().trim().min(1).optional(),
+  /** Task queues, parted by commas, that this process works for; all by default. Together all processes must have all of them. */
+  WORKER_QUEUES: list
+    .pipe(z.array(z.enum(TASK_QUEUES, `expected some of ${Object.values(TASK_QUEUES).join(', ')}`)).min(1))
+    .default(Object.values(TASK_QUEUES)),
   /** Port for the worker's Prometheus metrics; none by default. */
   WORKER_METRICS_PORT: port.optional(),
   /** The address that they are served at. */

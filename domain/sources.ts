@@ -38,6 +38,7 @@ export const TASK_QUEUES = {
   letterboxd: 'letterboxd',
   enrichment: 'enrichment',
 } as const;
+export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 
 /**
  * Why a tier gave no record (with its source it reads `<source>_<reason>`), and what that says of the source: nothing; that it

@@ -1,4 +1,4 @@
-/** `npm run worker`: one process for all task queues, until SIGINT or SIGTERM. */
+/** `npm run worker`: one process for all task queues, or those of WORKER_QUEUES, until SIGINT or SIGTERM. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -64,6 +64,7 @@ async function main(signal: AbortSignal): Promise<void> {
     alertThresholds: alertThresholds(environment),
     webhooks,
     deployment,
+    queues: environment.WORKER_QUEUES,
   });
   const shutDown = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -73,6 +74,7 @@ async function main(signal: AbortSignal): Promise<void> {
     {
       sources: sources.map((source) => source.name),
       namespace: temporal.namespace,
+      queues: environment.WORKER_QUEUES,
       ...(deployment === undefined ? {} : deployment.version),
     },
     'worker ready',

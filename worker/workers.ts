@@ -3,6 +3,7 @@ import {
   Worker,
   type NativeConnection,
   type WorkerDeploymentOptions,
+  type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
@@ -28,7 +29,7 @@ import type { Environment } from '../config/environment.js';
 import { findStuckWork } from '../client/stuck/work.js';
 import { filmAttendant } from '../client/stuck/unattended.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/sweeps/alerts.js';
-import { TASK_QUEUES, TIER_SOURCES, type TierSource } from '../domain/sources.js';
+import { TASK_QUEUES, TIER_SOURCES, type TaskQueue, type TierSource } from '../domain/sources.js';
 import type { SourceUse } from '../domain/views/source.js';
 import { readSourcePolicies } from '../entities/sources/policies.js';
 import type { RatingsSource } from '../sources/ratings/source.js';
@@ -53,6 +54,8 @@ export interface WorkerDependencies {
   webhooks?: WebhookSettings;
   /** Version of the code among those of a worker deployment; unversioned by default. */
   deployment?: WorkerDeploymentOptions | undefined;
+  /** The task queues that these workers ask; all by default. */
+  queues?: readonly TaskQueue[];
   /** Longest that a shutdown waits for activities under way. */
   shutdownGraceMs?: number;
 }
@@ -67,9 +70,42 @@ const ENRICHMENTS_AT_ONCE = 5;
 const WORKFLOWS_IN_MEMORY = 500;
 const GRACE_MS = 10_000;
 
-/** One worker a task queue, all in this process: workflows and database work on the main queue, each source on its own. */
+/** One worker a task queue: workflows and database work on the main queue, each source on its own. */
 export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]> {
-  const common = {
+  const policies = await readSourcePolicies(deps.dataSource.manager);
+  const options: WorkerOptions[] = [
+    {
+      taskQueue: TASK_QUEUES.main,
+      workflowBundle: deps.workflowBundle,
+      activities: mainActivities(deps),
+      maxConcurrentActivityTaskExecutions: 20,
+      // Parked lookups wait for weeks: the latest stay in memory (about 1.6 MB each), others are replayed when something
+      // happens to them.
+      maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
+    },
+    ...TIER_SOURCES.map((source) => ({
+      taskQueue: TASK_QUEUES[source],
+      activities: sourceActivities(deps),
+      maxConcurrentActivityTaskExecutions: FILMS_AT_ONCE[source],
+      // All workers together begin no more lookups than the source takes requests; its limit is kept by request.
+      maxTaskQueueActivitiesPerSecond: ratePerSecond(policies.find((policy) => policy.source === source)),
+    })),
+    {
+      taskQueue: TASK_QUEUES.enrichment,
+      activities: enrichmentActivities(deps),
+      maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
+    },
+  ];
+  const queues: readonly string[] = deps.queues ?? Object.values(TASK_QUEUES);
+  return await Promise.all(
+    options
+      .filter(({ taskQueue }) => queues.includes(taskQueue))
+      .map((one) => Worker.create({ ...commonOptions(deps), ...one })),
+  );
+}
+
+function commonOptions(deps: WorkerDependencies): Omit<WorkerOptions, 'taskQueue'> {
+  return {
     connection: deps.connection,
     namespace: deps.namespace,
     shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
@@ -79,36 +115,6 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
     interceptors: { activity: [failuresInWords] },
     workflowFailureErrorTypes: WORKFLOW_FAILURES,
   };
-  const main = await Worker.create({
-    ...common,
-    taskQueue: TASK_QUEUES.main,
-    workflowBundle: deps.workflowBundle,
-    activities: mainActivities(deps),
-    maxConcurrentActivityTaskExecutions: 20,
-    // Parked lookups wait for weeks: the latest stay in memory (about 1.6 MB each), others are replayed when something
-    // happens to them.
-    maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
-  });
-  const policies = await readSourcePolicies(deps.dataSource.manager);
-  const ofSources = await Promise.all(
-    TIER_SOURCES.map((source) =>
-      Worker.create({
-        ...common,
-        taskQueue: TASK_QUEUES[source],
-        activities: sourceActivities(deps),
-        maxConcurrentActivityTaskExecutions: FILMS_AT_ONCE[source],
-        // All workers together begin no more lookups than the source takes requests; its limit is kept by request.
-        maxTaskQueueActivitiesPerSecond: ratePerSecond(policies.find((policy) => policy.source === source)),
-      }),
-    ),
-  );
-  const enrichment = await Worker.create({
-    ...common,
-    taskQueue: TASK_QUEUES.enrichment,
-    activities: enrichmentActivities(deps),
-    maxConcurrentActivityTaskExecutions: ENRICHMENTS_AT_ONCE,
-  });
-  return [main, ...ofSources, enrichment];
 }
 
 function ratePerSecond(policy: SourceUse | undefined): number | undefined {
