@@ -7,6 +7,7 @@ import { pauseSignal, resumeSignal, retryNowSignal } from '../../../workflows/sh
 import type { Finding } from '../../../domain/views/finding.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 import { commandsFor } from '../fixtures/commands.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /**
  * A database is restored from an older dump while lookups run: films of after the dump are gone, and their numbers are given
@@ -21,7 +22,7 @@ let workers: { stop: () => Promise<void> };
 let held: ImportHandle;
 
 beforeAll(async () => {
-  app = await startApplication({ profile: 'kind', films: [] });
+  app = await startApplication({ profile: COUNTED, films: [] });
   workers = await startWorkers(app);
 });
 afterAll(async () => {
