@@ -13,7 +13,6 @@ import { createWorkers, runWorkers } from '../../../worker/workers.js';
 import { startApplication, type Application } from '../fixtures/application.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
 import { sharedBundle } from '../../support/runner/shared-bundle.js';
-import { COUNTED } from '../../support/sources/counted.js';
 
 /** Workers of a deployment take a film's lookup over from one version to the next, in the middle of its life. */
 const PATIENCE = { timeout: 60_000, interval: 200 };
@@ -26,7 +25,7 @@ let folder: string;
 const running: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  app = await startApplication({ profile: COUNTED, films: [] });
+  app = await startApplication({ films: [] });
   commands = await commandsFor(app);
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-builds-'));
   await sharedBundle('application');

@@ -7,7 +7,6 @@ import { pauseSignal, resumeSignal, retryNowSignal } from '../../../workflows/sh
 import type { Finding } from '../../../domain/views/finding.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 import { commandsFor } from '../fixtures/commands.js';
-import { COUNTED } from '../../support/sources/counted.js';
 
 /**
  * A database is restored from an older dump while lookups run: films of after the dump are gone, and their numbers are given
@@ -22,7 +21,7 @@ let workers: { stop: () => Promise<void> };
 let held: ImportHandle;
 
 beforeAll(async () => {
-  app = await startApplication({ profile: COUNTED, films: [] });
+  app = await startApplication({ films: [] });
   workers = await startWorkers(app);
 });
 afterAll(async () => {
