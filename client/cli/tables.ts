@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { counted, usd, usdPerFilm } from '../../domain/words/figures.js';
 import { fieldWords, valueWords } from '../../domain/words/changes.js';
+import { payeeWords } from '../../domain/words/prices.js';
 import { inTierOrder, inWords, reasonWords, sourceWords, whyWords } from '../../domain/words/films.js';
 import type { FilmStatus } from './film-status.js';
 import { when } from './output.js';
@@ -30,7 +31,7 @@ export function importTable(edition: string, progress: ImportProgress): string {
   const money = table(
     ['cost since it began', 'USD'],
     [
-      ...inTierOrder(spent).map(({ source, amount }) => [sourceWords(source), usd(amount)]),
+      ...inTierOrder(spent).map(({ source, amount }) => [payeeWords(source), usd(amount)]),
       [pc.bold('all'), usd(progress.spendUsd)],
       ['a film looked up', usdPerFilm(progress.spendUsd, total - open)],
     ],

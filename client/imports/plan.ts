@@ -32,6 +32,8 @@ export interface PlannedStep {
   usd: number;
   /** From this database's own lookups, or assumed. */
   fromRecord: boolean;
+  /** Its requests are a plan's, which have no price: the figure stands for them in reports and limits. */
+  notional?: boolean;
   /**
    * Who fetches the pages, where it is one: the first in order that is on; whether its last bill says what a page costs;
    * whether the site refuses plain requests, so that each page costs a browser.
@@ -123,7 +125,7 @@ interface Rates {
   requests: number;
   usd: number;
   fromRecord: boolean;
-  by?: Pick<PlannedStep, 'vendor' | 'billed' | 'browser'>;
+  by?: Pick<PlannedStep, 'vendor' | 'billed' | 'browser' | 'notional'>;
 }
 
 /** The vendor that is asked for pages first; the limits come in the order of their priorities. */
@@ -175,7 +177,7 @@ function ratesOf(
   const by =
     source === 'imdb_scrape'
       ? { vendor: vendor?.source ?? ONLY_VENDOR, billed: billedUsd !== undefined, browser }
-      : undefined;
+      : { notional: typeof policy?.planFeeUsd === 'number' };
   // The record may be of a time when the site still gave its pages to plain requests.
   const atLeast = browser ? priceUsd : 0;
   // The ledger counts what a page may cost at most; the bill says what it did.
@@ -206,9 +208,9 @@ function usualRates(
 }
 
 /** What a step's figures rest on, in words: "own record, Zyte's bill", "assumption, our price for Zyte (no bill read)". */
-export function planBasis({ fromRecord, vendor, billed, browser }: PlannedStep): string {
+export function planBasis({ fromRecord, vendor, billed, browser, notional }: PlannedStep): string {
   const basis = fromRecord ? 'own record' : 'assumption';
-  if (vendor === undefined) return basis;
+  if (vendor === undefined) return notional === true ? `${basis}, notional price` : basis;
   const name = sourceWords(vendor);
   const price = billed === true ? `${name}'s bill` : `our price for ${name} (no bill read)`;
   return [basis, price, ...(browser === true ? ['browsers alone'] : [])].join(', ');

@@ -89,6 +89,7 @@ export const checkSchema = z.object({
           requests: z.number(),
           usd: z.number(),
           fromRecord: z.boolean(),
+          notional: z.boolean().optional().describe("Whether a plan's requests have no price of their own"),
           vendor: z.enum(PAGE_VENDORS).optional().describe('Who fetches the pages'),
           billed: z.boolean().optional().describe("Whether the price is from the vendor's bill"),
           browser: z.boolean().optional().describe('Whether the site refuses plain requests'),

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import type { PeriodCost } from '../../domain/views/panels.js';
 import { Panel, Table } from '../components/parts.js';
 import { usd } from '../../domain/words/figures.js';
+import { payeeWords } from '../../domain/words/prices.js';
 import { Chart, type Tone } from './chart.js';
 import type { LimitRow, Overview } from '../../domain/views/panels.js';
 import { SourceLink } from './links.js';
@@ -21,7 +22,7 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
     <Panel
       id="costs"
       title="API costs"
-      note="In the range by the lookups; today and this month (UTC) by the ledger that the limits go by, for all festivals."
+      note="In the range by the lookups; today and this month (UTC) by the ledger that the limits go by, for all festivals. OMDb's figures are notional: its requests are a plan's."
     >
       <Chart
         label={`Costs by ${periodStep}`}
@@ -30,7 +31,7 @@ export function CostsPanel({ overview }: { overview: Overview }): VNode {
           unit: 'usd',
           stacked: true,
           series: paid.map((source, index) => ({
-            name: sourceWords(source),
+            name: payeeWords(source),
             tone: TONES[index % TONES.length] ?? 'a',
             values: periods.map((period) => costOf(period, source)),
           })),
@@ -103,7 +104,7 @@ function PeriodsTable(props: {
         columns={[
           { name: periodStep, cell: (period) => period },
           ...paid.map((source) => ({
-            name: sourceWords(source),
+            name: payeeWords(source),
             kind: 'numeric' as const,
             cell: (period: string) => usd(costOf(period, source)),
           })),

@@ -15,7 +15,7 @@ CREATE OR REPLACE VIEW fallback_effectiveness AS
     count(*) AS attempts
   FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'stub') GROUP BY 1, 2, 3;
 
--- What ratings cost is money, too.
+-- What ratings cost is money, too; OMDb's figure is notional, $0.001 a request of a plan.
 CREATE OR REPLACE VIEW api_costs AS
   SELECT source,
     (utc_moment(inserted_at) AT TIME ZONE 'UTC')::date AS day,
@@ -74,7 +74,8 @@ CREATE OR REPLACE VIEW review_queue AS
     utc_moment(movie.updated_at) AS waiting_since
   FROM movies movie WHERE movie.review_state IN ('review', 'flagged');
 
--- What an edition's films have cost since its latest import began, by source: charged, or still reserved.
+-- What an edition's films have cost since its latest import began, by source: charged, or still reserved; OMDb's figure is
+-- notional.
 CREATE OR REPLACE VIEW edition_spend AS
   SELECT edition.id AS edition_id, edition.key AS edition, ledger.source,
     sum(coalesce(ledger.charged_usd, ledger.reserved_usd)) AS usd

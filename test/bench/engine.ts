@@ -10,6 +10,7 @@ import { withApplication, type BenchApplication } from './money/application.js';
 import { importEntries, number } from './money/figures.js';
 import type { LoadedWorker } from './money/worker-process.js';
 import { cpuMs, peakBytes, sumOfDescendants } from './processes.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 400;
 const RUNS = 3;
@@ -51,7 +52,7 @@ export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const runs = Number(args[1] ?? RUNS);
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: films * runs,
     unknownToTmdb: 0,
     unknownToOmdb: 0,

@@ -9,6 +9,7 @@ import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication, type BenchApplication } from './money/application.js';
 import { billOf, countMovies, importEntries, ledgerOf, must, until } from './money/figures.js';
 import type { LoadedWorker } from './money/worker-process.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const KILLS = 50;
 const FILMS = 800;
@@ -27,7 +28,7 @@ export async function run(args: string[]): Promise<void> {
   const kills = Number(args[0] ?? KILLS);
   const films = Number(args[1] ?? FILMS);
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films,
     unknownToTmdb: 1,
     unknownToOmdb: 0.4,

@@ -12,6 +12,7 @@ import {
   number,
   until,
 } from './money/figures.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 500;
 const WORKERS = 4;
@@ -28,7 +29,7 @@ export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const workers = Number(args[1] ?? WORKERS);
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films,
     unknownToTmdb: 0.8,
     unknownToOmdb: 0.8,

@@ -3,6 +3,7 @@ import { importProgress } from '../../client/imports/start.js';
 import { generatedScenario } from '../support/sources/generated.js';
 import { withApplication } from './money/application.js';
 import { billOf, countMovies, importEntries, must, until } from './money/figures.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 300;
 const OUTAGE_SECONDS = 60;
@@ -17,7 +18,7 @@ export async function run(args: string[]): Promise<void> {
   const seconds = Number(args[0] ?? OUTAGE_SECONDS);
   const films = Number(args[1] ?? FILMS);
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films,
     unknownToTmdb: 0.3,
     unknownToOmdb: 0.1,

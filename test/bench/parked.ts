@@ -19,6 +19,7 @@ import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../worker/search-attributes.js';
 import { createWorkers, runWorkers } from '../../worker/workers.js';
 import { cpuMs, residentBytes, sumOfDescendants } from './processes.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 2000;
 const IDLE_S = 60;
@@ -39,7 +40,7 @@ export async function run(args: string[]): Promise<void> {
   await chmod(dataDir, 0o711);
   const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '' };
   const stack = await startStack({ dataDir, environment, onProgress: console.log });
-  const { scenario } = generatedScenario({ profile: 'kind', films, unknownToTmdb: 1, unknownToOmdb: 1 });
+  const { scenario } = generatedScenario({ profile: COUNTED, films, unknownToTmdb: 1, unknownToOmdb: 1 });
   const sources = await startSimulatedSources({
     scenario: { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } },
   });
@@ -117,7 +118,7 @@ async function createBenchWorkers({ stack, sources, dataSource }: Bench) {
 
 /** Imports films that nobody knows; the import ends when all are parked. */
 async function park(client: Client, films: number): Promise<void> {
-  const { entries } = generatedScenario({ profile: 'kind', films, unknownToTmdb: 1, unknownToOmdb: 1 });
+  const { entries } = generatedScenario({ profile: COUNTED, films, unknownToTmdb: 1, unknownToOmdb: 1 });
   const started = performance.now();
   const handle = await startImport(client, {
     festival: 'bench',

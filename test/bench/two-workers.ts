@@ -3,6 +3,7 @@ import { generatedScenario } from '../support/sources/generated.js';
 import type { LogEntry } from '../../sandbox/simulated/http/server.js';
 import { withApplication } from './money/application.js';
 import { follow, importEntries, mostWithin, must } from './money/figures.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 200;
 const WORKERS = 2;
@@ -25,7 +26,7 @@ export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const workers = Number(args[1] ?? WORKERS);
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films,
     unknownToTmdb: 0.6,
     unknownToOmdb: 0.3,

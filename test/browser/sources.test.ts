@@ -6,13 +6,14 @@ import { cannesScenario } from '../../sandbox/simulated/scenario.js';
 import { startApplication, type Application } from '../system/fixtures/application.js';
 import { startDashboard, type DashboardUnderTest } from './fixtures/dashboard.js';
 import { scrollsSideways, axeProblems } from './fixtures/looks.js';
+import { COUNTED } from '../support/sources/counted.js';
 
 const HOSTILE = '<img src=x onerror="document.title=`hacked`">';
 let app: Application;
 let dashboard: DashboardUnderTest;
 
 beforeAll(async () => {
-  app = await startApplication({ ...cannesScenario(), profile: 'kind' });
+  app = await startApplication({ ...cannesScenario(), profile: COUNTED });
   const { manager } = app.dataSource;
   await syncAlerts(
     manager,

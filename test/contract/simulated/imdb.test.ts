@@ -11,6 +11,7 @@ import {
   strangers,
   type Shape,
 } from '../simulated-recordings.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const full: NonNullable<ScenarioInput['films']>[number] = {
   imdbId: 'tt90900001',
@@ -63,7 +64,7 @@ describe.skipIf(!HAVE_RECORDINGS)(
 
     beforeAll(async () => {
       // The recordings are of 2022, as the pages of the profile `kind`.
-      sources = await startSimulatedSources({ scenario: { profile: 'kind', films } });
+      sources = await startSimulatedSources({ scenario: { profile: COUNTED, films } });
     });
     afterAll(() => sources.close());
 
@@ -90,7 +91,7 @@ describe.skipIf(!HAVE_RECORDINGS)(
       'of the profile `real` have people as pages of 2026 have them, and 0.5 to 1.1 MB',
       async () => {
         onTestFinished(() => {
-          sources.setScenario({ profile: 'kind', films });
+          sources.setScenario({ profile: COUNTED, films });
         });
         sources.setScenario({ profile: 'real', films, failures: 0, zyte: { firewall: 0 } });
         const html = await page('tt90900001');

@@ -12,6 +12,7 @@ import type { Point, WireFault } from './point.js';
 import { watchedWorker, type OpenMoney, type WatchedWorker } from './worker-behind-doors.js';
 import type { WorkerProcesses } from './worker-processes.js';
 import type { DataSource } from 'typeorm';
+import { COUNTED } from '../sources/counted.js';
 
 /** What passed in a film's life, in order, and what of it was between two states of money. */
 export interface Passed extends Point, OpenMoney {
@@ -45,7 +46,7 @@ export async function openLane(
 ): Promise<Lane> {
   const client = await openNamespace(temporal, namespace);
   // What is bought and written is held row for row against a life without a death.
-  const kind: ScenarioInput = { ...scenario, profile: 'kind' };
+  const kind: ScenarioInput = { ...scenario, profile: COUNTED };
   const [database, sources] = await Promise.all([
     createTestDatabase(),
     startSimulatedSources({ scenario: kind }),

@@ -23,7 +23,7 @@ let browser: Browser;
 let token: string;
 
 beforeAll(async () => {
-  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
+  app = await startApplication(withoutLatency(cannesScenario()));
   workers = await startWorkers(app);
   dashboard = await createDashboard({
     settings: { host: '127.0.0.1', port: 0, loopback: true, basePath: '/lookup' },

@@ -9,7 +9,7 @@ const MAIN = fileURLToPath(new URL('../../../dashboard/main.ts', import.meta.url
 let app: Application;
 
 beforeAll(async () => {
-  app = await startApplication({ profile: 'kind', films: [] });
+  app = await startApplication({ films: [] });
 });
 afterAll(async () => {
   await app.stop();

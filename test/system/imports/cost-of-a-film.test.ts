@@ -6,6 +6,7 @@ import type { Entry } from '../../../domain/programme/programme.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { importHistory } from '../../support/temporal/history-size.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** What a film that TMDb knows costs the engine, in counts: `npm run bench -- engine` has the times. */
 const FEW = 5;
@@ -16,7 +17,7 @@ let entries: Entry[];
 
 beforeAll(async () => {
   const generated = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: FEW + MORE,
     unknownToTmdb: 0,
     unknownToOmdb: 0,

@@ -6,6 +6,7 @@ import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import { chargedBy, startApplication, withoutLatency, type Application } from '../fixtures/application.js';
 import { startWorkerProcess } from '../fixtures/worker-process.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const example = JSON.parse(
   readFileSync(new URL('../../../examples/cannes-2025.json', import.meta.url), 'utf8'),
@@ -17,7 +18,7 @@ const PAID_LATENCY = { min: 400, max: 400 };
 let app: Application;
 
 beforeEach(async () => {
-  const scenario = { ...withoutLatency(cannesScenario()), profile: 'kind' as const };
+  const scenario = { ...withoutLatency(cannesScenario()), profile: COUNTED };
   app = await startApplication({
     ...scenario,
     omdb: { ...scenario.omdb, latencyMs: PAID_LATENCY },

@@ -25,7 +25,7 @@ let folder: string;
 const running: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  app = await startApplication({ profile: 'kind', films: [] });
+  app = await startApplication({ films: [] });
   commands = await commandsFor(app);
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-builds-'));
   await sharedBundle('application');

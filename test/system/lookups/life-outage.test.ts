@@ -3,6 +3,7 @@ import { filmState, importProgress, startImport } from '../../../client/imports/
 import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** With a single film under way, an outage must be told from that film's own fault. */
 const PATIENCE = { timeout: 100_000, interval: 200 };
@@ -12,7 +13,7 @@ let whole: ScenarioInput;
 let ids: string[];
 
 beforeAll(async () => {
-  const generated = generatedScenario({ profile: 'kind', films: 2, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const generated = generatedScenario({ profile: COUNTED, films: 2, unknownToTmdb: 0, unknownToOmdb: 0 });
   whole = generated.scenario;
   ids = generated.entries.map(({ imdbId }) => imdbId ?? '');
   app = await startApplication(whole);

@@ -4,6 +4,7 @@ import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /**
  * A film's whole life on a real Temporal server with the commands that people use. What takes weeks in production takes
@@ -20,7 +21,7 @@ let whole: ScenarioInput;
 let ids: string[];
 
 beforeAll(async () => {
-  const generated = generatedScenario({ profile: 'kind', films: FILMS, unknownToTmdb: 0, unknownToOmdb: 0 });
+  const generated = generatedScenario({ profile: COUNTED, films: FILMS, unknownToTmdb: 0, unknownToOmdb: 0 });
   whole = generated.scenario;
   ids = generated.entries.map(({ imdbId }) => imdbId ?? '');
   // At first nobody has heard of any of them.

@@ -10,6 +10,7 @@ import {
 } from '../../support/databases/throw-away-postgres.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** A Postgres of its own that has no connections left, refuses to write, has a full disk, or crashes, while films are looked up. */
 const PATIENCE = { timeout: 60_000, interval: 100 };
@@ -60,7 +61,7 @@ let postgres: ThrowAwayPostgres;
 let app: Application;
 let workers: { stop: () => Promise<void> };
 const { scenario, entries } = generatedScenario({
-  profile: 'kind',
+  profile: COUNTED,
   films: (FAULTS.length + 1) * FILMS_A_FAULT,
   unknownToTmdb: 1 / 2,
   unknownToOmdb: 0,

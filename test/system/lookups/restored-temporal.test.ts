@@ -11,11 +11,12 @@ import { startTemporalForTests } from '../../support/temporal/temporal.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** Everything is down for a while; then Temporal is restored from an older copy than what Postgres has. */
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const { scenario, entries } = generatedScenario({
-  profile: 'kind',
+  profile: COUNTED,
   films: 4,
   unknownToTmdb: 0,
   unknownToOmdb: 0,
@@ -36,7 +37,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'festival-lookup-restored-'));
   await mkdir(join(folder, 'data'));
   app = await startApplication(
-    { profile: 'kind', films: [] },
+    { profile: COUNTED, films: [] },
     undefined,
     join(folder, 'data', 'temporal.db'),
   );

@@ -21,7 +21,7 @@ let workers: { stop: () => Promise<void> };
 let held: ImportHandle;
 
 beforeAll(async () => {
-  app = await startApplication({ profile: 'kind', films: [] });
+  app = await startApplication({ films: [] });
   workers = await startWorkers(app);
 });
 afterAll(async () => {

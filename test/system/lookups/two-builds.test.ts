@@ -9,6 +9,7 @@ import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, type Application } from '../fixtures/application.js';
 import { readTasks, route, startBuild, type Build } from '../fixtures/builds.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /**
  * Two builds of the workers side by side, one of their processes killed each time that some films more have come to their
@@ -41,7 +42,7 @@ const builds: Build[] = [];
 
 beforeAll(async () => {
   const generated = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: FILMS,
     unknownToTmdb: 3 / 4,
     unknownToOmdb: 2 / 3,

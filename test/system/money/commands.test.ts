@@ -9,6 +9,7 @@ import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { cannesScenario, SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 let database: TestDatabase;
@@ -16,7 +17,7 @@ let sources: SimulatedSources;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  sources = await startSimulatedSources({ scenario: { ...cannesScenario(), profile: 'kind' } });
+  sources = await startSimulatedSources({ scenario: { ...cannesScenario(), profile: COUNTED } });
   const dataSource = await createDataSource(database.url).initialize();
   await ensureSourcePolicies(dataSource.manager, SOURCE_DEFAULTS);
   const answer = { status: 200, headers: {}, body: Buffer.from('{}') };

@@ -14,6 +14,7 @@ import { FailureReasonKey } from '../../../workflows/shared/search-attributes.js
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 import { chargedBy, startApplication, type Application } from '../fixtures/application.js';
 import { sharedBundle } from '../../support/runner/shared-bundle.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const PATIENCE = { timeout: 90_000, interval: 200 };
 let app: Application;
@@ -88,7 +89,7 @@ async function untilPaused(handle: ImportHandle): Promise<string> {
 test('four workers keep the limits; raising them finishes the rest', async () => {
   const films = 60;
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films,
     unknownToTmdb: 0.8,
     unknownToOmdb: 0.3,
@@ -122,7 +123,7 @@ test('four workers keep the limits; raising them finishes the rest', async () =>
 
 test("an import's own limit holds, and can be raised after the import has ended", async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 8,
     unknownToTmdb: 1,
     unknownToOmdb: 0,
@@ -141,7 +142,7 @@ test("an import's own limit holds, and can be raised after the import has ended"
 
 test('a rejected TMDb key pauses the import with that reason; no film is a stub for it, and nothing is bought', async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 12,
     unknownToTmdb: 0.5,
     unknownToOmdb: 0,
@@ -165,7 +166,7 @@ test('a rejected TMDb key pauses the import with that reason; no film is a stub 
 
 test('resume has the films look at once; a source that is still down pauses the import again', async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 4,
     unknownToTmdb: 0,
     unknownToOmdb: 0,
@@ -185,7 +186,7 @@ test('resume has the films look at once; a source that is still down pauses the 
 
 test('TMDb down in mid-import: nothing is bought that TMDb knows, and it ends right', async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 40,
     unknownToTmdb: 0.3,
     unknownToOmdb: 0.25,
@@ -208,7 +209,7 @@ test('TMDb down in mid-import: nothing is bought that TMDb knows, and it ends ri
 
 test("one film's own failure pauses nothing", async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 6,
     unknownToTmdb: 0,
     unknownToOmdb: 0,

@@ -7,6 +7,7 @@ import { generatedScenario } from '../../support/sources/generated.js';
 import type { ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import { chargedBy, startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const FILMS = 120;
 /** Of so many equal parts of the films, three are imported first, for the record; each test plans and imports another. */
@@ -19,7 +20,7 @@ let parts: Entry[][];
 
 beforeAll(async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: FILMS,
     unknownToTmdb: 0.5,
     unknownToOmdb: 0.2,

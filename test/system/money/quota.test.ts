@@ -18,6 +18,7 @@ import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/s
 import { createOmdb } from '../../../sources/omdb/source.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 import { rejectionOf } from '../../support/sources/upstream.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const FILMS = 3000;
 const FREE_PLAN = 1000;
@@ -114,7 +115,7 @@ test('the day of requests begins at the hour that the limits say; money goes by 
 
 test('when OMDb itself says that the day is used up, nobody asks it for an hour, and one request tries then', async () => {
   const { scenario, entries } = generatedScenario({
-    profile: 'kind',
+    profile: COUNTED,
     films: 4,
     unknownToTmdb: 0,
     unknownToOmdb: 0,

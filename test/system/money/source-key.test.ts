@@ -9,7 +9,7 @@ let app: Application;
 let workers: { stop: () => Promise<void> };
 
 beforeAll(async () => {
-  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
+  app = await startApplication(withoutLatency(cannesScenario()));
   Object.assign(app.variables, {
     ZYTE_API_KEY: WRONG_KEY,
     CRAWLBASE_TOKEN: SANDBOX_KEYS.crawlbase,

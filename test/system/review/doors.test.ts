@@ -21,6 +21,7 @@ import {
   type State,
   type Subject,
 } from '../fixtures/review-states.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 let app: Application;
 let workers: { stop: () => Promise<void> };
@@ -34,7 +35,7 @@ for (const state of STATES)
       if (hasDoor(kind, door)) subjects.set(nameOf(state, kind, door), subjectOf(state, subjects.size));
 
 beforeAll(async () => {
-  app = await startApplication({ profile: 'kind', films: [...subjects.values()].flatMap(scenarioFilms) });
+  app = await startApplication({ profile: COUNTED, films: [...subjects.values()].flatMap(scenarioFilms) });
   vi.stubEnv('DATABASE_URL', app.variables['DATABASE_URL']);
   vi.stubEnv('TEMPORAL_ADDRESS', app.temporal.address);
   workers = await startWorkers(app);

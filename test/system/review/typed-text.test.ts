@@ -48,7 +48,7 @@ let dashboard: FastifyInstance;
 
 beforeAll(async () => {
   const subjects = [...cells.map(({ subject }) => subject), ...MANY];
-  app = await startApplication({ profile: 'kind', films: subjects.flatMap(scenarioFilms) });
+  app = await startApplication({ films: subjects.flatMap(scenarioFilms) });
   vi.stubEnv('DATABASE_URL', app.variables['DATABASE_URL']);
   vi.stubEnv('TEMPORAL_ADDRESS', app.temporal.address);
   workers = await startWorkers(app);

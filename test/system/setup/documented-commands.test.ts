@@ -7,6 +7,7 @@ import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
 import { pauseSignal } from '../../../workflows/shared/messages.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** Every command that the README and the pages of docs/ write in a block, typed into a shell as it stands. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -40,7 +41,7 @@ let workers: { stop: () => Promise<void> };
 let commands: Commands;
 
 beforeAll(async () => {
-  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
+  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: COUNTED });
   workers = await startWorkers(app);
   commands = await commandsFor(app);
   await ensureSchedules(app.client);

@@ -4,6 +4,7 @@ import { examineDatabase } from '../../../entities/doctor/examine.js';
 import { migrate } from '../../../entities/migrate.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 /** A database with films in it is upgraded while workers look others up. */
 const FILMS = 40;
@@ -11,7 +12,7 @@ const UPGRADES = 3;
 let app: Application;
 let workers: { stop: () => Promise<void> };
 const { scenario, entries } = generatedScenario({
-  profile: 'kind',
+  profile: COUNTED,
   films: FILMS,
   unknownToTmdb: 1 / 2,
   unknownToOmdb: 0,

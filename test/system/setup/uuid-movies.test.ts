@@ -12,7 +12,6 @@ import { startApplication, startWorkers, type Application } from '../fixtures/ap
 /** Beside an application whose rows have UUIDs, which it makes itself. */
 
 const { scenario, entries } = generatedScenario({
-  profile: 'kind',
   films: 6,
   unknownToTmdb: 0.5,
   unknownToOmdb: 0,

@@ -20,7 +20,7 @@ let workers: { stop: () => Promise<void> };
 let commands: Commands;
 
 beforeAll(async () => {
-  app = await startApplication({ ...withoutLatency(cannesScenario()), profile: 'kind' });
+  app = await startApplication(withoutLatency(cannesScenario()));
   workers = await startWorkers(app);
   commands = await commandsFor(app);
   await (await startImport(app.client, example)).result();

@@ -74,6 +74,18 @@ describe('a plan', () => {
     expect(assumed.usd / assumed.films).toBeCloseTo(1.1 * 0.4 * 0.02, 3);
   });
 
+  test("the figure of a plan's requests, which have no price, is called notional", () => {
+    const withPlan = policies.map((limits) => ({
+      ...limits,
+      planFeeUsd: limits.source === 'omdb' ? 0 : null,
+    }));
+    expect(plan({ policies: withPlan }).steps.map(planBasis)).toEqual([
+      'own record',
+      'own record, notional price',
+      'own record, our price for Zyte (no bill read)',
+    ]);
+  });
+
   test('of a site that refuses plain requests each page costs a browser, whatever the record says, but not the bill', () => {
     const refusing = (billedUsd?: number): SourceUse[] =>
       policies.map((limits) => ({ ...limits, billedUsd, refusesPlain: limits.source === 'imdb_scrape' }));

@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SANDBOX_KEYS, type ScenarioInput } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
+import { COUNTED } from '../../support/sources/counted.js';
 
 const film = { title: 'The Girls', originalTitle: 'Les filles </script>', year: 2025, directors: ['One'] };
 const films: ScenarioInput['films'] = [
@@ -15,10 +16,10 @@ const films: ScenarioInput['films'] = [
 
 let sources: SimulatedSources;
 beforeAll(async () => {
-  sources = await startSimulatedSources({ scenario: { profile: 'kind', films } });
+  sources = await startSimulatedSources({ scenario: { profile: COUNTED, films } });
 });
 beforeEach(() => {
-  sources.setScenario({ profile: 'kind', films });
+  sources.setScenario({ profile: COUNTED, films });
 });
 afterAll(() => sources.close());
 
@@ -136,14 +137,14 @@ describe('requests', () => {
   });
 
   test('over the rate are 429 and free', async () => {
-    sources.setScenario({ profile: 'kind', films, zyte: { requestsPerMinute: 0 } });
+    sources.setScenario({ profile: COUNTED, films, zyte: { requestsPerMinute: 0 } });
     expect((await extract('tt0000001', cheap)).status).toBe(429);
     expect(sources.log().at(-1)).toMatchObject({ status: 429, chargedUsd: 0 });
   });
 
   test('are billed by mode, and only when answered with 200', async () => {
     const fault = { match: 'tt0000001', times: 1, answer: 'temporary-error', mode: 'browserHtml' } as const;
-    sources.setScenario({ profile: 'kind', films, zyte: { faults: [fault] } });
+    sources.setScenario({ profile: COUNTED, films, zyte: { faults: [fault] } });
     await extract('tt0000001', cheap);
     await extract('tt0000001', browser);
     await extract('tt0000001', browser);
@@ -164,12 +165,12 @@ describe('requests', () => {
     ['suspended', 403],
     ['badKey', 401],
   ] as const)('all fail while the source is %s', async (state, status) => {
-    sources.setScenario({ profile: 'kind', films, zyte: { state } });
+    sources.setScenario({ profile: COUNTED, films, zyte: { state } });
     expect((await extract('tt0000001', cheap)).status).toBe(status);
   });
 
   test('get plain text from the edge while it is down', async () => {
-    sources.setScenario({ profile: 'kind', films, zyte: { state: 'down' } });
+    sources.setScenario({ profile: COUNTED, films, zyte: { state: 'down' } });
     expect(await post('{}')).toEqual({ status: 520, text: 'error code: 520' });
   });
 });
