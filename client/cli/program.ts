@@ -11,6 +11,7 @@ import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addImportsCommand } from './commands/imports.js';
 import { addEditionsCommand } from './commands/editions.js';
+import { addExportCommand } from './commands/export.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addMoneyCommand } from './commands/money.js';
 import { addPlanCommand } from './commands/plan.js';
@@ -42,6 +43,7 @@ export function festivalProgram(): Command {
   addImportCommand(program);
   addImportsCommand(program);
   addEditionsCommand(program);
+  addExportCommand(program);
   addCheckCommand(program);
   addYearsCommand(program);
   addReviewCommand(program);

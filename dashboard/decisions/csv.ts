@@ -1,3 +1,4 @@
+import { csvCell } from '../../domain/csv.js';
 import type { ListedDecision } from '../../entities/review/decisions.js';
 import { decisionWords } from '../film/labels.js';
 
@@ -13,8 +14,6 @@ const COLUMNS = [
   'undone_at',
   'undone_by',
 ];
-/** What a spreadsheet takes for a formula, whoever typed it. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** The first line: the columns' names. */
 export const CSV_HEAD = `${COLUMNS.join(',')}\r\n`;
@@ -34,10 +33,5 @@ export function csvLine(decision: ListedDecision): string {
     undoneAt?.toISOString() ?? '',
     undoneBy ?? '',
   ];
-  return `${values.map(cell).join(',')}\r\n`;
-}
-
-function cell(value: string): string {
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return `${values.map(csvCell).join(',')}\r\n`;
 }

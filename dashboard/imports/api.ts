@@ -24,6 +24,7 @@ import {
   inputSchema,
   rejectsSchema,
 } from './api-schemas.js';
+import { EXPORT_FORMATS, exportEdition } from '../../client/imports/export.js';
 import { AppError } from '../../domain/errors.js';
 
 const tags = ['imports'];
@@ -40,6 +41,24 @@ export function importsApi(app: FastifyInstance, context: DashboardContext): voi
 
 function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
+  api.get(
+    '/api/imports/:edition/export',
+    {
+      schema: {
+        tags,
+        summary: 'The edition as a file: whole (json, jsonl, csv), or as a list of ids for other programs',
+        params,
+        querystring: z.object({ format: z.enum(EXPORT_FORMATS).default('json') }),
+      },
+    },
+    async ({ params: { edition }, query: { format } }, reply) => {
+      const { name, type, text } = await exportEdition(context.database, edition, format);
+      return reply
+        .type(`${type}; charset=utf-8`)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(text);
+    },
+  );
   api.get(
     '/api/imports',
     {

@@ -3,6 +3,7 @@ import { countRows } from '../../domain/programme/programme.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { EXPORT_FORMATS, type ExportFormat } from '../../client/imports/export.js';
 import { readImportState, type ImportState } from '../../client/imports/state.js';
 import { countEditionFilms, listEditionFilms, listRejects } from '../../entities/editions/films.js';
 import { readEdition, readStubReasons, type EditionFigures } from '../../entities/editions/figures.js';
@@ -132,6 +133,7 @@ async function sendImport(
         page={page}
         total={total}
       />
+      {staged === undefined ? null : <Exports edition={edition} />}
       <Rejects rejects={rejects} total={figures.rejectedRows} />
     </Page>,
   );
@@ -171,6 +173,31 @@ function Heading(props: { context: DashboardContext; found: WholeImport; mayImpo
         )}
       </p>
     </hgroup>
+  );
+}
+
+const EXPORTS: Record<ExportFormat, string> = {
+  json: 'JSON',
+  jsonl: 'JSON Lines',
+  csv: 'CSV',
+  radarr: 'for Radarr',
+  letterboxd: 'for Letterboxd',
+  trakt: 'for Trakt',
+};
+
+function Exports({ edition }: { edition: string }): VNode {
+  return (
+    <p class="note">
+      The edition as a file:{' '}
+      {EXPORT_FORMATS.map((format, at) => (
+        <>
+          {at === 0 ? '' : ' · '}
+          <a key={format} href={`/api/imports/${edition}/export?format=${format}`}>
+            {EXPORTS[format]}
+          </a>
+        </>
+      ))}
+    </p>
   );
 }
 

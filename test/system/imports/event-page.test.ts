@@ -69,6 +69,26 @@ test('the Temporal CLI imports it with nothing but festival and year', async () 
   expect(app.sources.log().filter(({ target }) => target?.includes('/event/') === true)).toHaveLength(2);
 });
 
+test('of the people whom its nominations name nearly all are linked to the right person, the others with a reason', async () => {
+  const people = await app.dataSource.query<
+    Record<'nominee' | 'imdbId' | 'name' | 'personImdbId' | 'reason', string | null>[]
+  >(
+    `SELECT p.nominee, p.imdb_id AS "imdbId", person.name, person.imdb_id AS "personImdbId", p.reason
+     FROM nomination_people p LEFT JOIN people person ON person.id = p.person_id
+     JOIN nominations n ON n.id = p.nomination_id JOIN festival_editions edition ON edition.id = n.edition_id
+     WHERE edition.key = 'cannes-2025'`,
+  );
+  const right = people.filter(
+    ({ nominee, imdbId, name, personImdbId }) =>
+      name === nominee && (imdbId === null || imdbId === personImdbId),
+  );
+  console.info(`Cannes 2025: ${right.length} of ${people.length} nominees are linked to the right person.`);
+  expect(people.length).toBeGreaterThan(5);
+  expect(right.length / people.length).toBeGreaterThanOrEqual(0.95);
+  const others = people.filter((one) => !right.includes(one));
+  expect(others.filter(({ name, reason }) => name !== null || reason === null)).toEqual([]);
+});
+
 test('a programme that cannot be had just now is told at once, where people look, with the number of tries', async () => {
   app.sources.setScenario({ ...cannesScenario(), zyte: { state: 'down' } });
   const handle = await startImport(app.client, { festival: 'venice', year: 2024 });

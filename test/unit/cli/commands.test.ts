@@ -10,6 +10,8 @@ const nameOf = (command: Command): string =>
 
 /** Commands that do something, and print only that it is done; all others print data. */
 const ACTIONS = [
+  // It has JSON among its formats, and writes what it is asked for.
+  'export',
   ...['pause', 'resume', 'limit', 'mode', 'retry', 'completion', 'cache clear', 'collaborations rebuild'],
   ...['sources set', 'sources enable', 'sources disable'],
   ...['review approve', 'review reject', 'review undo', 'review reopen'],

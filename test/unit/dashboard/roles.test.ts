@@ -84,6 +84,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'GET /api/imports/:edition': 'reviewer',
   'GET /api/imports/:edition/films': 'reviewer',
   'GET /api/imports/:edition/rejects': 'reviewer',
+  'GET /api/imports/:edition/export': 'reviewer',
   'POST /api/imports/:edition/pause': 'operator',
   'POST /api/imports/:edition/resume': 'operator',
   'POST /api/imports/:edition/retry': 'operator',
