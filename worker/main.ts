@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { withoutCurrentVersion } from '../client/deployment.js';
-import { configurationError, readEnvironment } from '../config/environment.js';
+import { configurationError, readEnvironment, type Environment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
 import { loadVariables } from '../config/secrets.js';
@@ -19,6 +19,7 @@ import { BUNDLE_PATH } from './bundle-path.js';
 import { workerDeployment } from './deployment.js';
 import { logOddValues } from './log-odd-values.js';
 import { openWritableDatabase } from './open-database.js';
+import { TASK_QUEUES } from '../domain/sources.js';
 import { saveTargets } from '../entities/webhooks/deliveries.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
@@ -48,7 +49,7 @@ async function main(signal: AbortSignal): Promise<void> {
     warn,
     signal,
   );
-  await saveTargets(dataSource.manager, webhookTargets(webhooks));
+  if (sendsEvents(environment)) await saveTargets(dataSource.manager, webhookTargets(webhooks));
   const sources = createSources(environment);
   await pageThread.start();
   const deployment = workerDeployment(environment, dirname(BUNDLE_PATH));
@@ -85,6 +86,11 @@ async function main(signal: AbortSignal): Promise<void> {
   await runWorkers(workers);
   await connection.close();
   await dataSource.destroy();
+}
+
+/** Who sends events says where they go; other processes may not know the addresses. */
+function sendsEvents({ WORKER_QUEUES }: Environment): boolean {
+  return WORKER_QUEUES.includes(TASK_QUEUES.main);
 }
 
 /** Says again and again that no version of the deployment is current: nothing else would, for these workers run the alerts. */
