@@ -144,8 +144,8 @@ async function keep(
 
 /**
  * What is reserved for a request, and charged for its answer, in USD: its price by code, scaled as somebody has changed it
- * in the limits of the vendor, else of the source; and never less than a page costs on average by the vendor's last bill,
- * so that limits hold where prices have risen.
+ * in the limits of the vendor, else of the source. Where a page costs more on average by the vendor's last bill than its
+ * dearest one should, prices have risen: all are scaled by as much, so that limits hold.
  */
 async function priceOf(
   { manager }: DataSource,
@@ -156,8 +156,9 @@ async function priceOf(
   const now = ofVendor ?? (await costPerRequest(manager, source));
   const defaults = [...SOURCE_DEFAULTS, ...VENDOR_DEFAULTS];
   const inCode = defaults.find((limits) => limits.source === payee)?.costPerRequestUsd ?? 0;
-  const price = now === undefined || inCode === 0 ? costUsd : costUsd * (now / inCode);
-  return vendor === undefined ? price : Math.max(price, await readBilledPrice(manager, vendor));
+  if (now === undefined || inCode === 0) return costUsd;
+  const dearest = vendor === undefined ? now : Math.max(now, await readBilledPrice(manager, vendor));
+  return costUsd * (dearest / inCode);
 }
 
 function refusal(source: SourceName, refused: { refusedBy: string; retryAt: Date | undefined }): SourceError {

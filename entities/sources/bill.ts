@@ -46,7 +46,7 @@ export async function readBilledPrice(db: Db, vendor: PageVendorName): Promise<n
   return rows[0]?.usd ?? 0;
 }
 
-/** Keeps what a page has cost on average in USD, by a vendor's bill: plans go by it, and reservations where it is more than our price. */
+/** Keeps what a page has cost on average in USD, by a vendor's bill: plans go by it, and all prices where it is above the dearest page's. */
 export async function keepBilledPrice(db: Db, vendor: PageVendorName, usd: number): Promise<void> {
   await runSql(
     db,
