@@ -42,3 +42,8 @@ export const SOURCE_TERMS: Record<SourceName, SourceTerms> = {
     words: 'No leave to read its pages is known: off unless somebody switches it on.',
   },
 };
+
+/** The terms of a source; undefined of a vendor of pages, for those of the site hold whose page it fetches. */
+export function termsOf(source: string): SourceTerms | undefined {
+  return (SOURCE_TERMS as Partial<Record<string, SourceTerms>>)[source];
+}

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import type { SourceOverview } from '../../domain/views/source.js';
+import { termsOf, type SourceTerms } from '../../domain/source-terms.js';
 import { CheckField, NumberField } from '../components/forms.js';
 import { CsrfField } from '../components/layout.js';
 
@@ -38,6 +39,7 @@ export function LimitsForm(props: {
     <form method="post" action={`/sources/${source.source}/limits`}>
       <CsrfField reply={reply} />
       <CheckField name="enabled" label="Enabled" on={source.enabled} />
+      <Terms terms={termsOf(source.source)} />
       <CheckField name="criticalOnly" label="For critical films alone" on={source.criticalOnly} />
       {ROWS.map((fields) => (
         <div class="grid" key={fields[0].name}>
@@ -53,5 +55,15 @@ export function LimitsForm(props: {
       ))}
       <button type="submit">Change the limits</button>
     </form>
+  );
+}
+
+/** What whoever switches a source on answers for. */
+function Terms({ terms }: { terms: SourceTerms | undefined }): VNode | null {
+  if (terms === undefined) return null;
+  return (
+    <p class="note">
+      {terms.words} <a href={terms.url}>Its terms</a>
+    </p>
   );
 }

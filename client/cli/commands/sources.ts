@@ -9,6 +9,7 @@ import {
 } from '../../../entities/sources/policies.js';
 import { readSourceHealth } from '../../../entities/sources/health.js';
 import { compact } from '../../../domain/compact.js';
+import { termsOf } from '../../../domain/source-terms.js';
 import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
 import { counted, usd } from '../../../domain/words/figures.js';
 import { sourceWords } from '../../../domain/words/films.js';
@@ -140,6 +141,8 @@ async function change(
     if (!(await changeSourcePolicy(dataSource.manager, source, limits, who)))
       throw new AppError('NotFound', `There is no source ${source}.`);
     console.log(`${source} is changed; it holds from the next request on.`);
+    const terms = limits.enabled === true ? termsOf(source) : undefined;
+    if (terms !== undefined) console.log(`Its terms: ${terms.words} ${terms.url}`);
     if (limits.priority !== undefined) console.log(orderWords(await readTierOrder(dataSource.manager)));
     const client = await connectClient().catch(() => undefined);
     if (client === undefined) {

@@ -96,6 +96,8 @@ test('what cannot be set is said, and nothing changes', async () => {
     'expected an hour from 0 to 23',
   );
   expect((await festival('sources', 'disable', 'nobody')).err).toContain('There is no source nobody');
+  const switched = await festival('sources', 'enable', 'letterboxd');
+  expect(switched.out).toContain('Its terms: Forbids scraping without leave');
 });
 
 test('the cache is shown, and a film forgotten', async () => {

@@ -18,3 +18,12 @@ test("TMDb's notice and the terms of each source are a link away from every page
   expect(about.body).toMatch(/Letterboxd<\/td><td[^>]*><[^>]+>no</);
   expect(about.body).toContain('Kometa-Team');
 });
+
+test('the switch of a source names its terms', async () => {
+  await ensureSourcePolicies(db(), SOURCE_DEFAULTS);
+  const browser = new Browser(await dashboardFor(dataSource()));
+  const { words, url } = SOURCE_TERMS.letterboxd;
+  expect((await browser.get('/sources/letterboxd')).body).toContain(
+    `Enabled</label><p class="note">${words} <a href="${url}">`,
+  );
+});
