@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../databases/throw-away-postgres.js';
 import { bundleOf, isBundleName } from './bundles.js';
+import { makeFestival } from './one-file.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the run's broker: `postgres` answers with the URL of its PostgreSQL, `bundles/<name>` with workflow code. */
+    /** Of the run's broker: `postgres` answers with the URL of its PostgreSQL, `bundles/<name>` with workflow code, `festival` with its program. */
     broker: string;
   }
 }
@@ -18,8 +19,10 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let postgres: Promise<ThrowAwayPostgres> | undefined;
+  let festival: ReturnType<typeof makeFestival> | undefined;
   const path = `/${randomUUID()}/`;
   const find = async (wanted: string | undefined): Promise<string | undefined> => {
+    if (wanted === 'festival') return (await (festival ??= makeFestival())).program;
     if (wanted === 'postgres') return (await (postgres ??= startThrowAwayPostgres())).url;
     const name = wanted?.replace('bundles/', '');
     return isBundleName(name) ? await bundleOf(name) : undefined;
@@ -35,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     broker.closeAllConnections();
     broker.close();
+    await festival?.then(({ remove }) => remove()).catch(() => undefined);
     await postgres?.then((started) => started.stop()).catch(() => undefined);
   };
 }

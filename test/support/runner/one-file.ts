@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -29,4 +29,16 @@ export async function programFolder(name: string): Promise<string> {
   const cache = join(ROOT, 'node_modules/.cache');
   await mkdir(cache, { recursive: true });
   return mkdtemp(join(cache, `${name}-`));
+}
+
+/** Makes the program behind `festival` in one file; it goes when the run is over. */
+export async function makeFestival(): Promise<{ program: string; remove: () => Promise<void> }> {
+  const folder = await programFolder('festival');
+  const program = join(folder, 'festival.mjs');
+  await Promise.all([
+    makeOneFile('client/cli/main.ts', program),
+    // What reads IMDb's pages in a thread lies beside it.
+    makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js')),
+  ]);
+  return { program, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reasonWords, sourceWords } from '../../../domain/words/films.js';
+import { reasonWords } from '../../../domain/words/films.js';
+import { payeeWords } from '../../../domain/words/prices.js';
 import { startImport } from '../../../client/imports/start.js';
 import type { Overview } from '../../../domain/views/panels.js';
 import { createDashboard } from '../../../dashboard/server/server.js';
@@ -28,8 +29,8 @@ let status: string;
 beforeAll(async () => {
   app = await startApplication(withoutLatency(cannesScenario()));
   workers = await startWorkers(app);
-  const example = await readFile(EXAMPLE, 'utf8');
-  progress = await (await startImport(app.client, JSON.parse(example) as FestivalImportInput)).result();
+  const input = JSON.parse(await readFile(EXAMPLE, 'utf8')) as FestivalImportInput;
+  progress = await (await startImport(app.client, input)).result();
   dashboard = await createDashboard({
     settings: { host: '127.0.0.1', port: 0, loopback: true },
     database: app.dataSource,
@@ -90,9 +91,8 @@ describe('after an import', () => {
       ),
     ).toEqual(expected);
     for (const { source, lookups, successes } of overview.sources) {
-      const told = [...metrics].filter(([name]) =>
-        name.startsWith(`festival_lookup_lookups{source="${source}"`),
-      );
+      const start = `festival_lookup_lookups{source="${source}"`;
+      const told = [...metrics].filter(([name]) => name.startsWith(start));
       expect(told.reduce((sum, [, value]) => sum + value, 0)).toBe(lookups);
       expect(metrics.get(`festival_lookup_lookups{source="${source}",outcome="success"}`)).toBe(successes);
     }
@@ -151,13 +151,13 @@ describe('after an import', () => {
     expect(view.map(({ source }) => source).sort()).toEqual(['imdb_scrape', 'omdb']);
     for (const { source, usd } of view) {
       expect(usd).toBeCloseTo(kpi.find((row) => row.source === source)?.total_cost ?? -1, 6);
-      const periods = month.periodCosts.filter((row) => row.source === source);
-      expect(periods.reduce((sum, { costUsd }) => sum + costUsd, 0)).toBeCloseTo(usd, 6);
+      const costs = month.periodCosts.filter((row) => row.source === source).map(({ costUsd }) => costUsd);
+      expect(costs.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(usd, 6);
       // Nothing was spent before this import: what the month's limit goes by is the same money.
       expect(overview.limits.find((row) => row.source === source)?.spentThisMonthUsd).toBeCloseTo(usd, 6);
       expect(metrics.get(`festival_lookup_spend_usd{source="${source}",period="month"}`)).toBeCloseTo(usd, 6);
       expect(progress.spendBySource[source]).toBeCloseTo(usd, 6);
-      expect(statusFigure(status, sourceWords(source))).toBeCloseTo(usd, 3);
+      expect(statusFigure(status, payeeWords(source))).toBeCloseTo(usd, 3);
     }
   });
 

@@ -4,13 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { festivalProgram } from '../../support/runner/festival-program.js';
 import { Browser, dashboardFor } from '../../unit/fixtures/dashboard.js';
 import { useDatabase } from '../../unit/fixtures/entities.js';
 
 /** `festival users`, as operators type it. */
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PASSWORD = 'seven lamps at dusk';
 const { dataSource } = useDatabase();
 let folder: string;
@@ -27,25 +26,14 @@ async function festival(
   input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
   const { url } = dataSource().options as { url: string };
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      fileURLToPath(import.meta.resolve('tsx')),
-      join(ROOT, 'client/cli/main.ts'),
-      'users',
-      ...args,
-    ],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        NO_COLOR: '1',
-        TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json'),
-        DATABASE_URL: url,
-      },
+  const child = spawn(process.execPath, [await festivalProgram(), 'users', ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      DATABASE_URL: url,
     },
-  );
+  });
   child.stdin.end(input);
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { festivalProgram } from '../../support/runner/festival-program.js';
 import { startBackfill } from '../../../client/backfill.js';
 import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
@@ -148,10 +148,10 @@ describe('all 44 films', () => {
 });
 
 test('one command does it all, and says first what it will do', async () => {
-  const main = fileURLToPath(new URL('../../../client/cli/main.ts', import.meta.url));
+  const program = await festivalProgram();
   const festival = async (...args: string[]) =>
     (
-      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
+      await promisify(execFile)(process.execPath, [program, ...args], {
         env: { ...process.env, ...app.variables, OBAN_DATABASE_URL: oban.url, NO_COLOR: '1' },
       })
     ).stdout;

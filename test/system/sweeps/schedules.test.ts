@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { festivalProgram } from '../../support/runner/festival-program.js';
 import { ensureSchedules, listSchedules } from '../../../client/schedules.js';
 import type { Application } from '../fixtures/application.js';
 import { alertStage } from './fixtures/alert-stage.js';
@@ -33,10 +33,10 @@ test('schedules are made once, and what operators changed of them stays', async 
 });
 
 test('people see alerts and schedules from the command line', async () => {
-  const main = fileURLToPath(new URL('../../../client/cli/main.ts', import.meta.url));
+  const program = await festivalProgram();
   const festival = async (...args: string[]) =>
     (
-      await promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...args], {
+      await promisify(execFile)(process.execPath, [program, ...args], {
         env: { ...process.env, ...app.variables, NO_COLOR: '1' },
       })
     ).stdout;
