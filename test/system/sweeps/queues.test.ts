@@ -10,7 +10,7 @@ const { main, enrichment, ...ofSources } = TASK_QUEUES;
 
 beforeAll(async () => {
   const film = { tmdbId: 41, imdbId: 'tt0000041', title: 'Parted', year: 2025 };
-  app = await startApplication({ profile: 'kind', films: [film] });
+  app = await startApplication({ films: [film] });
 });
 afterAll(async () => {
   await Promise.all(workers.map((some) => some.stop()));
