@@ -5,6 +5,7 @@ import { MISSING_PARTS, type EditionCompleteness } from '../../domain/views/comp
 import { verdictWords } from '../../domain/words/completeness.js';
 import { count } from '../../domain/words/figures.js';
 import { listCompleteness } from '../../entities/editions/completeness.js';
+import { optional, plainText } from '../components/form-fields.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
@@ -12,7 +13,7 @@ import type { DashboardContext } from '../context.js';
 
 const SHOWN = 50;
 const querySchema = z.object({
-  festival: z.string().min(1).optional(),
+  festival: optional(plainText(120)),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 

@@ -26,6 +26,9 @@ describe('pages pass over them', () => {
     '/films?q=a%00b&festival=%00x&reason=%1F%00x',
     '/review?festival=a%00&reason=%00b',
     '/review?kind=flagged&reason=a%00b',
+    '/editions?festival=%00cannes',
+    '/editions?festival=',
+    '/history?festival=a%00&key=%00&kind=%00',
   ])('%s', async (path) => {
     expect((await dashboard.inject(path)).statusCode).toBe(200);
   });
