@@ -26,3 +26,10 @@ export function refusedText(most: number): z.ZodString {
     .max(most)
     .regex(/^\P{Cc}*$/u, 'expected no control characters');
 }
+
+/** Values as they stand in an address; what is absent is left out. */
+export function searchOf(given: Record<string, string | undefined>): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, value);
+  return search;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DecisionFilter } from '../../entities/review/decisions.js';
-import { optional, plainText } from '../components/form-fields.js';
+import { optional, plainText, searchOf } from '../components/form-fields.js';
 
 const field = optional(plainText(200));
 
@@ -13,9 +13,7 @@ export const decisionsQuery = z.object({
 
 /** The filter as a query string with its "?". */
 export function decisionsString({ reviewer, festival }: DecisionFilter, after?: string): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ reviewer, festival, after }))
-    if (value !== undefined) search.set(name, value);
+  const search = searchOf({ reviewer, festival, after });
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
 }

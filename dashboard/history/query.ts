@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HISTORY_KINDS } from '../../domain/views/history.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import type { HistoryEnd, HistoryFilter } from '../../entities/movies/all-history.js';
-import { optional, plainText } from '../components/form-fields.js';
+import { optional, plainText, searchOf } from '../components/form-fields.js';
 
 /** Which part of the history is looked at, and where the page before ended. */
 export const historyQuery = z
@@ -24,8 +24,6 @@ export const historyQuery = z
 
 /** The filter and the end of a page as a query string with its "?". */
 export function historyString({ kind, source, festival }: HistoryFilter, end?: HistoryEnd): string {
-  const search = new URLSearchParams();
-  const given = { kind, source, festival, at: end?.at, key: end?.key };
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, value);
+  const search = searchOf({ kind, source, festival, at: end?.at, key: end?.key });
   return search.size === 0 ? '' : `?${search.toString()}`;
 }

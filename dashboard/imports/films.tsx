@@ -10,7 +10,7 @@ import { Badge, RecordBadge, Panel, Table, WorkflowLink, type Column } from '../
 import type { DashboardContext } from '../context.js';
 import { usd, counted } from '../../domain/words/figures.js';
 import { duration, moment } from '../components/format.js';
-import { optional, plainText } from '../components/form-fields.js';
+import { optional, plainText, searchOf } from '../components/form-fields.js';
 import { ENTRY_STATES } from '../../domain/review/states.js';
 import { reasonWords, sourceWords, stateWords, whyWords } from '../../domain/words/films.js';
 
@@ -88,9 +88,7 @@ function columnsOf(context: DashboardContext): Column<EditionFilm>[] {
 
 /** A filter, a view and a page as a query string with its "?". */
 function filterString({ type, reason, state }: FilmFilter, view: ListView, page: number): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries({ type, reason, state }))
-    if (value !== undefined) search.set(name, value);
+  const search = searchOf({ type, reason, state });
   addView(search, view);
   search.set('page', String(page));
   return `?${search.toString()}`;
