@@ -66,8 +66,9 @@ export function createDataSource(
     extra: {
       max: connections,
       connectionTimeoutMillis: 10_000,
-      // A host that has vanished is noticed by the system, however long the statement.
+      // A host that has vanished is noticed in half a minute, however long the statement; the system would ask after two hours.
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       application_name: 'festival-lookup',
       types: { getTypeParser },
       ...(settings === undefined ? {} : { options: startupOptions(settings) }),
