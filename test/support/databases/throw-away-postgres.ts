@@ -13,13 +13,16 @@ export interface ThrowAwayPostgres {
   stop: () => Promise<void>;
 }
 
-/** Starts a PostgreSQL in a temporary folder, which is removed when it stops or its owner ends. */
-export function startThrowAwayPostgres(): Promise<ThrowAwayPostgres> {
-  return startAgain('PostgreSQL', start);
+/**
+ * Starts a PostgreSQL in a temporary folder, which is removed when it stops or its owner ends.
+ * @param where the folder to make it in.
+ */
+export function startThrowAwayPostgres(where = tmpdir()): Promise<ThrowAwayPostgres> {
+  return startAgain('PostgreSQL', () => start(where));
 }
 
-async function start(): Promise<ThrowAwayPostgres> {
-  const base = await mkdtemp(join(tmpdir(), 'festival-lookup-postgres-'));
+async function start(where: string): Promise<ThrowAwayPostgres> {
+  const base = await mkdtemp(join(where, 'festival-lookup-postgres-'));
   // As root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(base, 0o711);
   const settings = {

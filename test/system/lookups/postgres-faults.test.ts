@@ -10,6 +10,7 @@ import {
 } from '../../support/databases/throw-away-postgres.js';
 import { generatedScenario } from '../../support/sources/generated.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
+import { failuresUnderWay } from '../fixtures/failures.js';
 import { COUNTED } from '../../support/sources/counted.js';
 
 /** A Postgres of its own that has no connections left, refuses to write, has a full disk, or crashes, while films are looked up. */
@@ -93,17 +94,6 @@ async function importSome(festival: string) {
   return await startImport(app.client, { festival, year: 2025, programme });
 }
 
-/** What the activities under way of an import and its lookups last failed with. */
-async function failures(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { workflowId } of app.client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
-    const { raw } = await app.client.workflow.getHandle(workflowId).describe();
-    for (const { lastFailure } of raw.pendingActivities ?? [])
-      found.push(lastFailure?.applicationFailureInfo?.type ?? '');
-  }
-  return found;
-}
-
 test.each(FAULTS)(
   'a Postgres that $what is waited for, and nothing is lost',
   async ({ what, begin, end }) => {
@@ -112,7 +102,9 @@ test.each(FAULTS)(
     await begin(admin, name);
     const handle = await importSome(what.replaceAll(' ', '-'));
     await vi.waitFor(async () => {
-      expect(await failures()).toContain('DatabaseUnavailable');
+      expect(await failuresUnderWay(app.client)).toContainEqual(
+        expect.objectContaining({ type: 'DatabaseUnavailable' }),
+      );
     }, PATIENCE);
     await end(admin, name);
     await admin.end();
