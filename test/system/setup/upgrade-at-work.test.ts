@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import { examineDatabase } from '../../../entities/doctor/examine.js';
@@ -13,15 +19,18 @@ let app: Application;
 let workers: { stop: () => Promise<void> };
 const { scenario, entries } = generatedScenario({
   profile: COUNTED,
-  films: FILMS,
+  films: FILMS + 2,
   unknownToTmdb: 1 / 2,
   unknownToOmdb: 0,
 });
-// Slow enough that films are left when the last upgrade begins.
-const slow = { ...scenario, tmdb: { latencyMs: { min: 200, max: 200 } } };
+const later = entries.splice(-2);
+/** Slow enough that films are left when the last upgrade begins, and when it ends. */
+const SLOW_MS = 200;
+const VERY_SLOW_MS = 5000;
+const withLatency = (ms: number) => ({ ...scenario, tmdb: { latencyMs: { min: ms, max: ms } } });
 
 beforeAll(async () => {
-  app = await startApplication(slow);
+  app = await startApplication(withLatency(SLOW_MS));
   workers = await startWorkers(app);
 });
 afterAll(async () => {
@@ -36,7 +45,30 @@ async function looked(): Promise<number> {
   return row?.n ?? 0;
 }
 
-test('all functions and views are made anew, again and again, and no film notices', async () => {
+/** A change of the largest table, such as the release after this one may bring. */
+const NEXT_RELEASE = `
+  ALTER TABLE movies ADD COLUMN of_next_release integer NOT NULL DEFAULT 0;
+  UPDATE movies SET of_next_release = 1;
+  CREATE INDEX ON movies (of_next_release)`;
+
+/** Runs `npm run migrate` of a release that has one numbered file more than this one. */
+async function migrateToNextRelease(): Promise<string> {
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const folder = await mkdtemp(join(tmpdir(), 'festival-lookup-next-release-'));
+  try {
+    for (const part of ['package.json', 'dist', 'entities/migrations'])
+      await cp(join(root, part), join(folder, part), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'entities/migrations/900-next-release.sql'), NEXT_RELEASE);
+    const env = { ...process.env, ...app.variables, DATABASE_URL: app.database.url };
+    const migrateMain = join(folder, 'dist/worker/migrate.js');
+    return (await promisify(execFile)(process.execPath, [migrateMain], { cwd: folder, env })).stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test('functions and views are made anew, and a table is changed by a numbered file, and no film notices', async () => {
   const programme = { kind: 'inline' as const, entries };
   const handle = await startImport(app.client, {
     festival: 'upgraded',
@@ -55,12 +87,27 @@ test('all functions and views are made anew, again and again, and no film notice
     await app.dataSource.query(`UPDATE festival_lookup_files SET hash = 'of before' WHERE name !~ '^[0-9]'`);
     expect((await migrate(app.database.url)).length).toBeGreaterThan(10);
   }
+  app.sources.setScenario(withLatency(VERY_SLOW_MS));
+  expect(await migrateToNextRelease()).toContain('900-next-release.sql');
+  expect(await looked()).toBeLessThan(FILMS);
+  app.sources.setScenario(scenario);
   expect(await handle.result()).toMatchObject({
     total: FILMS,
     full: FILMS / 2,
     minimal: FILMS / 2,
     failedReasons: {},
   });
+  // Workers that know nothing of the change still import.
+  const more = { kind: 'inline' as const, entries: later };
+  await (await startImport(app.client, { festival: 'later', year: 2025, programme: more })).result();
+  expect(
+    await app.dataSource.query(
+      `SELECT of_next_release AS value, count(*)::int AS films FROM movies WHERE import_type <> 'stub' GROUP BY 1 ORDER BY 1`,
+    ),
+  ).toEqual([
+    { value: 0, films: later.length },
+    { value: 1, films: FILMS },
+  ]);
   expect(await examineDatabase(app.dataSource.manager)).toEqual([]);
 });
 
