@@ -1,42 +1,43 @@
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { movieLookupInputSchema } from '../../domain/lookup/lookup.js';
-import * as signals from '../../domain/lookup/signals.js';
-import { festivalImportInputSchema, spendModeSchema, usdSchema } from '../../domain/policy.js';
-import * as decisions from '../../domain/review/decision.js';
-import { backfillInputSchema } from '../../domain/sweeps/backfill.js';
-import { editionWatchInputSchema } from '../../domain/sweeps/edition-watch.js';
-import { enrichmentInputSchema } from '../../domain/sweeps/enrichment.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
-import { FUZZ_RUNS, FUZZ_SEED, nastyText, valuesOf } from '../support/schema-values.js';
-import { film, Gate, startImport } from './fixtures/import-stage.js';
-import { startLookupStage, type LookupStage } from './fixtures/lookup-stage.js';
-import { found } from './fixtures/outcomes.js';
+import { movieLookupInputSchema } from '../../../domain/lookup/lookup.js';
+import * as signals from '../../../domain/lookup/signals.js';
+import { festivalImportInputSchema, spendModeSchema, usdSchema } from '../../../domain/policy.js';
+import * as decisions from '../../../domain/review/decision.js';
+import { backfillInputSchema } from '../../../domain/sweeps/backfill.js';
+import { editionWatchInputSchema } from '../../../domain/sweeps/edition-watch.js';
+import { enrichmentInputSchema } from '../../../domain/sweeps/enrichment.js';
+import { TASK_QUEUES } from '../../../domain/sources.js';
+import { FUZZ_RUNS, FUZZ_SEED, nastyText, valuesOf } from '../../support/schema-values.js';
+import { startTemporalForTests, type TemporalForTests } from '../../support/temporal/temporal.js';
+import { film, Gate, startImport } from '../../workflow/fixtures/import-stage.js';
+import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
+import { found } from '../../workflow/fixtures/outcomes.js';
 
 /** Whatever workflows are sent, they answer: nothing wedges, and no fault of ours is what ends them. */
 const options = { numRuns: FUZZ_RUNS, seed: FUZZ_SEED };
 const HOUR = 3_600_000;
-/**
- * By `npm run test:fuzz` alone: with eight workflows at one time the time-skipping server has left a query unanswered for half
- * a minute once, of an input that it answered at once before and after. It never answers one that it has given to a worker which
- * is gone; that a connection which it had ended ("excess pings") was such a worker is believed, not shown.
- */
-const testWhole = test.skipIf(process.env.FUZZ === undefined);
 /** What is sent to one workflow: a history has room for more. */
 const A_WORKFLOW = 50;
 let stage: LookupStage;
-/** What films of imports wait for, until all is over. */
-const gate = new Gate();
+let temporal: TemporalForTests;
 
+// A real server: the time-skipping one has left calls unanswered among thousands, of workflows that were well.
 beforeAll(async () => {
-  stage = await startLookupStage(onTestFinished);
+  temporal = await startTemporalForTests();
+  const { address } = temporal;
+  stage = await startLookupStage(
+    onTestFinished,
+    await TestWorkflowEnvironment.createFromExistingServer({ address }),
+  );
 });
 afterAll(async () => {
-  gate.release();
   await stage.stop();
+  await temporal.stop();
 });
 
 /** Fails where a workflow does not answer, or was ended by a fault of ours. */
@@ -49,7 +50,8 @@ async function isWell(handle: WorkflowHandle, sent: unknown): Promise<'runs' | '
       throw new Error(`wedged by ${seen}`, { cause: error });
     });
   if ((await handle.describe()).status.name === 'RUNNING') return 'runs';
-  const error: unknown = await handle.result().then(
+  const run = client.workflow.getHandle(handle.workflowId, undefined, { followRuns: false });
+  const error: unknown = await run.result().then(
     () => undefined,
     (reason: unknown) => reason,
   );
@@ -74,10 +76,23 @@ function inParts<T>(items: readonly T[]): T[][] {
   );
 }
 
-const lookup = async (): Promise<WorkflowHandle> =>
-  (await stage.start({}, { policy: { recheck: [] } })).handle as WorkflowHandle;
+interface Held {
+  handle: WorkflowHandle;
+  /** Ends it, and what it holds of the workers. */
+  end: () => Promise<void>;
+}
 
-testWhole(
+async function lookup(): Promise<Held> {
+  const { handle } = await stage.start({}, { policy: { recheck: [] } });
+  return { handle, end: () => ended(handle) };
+}
+
+/** What was sent may have ended it. */
+async function ended(handle: WorkflowHandle): Promise<void> {
+  await handle.terminate().catch(() => undefined);
+}
+
+test(
   'workflow inputs',
   async () => {
     const inputs = fc.oneof(
@@ -97,7 +112,7 @@ testWhole(
       });
       const state = await isWell(handle, [type, input]);
       seen[state] += 1;
-      if (state === 'runs') await handle.terminate().catch(() => undefined);
+      await ended(handle);
     });
     console.log(`${FUZZ_RUNS} inputs: ${seen.runs} run, ${seen.ended} ended in words, none wedged`);
     // Not all of it stopped at the door.
@@ -110,7 +125,7 @@ testWhole(
 const named = <T>(names: readonly string[], value: fc.Arbitrary<T>) =>
   fc.tuple(fc.constantFrom(...names), value);
 
-testWhole(
+test(
   'signals',
   async () => {
     const ofLookup = fc.oneof(
@@ -138,21 +153,28 @@ testWhole(
       ...inParts(fc.sample(ofImport, half)).map((sent) => ({ sent, start: heldImport })),
     ];
     await inTurns(works, async ({ sent, start }) => {
-      const handle = await start();
+      const { handle, end } = await start();
       for (const [name, value] of sent) await handle.signal(name, value).catch(() => undefined); // It may have ended by the one before.
       await isWell(handle, sent);
+      await end();
     });
   },
   HOUR,
 );
 
 /** An import that waits for its one film. */
-async function heldImport(): Promise<WorkflowHandle> {
+async function heldImport(): Promise<Held> {
+  const gate = new Gate();
   const waiting = film(stage, { tmdb: [() => gate.pass().then(() => found('tmdb', 'full'))] });
-  return (await startImport(stage, [waiting])).handle as WorkflowHandle;
+  const { handle } = await startImport(stage, [waiting]);
+  const end = async (): Promise<void> => {
+    await ended(handle);
+    gate.release();
+  };
+  return { handle, end };
 }
 
-testWhole(
+test(
   'updates',
   async () => {
     const given = fc.oneof(
@@ -164,7 +186,7 @@ testWhole(
     const names = fc.constantFrom('review', 'review', 'review', 'reopened', 'nothing');
     const seen = { done: 0, refused: 0 };
     await inTurns(inParts(fc.sample(fc.tuple(names, given), options)), async (sent) => {
-      let handle = await lookup();
+      let { handle } = await lookup();
       for (const [name, value] of sent) {
         const refused: unknown = await handle.executeUpdate(name, { args: [value] }).then(
           () => undefined,
@@ -177,9 +199,10 @@ testWhole(
         // What was done may have ended it.
         if (refused !== undefined) continue;
         await isWell(handle, value);
-        handle = await lookup();
+        ({ handle } = await lookup());
       }
       expect(await isWell(handle, sent)).toBe('runs');
+      await ended(handle);
     });
     console.log(`${FUZZ_RUNS} updates: ${seen.done} done, ${seen.refused} refused, none wedged`);
     expect(seen.done).toBeGreaterThan(0);
@@ -188,21 +211,24 @@ testWhole(
   HOUR,
 );
 
-testWhole(
+test(
   'queries',
   async () => {
-    const handles = { state: await lookup(), progress: await heldImport() };
+    const held = { state: await lookup(), progress: await heldImport() };
     const asked = fc.sample(
       fc.tuple(fc.constantFrom('state' as const, 'progress' as const), nastyText, fc.jsonValue()),
       options,
     );
     await inTurns(asked, async ([name, other, value]) => {
-      expect(await handles[name].query(name, value)).toBeTypeOf('object');
+      expect(await held[name].handle.query(name, value)).toBeTypeOf('object');
       // The SDK itself asks a query without a name again and again until the caller's patience ends; the workflow is none the worse.
       if (other !== '' && !other.startsWith('__'))
-        await expect(handles[name].query(other.toWellFormed(), value)).rejects.toThrow();
+        await expect(held[name].handle.query(other.toWellFormed(), value)).rejects.toThrow();
     });
-    for (const handle of Object.values(handles)) expect(await isWell(handle, 'queries')).toBe('runs');
+    for (const { handle, end } of Object.values(held)) {
+      expect(await isWell(handle, 'queries')).toBe('runs');
+      await end();
+    }
   },
   HOUR,
 );
