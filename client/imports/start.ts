@@ -44,6 +44,7 @@ export async function startImport(
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       taskQueue: TASK_QUEUES.main,
       staticSummary: `Import of ${edition}`,
+      priority: { fairnessKey: festival },
       typedSearchAttributes: [{ key: FestivalKey, value: [edition] }],
       args: [input],
     });

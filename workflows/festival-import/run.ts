@@ -41,6 +41,7 @@ export class ImportRun {
   constructor(
     data: ImportData,
     private readonly policy: ImportPolicy,
+    festival: string,
   ) {
     this.state = new ImportState(data);
     const signals = new SignalReader(data.refusedSignal, () => {
@@ -49,6 +50,8 @@ export class ImportRun {
     });
     this.children = new ChildLookups({
       policy: () => policyOfLookup({ ...policy, spendMode: this.state.known.spendMode }),
+      // Festivals take turns, however many films one of them has.
+      priority: { fairnessKey: festival },
       reread: async (film) => ({ ...(await readFilm(film)), edition: film.edition }),
       mustYield: () => this.isDraining,
       settled: (filmKey, outcome) => {

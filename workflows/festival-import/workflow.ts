@@ -39,7 +39,7 @@ export async function festivalImport(
 ): Promise<ImportProgress> {
   const checked = checkInput(festivalImportInputSchema, input, 'The input of festivalImport');
   const { festival, year, policy } = checked;
-  const run = new ImportRun(carried ?? newImport(checked), policy);
+  const run = new ImportRun(carried ?? newImport(checked), policy, festival);
   if (carried === undefined) await stage(run, checked, input.policy?.tiers !== undefined);
 
   await run.work();
