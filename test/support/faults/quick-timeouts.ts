@@ -2,6 +2,8 @@ import type { WorkflowInterceptors } from '@temporalio/workflow';
 
 /** How soon a dead worker is noticed: a task of these lives takes milliseconds, on a machine with much else to do seconds. */
 export const NOTICED_AFTER = '8 s';
+/** When what a live worker has in hand is given up: who is noticed by a heartbeat may be slow. */
+const GIVEN_UP_AFTER = '20 s';
 const TRIED_AGAIN_AFTER = '200 ms';
 
 /**
@@ -16,8 +18,9 @@ export const interceptors = (): WorkflowInterceptors => ({
           ...input,
           options: {
             ...input.options,
-            startToCloseTimeout: NOTICED_AFTER,
-            heartbeatTimeout: undefined,
+            ...(input.options.heartbeatTimeout === undefined
+              ? { startToCloseTimeout: NOTICED_AFTER }
+              : { startToCloseTimeout: GIVEN_UP_AFTER, heartbeatTimeout: NOTICED_AFTER }),
             retry: {
               ...input.options.retry,
               initialInterval: TRIED_AGAIN_AFTER,

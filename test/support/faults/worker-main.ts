@@ -9,8 +9,12 @@ import { createSources } from '../../../sources/registry.js';
 import { workerDeployment } from '../../../worker/deployment.js';
 import { createWorkers, runWorkers } from '../../../worker/workers.js';
 
-/** A workflow of a worker that died is given to the other one after this, not after ten seconds. */
-const STICKY = { stickyQueueScheduleToStartTimeout: '500 ms' } as const;
+const QUICK = {
+  /** A workflow of a worker that died is given to the other one after this, not after ten seconds. */
+  stickyQueueScheduleToStartTimeout: '500 ms',
+  /** Each heartbeat is told: a live worker has to miss two of them before it counts as dead. */
+  maxHeartbeatThrottleInterval: '1 s',
+} as const;
 
 process.once('disconnect', () => process.exit(1));
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -23,7 +27,7 @@ process.send?.('loaded');
 async function work(): Promise<void> {
   const environment = readEnvironment();
   const create = Worker.create.bind(Worker);
-  Worker.create = (options: WorkerOptions) => create({ ...options, ...STICKY });
+  Worker.create = (options: WorkerOptions) => create({ ...options, ...QUICK });
   const workers = await createWorkers({
     connection: await NativeConnection.connect({ address: process.env.TEMPORAL_ADDRESS ?? '' }),
     namespace: process.env.TEMPORAL_NAMESPACE ?? '',
