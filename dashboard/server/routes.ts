@@ -22,6 +22,8 @@ import { filmsPage } from '../film/list.js';
 import { reviewActions } from '../review/actions.js';
 import { reviewFilmPage, reviewSearch } from '../review/page.js';
 import { reviewMany } from '../review/queue/many.js';
+import { reviewPeopleApi } from '../review/people/api.js';
+import { reviewPeople } from '../review/people/page.js';
 import { reviewPage } from '../review/queue/page.js';
 import { historyPage } from '../history/page.js';
 import { links } from '../links/routes.js';
@@ -49,6 +51,7 @@ export const ROUTES: RegisterRoutes[] = [
   alertsApi,
   reviewPage,
   reviewMany,
+  reviewPeople,
   reviewFilmPage,
   reviewSearch,
   reviewActions,
@@ -57,6 +60,7 @@ export const ROUTES: RegisterRoutes[] = [
   filmsPage,
   filmPage,
   reviewApi,
+  reviewPeopleApi,
   filmsApi,
   aboutPage,
   links,
