@@ -35,7 +35,14 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
         <p class="note">
           Expected are the films that an edition's programmes name, those that IMDb names where that is known,
           and the median of the festival's other years.{' '}
-          {festival === undefined ? null : <a href="/editions">All festivals</a>}
+          {festival === undefined ? (
+            <a href="/awards">Awards</a>
+          ) : (
+            <>
+              <a href={`/awards?festival=${encodeURIComponent(festival)}`}>Awards</a> ·{' '}
+              <a href="/editions">all festivals</a>
+            </>
+          )}
         </p>
         <EditionsTable editions={found.slice(0, SHOWN)} festival={festival} />
         <Pager

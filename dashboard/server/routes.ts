@@ -10,6 +10,7 @@ import { overviewApi } from '../overview/api.js';
 import type { DashboardContext } from '../context.js';
 import { alertsPage } from '../alerts/page.js';
 import { importPage } from '../imports/page.js';
+import { awardsPage } from '../editions/awards.js';
 import { editionsPage } from '../editions/page.js';
 import { importsPage } from '../imports/list.js';
 import { newImportPage } from '../imports/new.js';
@@ -40,6 +41,7 @@ export const ROUTES: RegisterRoutes[] = [
   prometheusMetrics,
   importsPage,
   editionsPage,
+  awardsPage,
   newImportPage,
   importPage,
   importsApi,

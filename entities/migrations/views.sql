@@ -121,6 +121,17 @@ CREATE OR REPLACE VIEW confidence_by_decisions AS
     decisions >= 10 AND abs("right" - estimated * decisions) > 2 * sqrt(variance) AS off
   FROM counted;
 
+-- Nominations with the one form of their award beside the printed names; no form is one that nobody has said yet.
+CREATE OR REPLACE VIEW nomination_awards AS
+  SELECT n.id AS nomination_id, n.edition_id, edition.key AS edition, festival.slug AS festival, edition.year, n.movie_id,
+    n.category, n.award, known.form, known.kind, known.section, known.name, known.source,
+    CASE WHEN n.vanished_at IS NOT NULL THEN 'withdrawn' WHEN NOT n.won THEN 'nominee'
+      WHEN NOT known.several AND count(*) FILTER (WHERE n.won AND n.vanished_at IS NULL)
+        OVER (PARTITION BY n.edition_id, n.category, n.award) > 1 THEN 'shared'
+      ELSE 'winner' END AS result
+  FROM nominations n JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id
+  LEFT JOIN LATERAL form_of_award(festival.slug, edition.year, n.category, n.award) known ON true;
+
 -- People whom nominations name, by edition: how they were linked to a person, or why not; `not_looked_at` is for the sweep.
 CREATE OR REPLACE VIEW person_linkage AS
   SELECT edition.key AS edition, festival.slug AS festival, p.linked_by,

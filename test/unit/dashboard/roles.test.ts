@@ -72,6 +72,7 @@ const ROUTES: Record<string, 'anybody' | 'reviewer' | 'operator'> = {
   'PATCH /api/sources/:source': 'operator',
   'GET /imports': 'reviewer',
   'GET /editions': 'reviewer',
+  'GET /awards': 'reviewer',
   'GET /imports/:edition': 'reviewer',
   'GET /imports/:edition/events': 'reviewer',
   'GET /imports/new': 'operator',
