@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import * as accounts from './access/account.js';
 import * as appliedFile from './applied-file.js';
+import * as awards from './awards/award-form.js';
 import * as editions from './editions/edition.js';
 import * as alerts from './metrics/alert.js';
 import * as metrics from './metrics/lookup-metric.js';
@@ -19,6 +20,7 @@ import * as webhooks from './webhooks/delivery.js';
 const ENTITIES = {
   ...appliedFile,
   ...accounts,
+  ...awards,
   ...editions,
   ...alerts,
   ...metrics,

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { SOURCE_DEFAULTS } from '../config/source-defaults.js';
 import { firstLine } from '../config/wait-for.js';
 import { AppliedFile } from './applied-file.js';
+import { ensureAwardForms } from './awards/forms.js';
 import { createDataSource } from './data-source.js';
 import { enterSchema, movieIdType, tablesOf } from './own-schema.js';
 import { ensureSourcePolicies } from './sources/policies.js';
@@ -18,8 +19,8 @@ const MAX_ATTEMPTS = 10;
 
 /**
  * Brings a database's schema up to date, in one transaction and one at a time: numbered files run once, in their order;
- * functions, triggers and views run again whenever their text has changed. Workers may be at work meanwhile. Sources without limits get the usual ones, and
- * the roles of docs/data.md, where they are, their rights.
+ * functions, triggers and views run again whenever their text has changed. Workers may be at work meanwhile. Sources without limits get the usual ones, awards their
+ * forms, and the roles of docs/data.md, where they are, their rights.
  *
  * Where `movies` (or another table of one of our names) is somebody else's, all of ours but `movies` and
  * `api_lookup_metrics` lie in a schema of their own, `festival_lookup`; else where the user's tables lie.
@@ -47,6 +48,7 @@ async function bringUpToDate(db: Db): Promise<string[]> {
   await enterSchema(db);
   const applied = await runFiles(db);
   await ensureSourcePolicies(db, SOURCE_DEFAULTS);
+  await ensureAwardForms(db);
   await runSql(db, 'SELECT grant_rights($1)', [tablesOf(db)]);
   return applied;
 }

@@ -10,6 +10,7 @@ import { addCheckCommand } from './commands/check.js';
 import { addCollaborationsCommand } from './commands/collaborations.js';
 import { addScheduleCommands } from './commands/schedules.js';
 import { addImportsCommand } from './commands/imports.js';
+import { addAwardsCommand } from './commands/awards.js';
 import { addEditionsCommand } from './commands/editions.js';
 import { addExportCommand } from './commands/export.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -43,6 +44,7 @@ export function festivalProgram(): Command {
   addImportCommand(program);
   addImportsCommand(program);
   addEditionsCommand(program);
+  addAwardsCommand(program);
   addExportCommand(program);
   addCheckCommand(program);
   addYearsCommand(program);

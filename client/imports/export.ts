@@ -3,7 +3,12 @@ import { csvCell } from '../../domain/csv.js';
 import { AppError } from '../../domain/errors.js';
 import type { EntryNomination } from '../../domain/programme/programme.js';
 import { FestivalEdition } from '../../entities/editions/edition.js';
-import { readExport, type ExportedFilm, type FoundFilm } from '../../entities/editions/export.js';
+import {
+  readExport,
+  type ExportedAward,
+  type ExportedFilm,
+  type FoundFilm,
+} from '../../entities/editions/export.js';
 
 /** How an edition can go out: whole, or as a list of ids that a program for films reads. */
 export const EXPORT_FORMATS = ['json', 'jsonl', 'csv', 'radarr', 'letterboxd', 'trakt'] as const;
@@ -47,7 +52,8 @@ const FORMATS: Record<ExportFormat, Format> = {
     text: (films, header) => {
       const entries = films.map(({ entry, nominations }) => entry ?? { nominations });
       const found = films.map(({ film }) => film);
-      return `${JSON.stringify({ ...header, programme: { kind: 'inline', entries }, films: found }, null, 1)}\n`;
+      const awards = films.map((one) => one.awards ?? []);
+      return `${JSON.stringify({ ...header, programme: { kind: 'inline', entries }, films: found, awards }, null, 1)}\n`;
     },
   },
   jsonl: {
@@ -55,7 +61,10 @@ const FORMATS: Record<ExportFormat, Format> = {
     ending: 'jsonl',
     text: (films) =>
       films
-        .map(({ entry, nominations, film }) => `${JSON.stringify({ ...film, nominations, entry })}\n`)
+        .map(
+          ({ awards, ...one }) =>
+            `${JSON.stringify({ ...one.film, awards: awards ?? [], nominations: one.nominations, entry: one.entry })}\n`,
+        )
         .join(''),
   },
   csv: { type: 'text/csv', ending: 'csv', text: csvOf },
@@ -103,19 +112,21 @@ const COLUMNS = [
   ...['category', 'award', 'person', 'people', 'won', 'details'],
   ...['movie_id', 'found_imdb_id', 'found_tmdb_id', 'found_title', 'found_year', 'record', 'review_state'],
   ...['confidence', 'reason', 'ratings'],
+  ...['award_form', 'award_section', 'award_result'],
 ];
 
 type Cell = string | number | null | undefined;
 
 function csvOf(films: ExportedFilm[]): string {
-  const rows = films.flatMap(({ entry, nominations, film }) => {
+  const rows = films.flatMap(({ entry, nominations, film, awards }) => {
     const all = entry?.nominations ?? nominations ?? [];
     const before = entry === null ? Array<undefined>(8).fill(undefined) : entryCells(entry);
-    const after = film === null ? [] : foundCells(film);
-    return (all.length === 0 ? [undefined] : all).map((nomination) => [
+    const after = film === null ? Array<undefined>(10).fill(undefined) : foundCells(film);
+    return (all.length === 0 ? [undefined] : all).map((nomination, at) => [
       ...before,
       ...nominationCells(nomination),
       ...after,
+      ...awardCells(awards?.[at]),
     ]);
   });
   const line = (cells: readonly Cell[]): string =>
@@ -150,6 +161,10 @@ function foundCells(film: FoundFilm): Cell[] {
   const { movieId, imdbId, tmdbId, title, year, record, reviewState, confidence, reason, ratings } = film;
   const rated = ratings.map(({ source, value, scale }) => `${source} ${value}/${scale}`).join('; ');
   return [movieId, imdbId, tmdbId, title, year, record, reviewState, confidence, reason, rated];
+}
+
+function awardCells(award: ExportedAward | undefined): Cell[] {
+  return award === undefined ? [] : [award.form, award.section, award.result];
 }
 
 function yes(flag: boolean | undefined): string | undefined {

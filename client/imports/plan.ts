@@ -17,8 +17,8 @@ const USUAL: Record<PlannedSource, { success: number; requests: number; priceSha
 const IN_A_BROWSER = { ...USUAL.imdb_scrape, requests: 1, priceShare: 1 };
 /** Who fetches pages where no vendor has limits of its own. */
 const ONLY_VENDOR = 'zyte';
-const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
-type PlannedSource = (typeof PLANNED)[number];
+export const PLANNED = ['tmdb', 'omdb', 'imdb_scrape'] as const;
+export type PlannedSource = (typeof PLANNED)[number];
 /** Films a minute that one worker and Temporal get through, however fast the sources are. */
 const FILMS_A_MINUTE = 600;
 
@@ -120,7 +120,8 @@ function whoIsAsked(
   return mode === 'critical-only' || policy?.criticalOnly === true ? 'critical' : 'all';
 }
 
-interface Rates {
+/** What a source does for a film that it is asked for. */
+export interface Rates {
   success: number;
   requests: number;
   usd: number;
@@ -161,9 +162,10 @@ function addImprovements(step: PlannedStep, minimal: number, rates: Rates): void
   step.requests += whole(minimal * rates.requests);
 }
 
-function ratesOf(
+/** By the source's record here where it says enough, else by what is usual. */
+export function ratesOf(
   source: PlannedSource,
-  records: SourceRecord[],
+  records: readonly SourceRecord[],
   policy: SourceUse | undefined,
   vendor: VendorUse | undefined,
 ): Rates {

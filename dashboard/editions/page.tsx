@@ -5,11 +5,13 @@ import { MISSING_PARTS, type EditionCompleteness } from '../../domain/views/comp
 import { verdictWords } from '../../domain/words/completeness.js';
 import { count } from '../../domain/words/figures.js';
 import { listCompleteness } from '../../entities/editions/completeness.js';
+import { readPersonLinkage } from '../../entities/people/linkage.js';
 import { optional, plainText } from '../components/form-fields.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { LinkagePanel } from './linkage.js';
 
 const SHOWN = 50;
 const querySchema = z.object({
@@ -21,11 +23,10 @@ const querySchema = z.object({
 export function editionsPage(app: FastifyInstance, { database }: DashboardContext): void {
   app.get('/editions', async (request, reply) => {
     const { festival, page } = querySchema.parse(request.query);
-    const found = await listCompleteness(database.manager, {
-      festival,
-      limit: SHOWN + 1,
-      offset: (page - 1) * SHOWN,
-    });
+    const [found, linkage] = await Promise.all([
+      listCompleteness(database.manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
+      readPersonLinkage(database.manager, festival),
+    ]);
     const of = festival === undefined ? '' : `festival=${encodeURIComponent(festival)}&`;
     return sendPage(
       reply,
@@ -34,7 +35,14 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
         <p class="note">
           Expected are the films that an edition's programmes name, those that IMDb names where that is known,
           and the median of the festival's other years.{' '}
-          {festival === undefined ? null : <a href="/editions">All festivals</a>}
+          {festival === undefined ? (
+            <a href="/awards">Awards</a>
+          ) : (
+            <>
+              <a href={`/awards?festival=${encodeURIComponent(festival)}`}>Awards</a> ·{' '}
+              <a href="/editions">all festivals</a>
+            </>
+          )}
         </p>
         <EditionsTable editions={found.slice(0, SHOWN)} festival={festival} />
         <Pager
@@ -43,6 +51,7 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
           more={found.length > SHOWN}
           address={(wanted) => `/editions?${of}page=${wanted}`}
         />
+        <LinkagePanel linkage={linkage} />
       </Page>,
     );
   });

@@ -10,6 +10,7 @@ import { overviewApi } from '../overview/api.js';
 import type { DashboardContext } from '../context.js';
 import { alertsPage } from '../alerts/page.js';
 import { importPage } from '../imports/page.js';
+import { awardsPage } from '../editions/awards.js';
 import { editionsPage } from '../editions/page.js';
 import { importsPage } from '../imports/list.js';
 import { newImportPage } from '../imports/new.js';
@@ -22,6 +23,8 @@ import { filmsPage } from '../film/list.js';
 import { reviewActions } from '../review/actions.js';
 import { reviewFilmPage, reviewSearch } from '../review/page.js';
 import { reviewMany } from '../review/queue/many.js';
+import { reviewPeopleApi } from '../review/people/api.js';
+import { reviewPeople } from '../review/people/page.js';
 import { reviewPage } from '../review/queue/page.js';
 import { historyPage } from '../history/page.js';
 import { links } from '../links/routes.js';
@@ -38,6 +41,7 @@ export const ROUTES: RegisterRoutes[] = [
   prometheusMetrics,
   importsPage,
   editionsPage,
+  awardsPage,
   newImportPage,
   importPage,
   importsApi,
@@ -49,6 +53,7 @@ export const ROUTES: RegisterRoutes[] = [
   alertsApi,
   reviewPage,
   reviewMany,
+  reviewPeople,
   reviewFilmPage,
   reviewSearch,
   reviewActions,
@@ -57,6 +62,7 @@ export const ROUTES: RegisterRoutes[] = [
   filmsPage,
   filmPage,
   reviewApi,
+  reviewPeopleApi,
   filmsApi,
   aboutPage,
   links,

@@ -1,6 +1,7 @@
 import { sourceWords } from '../../domain/words/films.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
+import { coverageWithPrices, type PricedCoverage } from '../../client/sources/coverage.js';
 import { modeWords, type SourceOverview } from '../../domain/views/source.js';
 import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
@@ -11,6 +12,7 @@ import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
 import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
+import { CoveragePanel } from './coverage.js';
 
 /** All sources, in the order in which they are asked. */
 export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {
@@ -26,10 +28,22 @@ export async function readSources({ database: { manager } }: DashboardContext): 
   }));
 }
 
-/** `/sources`: whether they answer, and what was used of their limits. */
+/** So long the films by source are good enough: they are counted over all lookups. */
+const COVERAGE_KEPT_MS = 60_000;
+
+/** `/sources`: whether they answer, what was used of their limits, and what they have said of the films. */
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
+  let kept: { at: number; coverage: Promise<PricedCoverage[]> } | undefined;
+  const coverageNow = (): Promise<PricedCoverage[]> => {
+    if (kept === undefined || Date.now() - kept.at > COVERAGE_KEPT_MS) {
+      const coverage = coverageWithPrices(context.database.manager);
+      coverage.catch(() => (kept = undefined));
+      kept = { at: Date.now(), coverage };
+    }
+    return kept.coverage;
+  };
   app.get('/sources', async (request, reply) => {
-    const sources = await readSources(context);
+    const [sources, coverage] = await Promise.all([readSources(context), coverageNow()]);
     return sendPage(
       reply,
       <Page title="Sources" section="/sources" request={request}>
@@ -37,7 +51,10 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
         <p class="note">
           Days and months are UTC. A source that answers nobody pauses imports; it is tried again by itself.
         </p>
-        <SourcesTable sources={sources} />
+        <div class="stack">
+          <SourcesTable sources={sources} />
+          <CoveragePanel sources={coverage} />
+        </div>
       </Page>,
     );
   });

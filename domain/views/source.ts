@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIMITED_NAMES, REASONS } from '../sources.js';
+import { LIMITED_NAMES, REASONS, type SourceName } from '../sources.js';
 
 const moment = z.date().nullable();
 const usd = z.number().describe('USD');
@@ -83,3 +83,19 @@ export const sourceErrorSchema = z.object({
   festival: z.string().nullable(),
 });
 export type SourceErrorView = z.infer<typeof sourceErrorSchema>;
+
+/** What a source has said of the films that it is asked for: a row of the view `source_coverage`. */
+export interface SourceCoverage {
+  source: SourceName;
+  /** Films that it is asked for: the sum of the others. */
+  eligible: number;
+  fetched: number;
+  /** It does not have the film. */
+  absent: number;
+  /** Its last answer was a fault: nobody knows whether it has the film. */
+  failed: number;
+  /** A person is to say whether its answer is the film. */
+  needsLook: number;
+  notAsked: number;
+  oldestFetch: Date | null;
+}

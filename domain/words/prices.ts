@@ -15,3 +15,9 @@ export function priceWords({
   const price = usd(costPerRequestUsd);
   return planFeeUsd === null ? price : `${price} notional; plan ${usd(planFeeUsd)} a month`;
 }
+
+/** What asking a source again would cost: "about $1.20", "free", or its notional figure. */
+export function refreshWords({ refreshUsd, notional }: { refreshUsd: number; notional: boolean }): string {
+  if (refreshUsd === 0) return 'free';
+  return `about ${usd(Math.ceil(refreshUsd * 100) / 100)}${notional ? ' notional' : ''}`;
+}

@@ -1,4 +1,5 @@
 import type { Entry, EntryNomination } from '../../domain/programme/programme.js';
+import type { AwardResult, AwardSection } from '../../domain/views/award.js';
 import { runSql, type Db } from '../sql.js';
 import { editionId } from './id.js';
 
@@ -9,6 +10,15 @@ export interface ExportedFilm {
   /** Honours that name no film. */
   nominations: EntryNomination[] | null;
   film: FoundFilm | null;
+  /** The forms of its nominations' awards, in their order. */
+  awards: ExportedAward[] | null;
+}
+
+/** An award in its one form; null where nobody has said it yet. */
+export interface ExportedAward {
+  form: string | null;
+  section: AwardSection | null;
+  result: AwardResult;
 }
 
 export interface FoundFilm {
@@ -38,6 +48,11 @@ const nominations = (
         FROM nomination_people p WHERE p.nomination_id = n.id))) ORDER BY n.id)
     FROM nominations n WHERE n.edition_id = $1 AND n.vanished_at IS NULL AND ${where}`;
 
+const awards = (
+  where: string,
+): string => `SELECT jsonb_agg(jsonb_build_object('form', a.form, 'section', a.section, 'result', a.result) ORDER BY a.nomination_id)
+    FROM nomination_awards a WHERE a.edition_id = $1 AND a.result <> 'withdrawn' AND ${where}`;
+
 // Of entries that were merged the first has the nominations; the others stand as the programme names them.
 const EXPORT = `SELECT * FROM (
     SELECT jsonb_strip_nulls(jsonb_build_object('title', entry.title,
@@ -46,6 +61,8 @@ const EXPORT = `SELECT * FROM (
         'runtimeMinutes', entry.runtime_minutes, 'critical', nullif(entry.critical, false),
         'nominations', CASE WHEN entry.id = first_value(entry.id) OVER (PARTITION BY entry.movie_id ORDER BY entry.id)
           THEN coalesce((${nominations('n.movie_id = entry.movie_id')}), '[]') ELSE '[]' END)) AS entry,
+      CASE WHEN entry.id = first_value(entry.id) OVER (PARTITION BY entry.movie_id ORDER BY entry.id)
+        THEN (${awards('a.movie_id = entry.movie_id')}) END AS awards,
       NULL::jsonb AS nominations,
       jsonb_build_object('movieId', movie.id::text, 'imdbId', movie.imdb_id, 'tmdbId', movie.tmdb_id, 'title', movie.title,
         'year', movie.year, 'record', film_standing(movie.import_type, movie.review_state), 'reviewState', movie.review_state,
@@ -54,5 +71,6 @@ const EXPORT = `SELECT * FROM (
             ORDER BY source), '[]') FROM movie_ratings WHERE movie_id = movie.id)) AS film
     FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
     WHERE entry.edition_id = $1 AND entry.vanished_at IS NULL ORDER BY entry.position, entry.id) films
-  UNION ALL SELECT NULL, honours, NULL FROM (SELECT (${nominations('n.movie_id IS NULL')}) AS honours) withoutFilm
+  UNION ALL SELECT NULL, (${awards('a.movie_id IS NULL')}), honours, NULL
+    FROM (SELECT (${nominations('n.movie_id IS NULL')}) AS honours) withoutFilm
     WHERE honours IS NOT NULL`;

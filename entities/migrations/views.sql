@@ -121,6 +121,17 @@ CREATE OR REPLACE VIEW confidence_by_decisions AS
     decisions >= 10 AND abs("right" - estimated * decisions) > 2 * sqrt(variance) AS off
   FROM counted;
 
+-- Nominations with the one form of their award beside the printed names; no form is one that nobody has said yet.
+CREATE OR REPLACE VIEW nomination_awards AS
+  SELECT n.id AS nomination_id, n.edition_id, edition.key AS edition, festival.slug AS festival, edition.year, n.movie_id,
+    n.category, n.award, known.form, known.kind, known.section, known.name, known.source,
+    CASE WHEN n.vanished_at IS NOT NULL THEN 'withdrawn' WHEN NOT n.won THEN 'nominee'
+      WHEN NOT known.several AND count(*) FILTER (WHERE n.won AND n.vanished_at IS NULL)
+        OVER (PARTITION BY n.edition_id, n.category, n.award) > 1 THEN 'shared'
+      ELSE 'winner' END AS result
+  FROM nominations n JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id
+  LEFT JOIN LATERAL form_of_award(festival.slug, edition.year, n.category, n.award) known ON true;
+
 -- People whom nominations name, by edition: how they were linked to a person, or why not; `not_looked_at` is for the sweep.
 CREATE OR REPLACE VIEW person_linkage AS
   SELECT edition.key AS edition, festival.slug AS festival, p.linked_by,
@@ -188,3 +199,40 @@ CREATE OR REPLACE VIEW edition_completeness AS
       CASE WHEN waiting > 0 THEN 'not_looked_up' END,
       CASE WHEN stub > 0 THEN 'without_record' END], NULL) AS problems
   FROM judged;
+
+-- What each source has said of the films that it is asked for, each film counted once, by the source's last word; limits and
+-- switches are no word. TMDb is asked for every film; OMDb for those with an IMDb id too, whoever has their record, for their
+-- ratings; pages where TMDb has no record; sites of ratings for full records. `needs_look` is an answer whose film waits for
+-- a person, or has no record all the same.
+CREATE OR REPLACE VIEW source_coverage AS
+  WITH told AS (
+    SELECT source, metadata->>'movie_id' AS movie_id, inserted_at AS at,
+      CASE WHEN success THEN 'found' ELSE coalesce(substr(metadata->>'reason_for_fallback', length(source) + 2), 'unknown') END AS why
+    FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'ratings', 'refresh')
+  ), said AS (
+    SELECT source, movie_id, max(at) AS at, max(at) FILTER (WHERE why = 'found') AS found,
+      max(at) FILTER (WHERE why IN ('not_found', 'wrong_kind')) AS absent, max(at) FILTER (WHERE why = 'low_confidence') AS doubtful
+    FROM told WHERE why NOT IN ('over_budget', 'disabled') GROUP BY source, movie_id
+  ), films AS MATERIALIZED (
+    SELECT id::text AS movie_id, imdb_id IS NOT NULL OR NOT 'tmdb' = ANY (data_source_hierarchy) AS for_omdb,
+      NOT 'tmdb' = ANY (data_source_hierarchy) AS for_pages, cri_eligible AS for_ratings,
+      import_type = 'stub' OR review_state IN ('review', 'flagged') AS is_open
+    FROM movies WHERE merged_into IS NULL AND workflow_id IS NOT NULL AND review_state IS DISTINCT FROM 'rejected'
+  ), judged AS (
+    SELECT source, at, CASE source WHEN 'tmdb' THEN true WHEN 'omdb' THEN for_omdb
+        WHEN 'imdb_scrape' THEN for_pages WHEN 'letterboxd' THEN for_pages ELSE for_ratings END AS by_rule,
+      CASE WHEN at = absent THEN 'absent'
+        WHEN at = doubtful OR at = found AND is_open AND source IN ('tmdb', 'omdb', 'imdb_scrape', 'letterboxd') THEN 'needs_look'
+        WHEN at = found THEN 'fetched' ELSE 'failed' END AS state
+    FROM said JOIN films USING (movie_id)
+  )
+  SELECT asked.source, asked.films + count(*) FILTER (WHERE NOT by_rule) AS eligible,
+    count(*) FILTER (WHERE state = 'fetched') AS fetched, count(*) FILTER (WHERE state = 'absent') AS absent,
+    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'needs_look') AS needs_look,
+    asked.films - count(*) FILTER (WHERE by_rule) AS not_asked, min(at) FILTER (WHERE state = 'fetched') AS oldest_fetch
+  FROM (SELECT count(*) AS films, count(*) FILTER (WHERE for_omdb) AS omdb, count(*) FILTER (WHERE for_pages) AS pages,
+      count(*) FILTER (WHERE for_ratings) AS ratings FROM films) rule,
+    LATERAL (VALUES ('tmdb', rule.films), ('omdb', omdb), ('imdb_scrape', pages), ('letterboxd', pages),
+      ('rotten_tomatoes', ratings), ('metacritic', ratings)) AS asked (source, films)
+    LEFT JOIN judged USING (source)
+  GROUP BY asked.source, asked.films;

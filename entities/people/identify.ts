@@ -18,6 +18,7 @@ export async function identify(
     nominee.imdbId === null ? [] : [{ ...nominee, imdbId: nominee.imdbId }],
   );
   for (const nominee of known) {
+    if (nominee.refused.length > 0) continue;
     const inFilm = creditedAs(nominee, credited.get(nominee.movieId ?? '') ?? []);
     if (inFilm !== undefined) await giveId(db, inFilm, nominee.imdbId);
   }

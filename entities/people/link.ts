@@ -31,9 +31,17 @@ export async function linkNominees(
       else known.push(person);
     }
     const byId = await identify(tx, open, people);
-    const links = open.map(
-      (nominee) => byId.get(nominee.id) ?? byCredits(nominee, people.get(nominee.movieId ?? '')),
-    );
+    const links = open.map((nominee) => {
+      const isRefused = (personId: string | undefined): boolean =>
+        personId !== undefined && nominee.refused.includes(personId);
+      const known = byId.get(nominee.id);
+      if (known !== undefined && !isRefused(known.personId)) return known;
+      const inFilm = people.get(nominee.movieId ?? '');
+      return byCredits(
+        nominee,
+        inFilm?.filter(({ personId }) => !isRefused(personId)),
+      );
+    });
     await writeLinks(tx, links);
     const last = open.length === which.limit ? open.at(-1) : undefined;
     return {
@@ -97,7 +105,8 @@ export async function addMissingNominees(
 }
 
 /** A transaction that began before a look and ended after it is told by these minutes. */
-const OPEN = `SELECT p.id::text, p.nominee, p.imdb_id, nomination.category, nomination.award, nomination.movie_id::text
+const OPEN = `SELECT p.id::text, p.nominee, p.imdb_id, nomination.category, nomination.award, nomination.movie_id::text,
+    ARRAY(SELECT refused.person_id::text FROM refused_people(p.id) refused WHERE refused.person_id IS NOT NULL) AS refused
   FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
   LEFT JOIN movies movie ON movie.id = nomination.movie_id LEFT JOIN people person ON person.id = p.person_id
   WHERE p.id > $2 AND p.linked_by IS DISTINCT FROM 'decided'

@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { PersonChoice } from '../../domain/review/person-decision.js';
 import type { LinkEvidence, LinkSource, NoLinkReason } from '../../domain/views/person.js';
 import { Row, TimedRow } from '../row.js';
 
@@ -22,7 +23,32 @@ export class NominationPerson extends TimedRow {
   @Column('jsonb', { nullable: true }) evidence!: LinkEvidence | null;
   /** Why there is no person; none where nobody has looked. */
   @Column('text', { nullable: true }) reason!: NoLinkReason | null;
-  /** When a source was asked for the name. */
+}
+
+/** What somebody decided about a nominee; rows are only added, and stay when the nomination goes. */
+@Entity('person_decisions')
+@Index('idx_person_decisions_nominee', ['nomineeId', 'id'])
+@Index('person_decisions_undoes_key', ['undoes'], { unique: true, where: 'undoes IS NOT NULL' })
+export class PersonDecisionRow extends Row {
+  @Column('bigint') nomineeId!: string;
+  @Column('text') reviewer!: string;
+  @Column('jsonb') decision!: PersonChoice;
+  @Column('text', { nullable: true }) note!: string | null;
+  /** The nominee's columns that a decision may change. */
+  @Column('jsonb') before!: NomineeLink;
+  @Column('jsonb') after!: NomineeLink;
+  /** The decision that this one takes back. */
+  @Column('bigint', { nullable: true }) undoes!: string | null;
+  @CreateDateColumn({ type: 'timestamptz' }) insertedAt!: Date;
+}
+
+/** Who a nominee is, by the names of the columns. */
+export interface NomineeLink {
+  person_id: string | null;
+  linked_by: LinkSource | null;
+  confidence: number | null;
+  evidence: LinkEvidence | null;
+  reason: NoLinkReason | null;
 }
 
 /** What a merge of two people moved; rows are only added. */

@@ -13,6 +13,8 @@ export interface OpenNominee {
   category: string;
   award: string | null;
   movieId: string | null;
+  /** People whom somebody said that it is not. */
+  refused: string[];
 }
 
 /** Somebody in the credits of a nominee's film. */

@@ -12,6 +12,7 @@ import { filmStatus } from '../film-status.js';
 import { show, when } from '../output.js';
 import { table } from '../table.js';
 import { filmTable } from '../tables.js';
+import { addPeopleReview } from './review-people.js';
 import { AppError } from '../../../domain/errors.js';
 
 const SHOWN = 50;
@@ -55,6 +56,7 @@ export function addReviewCommand(program: Command): void {
       });
     });
   addDecisions(review);
+  addPeopleReview(review);
   addJudgements(review);
   addReopen(review);
 }

@@ -3,7 +3,8 @@ import { modeWords, type SourceHealthView, type SourceUse } from '../../../domai
 import { isPaid, type TierSource } from '../../../domain/sources.js';
 import type { SourcePolicyChange } from '../../../entities/sources/source.js';
 import { usd } from '../../../domain/words/figures.js';
-import { priceWords } from '../../../domain/words/prices.js';
+import { priceWords, refreshWords } from '../../../domain/words/prices.js';
+import type { PricedCoverage } from '../../sources/coverage.js';
 import { sourceWords, whyWords } from '../../../domain/words/films.js';
 import { when } from '../output.js';
 import { table } from '../table.js';
@@ -45,6 +46,27 @@ function stateWords(policy: SourceUse, health: SourceHealthView | undefined): st
     return pc.yellow(`asked for a pause until ${when(health.heldUntil)}`);
   const mode = health === undefined ? '' : modeWords(health);
   return mode === '' ? pc.green('up') : `${pc.green('up')}; ${mode}`;
+}
+
+/** What each source has said of its films, a line each. */
+export function coverageTable(sources: PricedCoverage[]): string {
+  return table(
+    [
+      ...['source', 'films', 'fetched', 'absent', 'failed', 'needs a look', 'not asked', 'oldest fetch'],
+      'a refresh',
+    ],
+    sources.map((one) => [
+      sourceWords(one.source),
+      one.eligible,
+      one.fetched,
+      one.absent,
+      one.failed,
+      one.needsLook,
+      one.notAsked,
+      one.oldestFetch === null ? '–' : when(one.oldestFetch),
+      refreshWords(one),
+    ]),
+  );
 }
 
 /** Who changed what, newest first. */

@@ -15,11 +15,12 @@ import { counted, usd } from '../../../domain/words/figures.js';
 import { sourceWords } from '../../../domain/words/films.js';
 import { connectClient, withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
+import { coverageWithPrices } from '../../sources/coverage.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
 import { byOption } from '../option-values.js';
 import { show } from '../output.js';
-import { changesTable, orderWords, sourcesTable } from './sources-labels.js';
+import { changesTable, coverageTable, orderWords, sourcesTable } from './sources-labels.js';
 import { AppError } from '../../../domain/errors.js';
 
 const CHANGES_SHOWN = 30;
@@ -103,6 +104,15 @@ export function addSourcesCommand(program: Command): void {
 }
 
 function addReadings(sources: Command): void {
+  sources
+    .command('coverage')
+    .description('what each source has said of the films that it is asked for, and what a refresh would cost')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      await withDatabase(async ({ manager }) => {
+        show(await coverageWithPrices(manager), json, coverageTable);
+      });
+    });
   sources
     .command('changes')
     .description('who changed which limit, and when')

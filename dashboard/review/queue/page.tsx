@@ -9,6 +9,7 @@ import {
   type QueueCounts,
   type ReviewFilter,
 } from '../../../entities/review/queue.js';
+import { countPersonQueue } from '../../../entities/people/queue.js';
 import { Pager } from '../../components/pager.js';
 import type { DashboardContext } from '../../context.js';
 import { count } from '../../../domain/words/figures.js';
@@ -37,9 +38,10 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
   app.get('/review', async (request, reply) => {
     const filter = queueQuery.parse(request.query);
     const { page } = pageQuery.parse(request.query);
-    const [{ films, total }, counts, choices, done, links] = await Promise.all([
+    const [{ films, total }, counts, people, choices, done, links] = await Promise.all([
       readQueue(manager, filter, { limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       countQueue(manager, filter.festival),
+      countPersonQueue(manager, filter.festival),
       filterChoices(manager),
       readDone(context, doneQuery.parse(request.query)),
       listLinks(manager, '/review'),
@@ -53,7 +55,7 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
           <CsrfField reply={reply} />
         </form>
         {done === undefined ? null : <DoneNotice done={done} filter={filter} />}
-        <KindTabs counts={counts} filter={filter} />
+        <KindTabs counts={counts} people={people.doubtful} filter={filter} />
         <QueueFilter choices={choices} filter={filter} />
         <KeptLinks links={links} reply={reply} />
         {first === undefined ? null : (
@@ -77,7 +79,16 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
   });
 }
 
-function KindTabs({ counts, filter }: { counts: QueueCounts; filter: ReviewFilter }): VNode {
+function KindTabs({
+  counts,
+  people,
+  filter,
+}: {
+  counts: QueueCounts;
+  people: number;
+  filter: ReviewFilter;
+}): VNode {
+  const of = filter.festival === undefined ? '' : `?festival=${encodeURIComponent(filter.festival)}`;
   return (
     <nav aria-label="What films wait for" class="tabs">
       <ul>
@@ -91,6 +102,11 @@ function KindTabs({ counts, filter }: { counts: QueueCounts; filter: ReviewFilte
             </a>
           </li>
         ))}
+        <li>
+          <a href={`/review/people${of}`}>
+            People <span class="numeric">{count(people)}</span>
+          </a>
+        </li>
       </ul>
     </nav>
   );

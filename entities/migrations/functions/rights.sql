@@ -2,7 +2,7 @@
 -- are only added to, and what a trigger or a migration keeps is only read. What signs people in is not for readers.
 CREATE OR REPLACE FUNCTION grant_rights(p_tables text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  added CONSTANT text[] := '{review_decisions,match_judgements,movie_merges,movie_merge_undos,person_merges,person_merge_undos}';
+  added CONSTANT text[] := '{review_decisions,match_judgements,movie_merges,movie_merge_undos,person_decisions,person_merges,person_merge_undos}';
   kept CONSTANT text[] := '{source_policy_changes,festival_lookup_files}';
   hidden CONSTANT text[] := '{dashboard_secrets,dashboard_users,dashboard_sessions,dashboard_tokens}';
   role text;

@@ -15,7 +15,7 @@ const ACTIONS = [
   ...['pause', 'resume', 'limit', 'mode', 'retry', 'completion', 'cache clear', 'collaborations rebuild'],
   ...['sources set', 'sources enable', 'sources disable'],
   ...['review approve', 'review reject', 'review undo', 'review reopen'],
-  ...['review judge', 'review none', 'review part'],
+  ...['review judge', 'review none', 'review part', 'review person'],
   ...['schedules ensure', 'schedules watch', 'schedules run', 'schedules pause', 'schedules resume'],
   ...[
     'users add',

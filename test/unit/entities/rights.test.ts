@@ -22,7 +22,7 @@ async function as(role: string, statement: string): Promise<unknown> {
 
 const ALL = (): string[] => dataSource().entityMetadatas.map(({ tableName }) => tableName);
 const RECORDS = [
-  ...['match_judgements', 'movie_merge_undos', 'movie_merges', 'person_merge_undos'],
+  ...['match_judgements', 'movie_merge_undos', 'movie_merges', 'person_decisions', 'person_merge_undos'],
   ...['person_merges', 'review_decisions'],
 ];
 const KEPT = ['festival_lookup_files', 'source_policy_changes'];

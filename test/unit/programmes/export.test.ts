@@ -113,10 +113,13 @@ test('no cell is a formula, and columns have their names', async () => {
   const csv = await exported('csv');
   expect(csv.split('\r\n')[0]).toBe(
     'title,imdb_id,original_title,year,directors,countries,runtime_minutes,critical,category,award,person,people,won,details,' +
-      'movie_id,found_imdb_id,found_tmdb_id,found_title,found_year,record,review_state,confidence,reason,ratings',
+      'movie_id,found_imdb_id,found_tmdb_id,found_title,found_year,record,review_state,confidence,reason,ratings,' +
+      'award_form,award_section,award_result',
   );
   expect(csv).not.toMatch(/(^|[,"\n])[=+@]/m);
-  expect(csv).toMatch(/^The Matrix,tt0133093,'\+Matrix,.*,tt0133093,603,The Matrix,,full,,,,imdb 8\.7\/10$/m);
+  expect(csv).toMatch(
+    /^The Matrix,tt0133093,'\+Matrix,.*,tt0133093,603,The Matrix,,full,,,,imdb 8\.7\/10,,,$/m,
+  );
 });
 
 test('JSON Lines has a film a line, with what was found', async () => {

@@ -1,0 +1,13 @@
+import type { SourceCoverage } from '../../domain/views/source.js';
+import { inTierOrder } from '../../domain/words/films.js';
+import { runSql, type Db } from '../sql.js';
+
+/** What each source has said of the films that it is asked for, in the order of the tiers: the view `source_coverage`. */
+export async function readSourceCoverage(db: Db): Promise<SourceCoverage[]> {
+  const rows = await runSql<SourceCoverage>(
+    db,
+    `SELECT source, eligible::int, fetched::int, absent::int, failed::int, needs_look::int, not_asked::int, oldest_fetch
+     FROM source_coverage`,
+  );
+  return inTierOrder(rows);
+}
