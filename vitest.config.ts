@@ -38,6 +38,10 @@ export default defineConfig({
         },
       },
       { test: { ...folder('replay'), testTimeout: 60 * SECOND, hookTimeout: 120 * SECOND } },
+      // By `npm run test:real-server` alone: it takes minutes, and the first time builds a Temporal server with Go.
+      ...(process.env['REAL_SERVER'] === undefined
+        ? []
+        : [{ test: { ...folder('real-server'), globalSetup: ['test/real-server/fixtures/prepare.ts'] } }]),
     ],
   },
 });

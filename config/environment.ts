@@ -31,11 +31,14 @@ const shared = {
   PROGRAMME_FOLDERS: list.default([]),
   /** Where the files of IMDb-Awards lie: one YAML file an event below `events/`, made anew each day in its repository. */
   IMDB_AWARDS_BASE_URL: httpUrl.default('https://raw.githubusercontent.com/Kometa-Team/IMDb-Awards/master'),
+  /** Where traces are sent (OTLP by HTTP, without `/v1/traces`); nobody traces where it is unset. The name is OpenTelemetry's. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 /** Connections that a process of each kind holds at most, unless `DATABASE_CONNECTIONS` says otherwise (docs/scaling.md). */
 export const CONNECTIONS = { worker: 10, dashboard: 10, command: 3 };
 export const sharedSchema = z.object(shared);
+export const tracingSchema = sharedSchema.pick({ OTEL_EXPORTER_OTLP_ENDPOINT: true });
 
 /** What workers read. */
 export const environmentSchema = z.object({

@@ -6,6 +6,7 @@ import { loadVariables } from '../config/secrets.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
+import { startTracing } from '../config/tracing/tracing.js';
 import { firstLine, hostOf, waitFor } from '../config/wait-for.js';
 import { usersExist } from '../entities/access/users.js';
 import { openDatabase } from '../entities/data-source.js';
@@ -32,13 +33,14 @@ async function main(signal: AbortSignal): Promise<void> {
   const warn = (line: string): void => {
     log.warn(line);
   };
+  const tracing = await startTracing('dashboard');
   const database = await waitFor(
     `Postgres at ${hostOf(environment.DATABASE_URL)}`,
     () => openMigrated(environment.DATABASE_URL, environment.DATABASE_CONNECTIONS ?? CONNECTIONS.dashboard),
     warn,
     signal,
   );
-  const client = await waitFor('Temporal', () => connectClient(), warn, signal);
+  const client = await waitFor('Temporal', () => connectClient(tracing && [tracing.plugin]), warn, signal);
   const app = await createDashboard(
     {
       settings,
@@ -59,6 +61,7 @@ async function main(signal: AbortSignal): Promise<void> {
   await app.close();
   await client.connection.close();
   await database.destroy();
+  await tracing?.stop();
 }
 
 runProcess(main);

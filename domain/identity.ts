@@ -20,5 +20,12 @@ export function lookupKey(workflowId: string): string {
   return workflowId.replace(/^movie-lookup\//, '');
 }
 
+/** What a workflow is about, as far as its id says: the key of a film's lookup, or the edition of an import. */
+export function subjectOf(workflowId: string): { film?: string; festival?: string } {
+  const [, kind, key] = /^(movie-lookup|festival-import)\/(.+)$/.exec(workflowId) ?? [];
+  if (key === undefined) return {};
+  return kind === 'movie-lookup' ? { film: key } : { festival: key };
+}
+
 /** Workflow id of the one that sends events to webhooks. */
 export const WEBHOOK_DELIVERY_ID = 'webhook-delivery';

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { bundleWorkflowCode, NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import { withoutCurrentVersion } from '../client/deployment.js';
 import { configurationError, readEnvironment, type Environment } from '../config/environment.js';
 import { runProcess } from '../config/run-process.js';
 import { createLog } from '../config/log.js';
 import { loadVariables } from '../config/secrets.js';
+import { startTracing, type Tracing } from '../config/tracing/tracing.js';
 import { readTemporalConfig } from '../config/temporal.js';
 import { waitFor } from '../config/wait-for.js';
 import { createRatingsSources, createSources } from '../sources/registry.js';
@@ -23,6 +24,7 @@ import { TASK_QUEUES } from '../domain/sources.js';
 import { saveTargets } from '../entities/webhooks/deliveries.js';
 import { installRuntime } from './telemetry.js';
 import { createWorkers, runWorkers } from './workers.js';
+import { WORKFLOW_BUNDLE } from './workflow-bundle.js';
 
 const IDLE_LOOK_MS = 10_000;
 const CALM_LOOK_MS = 300_000;
@@ -34,6 +36,7 @@ async function main(signal: AbortSignal): Promise<void> {
   const webhooks = webhookSettings(environment);
   const log = createLog(environment.LOG_LEVEL);
   installRuntime(environment, log);
+  const tracing = await startTracing('worker');
   logOddValues(log);
   signal.addEventListener('abort', () => {
     log.info(`${(signal.reason as Error).message}: finishing what is under way`);
@@ -42,26 +45,21 @@ async function main(signal: AbortSignal): Promise<void> {
     log.warn(line);
   };
   const dataSource = await openWritableDatabase(environment, warn, signal);
-  const temporal = readTemporalConfig();
-  const connection = await waitFor(
-    `Temporal at ${temporal.connectionOptions.address ?? ''}`,
-    () => NativeConnection.connect(temporal.connectionOptions),
-    warn,
-    signal,
-  );
+  const { connection, namespace } = await connectToTemporal(warn, signal);
   if (sendsEvents(environment)) await saveTargets(dataSource.manager, webhookTargets(webhooks));
   const sources = createSources(environment);
   await pageThread.start();
   const deployment = workerDeployment(environment, dirname(BUNDLE_PATH));
   const workers = await createWorkers({
     connection,
-    namespace: temporal.namespace,
+    namespace,
     dataSource,
     sources,
     ratingsSources: createRatingsSources(environment),
     pages: createPages(environment),
     environment,
-    workflowBundle: { codePath: BUNDLE_PATH },
+    workflowBundle: await workflowCode(tracing),
+    tracing,
     alertThresholds: alertThresholds(environment),
     webhooks,
     deployment,
@@ -74,18 +72,38 @@ async function main(signal: AbortSignal): Promise<void> {
   log.info(
     {
       sources: sources.map((source) => source.name),
-      namespace: temporal.namespace,
+      namespace,
       queues: environment.WORKER_QUEUES,
       ...(deployment === undefined ? {} : deployment.version),
     },
     'worker ready',
   );
   process.send?.('ready');
-  if (deployment !== undefined)
-    void warnWhileIdle(new Client({ connection, namespace: temporal.namespace }), warn, signal);
+  if (deployment !== undefined) void warnWhileIdle(new Client({ connection, namespace }), warn, signal);
   await runWorkers(workers);
   await connection.close();
   await dataSource.destroy();
+  await tracing?.stop();
+}
+
+async function connectToTemporal(
+  warn: (line: string) => void,
+  signal: AbortSignal,
+): Promise<{ connection: NativeConnection; namespace: string }> {
+  const { connectionOptions, namespace } = readTemporalConfig();
+  const connection = await waitFor(
+    `Temporal at ${connectionOptions.address ?? ''}`,
+    () => NativeConnection.connect(connectionOptions),
+    warn,
+    signal,
+  );
+  return { connection, namespace };
+}
+
+/** What `npm run build` made; where workflows are traced, code that does it, for the other one is to stay light. */
+async function workflowCode(tracing: Tracing | undefined): Promise<WorkflowBundleOption> {
+  if (tracing === undefined) return { codePath: BUNDLE_PATH };
+  return await bundleWorkflowCode({ ...WORKFLOW_BUNDLE, plugins: [tracing.plugin] });
 }
 
 /** Who sends events says where they go; other processes may not know the addresses. */

@@ -1,10 +1,13 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Environment } from '../config/environment.js';
 import type { Log } from '../config/log.js';
+import { subjectOf } from '../domain/identity.js';
 
 /** Of what the SDK knows of an event, what helps the person who reads the log. */
 const TOLD = [
   'workflowId',
+  'film',
+  'festival',
   'runId',
   'workflowType',
   'activityType',
@@ -37,13 +40,17 @@ export function installRuntime(environment: Environment, log: Log): void {
 }
 
 /**
- * What is logged of an event. The SDK's core names runs alone, in its own spelling: then how the workflow of the run is
+ * What is logged of an event: film and festival as the workflow's id says, where nobody knew more. The SDK's core names runs alone, in its own spelling: then how the workflow of the run is
  * found is told, too.
  */
 export function logFields(meta: Record<string | symbol, unknown> = {}): Record<string, unknown> {
-  const { run_id: runId, failure } = meta;
+  const { run_id: runId, failure, workflowId } = meta;
+  const told: Record<string | symbol, unknown> = {
+    ...(typeof workflowId === 'string' ? subjectOf(workflowId) : {}),
+    ...meta,
+  };
   const known = Object.fromEntries(
-    TOLD.flatMap((name) => (meta[name] === undefined ? [] : [[name, meta[name]]])),
+    TOLD.flatMap((name) => (told[name] === undefined ? [] : [[name, told[name]]])),
   );
   if (typeof runId !== 'string') return known;
   return {

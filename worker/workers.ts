@@ -8,6 +8,7 @@ import {
 } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
 import { failuresInWords } from './activity-failures.js';
+import { namesItsSubject } from './activity-subject.js';
 import { createAlertActivities } from '../activities/alerts/alerts.js';
 import { createBackfillActivities } from '../activities/backfill.js';
 import { createEditionWatchActivities } from '../activities/edition-watch.js';
@@ -26,6 +27,7 @@ import { createSourceTestActivities } from '../activities/on-request/source-test
 import { createWebhookActivities, type WebhookSettings } from '../activities/webhooks/deliver.js';
 import { programmeFolders } from '../config/programme-folders.js';
 import type { Environment } from '../config/environment.js';
+import type { Tracing } from '../config/tracing/tracing.js';
 import { findStuckWork } from '../client/stuck/work.js';
 import { filmAttendant } from '../client/stuck/unattended.js';
 import { alertThresholdsSchema, type AlertThresholds } from '../domain/sweeps/alerts.js';
@@ -48,6 +50,8 @@ export interface WorkerDependencies {
   /** Where the keys lie that `sourceTest` tries; it cannot be asked without. */
   environment?: Environment;
   workflowBundle: WorkflowBundleOption;
+  /** Has what workers do traced; the bundle must be made with it, too. */
+  tracing?: Pick<Tracing, 'plugin'> | undefined;
   /** When to alert. */
   alertThresholds?: AlertThresholds;
   /** Where events are posted; what is set before stays where it is absent. */
@@ -112,7 +116,8 @@ function commonOptions(deps: WorkerDependencies): Omit<WorkerOptions, 'taskQueue
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
     // Every queue is of the version: a deployment goes over to the next one as a whole.
     workerDeploymentOptions: deps.deployment,
-    interceptors: { activity: [failuresInWords] },
+    interceptors: { activity: [failuresInWords, namesItsSubject] },
+    plugins: deps.tracing && [deps.tracing.plugin],
     workflowFailureErrorTypes: WORKFLOW_FAILURES,
   };
 }
@@ -122,8 +127,8 @@ function ratePerSecond(policy: SourceUse | undefined): number | undefined {
 }
 
 function mainActivities(deps: WorkerDependencies): object {
-  const { connection, namespace, dataSource, pages } = deps;
-  const client = new Client({ connection, namespace });
+  const { connection, namespace, dataSource, pages, tracing } = deps;
+  const client = new Client({ connection, namespace, plugins: tracing && [tracing.plugin] });
   const attend = filmAttendant(client, dataSource.manager);
   return {
     ...createImportActivities({

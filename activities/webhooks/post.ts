@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { traced } from '../../config/tracing/request.js';
 import { shortened } from '../../domain/text.js';
 
 const TIMEOUT_MS = 10_000;
@@ -26,16 +27,19 @@ export async function post(
   signal: AbortSignal,
 ): Promise<Posted> {
   try {
-    const answer = await axios.post<unknown>(url, body, {
-      headers: { 'content-type': 'application/json', ...headers },
-      timeout: TIMEOUT_MS,
-      maxRedirects: 0,
-      maxContentLength: MAX_ANSWER_BYTES,
-      validateStatus: () => true,
-      signal,
-      responseType: 'text',
-      transformResponse: (text: unknown) => text,
-    });
+    const request = { method: 'POST', url, whom: 'webhook', secretPath: true };
+    const send = () =>
+      axios.post<unknown>(url, body, {
+        headers: { 'content-type': 'application/json', ...headers },
+        timeout: TIMEOUT_MS,
+        maxRedirects: 0,
+        maxContentLength: MAX_ANSWER_BYTES,
+        validateStatus: () => true,
+        signal,
+        responseType: 'text',
+        transformResponse: (text: unknown) => text,
+      });
+    const answer = await traced(request, send);
     const { status } = answer;
     const said = typeof answer.data === 'string' ? answer.data.trim() : '';
     const words = `status ${status}${said === '' ? '' : `: ${shortened(said, ANSWER_SHOWN)}`}`;

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
+import { traced } from '../../config/tracing/request.js';
 import type { Reason, SourceName } from '../../domain/sources.js';
 import { SourceError } from './errors.js';
 import type { UpstreamAnswer } from './gate.js';
@@ -69,26 +70,27 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     transformResponse: [(data: unknown) => data],
     validateStatus: () => true,
   });
-  return {
-    async send(request) {
+  const send = async (request: HttpRequest): Promise<UpstreamAnswer> => {
+    request.signal.throwIfAborted();
+    // axios's own `timeout` starts anew with each byte; a trickle must end too.
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    try {
+      const response = await instance.request<Buffer>({
+        method: request.method,
+        url: request.url,
+        signal: AbortSignal.any([request.signal, timeout]),
+        headers: request.headers,
+        auth: request.auth,
+        data: request.json,
+      });
+      return toAnswer(response);
+    } catch (error) {
       request.signal.throwIfAborted();
-      // axios's own `timeout` starts anew with each byte; a trickle must end too.
-      const timeout = AbortSignal.timeout(options.timeoutMs);
-      try {
-        const response = await instance.request<Buffer>({
-          method: request.method,
-          url: request.url,
-          signal: AbortSignal.any([request.signal, timeout]),
-          headers: request.headers,
-          auth: request.auth,
-          data: request.json,
-        });
-        return toAnswer(response);
-      } catch (error) {
-        request.signal.throwIfAborted();
-        throw toSourceError(error, timeout.aborted, options, maxBodyBytes);
-      }
-    },
+      throw toSourceError(error, timeout.aborted, options, maxBodyBytes);
+    }
+  };
+  return {
+    send: (request) => traced({ ...request, whom: options.source }, () => send(request)),
   };
 }
 

@@ -1,7 +1,11 @@
-/** `npm run bench -- bundle`: what each workflow evaluates before its first line: modules, ms, and the heap that it keeps. */
+/**
+ * `npm run bench -- bundle`: what each workflow evaluates before its first line: modules, ms, and the heap that it keeps;
+ * `npm run bench -- bundle traced` the same where workflows are traced.
+ */
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import v8 from 'node:v8';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, type BundleOptions } from '@temporalio/worker';
 import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
 
 const ROUNDS = 100;
@@ -21,14 +25,15 @@ export interface BundleCost {
 interface Bundle {
   preloadModules?: () => void;
   importWorkflows: () => unknown;
+  importInterceptors: () => unknown;
 }
 
 /**
  * Evaluates the bundle as the SDK's workers do in one reused context: the cache of modules is the context's until the first
  * workflow begins, and a workflow's own from then on.
  */
-export async function measureBundle(): Promise<BundleCost> {
-  const { code } = await bundleWorkflowCode(WORKFLOW_BUNDLE);
+export async function measureBundle(options: BundleOptions = WORKFLOW_BUNDLE): Promise<BundleCost> {
+  const { code } = await bundleWorkflowCode(options);
   const shared = new Map<string, unknown>();
   let own: Map<string, unknown> | undefined;
   const cache = new Proxy(
@@ -41,7 +46,7 @@ export async function measureBundle(): Promise<BundleCost> {
       },
     },
   );
-  const context = vm.createContext({ console, TextEncoder, TextDecoder, URL, AbortController });
+  const context = vm.createContext({ console, TextEncoder, TextDecoder, URL, AbortController, performance });
   Object.defineProperty(context, '__webpack_module_cache__', { value: cache });
   const storage = 'globalThis.AsyncLocalStorage = class { run(_, work) { return work(); } getStore() {} };';
   vm.runInContext(storage, context);
@@ -54,6 +59,7 @@ export async function measureBundle(): Promise<BundleCost> {
   const evaluate = (): Map<string, unknown> => {
     own = new Map();
     const started = performance.now();
+    bundle.importInterceptors();
     bundle.importWorkflows();
     times.push(performance.now() - started);
     return own;
@@ -79,8 +85,16 @@ function heapNow(): number {
   return process.memoryUsage().heapUsed;
 }
 
-export async function run(): Promise<void> {
-  const { bytes, shared, each, medianMs, heapKb } = await measureBundle();
+export async function run([how]: string[]): Promise<void> {
+  const interceptors = '@temporalio/interceptors-opentelemetry/lib/workflow-interceptors';
+  const { bytes, shared, each, medianMs, heapKb } = await measureBundle(
+    how === 'traced'
+      ? {
+          ...WORKFLOW_BUNDLE,
+          workflowInterceptorModules: [createRequire(import.meta.url).resolve(interceptors)],
+        }
+      : WORKFLOW_BUNDLE,
+  );
   console.table({
     'bundle with its source map': `${(bytes / 1e6).toFixed(1)} MB`,
     'modules loaded once': shared.length,

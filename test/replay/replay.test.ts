@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Resource } from '@opentelemetry/resources';
+import { NoopSpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -46,6 +49,20 @@ test('every branch has its history', () => {
 
 test.each(files)('%s replays', async (file) => {
   await Worker.runReplayHistory({ workflowBundle }, historyOf(file), `replayed-${file}`);
+});
+
+test('what began without tracing replays on workers that trace', async () => {
+  const plugin = new OpenTelemetryPlugin({
+    resource: new Resource({}),
+    spanProcessor: new NoopSpanProcessor(),
+  });
+  const traced = await bundleWorkflowCode({ ...WORKFLOW_BUNDLE, plugins: [plugin] });
+  for (const file of files)
+    await Worker.runReplayHistory(
+      { workflowBundle: traced, plugins: [plugin] },
+      historyOf(file),
+      `traced-${file}`,
+    );
 });
 
 describe('the histories reach', () => {

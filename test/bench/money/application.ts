@@ -19,6 +19,10 @@ export interface BenchApplication {
   client: Client;
   dataSource: DataSource;
   sources: SimulatedSources;
+  /** Environment for processes of the application. */
+  variables: Record<string, string>;
+  /** A throw-away folder. */
+  folder: string;
   /** A worker that has its code in memory and does nothing until it is told to begin. */
   loadWorker: () => LoadedWorker;
   /** The same for another program and its workflow code. */
@@ -91,6 +95,8 @@ async function start(
     client: new Client({ connection }),
     dataSource,
     sources,
+    variables,
+    folder,
     loadWorker: () => kept(loadWorker(bundle, variables)),
     loadOther: async (program, workflowsPath) =>
       kept(loadWorker(await bundled({ workflowsPath }, join(folder, 'other-bundle.js')), variables, program)),

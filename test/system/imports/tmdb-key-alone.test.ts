@@ -1,11 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { stringify } from 'yaml';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startImport } from '../../../client/imports/start.js';
 import type { ImportProgress } from '../../../domain/lookup/lookup.js';
 import { CANNES_2025_AWARDS } from '../../../sandbox/simulated/films/cannes-2025-awards.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
+import { eventFile } from '../fixtures/awards-file.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
 
 /** A festival for nothing: keys for OMDb and Zyte are nowhere, and IMDb-Awards is a mirror with one file. */
@@ -14,18 +14,6 @@ let mirror: FastifyInstance;
 let workers: { stop: () => Promise<void> };
 let commands: Commands;
 let progress: ImportProgress;
-
-/** The nominations that the sandbox's event page has, in the form of IMDb-Awards. */
-function eventFile(): { text: string; nominations: number } {
-  const edition: Record<string, Record<string, { nominee: string[]; winner: string[] }>> = {};
-  let nominations = 0;
-  for (const { award, category = award, nominees, winners = [] } of CANNES_2025_AWARDS) {
-    const categories = (edition[award.toLowerCase()] ??= {});
-    categories[category.toLowerCase()] = { nominee: nominees, winner: winners };
-    nominations += nominees.length;
-  }
-  return { text: stringify({ '2026': {}, '2025': edition }), nominations };
-}
 
 beforeAll(async () => {
   mirror = Fastify({ forceCloseConnections: true });

@@ -128,6 +128,8 @@ test('a version takes no work before it is current; then the next one takes the 
     choice: { accept: 'stub' },
   });
   expect(await buildOf(`movie-lookup/${FILM}`)).toBe(second.buildId);
+  const described = await commands.temporal('worker', 'deployment', 'describe', '--name', NAME);
+  expect(described.stdout).toContain(second.buildId);
 });
 
 test('without a name workers are unversioned; a build id of one’s own is taken', () => {

@@ -1,11 +1,13 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ensureSchedules } from '../../../client/schedules.js';
 import { cannesScenario } from '../../../sandbox/simulated/scenario.js';
 import { startApplication, startWorkers, withoutLatency, type Application } from '../fixtures/application.js';
 import { pauseSignal } from '../../../workflows/shared/messages.js';
+import { eventFile } from '../fixtures/awards-file.js';
 import { commandsFor, type Commands } from '../fixtures/commands.js';
 import { COUNTED } from '../../support/sources/counted.js';
 
@@ -19,14 +21,20 @@ const PASSWORD = 'a sentence that nobody guesses';
 const ELSEWHERE: [RegExp, string][] = [
   [/^npm ci/, 'what CI does before its tests'],
   [/^npm run (worker|migrate|replay:open)|^npx vitest/, 'tests of their own run them'],
+  [/^npm run test:real-server/, 'takes minutes: CI runs it by night'],
   [/^docker compose/, 'wants a Docker engine'],
   [/^export |^[A-Z_]+=/, 'a setting'],
   [/--build-id/, 'names a build of its own; a test of deployments runs it'],
-  [/worker deployment describe/, 'workers are not deployed as versions here'],
-  [/--awards|example\.org/, 'wants the internet'],
-  [/--site /, "wants a festival's own site"],
+  [/worker deployment describe/, 'workers are not deployed as versions here; a test of deployments runs it'],
   [/--from-oban/, 'wants the database of a predecessor'],
   [/<id>/, 'has a place to fill in'],
+];
+
+/** What the pages mark with `# internet`, for it is asked of sites that are not here. */
+const ON_THE_INTERNET = [
+  'npx festival import my-awards 2025 --event ev0000400 --awards https://example.org/ev0000400.yml',
+  'npx festival import berlin 2026 --site berlinale',
+  'npx festival import docaviv 2026 --site docaviv',
 ];
 
 /** What says no on the local stack, and in which words. */
@@ -39,9 +47,16 @@ const REFUSED: [RegExp, RegExp][] = [
 let app: Application;
 let workers: { stop: () => Promise<void> };
 let commands: Commands;
+/** IMDb-Awards, with the file of one event. */
+let mirror: FastifyInstance;
 
 beforeAll(async () => {
+  mirror = Fastify({ forceCloseConnections: true });
+  mirror.get('/events/ev0000147.yml', () => eventFile().text);
+  const address = await mirror.listen({ port: 0, host: '127.0.0.1' });
   app = await startApplication({ ...withoutLatency(cannesScenario()), profile: COUNTED });
+  app.variables['IMDB_AWARDS_BASE_URL'] = address;
+  vi.stubEnv('IMDB_AWARDS_BASE_URL', address);
   workers = await startWorkers(app);
   commands = await commandsFor(app);
   await ensureSchedules(app.client);
@@ -52,6 +67,8 @@ afterAll(async () => {
   await workers.stop();
   await commands.stop();
   await app.stop();
+  await mirror.close();
+  vi.unstubAllEnvs();
 });
 
 /** The files that the pages speak of. */
@@ -67,20 +84,25 @@ function writeFiles(folder: string): Promise<void>[] {
     ),
     write('shorts.csv', 'title,year,section\nSirât,2025,Shorts\n'),
     write('list.csv', 'title_mixed_lowercase,prod_year\nSirât,2025\n'),
+    write('copy.yml', eventFile().text),
     write('failed-films.csv', `${Object.keys(failed).join()}\n${Object.values(failed).join()}\n`),
     write('failed-films.json', JSON.stringify([failed])),
   ];
 }
 
 /** The command lines of the pages' shell blocks, in their order. */
-async function written(): Promise<{ page: string; line: string }[]> {
+async function written(): Promise<{ page: string; line: string; isOnline: boolean }[]> {
   const names = (await readdir(join(ROOT, 'docs'))).filter((name) => name.endsWith('.md'));
   const pages = ['README.md', ...names.map((name) => `docs/${name}`)];
   const lines = pages.map(async (page) =>
     [...(await readFile(join(ROOT, page), 'utf8')).matchAll(/^```sh\n(.*?)^```/gms)]
       .flatMap(([, block = '']) => block.replaceAll(/\\\n\s*/g, '').split('\n'))
       .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-      .map((line) => ({ page, line: line.replace(/\s{2,}#.*$/, '') })),
+      .map((line) => ({
+        page,
+        line: line.replace(/\s{2,}#.*$/, ''),
+        isOnline: /\s{2,}# internet/.test(line),
+      })),
   );
   return (await Promise.all(lines)).flat();
 }
@@ -113,7 +135,12 @@ async function isRunning(workflowId: string): Promise<boolean> {
   return status.name === 'RUNNING';
 }
 
-const pages = await written();
+const all = await written();
+const pages = all.filter(({ isOnline }) => !isOnline);
+
+test('what wants the internet is marked and listed', () => {
+  expect(all.filter(({ isOnline }) => isOnline).map(({ line }) => line)).toEqual(ON_THE_INTERNET);
+});
 
 test.each(pages.filter(({ line }) => !ELSEWHERE.some(([pattern]) => pattern.test(line))))(
   '$page: $line',

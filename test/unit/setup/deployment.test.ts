@@ -35,3 +35,13 @@ test('a workflow task that fails is logged with its run, its failure, and how it
   });
   expect(logFields({ workflowId: 'w', error: 'x', other: 1 })).toEqual({ workflowId: 'w', error: 'x' });
 });
+
+test('a line about a workflow names its film or festival; what an activity knows better wins', () => {
+  expect(logFields({ workflowId: 'movie-lookup/tt1' })).toMatchObject({ film: 'tt1' });
+  expect(logFields({ workflowId: 'festival-import/cannes-2025' })).toMatchObject({ festival: 'cannes-2025' });
+  expect(logFields({ workflowId: 'backfill/spring', film: 'tt2', festival: 'berlin-2025' })).toEqual({
+    workflowId: 'backfill/spring',
+    film: 'tt2',
+    festival: 'berlin-2025',
+  });
+});

@@ -83,3 +83,51 @@ describe('alert rules and charts', () => {
       ).toBe(true);
   });
 });
+
+describe('the compose file', () => {
+  const { services } = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as {
+    services: Record<string, { volumes?: string[]; ports?: string[]; environment: Record<string, string> }>;
+  };
+  /** Files and folders of this project, by where a service has them. */
+  const mounts = (name: string): [string, string][] =>
+    (services[name]?.volumes ?? [])
+      .filter((volume) => volume.startsWith('./'))
+      .map((volume) => [volume.split(':')[1] ?? '', volume.split(':')[0] ?? '']);
+
+  test('gives Prometheus the rules that its configuration names, and the services that it asks', () => {
+    const { rule_files: rules, scrape_configs: jobs } = parse(
+      readFileSync(`${FOLDER}prometheus.yml`, 'utf8'),
+    ) as {
+      rule_files: string[];
+      scrape_configs: {
+        authorization?: { credentials_file: string };
+        static_configs: { targets: string[] }[];
+      }[];
+    };
+    const files = (services['prometheus']?.volumes ?? []).map((volume) => volume.split(':').at(-2));
+    for (const file of [...rules, 'prometheus.yml', 'dashboard-token'])
+      expect(files).toContain(`/etc/prometheus/${file}`);
+    for (const { authorization } of jobs)
+      if (authorization !== undefined) expect(files).toContain(authorization.credentials_file);
+    const targets = jobs.flatMap((job) => job.static_configs.flatMap((each) => each.targets));
+    expect(targets).toEqual([
+      'dashboard:8080',
+      `worker:${services['worker']?.environment['WORKER_METRICS_PORT'] ?? ''}`,
+    ]);
+  });
+
+  test('gives Grafana all dashboards, and the services that its data come from', () => {
+    const [provisioning] = mounts('grafana').filter(([place]) => place === '/etc/grafana/provisioning');
+    const read = (path: string): unknown => parse(readFileSync(`${provisioning?.[1] ?? ''}/${path}`, 'utf8'));
+    const { providers } = read('dashboards/festival-lookup.yml') as {
+      providers: { options: { path: string } }[];
+    };
+    const given = mounts('grafana').filter(([place]) =>
+      place.startsWith(`${providers[0]?.options.path ?? ''}/`),
+    );
+    const boards = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+    expect(given.map(([, file]) => file).sort()).toEqual(boards.map((name) => `./${FOLDER}${name}`).sort());
+    const { datasources } = read('datasources/festival-lookup.yml') as { datasources: { url: string }[] };
+    for (const { url } of datasources) expect(Object.keys(services)).toContain(new URL(url).hostname);
+  });
+});

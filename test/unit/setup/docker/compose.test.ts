@@ -19,6 +19,7 @@ const healthcheckSchema = z.strictObject({
 const serviceSchema = z.strictObject({
   image: z.string(),
   build: z.string().optional(),
+  profiles: z.array(z.literal('observability')).optional(),
   environment: z.record(z.string(), z.string()),
   command: z.array(z.string()).optional(),
   volumes: z.array(z.string()).default([]),
@@ -88,7 +89,8 @@ describe.skipIf(schemaPath() === undefined)(
 
 describe('what the services rely on', () => {
   test('is what the stack needs, no more', () => {
-    expect(Object.keys(compose.services).sort()).toEqual([
+    const always = services.filter(([, { profiles }]) => profiles === undefined).map(([name]) => name);
+    expect(always.sort()).toEqual([
       'dashboard',
       'migrate',
       'postgres',
@@ -98,6 +100,17 @@ describe('what the services rely on', () => {
       'temporal-ui',
       'worker',
     ]);
+  });
+
+  test('the profile observability is what watches it, which nothing of it waits for', () => {
+    const watching = services.filter(([, { profiles }]) => profiles !== undefined).map(([name]) => name);
+    expect(watching.sort()).toEqual(['grafana', 'jaeger', 'prometheus']);
+    for (const [name, { profiles, depends_on: waitsFor }] of services)
+      if (profiles === undefined)
+        expect(
+          Object.keys(waitsFor).filter((one) => watching.includes(one)),
+          name,
+        ).toEqual([]);
   });
 
   test.each(services)(
@@ -123,6 +136,8 @@ describe('what the services rely on', () => {
   test.each(services)('%s mounts only volumes and folders that exist', (_name, { volumes }) => {
     for (const volume of volumes) {
       const source = volume.split(':')[0]!;
+      // A file of the operator's own.
+      if (volume.startsWith('${DASHBOARD_TOKEN_FILE:-/dev/null}:')) continue;
       if (source.startsWith('./')) expect(existsSync(source), source).toBe(true);
       else expect(Object.keys(compose.volumes)).toContain(source);
     }
@@ -162,7 +177,7 @@ describe('what it opens and trusts', () => {
   test('images are named by version and digest', () => {
     for (const [name, { image, build }] of services) {
       if (build === undefined)
-        expect(image, name).toMatch(/:\$\{[A-Z_]+:-\d+(\.\d+)+@sha256:[0-9a-f]{64}\}$/);
+        expect(image, name).toMatch(/:\$\{[A-Z_]+:-v?\d+(\.\d+)+@sha256:[0-9a-f]{64}\}$/);
     }
   });
 
