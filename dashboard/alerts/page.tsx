@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import type { AlertView } from '../../domain/views/alert.js';
 import type { AlertSeverity } from '../../domain/sweeps/alerts.js';
 import { testWebhooks } from '../../client/webhooks.js';
+import { returnWords } from '../../domain/words/alerts.js';
 import { TARGET_WORDS } from '../../domain/words/webhooks.js';
 import { listAlerts } from '../../entities/metrics/alerts.js';
 import { listDeliveries, listTargets } from '../../entities/webhooks/deliveries.js';
@@ -90,14 +91,23 @@ function AlertTable({
   );
 }
 
-/** The alert's sentence, leading to what it speaks of. */
-export function AlertSubject({
-  alert: { key, message },
-}: {
-  alert: Pick<AlertView, 'key' | 'message'>;
-}): VNode {
+/** The alert's sentence, leading to what it speaks of, and whether it comes and goes. */
+export function AlertSubject({ alert }: { alert: AlertView }): VNode {
+  const { key, message, awaySince, resolvedAt } = alert;
   const url = subjectUrl(key);
-  return url === undefined ? <span>{message}</span> : <a href={url}>{message}</a>;
+  const isAway = awaySince !== null && resolvedAt === null;
+  return (
+    <>
+      {url === undefined ? <span>{message}</span> : <a href={url}>{message}</a>}
+      {isAway ? (
+        <span class="note">
+          {' '}
+          Not so since <When date={awaySince} />: over if it stays away.
+        </span>
+      ) : null}
+      {alert.returns > 0 ? <span class="note"> {returnWords(alert)}</span> : null}
+    </>
+  );
 }
 
 function subjectUrl(key: string): string | undefined {
