@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { SelectField } from '../components/forms.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { BeginPanel } from '../imports/begin.js';
 import { moment } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 import type { Overview } from '../../domain/views/panels.js';
@@ -45,6 +46,7 @@ export function overviewPage(app: FastifyInstance, context: DashboardContext): v
           <Notice kind="bad">{parsed.error.issues.map(({ message }) => message).join('; ')}</Notice>
         )}
         <NowView now={now} limits={overview.limits} />
+        <BeginPanel imported={editions} settings={context.settings} request={request} />
         <Filter query={query} editions={editions} />
         <p class="note">{scopeWords(overview)}</p>
         <div class="panels overview">
