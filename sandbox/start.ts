@@ -51,7 +51,9 @@ async function start(wanted: FestivalImportInput, exitAfterImport: boolean): Pro
   started.push(() => stack.stop());
   // Worker and dashboard would wait for a server that ended, for good and without a word.
   const broken = stack.ended.then((words) => {
-    throw new Error(`${words.replace(/\.?$/, '.')} Everything stops; npm start begins again on the same data.`);
+    throw new Error(
+      `${words.replace(/\.?$/, '.')} Everything stops; npm start begins again on the same data.`,
+    );
   });
   await Promise.race([runOn(stack, wanted, exitAfterImport), broken]);
 }

@@ -33,9 +33,10 @@ export function overviewPage(app: FastifyInstance, context: DashboardContext): v
   app.get('/', async (request, reply) => {
     const parsed = overviewQuerySchema.safeParse(request.query);
     const query = parsed.success ? parsed.data : overviewQuerySchema.parse({});
+    const figures = readOverview(context, query);
     const [overview, now, editions] = await Promise.all([
-      readOverview(context, query),
-      readNow(context),
+      figures,
+      readNow(context, query.festival === undefined ? figures.then(({ waiting }) => waiting) : undefined),
       editionsToChoose(context, query.festival),
     ]);
     return sendPage(
