@@ -26,7 +26,7 @@ export function BeginPanel(props: {
       title={imported.length === 0 ? 'Import a first festival' : 'Import another festival'}
       note="The festival's page on IMDb is read. You see first what that would cost, and start it then."
     >
-      <form method="get" action="/imports/new" class="actions begin">
+      <form method="get" action="/imports/new" class="actions overview-filter">
         <input type="hidden" name="from" value="imdb" />
         <SelectField
           name="festival"

@@ -47,7 +47,7 @@ export function Guide({ step, filter }: { step: GuideStep; filter: QueueView }):
   const { guide: _, ...unguided } = filter;
   const at = STEPS.findIndex(({ name }) => name === step);
   return (
-    <aside class="panel guide" aria-label="A first review">
+    <article class="panel guide" aria-label="A first review">
       <ol>
         {STEPS.map(({ name, title, words }, index) => (
           <li
@@ -61,6 +61,6 @@ export function Guide({ step, filter }: { step: GuideStep; filter: QueueView }):
         ))}
       </ol>
       <a href={`/review${queueString(unguided)}`}>{step === 'end' ? 'Go on by yourself' : 'End the guide'}</a>
-    </aside>
+    </article>
   );
 }
