@@ -9,11 +9,13 @@ import xterm from '@xterm/headless';
 import { animated, type Cell, type Frame } from './fixtures/terminal-svg.js';
 
 const FILE = fileURLToPath(new URL('../../docs/images/import.svg', import.meta.url));
-const [COLUMNS, ROWS] = [76, 20];
+const [COLUMNS, ROWS] = [96, 20];
 /** Changes that follow each other more quickly are one picture. */
 const STEP_MS = 250;
 const [festival = 'venice', year = '2024'] = process.argv.slice(2);
 const command = `npx festival import ${festival} ${year}`;
+/** What that runs, without npm's own time. */
+const program = `${process.execPath} dist/client/cli/main.js import ${festival} ${year}`;
 
 const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, convertEol: true });
 const written = (text: string): Promise<void> => new Promise((resolve) => terminal.write(text, resolve));
@@ -35,7 +37,7 @@ const frames: Frame[] = [];
 const began = Date.now();
 await written(`$ ${command}\n`);
 frames.push({ atMs: 0, rows: screen() });
-const child = spawn('script', ['-qefc', `stty cols ${COLUMNS} rows ${ROWS}; ${command}`, '/dev/null'], {
+const child = spawn('script', ['-qefc', `stty cols ${COLUMNS} rows ${ROWS}; ${program}`, '/dev/null'], {
   env: { ...process.env, TERM: 'xterm', COLUMNS: String(COLUMNS) },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -47,5 +49,5 @@ for await (const chunk of child.stdout) {
     frames[frames.length - 1] = { ...frame, atMs: last.atMs };
   else frames.push(frame);
 }
-await writeFile(FILE, animated(frames, `$ ${command}`));
+await writeFile(FILE, animated(frames, `A terminal: ${command}`));
 console.log(`docs/images/import.svg: ${frames.length} pictures`);
