@@ -20,7 +20,7 @@ const STEPS = [
     name: 'decide',
     title: 'Decide',
     words:
-      'Take a candidate by its number, or press s to keep the film as a stub. Whatever you choose can be taken back.',
+      'Take a candidate by its number, or press s to keep the film as a stub. Whoever is not signed in is asked for a name first. Whatever you choose can be taken back.',
   },
   {
     name: 'undo',
