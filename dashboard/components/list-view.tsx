@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
 import { optional, plainText, searchOf } from './form-fields.js';
 
@@ -71,16 +71,22 @@ export function ViewForm(props: { path: string; view: ListView; columns: readonl
   const { path, view, columns } = props;
   return (
     <form method="get" action={path} class="filter" data-list="list">
-      <ViewFields view={view} columns={columns} />
-      <button type="submit" class="secondary">
-        Show
-      </button>
+      <ViewFields view={view} columns={columns}>
+        <button type="submit" class="secondary">
+          Show
+        </button>
+      </ViewFields>
     </form>
   );
 }
 
 /** The fields of a list's form that keep its order, and choose its columns; the first column always stands. */
-export function ViewFields({ view, columns }: { view: ListView; columns: readonly string[] }): VNode {
+export function ViewFields(props: {
+  view: ListView;
+  columns: readonly string[];
+  children?: ComponentChildren;
+}): VNode {
+  const { view, columns, children } = props;
   return (
     <>
       {view.sort === undefined ? null : <input type="hidden" name="sort" value={view.sort} />}
@@ -95,6 +101,7 @@ export function ViewFields({ view, columns }: { view: ListView; columns: readonl
             </label>
           ))}
         </fieldset>
+        {children}
       </details>
     </>
   );

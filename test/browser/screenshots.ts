@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { connectClient } from '../../client/connect.js';
 import { startImport } from '../../client/imports/start.js';
-import { loadDotEnv } from '../../config/environment.js';
+import { loadDotEnv, LOCAL_STACK_FILE } from '../../config/environment.js';
 import { pagesOf } from './fixtures/pages.js';
 import { ensureChromium } from '../support/chromium.js';
 
@@ -22,7 +22,7 @@ const DOUBTFUL = [
   { title: 'Renoir' },
 ].map((entry) => ({ ...entry, nominations: [{ category: 'Best Film' }] }));
 
-loadDotEnv();
+loadDotEnv('.env', LOCAL_STACK_FILE);
 const client = await connectClient();
 const handle = await startImport(client, {
   festival: 'demo',
