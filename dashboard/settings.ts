@@ -42,6 +42,8 @@ export const settingsSchema = z.object({
   DASHBOARD_SECRET: z.string().min(32, 'expected at least 32 random characters').optional(),
   /** Where TMDb's images come from, in place of its own server: `http://127.0.0.1:4010/t/p`. */
   TMDB_IMAGE_URL: httpUrl.optional(),
+  /** Editions that simulated sources know, parted by commas: `npm start` sets it, so that a newcomer is offered them. */
+  SIMULATED_EDITIONS: list.default([]),
   /** Where links to Temporal Web lead. */
   TEMPORAL_WEB_URL: httpUrl.optional(),
 });
@@ -65,6 +67,8 @@ export interface DashboardSettings {
   temporalWebUrl?: string;
   /** Where TMDb's images come from; its own server by default. */
   tmdbImageUrl?: string;
+  /** Editions that simulated sources know ("cannes-2024"); none where the sources are real. */
+  simulatedEditions?: readonly string[];
   /** Nobody but this machine reaches it. */
   loopback: boolean;
 }
@@ -99,6 +103,7 @@ export function readDashboardSettings(variables: NodeJS.ProcessEnv = process.env
     basePath: given.DASHBOARD_BASE_PATH,
     temporalWebUrl: given.TEMPORAL_WEB_URL,
     tmdbImageUrl: given.TMDB_IMAGE_URL,
+    simulatedEditions: given.SIMULATED_EDITIONS,
   };
 }
 

@@ -19,7 +19,8 @@ export const TEST_EVENT = 'webhook.test';
 /** What `alerts.changed` tells: all that one check has opened and resolved, and how many are open now. */
 export interface AlertsChanged {
   opened: (AlertCondition & { openedAt: Date })[];
-  resolved: (AlertCondition & { openedAt: Date })[];
+  /** Those that stayed away long enough; `returns` is how often each came back before. */
+  resolved: (AlertCondition & { openedAt: Date; returns: number })[];
   open: number;
 }
 

@@ -1,6 +1,6 @@
 import { counted } from '../domain/words/figures.js';
 import { demoScenario, SANDBOX_KEYS } from './simulated/scenario.js';
-import { simulatedEditions } from './simulated/imdb/events.js';
+import { simulatedEditionKeys, simulatedEditions } from './simulated/imdb/events.js';
 import { startSimulatedSources, type SimulatedSources } from './simulated/http/server.js';
 
 /** How the worker is to reach each source, and which of them are simulated. */
@@ -9,7 +9,9 @@ export interface LocalSources {
   simulated: string[];
   /** What the simulated ones know, in words; empty where none is simulated. */
   knows: string;
-  /** What the dashboard is to know: where the images of a simulated TMDb are. */
+  /** Editions that can be imported by festival and year alone, as a simulated IMDb has them: "cannes-2024". */
+  editions: string[];
+  /** What the dashboard is to know: where the images of a simulated TMDb are, and those editions. */
   dashboard: Record<string, string>;
   close: () => Promise<void>;
 }
@@ -48,9 +50,18 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
     },
   ].filter(({ key }) => (environment[key] ?? '') === '');
   if (stands.length === 0)
-    return { variables: {}, dashboard: {}, simulated: [], knows: '', close: () => Promise.resolve() };
+    return {
+      variables: {},
+      dashboard: {},
+      simulated: [],
+      editions: [],
+      knows: '',
+      close: () => Promise.resolve(),
+    };
   const scenario = demoScenario();
   const servers = await startSimulatedSources({ scenario });
+  const simulated = stands.map(({ name }) => name);
+  const editions = simulated.includes('Zyte') ? simulatedEditionKeys() : [];
   return {
     variables: Object.fromEntries(
       stands.flatMap(({ key, base, url, fake }) => [
@@ -58,10 +69,12 @@ export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise
         [base, url(servers)],
       ]),
     ),
-    dashboard: stands.some(({ name }) => name === 'TMDb')
-      ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') }
-      : {},
-    simulated: stands.map(({ name }) => name),
+    dashboard: {
+      SIMULATED_EDITIONS: editions.join(','),
+      ...(simulated.includes('TMDb') ? { TMDB_IMAGE_URL: servers.tmdbUrl.replace(/\/3$/, '/t/p') } : {}),
+    },
+    simulated,
+    editions,
     knows:
       `They know ${counted(scenario.films?.length ?? 0, 'film')}: those of ${simulatedEditions().join('; ')}. ` +
       'Only the films of Cannes 2025 are real ones, with their namesakes; any other film becomes a stub.',

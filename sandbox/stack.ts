@@ -35,6 +35,8 @@ export interface LocalStack {
   dataDir: string;
   /** Stops what was started; data stays. */
   stop: () => Promise<void>;
+  /** Settles with words when a server that was started ends without having been asked to. */
+  ended: Promise<string>;
 }
 
 export interface StackOptions {
@@ -63,6 +65,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       temporalAddress: given.temporal,
       dataDir: wanted,
       stop: () => Promise.resolve(),
+      ended: Promise.race([]),
     };
   await checkLoopback();
   const user = given.database === undefined ? await postgresUser() : undefined;
@@ -101,7 +104,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     abort.signal.throwIfAborted();
     if (database.status === 'rejected') throw database.reason;
     if (temporal.status === 'rejected') throw temporal.reason;
-    return { ...database.value, ...temporal.value, dataDir, stop };
+    const ended = Promise.race(starting.parts.map((part) => part.ended));
+    return { ...database.value, ...temporal.value, dataDir, stop, ended };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,7 @@
-/** `npm start`: everything on this machine, then the import of Cannes 2025. `--exit` ends after it. */
+/**
+ * `npm start`: everything on this machine, then the import of Cannes 2025, or of the festival and year that are given
+ * (`npm start -- venice 2024`). `--exit` ends after it.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -6,13 +9,16 @@ import { parseArgs } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import getPort from 'get-port';
 import pc from 'picocolors';
+import { inputProblems } from '../client/imports/check.js';
 import { failureWords, startImport } from '../client/imports/start.js';
 import { followImport } from '../client/cli/progress-bar.js';
 import { ensureSchedules } from '../client/schedules.js';
+import { importInput } from '../client/cli/programme-argument.js';
 import { importTable } from '../client/cli/tables.js';
 import { loadDotEnv, LOCAL_STACK_FILE } from '../config/environment.js';
 import { takeSecrets } from '../config/secrets.js';
 import { firstLine } from '../config/wait-for.js';
+import { AppError } from '../domain/errors.js';
 import { compact } from '../domain/compact.js';
 import type { FestivalImportInput } from '../domain/policy.js';
 import { migrate } from '../entities/migrate.js';
@@ -20,7 +26,7 @@ import { registerSearchAttributes } from '../worker/search-attributes.js';
 import { inDataFolder } from './data-folder.js';
 import { startLocalSources } from './local-sources.js';
 import { keepProgram } from './processes/program.js';
-import { startStack } from './stack.js';
+import { startStack, type LocalStack } from './stack.js';
 
 const EXAMPLE = new URL('../../examples/cannes-2025.json', import.meta.url);
 
@@ -38,14 +44,29 @@ async function stopAll(): Promise<void> {
     });
 }
 
-async function start(exitAfterImport: boolean): Promise<void> {
+async function start(wanted: FestivalImportInput, exitAfterImport: boolean): Promise<void> {
   loadDotEnv('.env');
   takeSecrets();
-  const tell = (line: string): void => {
-    console.log(pc.dim(line));
-  };
   const stack = await startStack({ dataDir: '.local', environment: process.env, onProgress: tell });
   started.push(() => stack.stop());
+  // Worker and dashboard would wait for a server that ended, for good and without a word.
+  const broken = stack.ended.then((words) => {
+    throw new Error(
+      `${words.replace(/\.?$/, '.')} Everything stops; npm start begins again on the same data.`,
+    );
+  });
+  await Promise.race([runOn(stack, wanted, exitAfterImport), broken]);
+}
+
+function tell(line: string): void {
+  console.log(pc.dim(line));
+}
+
+async function runOn(
+  stack: LocalStack,
+  wanted: FestivalImportInput,
+  exitAfterImport: boolean,
+): Promise<void> {
   const sources = await startLocalSources(process.env);
   started.push(() => sources.close());
   if (sources.simulated.length > 0)
@@ -72,9 +93,9 @@ async function start(exitAfterImport: boolean): Promise<void> {
   const environment = { LOG_LEVEL: 'warn', PROGRAMME_FOLDERS: process.cwd(), ...process.env, ...variables };
   const worker = await keepProgram('worker', { ...environment, ...sources.variables }, tell);
   started.push(() => worker.stop());
-  const dashboard = await startDashboard({ ...sources.dashboard, ...environment }, tell);
+  const dashboard = await startDashboard({ ...sources.dashboard, ...environment });
 
-  await importExample(new Client({ connection, namespace }));
+  await importFestival(new Client({ connection, namespace }), wanted);
   const web = stack.temporalWebUrl;
   if (exitAfterImport) return;
   console.log(
@@ -84,6 +105,9 @@ async function start(exitAfterImport: boolean): Promise<void> {
       ...(web === undefined ? [] : [`Temporal Web   ${pc.cyan(`${web}/namespaces/${namespace}/workflows`)}`]),
       `Postgres       ${pc.cyan(stack.databaseUrl.replace(/:[^:@/]+@/, ':***@'))}  (the whole URL is in ${LOCAL_STACK_FILE})`,
       `Try            ${pc.cyan('npx festival film tt33772384')}   in another terminal`,
+      `Import another ${pc.cyan('npx festival import venice 2024')}, or at ${pc.cyan(dashboard)}`,
+      ...(sources.editions.length === 0 ? [] : [`Simulated are   ${sources.editions.join(', ')}`]),
+      `First review   ${pc.cyan(`${dashboard}/review?kind=open&guide=1`)}   leads you through it`,
       `Ctrl-C stops everything; the data stays in ${nearPath(stack.dataDir)}.`,
     ].join('\n'),
   );
@@ -104,7 +128,7 @@ async function connect(address: string): Promise<Connection> {
 }
 
 /** @returns its address. Another port than the usual one is taken where that is not free and none was asked for. */
-async function startDashboard(environment: NodeJS.ProcessEnv, tell: (line: string) => void): Promise<string> {
+async function startDashboard(environment: NodeJS.ProcessEnv): Promise<string> {
   const { DASHBOARD_PORT = '' } = environment;
   const port = DASHBOARD_PORT === '' ? await getPort({ port: USUAL_DASHBOARD_PORT }) : DASHBOARD_PORT;
   const program = await keepProgram('dashboard', { ...environment, DASHBOARD_PORT: String(port) }, tell);
@@ -119,8 +143,16 @@ async function makeSchedules(client: Client): Promise<void> {
     await client.schedule.getHandle('enrichment-sweep').pause('paused by npm start: it may cost money');
 }
 
-async function importExample(client: Client): Promise<void> {
-  const input = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as FestivalImportInput;
+/** @throws {AppError} `InvalidInput` where it is not a festival and a year. */
+async function wantedImport([festival, year]: string[]): Promise<FestivalImportInput> {
+  if (festival === undefined) return JSON.parse(readFileSync(EXAMPLE, 'utf8')) as FestivalImportInput;
+  const input = await importInput(festival, year, {});
+  const [problem] = inputProblems(input);
+  if (problem !== undefined) throw new AppError('InvalidInput', problem.message);
+  return input;
+}
+
+async function importFestival(client: Client, input: FestivalImportInput): Promise<void> {
   const handle = await startImport(client, input);
   console.log(`Importing ${input.festival} ${input.year} (${handle.workflowId})`);
   console.log(importTable(`${input.festival}-${input.year}`, await followImport(handle, process.stdout)));
@@ -145,8 +177,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   });
 
 try {
-  const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
-  await start(values.exit);
+  const { values, positionals } = parseArgs({
+    options: { exit: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  await start(await wantedImport(positionals), values.exit);
 } catch (error) {
   console.error(pc.red(failureWords(error)));
   process.exitCode = 1;

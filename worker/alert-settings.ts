@@ -11,6 +11,7 @@ export function alertThresholds(environment: Environment): AlertThresholds {
     minLookups: environment.ALERT_MIN_LOOKUPS,
     windowMinutes: environment.ALERT_WINDOW_MINUTES,
     reviewDays: environment.ALERT_REVIEW_DAYS,
+    steadyMinutes: environment.ALERT_STEADY_MINUTES,
   };
 }
 

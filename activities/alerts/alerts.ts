@@ -34,7 +34,10 @@ export function createAlertActivities(deps: AlertDependencies): AlertActivities 
         stuck: await deps.findStuckWork?.(),
       };
       const changes = await dataSource.transaction((db) =>
-        syncAlerts(db, alertsFrom(figures, thresholds), unknownKinds(figures)),
+        syncAlerts(db, alertsFrom(figures, thresholds), {
+          unknown: unknownKinds(figures),
+          steadyMinutes: thresholds.steadyMinutes,
+        }),
       );
       await forgetOldDeliveries(manager);
       return { ...changes, toSend: (await listDueDeliveries(manager, 1)).length > 0 };

@@ -1,7 +1,18 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import { knownEditions, listEditions, type EditionFigures } from '../../entities/editions/figures.js';
-import { listImportStates, listTroubledImports, withFigures, type ImportState } from './state.js';
+import {
+  knownEditions,
+  listEditions,
+  readEditions,
+  type EditionFigures,
+} from '../../entities/editions/figures.js';
+import {
+  listImportStates,
+  listRunningStates,
+  listTroubledImports,
+  withFigures,
+  type ImportState,
+} from './state.js';
 
 export const IMPORTS_A_PAGE = 25;
 const TROUBLED_SHOWN = 50;
@@ -29,10 +40,15 @@ export interface ImportsPage {
   silent: boolean;
 }
 
-/** A page of editions with the state of their imports, and the imports that have no edition. */
-export async function listImports(services: Services, page: number): Promise<ImportsPage> {
+/** A page of editions with the state of their imports, the one imported last first unless `sort` says otherwise, and the imports that have no edition. */
+export async function listImports(
+  services: Services,
+  page: number,
+  sort?: Parameters<typeof listEditions>[1]['sort'],
+): Promise<ImportsPage> {
   const { client, database } = services;
   const found = await listEditions(database.manager, {
+    sort,
     limit: IMPORTS_A_PAGE + 1,
     offset: (page - 1) * IMPORTS_A_PAGE,
   });
@@ -58,6 +74,22 @@ export async function listImports(services: Services, page: number): Promise<Imp
     const imports = editions.map((staged) => ({ edition: staged.edition, state: undefined, staged }));
     return { imports, unread: [], more, silent: true };
   }
+}
+
+/** Imports that run now, the latest first, with their figures. */
+export async function listRunningImports({ client, database }: Services): Promise<ListedImport[]> {
+  const states = await listRunningStates(client, IMPORTS_A_PAGE);
+  const staged = await readEditions(
+    database.manager,
+    states.map(({ edition }) => edition),
+  );
+  return await Promise.all(
+    states.map(async (state) => ({
+      edition: state.edition,
+      state: await withFigures(client, state),
+      staged: staged.find(({ edition }) => edition === state.edition),
+    })),
+  );
 }
 
 async function unreadImports({ client, database }: Services): Promise<ListedImport[]> {

@@ -125,6 +125,16 @@ export async function listTroubledImports(client: Client, limit: number): Promis
   return [...states.values()];
 }
 
+/** Imports that run, the latest first, without figures. */
+export async function listRunningStates(client: Client, limit: number): Promise<ImportState[]> {
+  const states = await latestOf(
+    client,
+    'WorkflowType = "festivalImport" AND ExecutionStatus = "Running"',
+    limit,
+  );
+  return [...states.values()];
+}
+
 /** Adds what an import came to, or where it stands, for those of a list that are shown. */
 export async function withFigures(client: Client, state: ImportState): Promise<ImportState> {
   const handle = importOf(client, state.edition);

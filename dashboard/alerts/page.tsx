@@ -1,13 +1,18 @@
 import { counted } from '../../domain/words/figures.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
+import { z } from 'zod';
 import type { AlertView } from '../../domain/views/alert.js';
-import type { AlertSeverity } from '../../domain/sweeps/alerts.js';
+import { ALERT_SEVERITIES, type AlertSeverity } from '../../domain/sweeps/alerts.js';
 import { testWebhooks } from '../../client/webhooks.js';
+import { returnWords } from '../../domain/words/alerts.js';
 import { TARGET_WORDS } from '../../domain/words/webhooks.js';
 import { listAlerts } from '../../entities/metrics/alerts.js';
+import { listLinks } from '../../entities/access/links.js';
+import { KeptLinks } from '../links/view.js';
 import { listDeliveries, listTargets } from '../../entities/webhooks/deliveries.js';
-import { Badge, Notice, Panel, Table, When } from '../components/parts.js';
+import { inOrder, viewAddress, viewFields, ViewForm, type ListView } from '../components/list-view.js';
+import { Badge, Notice, Panel, Table, When, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { Page, sendPage } from '../components/layout.js';
 import { WebhooksPanel } from './webhooks.js';
@@ -40,64 +45,85 @@ async function sendAlerts(
   reply: FastifyReply,
   notices: VNode[] = [],
 ): Promise<FastifyReply> {
-  const [alerts, targets, deliveries] = await Promise.all([
+  const view = viewSchema.parse(request.query);
+  const [alerts, targets, deliveries, links] = await Promise.all([
     listAlerts(manager, { resolved: true, limit: SHOWN }),
     listTargets(manager),
     listDeliveries(manager, DELIVERIES_SHOWN),
+    listLinks(manager, '/alerts'),
   ]);
   const open = alerts.filter(({ resolvedAt }) => resolvedAt === null);
   const over = alerts.filter(({ resolvedAt }) => resolvedAt !== null);
   return sendPage(
     reply,
-    <Page title="Alerts" section="/alerts" request={request}>
+    <Page title="Alerts" section="/alerts" request={request} scripts={['list.js']}>
       <h1>Alerts</h1>
       {notices}
-      <Panel id="open" title={counted(open.length, 'is open', 'are open')}>
-        <AlertTable caption="Open alerts" alerts={open} empty="Nothing needs attention." />
-      </Panel>
-      <Panel id="over" title="Over">
-        <AlertTable caption="Alerts that are over" alerts={over} empty="None yet." />
-      </Panel>
+      <ViewForm path="/alerts" view={view} columns={COLUMNS.map(({ name }) => name)} />
+      <KeptLinks links={links} reply={reply} />
+      <div id="list">
+        <Panel id="open" title={counted(open.length, 'is open', 'are open')}>
+          <AlertTable caption="Open alerts" alerts={open} view={view} empty="Nothing needs attention." />
+        </Panel>
+        <Panel id="over" title="Over">
+          <AlertTable caption="Alerts that are over" alerts={over} view={view} empty="None yet." />
+        </Panel>
+      </div>
       <WebhooksPanel targets={targets} deliveries={deliveries} reply={reply} />
     </Page>,
   );
 }
 
-function AlertTable({
-  caption,
-  alerts,
-  empty,
-}: {
-  caption: string;
-  alerts: AlertView[];
-  empty: string;
-}): VNode {
+const SORTS = ['severity', 'what', 'since', 'until'] as const;
+const viewSchema = z.object(viewFields(SORTS));
+const SORTED_BY: Record<(typeof SORTS)[number], (alert: AlertView) => string | number | Date | null> = {
+  severity: ({ severity }) => ALERT_SEVERITIES.indexOf(severity),
+  what: ({ message }) => message,
+  since: ({ openedAt }) => openedAt,
+  until: ({ resolvedAt }) => resolvedAt,
+};
+
+const COLUMNS: Column<AlertView>[] = [
+  {
+    name: 'Severity',
+    sort: 'severity',
+    cell: ({ severity }) => <Badge kind={SEVERITY_KIND[severity]}>{severity}</Badge>,
+  },
+  { name: 'What', kind: 'outside', sort: 'what', cell: (alert) => <AlertSubject alert={alert} /> },
+  { name: 'Since', sort: 'since', cell: ({ openedAt }) => <When date={openedAt} /> },
+  { name: 'Until', sort: 'until', cell: ({ resolvedAt }) => <When date={resolvedAt} /> },
+];
+
+function AlertTable(props: { caption: string; alerts: AlertView[]; view: ListView; empty: string }): VNode {
+  const { caption, alerts, view, empty } = props;
   return (
     <Table
       caption={caption}
-      rows={alerts}
+      rows={inOrder(alerts, view.sort, SORTED_BY)}
       empty={empty}
-      columns={[
-        {
-          name: 'Severity',
-          cell: ({ severity }) => <Badge kind={SEVERITY_KIND[severity]}>{severity}</Badge>,
-        },
-        { name: 'What', kind: 'outside', cell: (alert) => <AlertSubject alert={alert} /> },
-        { name: 'Since', cell: ({ openedAt }) => <When date={openedAt} /> },
-        { name: 'Until', cell: ({ resolvedAt }) => <When date={resolvedAt} /> },
-      ]}
+      columns={COLUMNS}
+      view={{ ...view, address: (sort) => viewAddress('/alerts', { ...view, sort }) }}
     />
   );
 }
 
-/** The alert's sentence, leading to what it speaks of. */
-export function AlertSubject({
-  alert: { key, message },
-}: {
-  alert: Pick<AlertView, 'key' | 'message'>;
-}): VNode {
+/** The alert's sentence, leading to what it speaks of, and whether it comes and goes. */
+export function AlertSubject({ alert }: { alert: AlertView }): VNode {
+  const { key, message, awaySince, resolvedAt } = alert;
   const url = subjectUrl(key);
-  return url === undefined ? <span>{message}</span> : <a href={url}>{message}</a>;
+  const isAway = awaySince !== null && resolvedAt === null;
+  return (
+    <>
+      {url === undefined ? <span>{message}</span> : <a href={url}>{message}</a>}
+      {isAway ? (
+        <span class="note">
+          {' '}
+          Not so since <When date={awaySince} />: over if it stays away.
+        </span>
+      ) : null}
+      {alert.returns > 0 ? <span class="note"> {returnWords(alert)}</span> : null}
+    </>
+  );
 }
 
 function subjectUrl(key: string): string | undefined {

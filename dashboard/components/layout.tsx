@@ -19,7 +19,15 @@ const SECTIONS = [
 const PACKAGED = 'chart.js';
 
 /** Each may change what those before it say. */
-const STYLES = ['pico.css', 'style.css', 'imports.css', 'overview.css', 'review.css', 'film-review.css'];
+const STYLES = [
+  'pico.css',
+  'style.css',
+  'lists.css',
+  'imports.css',
+  'overview.css',
+  'review.css',
+  'film-review.css',
+];
 
 export interface PageProps {
   title: string;

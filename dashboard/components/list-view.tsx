@@ -1,6 +1,6 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
-import { optional, plainText } from './form-fields.js';
+import { optional, plainText, searchOf } from './form-fields.js';
 
 /** How a list is looked at, as its address says it. */
 export interface ListView {
@@ -32,8 +32,61 @@ export function addView(search: URLSearchParams, { sort, without }: ListView): v
   for (const name of without) search.append('without', name);
 }
 
+/** A view of a list as its address. `more` stands before it. */
+export function viewAddress(
+  path: string,
+  view: ListView,
+  more: Record<string, string | undefined> = {},
+): string {
+  const search = searchOf(more);
+  addView(search, view);
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
+
+type Sortable = string | number | Date | null;
+
+/**
+ * The rows of a list that is read whole, in the order that its view asks for; in their own where it asks for none. What is
+ * missing stands last, whichever way.
+ */
+export function inOrder<Row>(
+  rows: readonly Row[],
+  sort: string | undefined,
+  values: Record<string, (row: Row) => Sortable>,
+): readonly Row[] {
+  const valueOf = values[sort?.replace(/^-/, '') ?? ''];
+  if (valueOf === undefined) return rows;
+  const way = sort?.startsWith('-') === true ? -1 : 1;
+  return rows.toSorted((one, other) => {
+    const [a, b] = [valueOf(one), valueOf(other)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return (
+      way * (typeof a === 'string' && typeof b === 'string' ? a.localeCompare(b) : Number(a) - Number(b))
+    );
+  });
+}
+
+/** The form of a list that has nothing but its view to choose. */
+export function ViewForm(props: { path: string; view: ListView; columns: readonly string[] }): VNode {
+  const { path, view, columns } = props;
+  return (
+    <form method="get" action={path} class="filter" data-list="list">
+      <ViewFields view={view} columns={columns}>
+        <button type="submit" class="secondary">
+          Show
+        </button>
+      </ViewFields>
+    </form>
+  );
+}
+
 /** The fields of a list's form that keep its order, and choose its columns; the first column always stands. */
-export function ViewFields({ view, columns }: { view: ListView; columns: readonly string[] }): VNode {
+export function ViewFields(props: {
+  view: ListView;
+  columns: readonly string[];
+  children?: ComponentChildren;
+}): VNode {
+  const { view, columns, children } = props;
   return (
     <>
       {view.sort === undefined ? null : <input type="hidden" name="sort" value={view.sort} />}
@@ -48,6 +101,7 @@ export function ViewFields({ view, columns }: { view: ListView; columns: readonl
             </label>
           ))}
         </fieldset>
+        {children}
       </details>
     </>
   );

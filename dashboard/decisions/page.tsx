@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { VNode } from 'preact';
 import {
   listDecisions,
   listReviewers,
@@ -13,7 +12,9 @@ import { filterChoices } from '../../entities/movies/search.js';
 import type { Db } from '../../entities/sql.js';
 import { SelectField } from '../components/forms.js';
 import { Page, sendPage } from '../components/layout.js';
-import { Table, When } from '../components/parts.js';
+import { ViewFields } from '../components/list-view.js';
+import { Pager } from '../components/pager.js';
+import { Table, When, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { decisionWords, filmName } from '../film/labels.js';
 import { KeptLinks } from '../links/view.js';
@@ -31,23 +32,24 @@ export function decisionsPage(app: FastifyInstance, context: DashboardContext): 
   const { manager } = context.database;
 
   app.get('/decisions', async (request, reply) => {
-    const { after, ...filter } = decisionsQuery.parse(request.query);
+    const { page, sort, without, ...filter } = decisionsQuery.parse(request.query);
+    const view = { sort, without };
     const [found, reviewers, choices, report, links] = await Promise.all([
-      listDecisions(manager, filter, { limit: PER_PAGE + 1, after }),
+      listDecisions(manager, filter, { limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE, sort }),
       listReviewers(manager),
       filterChoices(manager),
       readConfidenceReport(manager, filter.festival),
       listLinks(manager, '/decisions'),
     ]);
     const shown = found.slice(0, PER_PAGE);
-    const last = found.length > PER_PAGE ? shown.at(-1) : undefined;
     return sendPage(
       reply,
-      <Page title="Decisions" section="/decisions" request={request}>
+      <Page title="Decisions" section="/decisions" request={request} scripts={['list.js']}>
         <h1>Decisions</h1>
-        <form method="get" action="/decisions" class="filter">
+        <form method="get" action="/decisions" class="filter" data-list="list">
           <SelectField name="reviewer" label="Reviewer" value={filter.reviewer} choices={reviewers} />
           <SelectField name="festival" label="Festival" value={filter.festival} choices={choices.festivals} />
+          <ViewFields view={view} columns={COLUMNS.map(({ name }) => name)} />
           <button type="submit" class="secondary">
             Show
           </button>
@@ -57,25 +59,32 @@ export function decisionsPage(app: FastifyInstance, context: DashboardContext): 
           <a href={`/decisions.csv${decisionsString(filter)}`}>As CSV</a>
         </form>
         <KeptLinks links={links} reply={reply} />
-        <DecisionsTable decisions={shown} />
-        {last === undefined ? null : (
-          <nav aria-label="Pages of decisions" class="pager">
-            <a href={`/decisions${decisionsString(filter, last.id)}`} rel="next" data-key="]">
-              Older →
-            </a>
-          </nav>
-        )}
+        <div id="list">
+          <Table
+            caption="Decisions"
+            rows={shown}
+            empty="Nobody has decided anything here."
+            columns={COLUMNS}
+            view={{ ...view, address: (by) => `/decisions${decisionsString(filter, { sort: by, without })}` }}
+          />
+          <Pager
+            of="decisions"
+            page={page}
+            more={found.length > PER_PAGE}
+            address={(wanted) => `/decisions${decisionsString(filter, view, wanted)}`}
+          />
+        </div>
         <ConfidencePanel report={report} />
       </Page>,
     );
   });
 
   app.get('/decisions.csv', (request, reply) => {
-    const { after: _after, ...filter } = decisionsQuery.parse(request.query);
+    const { reviewer, festival } = decisionsQuery.parse(request.query);
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="decisions.csv"')
-      .send(Readable.from(csvOf(manager, filter)));
+      .send(Readable.from(csvOf(manager, { reviewer, festival })));
   });
 }
 
@@ -91,44 +100,36 @@ async function* csvOf(db: Db, filter: DecisionFilter): AsyncGenerator<string> {
   }
 }
 
-function DecisionsTable({ decisions }: { decisions: ListedDecision[] }): VNode {
-  return (
-    <Table
-      caption="Decisions"
-      rows={decisions}
-      empty="Nobody has decided anything here."
-      columns={[
-        {
-          name: 'Film',
-          kind: 'outside',
-          cell: ({ movieId, title, year }) => <a href={`/films/${movieId}`}>{filmName({ title, year })}</a>,
-        },
-        {
-          name: 'What',
-          kind: 'outside',
-          cell: ({ decision, note }) => (
-            <>
-              {decisionWords(decision)}
-              {note === null || note === '' ? null : <span class="note"> {note}</span>}
-            </>
-          ),
-        },
-        { name: 'Who', kind: 'outside', cell: ({ reviewer }) => reviewer },
-        { name: 'When', cell: ({ at }) => <When date={at} /> },
-        { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
-        {
-          name: 'Undone',
-          kind: 'outside',
-          cell: ({ undoneAt, undoneBy }) =>
-            undoneAt === null ? (
-              '–'
-            ) : (
-              <>
-                by {undoneBy}, <When date={undoneAt} />
-              </>
-            ),
-        },
-      ]}
-    />
-  );
-}
+const COLUMNS: Column<ListedDecision>[] = [
+  {
+    name: 'Film',
+    sort: 'film',
+    kind: 'outside',
+    cell: ({ movieId, title, year }) => <a href={`/films/${movieId}`}>{filmName({ title, year })}</a>,
+  },
+  {
+    name: 'What',
+    kind: 'outside',
+    cell: ({ decision, note }) => (
+      <>
+        {decisionWords(decision)}
+        {note === null || note === '' ? null : <span class="note"> {note}</span>}
+      </>
+    ),
+  },
+  { name: 'Who', sort: 'who', kind: 'outside', cell: ({ reviewer }) => reviewer },
+  { name: 'When', sort: 'when', cell: ({ at }) => <When date={at} /> },
+  { name: 'Festival', kind: 'outside', cell: ({ festivals }) => festivals.join(', ') },
+  {
+    name: 'Undone',
+    kind: 'outside',
+    cell: ({ undoneAt, undoneBy }) =>
+      undoneAt === null ? (
+        '–'
+      ) : (
+        <>
+          by {undoneBy}, <When date={undoneAt} />
+        </>
+      ),
+  },
+];

@@ -34,7 +34,7 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
         <h1>{festival === undefined ? 'Editions' : `Editions of ${festival}`}</h1>
         <p class="note">
           Expected are the films that an edition's programmes name, those that IMDb names where that is known,
-          and the median of the festival's other years.{' '}
+          and the median of the festival's other years. Nominations are those that its programmes still name.{' '}
           {festival === undefined ? (
             <a href="/awards">Awards</a>
           ) : (

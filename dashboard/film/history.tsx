@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { ChangeRow, DecisionRow, LookupAttempt, RecordThen } from '../../domain/views/film.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
-import { usd } from '../../domain/words/figures.js';
+import { Usd } from '../components/usd.js';
 import { duration, percent } from '../components/format.js';
 import { fieldWords, valueWords } from '../../domain/words/changes.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
@@ -34,7 +34,12 @@ export function AttemptsPanel({ attempts }: { attempts: LookupAttempt[] }): VNod
           {
             name: 'Cost',
             kind: 'numeric',
-            cell: ({ costUsd, cached }) => (cached ? `${usd(costUsd)} (kept answer)` : usd(costUsd)),
+            cell: ({ costUsd, cached }) => (
+              <>
+                {cached ? <span class="note">kept answer </span> : null}
+                <Usd amount={costUsd} />
+              </>
+            ),
           },
           { name: 'Festival', kind: 'outside', cell: ({ festival }) => festival ?? '–' },
         ]}

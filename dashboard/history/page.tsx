@@ -4,13 +4,13 @@ import { HISTORY_KINDS, type HistoryRow } from '../../domain/views/history.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { fieldWords, valueWords } from '../../domain/words/changes.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
-import { usd } from '../../domain/words/figures.js';
 import { listLinks } from '../../entities/access/links.js';
 import { readHistory } from '../../entities/movies/all-history.js';
 import { filterChoices } from '../../entities/movies/search.js';
 import { SelectField } from '../components/forms.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Badge, Table, When } from '../components/parts.js';
+import { Usd } from '../components/usd.js';
 import type { DashboardContext } from '../context.js';
 import { Outcome } from '../film/history.js';
 import { decisionWords, filmName } from '../film/labels.js';
@@ -92,7 +92,8 @@ function HistoryTable({ rows }: { rows: HistoryRow[] }): VNode {
         {
           name: 'Cost',
           kind: 'numeric',
-          cell: (row) => (row.kind === 'lookup' && row.what.costUsd > 0 ? usd(row.what.costUsd) : ''),
+          cell: (row) =>
+            row.kind === 'lookup' && row.what.costUsd > 0 ? <Usd amount={row.what.costUsd} /> : '',
         },
         {
           name: 'Festival',

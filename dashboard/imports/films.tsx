@@ -7,6 +7,7 @@ import { SelectField } from '../components/forms.js';
 import { addView, ViewFields, viewFields, type ListView } from '../components/list-view.js';
 import { Pager } from '../components/pager.js';
 import { Badge, RecordBadge, Panel, Table, WorkflowLink, type Column } from '../components/parts.js';
+import { Usd } from '../components/usd.js';
 import type { DashboardContext } from '../context.js';
 import { usd, counted } from '../../domain/words/figures.js';
 import { duration, moment } from '../components/format.js';
@@ -78,7 +79,7 @@ function columnsOf(context: DashboardContext): Column<EditionFilm>[] {
     { name: 'Film', kind: 'outside', sort: 'title', cell: (film) => <FilmName film={film} /> },
     { name: 'Record', sort: 'record', cell: (film) => <Record film={film} /> },
     { name: 'Tried', cell: ({ tried }) => <Tried tried={tried} /> },
-    { name: 'Cost', kind: 'numeric', sort: 'cost', cell: ({ tried }) => usd(sumOf(tried)) },
+    { name: 'Cost', kind: 'numeric', sort: 'cost', cell: ({ tried }) => <Usd amount={sumOf(tried)} /> },
     {
       name: 'Workflow',
       cell: ({ workflowId }) => <WorkflowLink context={context} workflowId={workflowId} />,

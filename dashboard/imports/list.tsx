@@ -2,11 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { listImports, type ListedImport } from '../../client/imports/list.js';
+import { viewAddress, viewFields, ViewForm, type TableView } from '../components/list-view.js';
 import { Pager } from '../components/pager.js';
 import { Notice, ShareBar, Table, When, WorkflowLink, type Column } from '../components/parts.js';
+import { Usd } from '../components/usd.js';
 import type { DashboardContext } from '../context.js';
+import { listLinks } from '../../entities/access/links.js';
+import { EDITION_SORTS } from '../../entities/editions/figures.js';
+import { KeptLinks } from '../links/view.js';
 import { importWorkflowId } from '../../domain/identity.js';
-import { count, usd, counted } from '../../domain/words/figures.js';
+import { count, counted } from '../../domain/words/figures.js';
 import { Page, sendPage } from '../components/layout.js';
 import { mayOperate } from '../sign-in/people.js';
 import { figuresOf, type Figures } from './figures.js';
@@ -14,16 +19,23 @@ import { StateBadge } from './labels.js';
 
 /** Letters of a reason that are shown at once. */
 const LINE = 60;
-const querySchema = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+const querySchema = z.object({
+  ...viewFields(EDITION_SORTS),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
 
 /** `/imports`: running and past imports. */
 export function importsPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/imports', async (request, reply) => {
-    const { page } = querySchema.parse(request.query);
-    const { imports, unread, more, silent } = await listImports(context, page);
+    const { page, ...view } = querySchema.parse(request.query);
+    const [{ imports, unread, more, silent }, links] = await Promise.all([
+      listImports(context, page, view.sort),
+      listLinks(context.database.manager, '/imports'),
+    ]);
+    const table = { ...view, address: (sort: string) => viewAddress('/imports', { ...view, sort }) };
     return sendPage(
       reply,
-      <Page title="Imports" section="/imports" request={request}>
+      <Page title="Imports" section="/imports" request={request} scripts={['list.js']}>
         <h1>Imports</h1>
         {mayOperate(request) ? (
           <p>
@@ -38,9 +50,18 @@ export function importsPage(app: FastifyInstance, context: DashboardContext): vo
         <p>
           <a href="/editions">How complete the editions are</a>
         </p>
-        <ImportsTable context={context} imports={imports} />
-        <Unread context={context} unread={unread} />
-        <Pager of="imports" page={page} more={more} address={(wanted) => `/imports?page=${wanted}`} />
+        <ViewForm path="/imports" view={view} columns={importColumns(context).map(({ name }) => name)} />
+        <KeptLinks links={links} reply={reply} />
+        <div id="list">
+          <ImportsTable context={context} imports={imports} view={table} />
+          <Unread context={context} unread={unread} />
+          <Pager
+            of="imports"
+            page={page}
+            more={more}
+            address={(wanted) => viewAddress('/imports', view, { page: String(wanted) })}
+          />
+        </div>
       </Page>,
     );
   });
@@ -87,41 +108,56 @@ function Why({ words }: { words: string | null }): VNode | null {
   );
 }
 
-function ImportsTable({ context, imports }: { context: DashboardContext; imports: ListedImport[] }): VNode {
+type ShownImport = ListedImport & { figures: Figures };
+
+function ImportsTable(props: { context: DashboardContext; imports: ListedImport[]; view: TableView }): VNode {
+  const { context, imports, view } = props;
   const rows = imports.map((one) => ({ ...one, figures: figuresOf(one.edition, one.state, one.staged, []) }));
   return (
     <Table
       caption="Imports"
       empty="Nothing was imported yet."
       rows={rows}
-      columns={[
-        {
-          name: 'Edition',
-          kind: 'outside',
-          cell: ({ edition }) => <a href={`/imports/${edition}`}>{edition}</a>,
-        },
-        { name: 'State', cell: (one) => <ListedState listed={one} pausedFor={one.figures.pausedFor} /> },
-        filmsColumn('Films', '', ({ total }) => total),
-        filmsColumn('Full', '?type=full', ({ full }) => full),
-        filmsColumn('Minimal', '?type=minimal', ({ minimal }) => minimal),
-        filmsColumn('Stubs', '?type=stub', ({ stub }) => stub),
-        filmsColumn('Not looked up', '?state=waiting', ({ total, done }) => total - done),
-        filmsColumn('Review', '?state=review', ({ review }) => review),
-        { name: 'Found', cell: ({ figures }) => <Found figures={figures} /> },
-        { name: 'Spent', kind: 'numeric', cell: ({ figures }) => usd(figures.spendUsd) },
-        {
-          name: 'Started',
-          cell: ({ staged, state }) => <When date={staged?.startedAt ?? state?.startedAt ?? null} />,
-        },
-        {
-          name: 'Workflow',
-          cell: ({ edition, state }) => (
-            <WorkflowLink context={context} workflowId={state?.workflowId ?? importWorkflowId(edition)} />
-          ),
-        },
-      ]}
+      columns={importColumns(context)}
+      view={view}
     />
   );
+}
+
+function importColumns(context: DashboardContext): Column<ShownImport>[] {
+  return [
+    {
+      name: 'Edition',
+      kind: 'outside',
+      sort: 'edition',
+      cell: ({ edition }) => <a href={`/imports/${edition}`}>{edition}</a>,
+    },
+    { name: 'State', cell: (one) => <ListedState listed={one} pausedFor={one.figures.pausedFor} /> },
+    filmsColumn('Films', '', ({ total }) => total),
+    filmsColumn('Full', '?type=full', ({ full }) => full),
+    filmsColumn('Minimal', '?type=minimal', ({ minimal }) => minimal),
+    filmsColumn('Stubs', '?type=stub', ({ stub }) => stub),
+    filmsColumn('Not looked up', '?state=waiting', ({ total, done }) => total - done),
+    filmsColumn('Review', '?state=review', ({ review }) => review),
+    { name: 'Found', cell: ({ figures }) => <Found figures={figures} /> },
+    {
+      name: 'Spent',
+      kind: 'numeric',
+      sort: 'spent',
+      cell: ({ figures }) => <Usd amount={figures.spendUsd} />,
+    },
+    {
+      name: 'Started',
+      sort: 'started',
+      cell: ({ staged, state }) => <When date={staged?.startedAt ?? state?.startedAt ?? null} />,
+    },
+    {
+      name: 'Workflow',
+      cell: ({ edition, state }) => (
+        <WorkflowLink context={context} workflowId={state?.workflowId ?? importWorkflowId(edition)} />
+      ),
+    },
+  ];
 }
 
 /** A number of films that leads to them. */

@@ -10,6 +10,7 @@ import type { Programme } from '../../domain/programme/programme.js';
 import type { DashboardContext } from '../context.js';
 import { HttpError } from '../server/errors.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
+import { SimulatedEditions } from './begin.js';
 import { CheckView } from './new-check.js';
 import {
   FESTIVAL_OF_SITE,
@@ -33,7 +34,7 @@ function formError(fields: readonly FieldProblem[]): AppError {
  */
 export function newImportPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/imports/new', { config: { role: 'operator' } }, (request, reply) =>
-    sendForm(request, reply, firstFields(request.query), []),
+    sendForm(context, request, reply, firstFields(request.query), []),
   );
 
   app.post(
@@ -49,11 +50,11 @@ export function newImportPage(app: FastifyInstance, context: DashboardContext): 
       const fields = formSchema.safeParse(request.body);
       let upload = fields.data?.upload;
       const again = (problems: readonly FieldProblem[]): FastifyReply =>
-        sendForm(request, reply.code(400), { ...firstFields(request.body), upload }, problems);
+        sendForm(context, request, reply.code(400), { ...firstFields(request.body), upload }, problems);
       if (!fields.success)
         return again(fields.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
       if ((request.body as { change?: unknown }).change !== undefined)
-        return sendForm(request, reply, firstFields(request.body), []);
+        return sendForm(context, request, reply, firstFields(request.body), []);
       try {
         const wish = await wishOf(fields.data, request.body);
         upload = wish.upload;
@@ -159,6 +160,7 @@ async function checkWish(
 }
 
 function sendForm(
+  { settings }: DashboardContext,
   request: FastifyRequest,
   reply: FastifyReply,
   fields: FirstFields,
@@ -168,6 +170,7 @@ function sendForm(
     reply,
     <Page title="New import" section="/imports" request={request} scripts={['new-import.js']}>
       <h1>New import</h1>
+      <SimulatedEditions editions={settings.simulatedEditions ?? []} />
       <NewImportForm csrf={<CsrfField reply={reply} />} fields={fields} problems={problems} />
     </Page>,
   );

@@ -4,7 +4,15 @@ import type { DashboardLink } from '../../entities/access/account.js';
 import { CsrfField } from '../components/layout.js';
 
 /** The lists that may be kept under a name as they are looked at. */
-export const KEPT_LISTS = ['/films', '/review', '/decisions', '/history'] as const;
+export const KEPT_LISTS = [
+  '/films',
+  '/imports',
+  '/review',
+  '/decisions',
+  '/history',
+  '/sources',
+  '/alerts',
+] as const;
 
 /** The links that people keep of a list, and how to keep the one that is shown. */
 export function KeptLinks({ links, reply }: { links: DashboardLink[]; reply: FastifyReply }): VNode {

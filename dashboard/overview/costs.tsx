@@ -2,7 +2,7 @@ import { sourceWords, inTierOrder } from '../../domain/words/films.js';
 import type { VNode } from 'preact';
 import type { PeriodCost } from '../../domain/views/panels.js';
 import { Panel, Table } from '../components/parts.js';
-import { usd } from '../../domain/words/figures.js';
+import { Usd } from '../components/usd.js';
 import { payeeWords } from '../../domain/words/prices.js';
 import { Chart, type Tone } from './chart.js';
 import type { LimitRow, Overview } from '../../domain/views/panels.js';
@@ -61,7 +61,7 @@ function LimitsTable({ overview, paid }: { overview: Overview; paid: string[] })
         {
           name: 'In the range',
           kind: 'numeric',
-          cell: ({ source }) => usd(bySource.get(source)?.costUsd ?? 0),
+          cell: ({ source }) => <Usd amount={bySource.get(source)?.costUsd ?? 0} />,
         },
         {
           name: 'Today',
@@ -106,7 +106,7 @@ function PeriodsTable(props: {
           ...paid.map((source) => ({
             name: payeeWords(source),
             kind: 'numeric' as const,
-            cell: (period: string) => usd(costOf(period, source)),
+            cell: (period: string) => <Usd amount={costOf(period, source)} />,
           })),
         ]}
       />

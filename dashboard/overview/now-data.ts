@@ -1,4 +1,4 @@
-import { listImports, type ListedImport } from '../../client/imports/list.js';
+import { listRunningImports, type ListedImport } from '../../client/imports/list.js';
 import { withoutCurrentVersion } from '../../client/deployment.js';
 import type { AlertView } from '../../domain/views/alert.js';
 import type { WaitingFilms } from '../../domain/views/panels.js';
@@ -25,15 +25,18 @@ export interface Now {
   silent: boolean;
 }
 
-/** Reads what stands now, whatever range and festival the figures below are narrowed to. */
-export async function readNow(context: DashboardContext): Promise<Now> {
+/**
+ * Reads what stands now, whatever range and festival the figures below are narrowed to.
+ * @param known the films that wait, of all festivals, where somebody has counted them already.
+ */
+export async function readNow(context: DashboardContext, known?: Promise<WaitingFilms[]>): Promise<Now> {
   const {
     database: { manager },
   } = context;
   const [alerts, health, waiting, temporal] = await Promise.all([
     listAlerts(manager, { resolved: false, limit: ALERTS_SHOWN }),
     readSourceHealth(manager),
-    readWaiting(manager, null),
+    known ?? readWaiting(manager, null),
     readTemporal(context),
   ]);
   const told = new Set(alerts.map(({ key }) => key));
@@ -52,12 +55,8 @@ async function readTemporal(context: DashboardContext): Promise<Pick<Now, 'runni
   const { client } = context;
   try {
     return await client.withAbortSignal(AbortSignal.timeout(PATIENCE_MS), async () => {
-      const [{ imports, unread, silent }, idle] = await Promise.all([
-        listImports(context, 1),
-        withoutCurrentVersion(client),
-      ]);
-      const running = [...unread, ...imports].filter(({ state }) => state?.state === 'running');
-      return { running, idle, silent };
+      const [running, idle] = await Promise.all([listRunningImports(context), withoutCurrentVersion(client)]);
+      return { running, idle, silent: false };
     });
   } catch {
     return { running: [], idle: undefined, silent: true };

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { SelectField } from '../components/forms.js';
 import { Notice } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { BeginPanel } from '../imports/begin.js';
 import { moment } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 import type { Overview } from '../../domain/views/panels.js';
@@ -32,9 +33,10 @@ export function overviewPage(app: FastifyInstance, context: DashboardContext): v
   app.get('/', async (request, reply) => {
     const parsed = overviewQuerySchema.safeParse(request.query);
     const query = parsed.success ? parsed.data : overviewQuerySchema.parse({});
+    const figures = readOverview(context, query);
     const [overview, now, editions] = await Promise.all([
-      readOverview(context, query),
-      readNow(context),
+      figures,
+      readNow(context, query.festival === undefined ? figures.then(({ waiting }) => waiting) : undefined),
       editionsToChoose(context, query.festival),
     ]);
     return sendPage(
@@ -45,6 +47,7 @@ export function overviewPage(app: FastifyInstance, context: DashboardContext): v
           <Notice kind="bad">{parsed.error.issues.map(({ message }) => message).join('; ')}</Notice>
         )}
         <NowView now={now} limits={overview.limits} />
+        <BeginPanel imported={editions} settings={context.settings} request={request} />
         <Filter query={query} editions={editions} />
         <p class="note">{scopeWords(overview)}</p>
         <div class="panels overview">

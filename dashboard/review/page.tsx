@@ -8,6 +8,7 @@ import type { DashboardContext } from '../context.js';
 import { CsrfField, Page, sendPage } from '../components/layout.js';
 import { CandidateDetails } from './cards.js';
 import { candidatePreviews, readReviewFilm, type ReviewFilm } from './data.js';
+import { Guide, guideStep } from './guide.js';
 import { REVIEW_KEYS } from './keys.js';
 import { DoneNotice, readDone } from './notice.js';
 import { heldAs } from '../../entities/review/held.js';
@@ -104,6 +105,7 @@ export async function sendReviewFilm(
         <CsrfField reply={reply} />
       </form>
       {done === undefined ? null : <DoneNotice done={done} filter={filter} />}
+      <Guide step={guideStep(request.query, 'evidence')} filter={filter} />
       {refused === undefined ? null : <Notice kind="bad">{refused.words}</Notice>}
       <ReviewFilmView
         film={film}

@@ -21,7 +21,10 @@ export const queueQuery = z.object({
   from: given(figure(100)),
   to: given(figure(100)),
   sort: z.enum(QUEUE_SORTS).optional().catch(undefined),
+  /** A newcomer is led: it goes along from page to page like the rest. */
+  guide: z.literal('1').optional().catch(undefined),
 });
+export type QueueView = z.output<typeof queueQuery>;
 
 /** A field that was left empty is not there: 0 is a number like others. */
 function given<T extends z.ZodType>(schema: T): z.ZodPreprocess<T> {

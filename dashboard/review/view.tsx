@@ -3,8 +3,9 @@ import type { FilmPreview } from '../../domain/review/film-preview.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { isReopening } from '../../client/films/actions.js';
 import { Badge, RecordBadge, Notice, ShareBar, Table, When, WorkflowLink } from '../components/parts.js';
+import { Usd } from '../components/usd.js';
 import type { DashboardContext } from '../context.js';
-import { count, usd } from '../../domain/words/figures.js';
+import { count } from '../../domain/words/figures.js';
 import { duration } from '../components/format.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { decisionWords } from '../film/labels.js';
@@ -213,7 +214,7 @@ function Background({ film }: { film: ReviewFilm }): VNode {
               ),
             },
             { name: 'Time', kind: 'numeric', cell: ({ responseTimeMs }) => duration(responseTimeMs) },
-            { name: 'Cost', kind: 'numeric', cell: ({ costUsd }) => usd(costUsd) },
+            { name: 'Cost', kind: 'numeric', cell: ({ costUsd }) => <Usd amount={costUsd} /> },
             { name: 'When', cell: ({ at }) => <When date={at} /> },
           ]}
         />

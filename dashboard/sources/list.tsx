@@ -1,12 +1,16 @@
 import { sourceWords } from '../../domain/words/films.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
+import { z } from 'zod';
 import { coverageWithPrices, type PricedCoverage } from '../../client/sources/coverage.js';
 import { modeWords, type SourceOverview } from '../../domain/views/source.js';
+import { listLinks } from '../../entities/access/links.js';
+import { KeptLinks } from '../links/view.js';
 import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
-import { Badge, Table, When } from '../components/parts.js';
+import { inOrder, viewAddress, viewFields, ViewForm } from '../components/list-view.js';
+import { Badge, Table, When, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
 import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
@@ -43,16 +47,29 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
     return kept.coverage;
   };
   app.get('/sources', async (request, reply) => {
-    const [sources, coverage] = await Promise.all([readSources(context), coverageNow()]);
+    const view = viewSchema.parse(request.query);
+    const [sources, coverage, links] = await Promise.all([
+      readSources(context),
+      coverageNow(),
+      listLinks(context.database.manager, '/sources'),
+    ]);
+    const table = { ...view, address: (sort: string) => viewAddress('/sources', { ...view, sort }) };
     return sendPage(
       reply,
-      <Page title="Sources" section="/sources" request={request}>
+      <Page title="Sources" section="/sources" request={request} scripts={['list.js']}>
         <h1>Sources</h1>
         <p class="note">
           Days and months are UTC. A source that answers nobody pauses imports; it is tried again by itself.
         </p>
-        <div class="stack">
-          <SourcesTable sources={sources} />
+        <ViewForm path="/sources" view={view} columns={COLUMNS.map(({ name }) => name)} />
+        <KeptLinks links={links} reply={reply} />
+        <div class="stack" id="list">
+          <Table
+            caption="Sources"
+            rows={inOrder(sources, view.sort, SORTED_BY)}
+            columns={COLUMNS}
+            view={table}
+          />
           <CoveragePanel sources={coverage} />
         </div>
       </Page>,
@@ -60,42 +77,50 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
   });
 }
 
-function SourcesTable({ sources }: { sources: SourceOverview[] }): VNode {
-  return (
-    <Table
-      caption="Sources"
-      rows={sources}
-      columns={[
-        { name: 'Source', cell: ({ source }) => <a href={`/sources/${source}`}>{sourceWords(source)}</a> },
-        { name: 'State', cell: (source) => <SourceState source={source} /> },
-        { name: 'A request', kind: 'numeric', cell: priceWords },
-        {
-          name: 'Today',
-          cell: (source) => <Used name="today" used={source.spentTodayUsd} limit={source.dailyLimitUsd} />,
-        },
-        {
-          name: 'This month',
-          cell: (source) => (
-            <Used name="this month" used={source.spentThisMonthUsd} limit={source.monthlyLimitUsd} />
-          ),
-        },
-        {
-          name: 'Requests today',
-          kind: 'numeric',
-          cell: ({ requestsToday, requestsPerDay }) =>
-            requestsPerDay === null
-              ? count(requestsToday)
-              : `${count(requestsToday)} of ${count(requestsPerDay)}`,
-        },
-        { name: 'Cache hits', kind: 'numeric', cell: ({ cache }) => percent(cache?.hitRate) },
-        {
-          name: 'Films',
-          cell: ({ criticalOnly }) => (criticalOnly ? 'critical only' : 'all'),
-        },
-      ]}
-    />
-  );
-}
+const SORTS = ['source', 'price', 'today', 'month', 'requests', 'hits'] as const;
+const viewSchema = z.object(viewFields(SORTS));
+const SORTED_BY: Record<(typeof SORTS)[number], (source: SourceOverview) => string | number | null> = {
+  source: ({ source }) => sourceWords(source),
+  price: ({ costPerRequestUsd }) => costPerRequestUsd,
+  today: ({ spentTodayUsd }) => spentTodayUsd,
+  month: ({ spentThisMonthUsd }) => spentThisMonthUsd,
+  requests: ({ requestsToday }) => requestsToday,
+  hits: ({ cache }) => cache?.hitRate ?? null,
+};
+
+const COLUMNS: Column<SourceOverview>[] = [
+  {
+    name: 'Source',
+    sort: 'source',
+    cell: ({ source }) => <a href={`/sources/${source}`}>{sourceWords(source)}</a>,
+  },
+  { name: 'State', cell: (source) => <SourceState source={source} /> },
+  { name: 'A request', kind: 'numeric', sort: 'price', cell: priceWords },
+  {
+    name: 'Today',
+    sort: 'today',
+    cell: (source) => <Used name="today" used={source.spentTodayUsd} limit={source.dailyLimitUsd} />,
+  },
+  {
+    name: 'This month',
+    sort: 'month',
+    cell: (source) => (
+      <Used name="this month" used={source.spentThisMonthUsd} limit={source.monthlyLimitUsd} />
+    ),
+  },
+  {
+    name: 'Requests today',
+    kind: 'numeric',
+    sort: 'requests',
+    cell: ({ requestsToday, requestsPerDay }) =>
+      requestsPerDay === null ? count(requestsToday) : `${count(requestsToday)} of ${count(requestsPerDay)}`,
+  },
+  { name: 'Cache hits', kind: 'numeric', sort: 'hits', cell: ({ cache }) => percent(cache?.hitRate) },
+  {
+    name: 'Films',
+    cell: ({ criticalOnly }) => (criticalOnly ? 'critical only' : 'all'),
+  },
+];
 
 /** Whether a source may be asked, and answers. */
 export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {

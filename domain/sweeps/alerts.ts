@@ -15,6 +15,8 @@ export const alertThresholdsSchema = z.strictObject({
   windowMinutes: z.int().min(1).default(60),
   /** Days that a film may wait for a reviewer. */
   reviewDays: z.number().min(0).default(7),
+  /** Minutes for which a trouble must have stayed away before its alert is over; 0 believes the first check without it. */
+  steadyMinutes: z.number().min(0).default(15),
 });
 export type AlertThresholds = z.output<typeof alertThresholdsSchema>;
 
@@ -40,6 +42,8 @@ export interface AlertCondition {
   severity: AlertSeverity;
   /** One sentence for people, without secrets. */
   message: string;
+  /** Key of a graver alert of the same trouble: nothing is said of this one while that one is open. */
+  silencedBy?: string;
 }
 
 /** Money spent under one limit, in USD. */
@@ -126,12 +130,19 @@ function importFailures({ imports }: AlertFigures, thresholds: AlertThresholds):
     }));
 }
 
-/** One alert a limit: the one of a limit that is nearly used up gives way to the one of its end. */
+/** Of a limit that is used up also the alert that it nearly is, which is silent as long as the graver one is open. */
 function spendAlert({ of, limit, usedUsd, limitUsd, nextUsd }: SpendFigure): AlertCondition[] {
   const [kind = '', name = ''] = of.split(' ');
   const whose = kind === 'source' ? sourceWords(name) : of;
   const words = `${whose}: ${usd(usedUsd)} of its ${limit} limit of ${usd(limitUsd)} is spent`;
   const key = `spend/${of.replace(' ', '/')}/${limit}`;
+  const nearly: AlertCondition = {
+    key: `${key}/80`,
+    kind: 'spend',
+    severity: 'warning',
+    message: `${words}.`,
+    silencedBy: `${key}/100`,
+  };
   // A request is refused when it would pass the limit, so that the sum may never quite reach it.
   if (usedUsd >= limitUsd || (usedUsd > 0 && usedUsd + nextUsd > limitUsd))
     return [
@@ -141,9 +152,9 @@ function spendAlert({ of, limit, usedUsd, limitUsd, nextUsd }: SpendFigure): Ale
         severity: 'critical',
         message: `${words}: no more paid requests.`,
       },
+      nearly,
     ];
-  if (usedUsd < NEARLY * limitUsd) return [];
-  return [{ key: `${key}/80`, kind: 'spend', severity: 'warning', message: `${words}.` }];
+  return usedUsd < NEARLY * limitUsd ? [] : [nearly];
 }
 
 function reviewAlerts(

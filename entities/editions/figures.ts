@@ -34,20 +34,46 @@ const FIGURES = `SELECT edition.key AS edition, edition.programme_kind, edition.
     health.films::int, health.full_imports::int AS full, health.minimal_imports::int AS minimal, health.stub_imports::int AS stub,
     health.awaiting_review::int AS review, health.not_looked_up::int AS waiting, health.nominations::int, health.rejected_rows::int
   FROM festival_editions edition JOIN festival_import_health health ON health.edition_id = edition.id
-  WHERE health.edition_id = ANY ($1::bigint[]) ORDER BY edition.staged_at DESC NULLS LAST, edition.id DESC`;
+  WHERE health.edition_id = ANY ($1::bigint[]) ORDER BY array_position($1::bigint[], edition.id)`;
 
-/** Editions with their figures, the one imported last first. */
+/** What editions can be ordered by: what is known without counting their films. */
+export const EDITION_SORTS = ['edition', 'spent', 'started'] as const;
+type EditionSort = (typeof EDITION_SORTS)[number];
+
+const SORTED_BY: Record<EditionSort, string> = {
+  edition: 'edition.key',
+  spent: 'coalesce((SELECT sum(usd) FROM edition_spend WHERE edition_id = edition.id), 0)',
+  started: 'edition.spend_from',
+};
+
+/** Editions with their figures, the one imported last first where no other order is asked for. */
 export async function listEditions(
   db: Db,
-  { limit, offset }: { limit: number; offset: number },
+  {
+    limit,
+    offset,
+    sort,
+  }: { limit: number; offset: number; sort?: EditionSort | `-${EditionSort}` | undefined },
 ): Promise<EditionFigures[]> {
-  const page = await db.find(FestivalEdition, {
-    select: { id: true },
-    order: { stagedAt: { direction: 'DESC', nulls: 'LAST' }, id: 'DESC' },
-    take: limit,
-    skip: offset,
-  });
+  const by = sort?.replace(/^-/, '') as EditionSort | undefined;
+  const way = sort === undefined || sort.startsWith('-') ? 'DESC' : 'ASC';
+  const page = await runSql<{ id: string }>(
+    db,
+    `SELECT id FROM festival_editions edition
+     ORDER BY ${by === undefined ? 'edition.staged_at' : SORTED_BY[by]} ${way} NULLS LAST, id DESC LIMIT $1 OFFSET $2`,
+    [limit, offset],
+  );
   return await runSql<EditionFigures>(db, FIGURES, [page.map(({ id }) => id)]);
+}
+
+/** Those of these editions that were staged, in this order. */
+export async function readEditions(db: Db, editions: string[]): Promise<EditionFigures[]> {
+  const known = await db.find(FestivalEdition, {
+    select: { id: true, key: true },
+    where: { key: In(editions) },
+  });
+  const ids = editions.flatMap((edition) => known.filter(({ key }) => key === edition).map(({ id }) => id));
+  return await runSql<EditionFigures>(db, FIGURES, [ids]);
 }
 
 /** Figures of one edition ("cannes-2025"); undefined where nothing of it was staged. */

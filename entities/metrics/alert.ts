@@ -14,5 +14,9 @@ export class Alert extends Row {
   @Column('timestamptz', { default: () => 'now()' }) openedAt!: Date;
   /** The last check at which it was still so. */
   @Column('timestamptz', { default: () => 'now()' }) lastSeenAt!: Date;
+  /** Since when it is not so any more, while nobody knows whether it stays so; null while it is so. */
+  @Column('timestamptz', { nullable: true }) awaySince!: Date | null;
+  /** How often it came back before it was over. */
+  @Column('int', { default: 0 }) returns!: number;
   @Column('timestamptz', { nullable: true }) resolvedAt!: Date | null;
 }

@@ -25,15 +25,36 @@ export interface ListedDecision {
   undoneBy: string | null;
 }
 
+/** What decisions can be ordered by. */
+export const DECISION_SORTS = ['film', 'who', 'when'] as const;
+type DecisionSort = (typeof DECISION_SORTS)[number];
+
+const SORTED_BY: Record<DecisionSort, string> = {
+  film: `coalesce(before->>'title', (SELECT title FROM movies WHERE id = movie_id), '')`,
+  who: 'reviewer',
+  when: 'inserted_at',
+};
+
+/** Which of them: those after one in the order of their time, or a page of an order. */
+interface DecisionsWanted {
+  limit: number;
+  after?: string | undefined;
+  offset?: number;
+  sort?: DecisionSort | `-${DecisionSort}` | undefined;
+}
+
 /**
- * Decisions, the newest first; reopenings are told with what they took back, and not by themselves.
- * @param after id of the last one of the page before; from the beginning where absent.
+ * Decisions, the newest first where no other order is asked for; reopenings are told with what they took back, and not by themselves.
+ * @param wanted.after id of the last one that was told before; from the beginning where absent.
  */
 export async function listDecisions(
   db: Db,
   { reviewer, festival }: DecisionFilter,
-  { limit, after }: { limit: number; after?: string | undefined },
+  { limit, after, offset = 0, sort = '-when' }: DecisionsWanted,
 ): Promise<ListedDecision[]> {
+  const by = SORTED_BY[sort.replace(/^-/, '') as DecisionSort];
+  const way = sort.startsWith('-') ? 'DESC' : 'ASC';
+  const newest = sort === 'when' ? 'ASC' : 'DESC';
   return await runSql<ListedDecision>(
     db,
     `SELECT page.id, page.inserted_at AS at, page.reviewer, page.decision, page.note, page.movie_id::text,
@@ -42,12 +63,12 @@ export async function listDecisions(
           JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = page.movie_id) AS festivals,
        undone.inserted_at AS undone_at, undone.reviewer AS undone_by
      FROM (
-       SELECT * FROM review_decisions decided
+       SELECT *, ${by} AS sorted_by FROM review_decisions decided
        WHERE NOT decision ? 'reopen' AND undoes IS NULL AND ($1::text IS NULL OR reviewer = $1)
          AND ($2::text IS NULL OR movie_id IN (SELECT entry.movie_id FROM programme_entries entry
            JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $2))
          AND ($3::uuid IS NULL OR (inserted_at, id) < (SELECT inserted_at, id FROM review_decisions WHERE id = $3))
-       ORDER BY inserted_at DESC, id DESC LIMIT $4
+       ORDER BY sorted_by ${way}, inserted_at ${newest}, id ${newest} LIMIT $4 OFFSET $5
      ) page
      LEFT JOIN movies movie ON movie.id = page.movie_id
      LEFT JOIN LATERAL (
@@ -57,8 +78,8 @@ export async function listDecisions(
          AND later.inserted_at > page.inserted_at)
        ORDER BY later.inserted_at LIMIT 1
      ) undone ON true
-     ORDER BY page.inserted_at DESC, page.id DESC`,
-    [reviewer ?? null, festival ?? null, after ?? null, limit],
+     ORDER BY page.sorted_by ${way}, page.inserted_at ${newest}, page.id ${newest}`,
+    [reviewer ?? null, festival ?? null, after ?? null, limit, offset],
   );
 }
 

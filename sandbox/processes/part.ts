@@ -13,7 +13,11 @@ const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD/i;
 /** A long-lived part of the local stack, in a process of its own that never outlives this one. */
 export interface RunningPart {
   stop: () => Promise<void>;
+  /** Settles with words when it ends without having been asked to. */
+  ended: Promise<string>;
 }
+
+const NAMES: Record<PartSettings['kind'], string> = { postgres: 'PostgreSQL', temporal: 'Temporal server' };
 
 interface PartOptions {
   environment: NodeJS.ProcessEnv;
@@ -50,15 +54,25 @@ export async function startPart(settings: PartSettings, options: PartOptions): P
     await stop();
     throw error;
   }
-  child.on('message', (message) => {
-    const report = partReportSchema.parse(message);
-    if (report.type === 'failed') options.onProgress(report.message);
+  const ended = new Promise<string>((resolve) => {
+    child.on('message', (message) => {
+      const report = partReportSchema.parse(message);
+      if (report.type === 'failed') resolve(report.message);
+    });
+    child.once('exit', (code, killedBy) => {
+      if (stopping) return;
+      // A part that was killed cannot stop its server any more: the rest of its group goes with it.
+      signalGroup(child, 'SIGTERM');
+      const how = killedBy ?? `exit code ${code ?? 'none'}`;
+      const say = (): void => {
+        resolve(`The local ${NAMES[settings.kind]} ended (its process: ${how}); see ${logFile}`);
+      };
+      // What it said last may still be on its way.
+      if (child.connected) child.once('disconnect', say);
+      else say();
+    });
   });
-  child.once('exit', () => {
-    // A part that was killed cannot stop its server any more: the rest of its group goes with it.
-    if (!stopping) signalGroup(child, 'SIGTERM');
-  });
-  return { stop };
+  return { stop, ended };
 }
 
 /** @param log the open file that its output goes to; closed here. */

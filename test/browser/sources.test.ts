@@ -31,7 +31,7 @@ beforeAll(async () => {
         message: 'cannes-2025: 3 of 25 films have no record.',
       },
     ],
-    [],
+    { unknown: [], steadyMinutes: 15 },
   );
   await app.dataSource.query(
     `INSERT INTO api_lookup_metrics (source, operation, identifier, success, error_message, metadata) VALUES
@@ -144,6 +144,20 @@ describe('/alerts', () => {
     );
     expect(await page.title()).not.toBe('hacked');
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('one that is gone for now says so, and how often it came back', async () => {
+    await app.dataSource.query(
+      `UPDATE alerts SET away_since = now(), returns = 2 WHERE key = 'import-failures/cannes-2025'`,
+    );
+    const { page, context } = await dashboard.visit();
+    for (const path of ['/alerts', '/']) {
+      await page.goto(path);
+      await page
+        .getByText(/3 of 25 films .* Not so since .*: over if it stays away\. It came back 2 times\./)
+        .waitFor();
+    }
     await context.close();
   });
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { AlertView } from '../../../domain/views/alert.js';
+import { returnWords } from '../../../domain/words/alerts.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { withDatabase } from '../../database.js';
 import { show, when } from '../output.js';
@@ -32,8 +33,19 @@ export function alertTable(alerts: AlertView[]): string {
     ['alert', 'what', 'since'],
     alerts.map((alert) => [
       COLOURS[alert.severity](alert.key),
-      alert.resolvedAt === null ? alert.message : pc.dim(`${alert.message} Over ${when(alert.resolvedAt)}.`),
+      alert.resolvedAt === null ? wordsOf(alert) : pc.dim(wordsOf(alert)),
       when(alert.openedAt),
     ]),
   );
+}
+
+function wordsOf(alert: AlertView): string {
+  const { message, awaySince, resolvedAt } = alert;
+  const end =
+    resolvedAt !== null
+      ? `Over ${when(resolvedAt)}.`
+      : awaySince === null
+        ? ''
+        : `Not so since ${when(awaySince)}: over if it stays away.`;
+  return [message, returnWords(alert), end].filter((words) => words !== '').join(' ');
 }

@@ -18,6 +18,7 @@ import { filmName } from '../../film/labels.js';
 import { KeptLinks } from '../../links/view.js';
 import { QueueFilter } from './filter.js';
 import { DecideMany, QueueTable } from './table.js';
+import { Guide, GUIDED_REVIEW, guideStep } from '../guide.js';
 import { QUEUE_KEYS } from '../keys.js';
 import { DoneNotice, readDone } from '../notice.js';
 import { doneQuery, queueQuery, queueString } from '../query.js';
@@ -55,6 +56,12 @@ export function reviewPage(app: FastifyInstance, context: DashboardContext): voi
           <CsrfField reply={reply} />
         </form>
         {done === undefined ? null : <DoneNotice done={done} filter={filter} />}
+        <Guide step={guideStep(request.query, 'film')} filter={filter} />
+        {filter.guide === undefined ? (
+          <p class="note">
+            <a href={GUIDED_REVIEW}>Be led through a first review</a>
+          </p>
+        ) : null}
         <KindTabs counts={counts} people={people.doubtful} filter={filter} />
         <QueueFilter choices={choices} filter={filter} />
         <KeptLinks links={links} reply={reply} />

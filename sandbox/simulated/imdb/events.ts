@@ -1,5 +1,7 @@
 import { CANNES_2025_AWARDS, type SimulatedAward } from '../films/cannes-2025-awards.js';
 import { MADE_UP_EDITIONS } from '../films/made-up-festivals.js';
+import { editionKey } from '../../../domain/identity.js';
+import { KNOWN_FESTIVALS } from '../../../sources/programmes/known-festivals.js';
 import { nameId } from './facts.js';
 import { padding } from './real-page.js';
 import type { FilmLibrary } from '../films/library.js';
@@ -26,6 +28,13 @@ export function simulatedEditions(): string[] {
     const its = EDITIONS.filter((edition) => edition.eventId === eventId).map(({ year }) => String(year));
     return `${name} ${years.format(its.sort())}`;
   });
+}
+
+/** The same editions by the names under which they are imported: "cannes-2024". */
+export function simulatedEditionKeys(): string[] {
+  return EDITIONS.flatMap(({ eventId, year }) =>
+    KNOWN_FESTIVALS.filter((each) => each.eventId === eventId).map(({ slug }) => editionKey(slug, year)),
+  ).sort();
 }
 
 /** What an address of an event page asks for. */

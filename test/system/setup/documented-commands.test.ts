@@ -79,7 +79,7 @@ function writeFiles(folder: string): Promise<void>[] {
     mkdir(join(folder, 'examples')).then(() =>
       copyFile(join(ROOT, 'examples/cannes-2025.json'), join(folder, 'examples/cannes-2025.json')),
     ),
-    readFile(join(ROOT, 'README.md'), 'utf8').then((page) =>
+    readFile(join(ROOT, 'docs/start.md'), 'utf8').then((page) =>
       write('programme.json', /^```json\n(.*?)^```/ms.exec(page)?.[1] ?? ''),
     ),
     write('shorts.csv', 'title,year,section\nSirât,2025,Shorts\n'),

@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -132,14 +133,28 @@ test('kill -9 of the owner leaves nothing running and the data usable', async ()
   expect(await query(next.databaseUrl, 'SELECT id FROM films')).toEqual([{ id: 1 }]);
 });
 
-test('a killed server is reported, and the next start recovers its data', async () => {
+/** The process that looks after a server. */
+async function partPid(): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=', '-p', String(await serverPid())]);
+  return Number(stdout);
+}
+
+test('a part that is killed is told, and takes its server with it', async () => {
+  const stack = await start(POSTGRES_ALONE);
+  process.kill(await partPid(), 'SIGKILL');
+  const log = join(dataDir, 'postgres.log');
+  expect(await stack.ended).toBe(`The local PostgreSQL ended (its process: SIGKILL); see ${log}`);
+  await vi.waitFor(async () => {
+    expect(await accepts(new URL(stack.databaseUrl).host)).toBe(false);
+  }, PATIENCE);
+});
+
+test('a killed server is told, and the next start recovers its data', async () => {
   const first = await start(POSTGRES_ALONE);
   await query(first.databaseUrl, 'CREATE TABLE films AS SELECT 1 AS id');
   process.kill(await serverPid(), 'SIGKILL');
-  await vi.waitFor(() => {
-    const log = join(dataDir, 'postgres.log');
-    expect(progress).toContain(`The local PostgreSQL ended (SIGKILL); ${log} says why`);
-  }, PATIENCE);
+  const log = join(dataDir, 'postgres.log');
+  expect(await first.ended).toBe(`The local PostgreSQL ended (SIGKILL); ${log} says why`);
   await first.stop();
 
   const second = await start(POSTGRES_ALONE);

@@ -6,7 +6,7 @@ import { stage } from '../../unit/fixtures/entities.js';
 import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
-const { withWebhook, check, lookups } = alertStage((started) => {
+const { withWebhook, check, later, lookups } = alertStage((started) => {
   app = started;
 });
 
@@ -27,6 +27,8 @@ describe('an alert', () => {
     ]);
 
     await lookups('omdb', 100, null);
+    expect(await check()).toMatchObject({ open: 1, resolved: [] });
+    await later();
     expect(await check()).toMatchObject({ open: 0, resolved: ['source-failures/omdb'] });
     expect(texts(webhook.asked).slice(1)).toEqual([
       ':white_check_mark: festival-lookup: Over: OMDb: 5 of 25 lookups (20 %) failed in the last 60 minutes, mostly: is down.',
@@ -35,7 +37,34 @@ describe('an alert', () => {
     expect(await listAlerts(app.dataSource.manager, { resolved: true, limit: 9 })).toHaveLength(1);
   });
 
-  test('opens again as a new one when the trouble comes back', async () => {
+  test('that comes and goes is told twice in all: when it opened, and when it has stayed away', async () => {
+    const webhook = await withWebhook(() => ({ body: 'ok' }));
+    await lookups('omdb', 20, 'omdb_unavailable');
+    expect(await check()).toMatchObject({ opened: ['source-failures/omdb'] });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await app.dataSource.query('TRUNCATE api_lookup_metrics');
+      expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [] });
+      // A second check without it is not long enough either.
+      expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [] });
+      await lookups('omdb', 20, 'omdb_unavailable');
+      await later();
+      expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [] });
+    }
+    expect(texts(webhook.asked)).toHaveLength(1);
+    expect(await listAlerts(app.dataSource.manager, { resolved: true, limit: 9 })).toMatchObject([
+      { key: 'source-failures/omdb', awaySince: null, returns: 3, resolvedAt: null },
+    ]);
+    await app.dataSource.query('TRUNCATE api_lookup_metrics');
+    await check();
+    await later();
+    expect(await check()).toMatchObject({ open: 0, resolved: ['source-failures/omdb'] });
+    await check();
+    expect(texts(webhook.asked).slice(1)).toEqual([
+      expect.stringMatching(/: Over: .* It came back 3 times\.$/),
+    ]);
+  });
+
+  test('opens again as a new one when the trouble comes back after its end', async () => {
     const webhook = await withWebhook(() => ({ body: 'ok' }));
     const setDown = (state: string) =>
       app.dataSource.query(
@@ -46,6 +75,8 @@ describe('an alert', () => {
     await setDown('down');
     await check();
     await setDown('up');
+    await check();
+    await later();
     expect(await check()).toMatchObject({ resolved: ['source-down/tmdb'] });
     await setDown('down');
     expect(await check()).toMatchObject({ opened: ['source-down/tmdb'] });
@@ -88,6 +119,15 @@ test('money: four fifths of a limit, then its end, one alert at a time', async (
     ':white_check_mark: festival-lookup: Over: OMDb: $0.80 of its daily limit of $1.00 is spent.',
   );
   expect(nearly).toBe(':warning: festival-lookup: OMDb: $0.80 of its daily limit of $1.00 is spent.');
+  // A limit that was raised is back at four fifths: that is not said before its end is over.
+  await changeSourcePolicy(app.dataSource.manager, 'omdb', { dailyLimitUsd: 1.1 }, 'test');
+  expect(await check()).toMatchObject({ open: 1, opened: [], resolved: [] });
+  await later();
+  expect(await check()).toMatchObject({
+    open: 1,
+    opened: ['spend/source/omdb/daily/80'],
+    resolved: ['spend/source/omdb/daily/100'],
+  });
   expect(end).toMatch(/^:rotating_light: .*OMDb: \$\S+ of its daily limit .* no more paid requests\.$/);
 });
 

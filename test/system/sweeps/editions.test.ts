@@ -101,6 +101,10 @@ test('a missing category, a halved edition and one that was not imported are nam
 
   // Once the edition is whole, nothing is said of it.
   await edition('halved', NOW, 12);
+  expect((await alerts.checkAlerts()).resolved).toEqual([]);
+  await dataSource.query(
+    `UPDATE alerts SET away_since = now() - interval '15 minutes' WHERE away_since IS NOT NULL`,
+  );
   expect((await alerts.checkAlerts()).resolved).toEqual([`edition-incomplete/halved-${NOW}`]);
 });
 

@@ -15,7 +15,7 @@ import { alertStage } from './fixtures/alert-stage.js';
 /** Work that is stuck, on a server that does not report it by itself (Temporal 1.29). */
 let app: Application;
 let commands: Commands;
-const { withWebhook, check } = alertStage((started) => {
+const { withWebhook, check, later } = alertStage((started) => {
   app = started;
 });
 const PATIENCE = { timeout: 60_000, interval: 200 };
@@ -93,6 +93,8 @@ test('a film that waits with nothing looking after it is said, and begun again',
   expect(alert?.message).toContain('1 film waits without a lookup: tt7300001 (gone).');
   const lookup = app.client.workflow.getHandle('movie-lookup/tt7300001');
   await expect.poll(async () => (await lookup.describe()).status.name, PATIENCE).toBe('RUNNING');
+  await check();
+  await later();
   expect(await check()).toMatchObject({ resolved: ['film-without-lookup'] });
 
   // Somebody ends it: that is no fault to be mended in a loop, but said, and mended by hand at once.
@@ -177,6 +179,8 @@ test('a sweep that failed, until one comes to its end', async () => {
 
   await sweep(1);
   await expect.poll(() => failedSweeps(app.client), PATIENCE).toEqual([]);
+  await check();
+  await later();
   expect(await check()).toMatchObject({ resolved: ['sweep-failed/enrichmentSweep'] });
 });
 

@@ -12,7 +12,7 @@ import type { Application } from '../fixtures/application.js';
 import { alertStage, texts } from './fixtures/alert-stage.js';
 
 let app: Application;
-const { withWebhook, stopWorkers, check, lookups } = alertStage((started) => {
+const { withWebhook, stopWorkers, check, later, lookups } = alertStage((started) => {
   app = started;
 });
 const KEY = Buffer.from('a key of thirty-two bytes, or so');
@@ -41,6 +41,8 @@ describe('a webhook', () => {
     await check();
     await app.dataSource.query(`UPDATE source_health SET state = 'up'`);
     await check();
+    await later();
+    await check();
     await check();
     expect(webhook.asked.map(isSigned)).toEqual([true, true]);
     expect(webhook.asked.map(({ body }) => body)).toMatchObject([
@@ -52,7 +54,7 @@ describe('a webhook', () => {
           open: 2,
         },
       },
-      { data: { opened: [], resolved: [{ key: 'source-down/tmdb' }], open: 1 } },
+      { data: { opened: [], resolved: [{ key: 'source-down/tmdb', returns: 0 }], open: 1 } },
     ]);
   });
 

@@ -8,9 +8,11 @@ import type { Overview } from '../../../domain/views/panels.js';
 import { reasonWords } from '../../../domain/words/films.js';
 import { usdPerFilm } from '../../../domain/words/figures.js';
 import { listEditions, readEdition, type EditionFigures } from '../../../entities/editions/figures.js';
+import { syncAlerts } from '../../../entities/metrics/alerts.js';
+import { listCompleteness } from '../../../entities/editions/completeness.js';
 import { readAlertFigures } from '../../../entities/metrics/alert-figures.js';
 import { prometheusSamples } from '../../system/fixtures/figures.js';
-import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
+import { alertsFrom, alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
 import { dashboardFor } from '../fixtures/dashboard.js';
 import { useDatabase } from '../fixtures/entities.js';
 import { happens, stageSome } from '../fixtures/random-imports.js';
@@ -22,6 +24,7 @@ import { randomOf } from '../fixtures/random.js';
  */
 const { dataSource, db } = useDatabase();
 const TYPES = ['full', 'minimal', 'stub'] as const;
+const THRESHOLDS = alertThresholdsSchema.parse({ minLookups: 1 });
 const noClient = {
   workflow: {
     getHandle: (workflowId: string) => ({
@@ -148,6 +151,7 @@ async function compareAll(): Promise<void> {
     more: false,
     silent: false,
   });
+  await compareCompleteness(staged);
   for (const { edition, films } of staged) expect(printed(words, `${edition} `)).toBe(String(films));
 
   // Of all films, whatever edition names them.
@@ -169,17 +173,67 @@ async function compareAll(): Promise<void> {
     expect((await json<{ total: number }>(`/api/films?reviewState=${state}`)).total).toBe(films);
   }
   expect((await json<{ total: number }>('/api/review?kind=parked')).total).toBe(waits('parked'));
-  const alerts = await readAlertFigures(db(), alertThresholdsSchema.parse({}));
+  await compareNavigation(waits);
+  const alerts = await readAlertFigures(db(), THRESHOLDS);
   expect(alerts.review.waiting).toBe(waits('review'));
+}
+
+/** What stands in the navigation of each page, in the overview's first lines, and at the head of what they lead to. */
+async function compareNavigation(waits: (state: string) => number): Promise<void> {
+  const overview = await page('/');
+  const review = await page('/review');
+  const inNavigation = (section: string): number =>
+    Number(new RegExp(`${section}<span class="section-count">(\\d+)`).exec(overview)?.[1] ?? 0);
+  const tab = (name: string): number =>
+    Number(new RegExp(`${name} <span class="numeric">(\\d+)`).exec(review)?.[1]);
+  const need = (words: RegExp): number => Number(words.exec(overview)?.[1] ?? 0);
+  expect([tab('To review'), tab('Flagged'), tab('Parked')]).toEqual(
+    ['review', 'flagged', 'parked'].map(waits),
+  );
+  expect(tab('For a person')).toBe(waits('review') + waits('flagged'));
+  expect(inNavigation('Review')).toBe(waits('review') + waits('flagged'));
+  expect([
+    need(/>(\d+) films? waits? for a reviewer/),
+    need(/>(\d+) doubtful records? waits? for/),
+    need(/>(\d+) films? waits? for the sources/),
+  ]).toEqual(['review', 'flagged', 'parked'].map(waits));
+
+  const open = (await json<unknown[]>('/api/alerts?limit=1000')).length;
+  expect(inNavigation('Alerts')).toBe(open);
+  expect(await page('/alerts')).toContain(`>${open} ${open === 1 ? 'is' : 'are'} open<`);
+  const samples = prometheusSamples(await page('/metrics'));
+  const bySeverity = ['info', 'warning', 'critical'].map(
+    (severity) => samples.get(`festival_lookup_open_alerts{severity="${severity}"}`) ?? 0,
+  );
+  expect(bySeverity.reduce((sum, alerts) => sum + alerts, 0)).toBe(open);
+}
+
+/** How complete the editions are is counted as the imports are; of nominations it counts those that are still named. */
+async function compareCompleteness(staged: EditionFigures[]): Promise<void> {
+  const complete = await listCompleteness(db(), { limit: 100 });
+  const gone = await db().query<{ edition: string; gone: number }[]>(
+    `SELECT edition.key AS edition, count(nomination.id)::int AS gone FROM festival_editions edition
+     LEFT JOIN nominations nomination ON nomination.edition_id = edition.id AND nomination.vanished_at IS NOT NULL GROUP BY 1`,
+  );
+  for (const { edition, films, full, minimal, stub, waiting, nominations } of staged)
+    expect(complete.find((one) => one.edition === edition)).toMatchObject({
+      ...{ films, fullFilms: full, minimal, stub, waiting },
+      nominations: nominations - gone.find((row) => row.edition === edition)!.gone,
+    });
 }
 
 test.each([1, 2, 3, 4])('after many random steps (seed %i)', { timeout: 120_000 }, async (seed) => {
   const random = randomOf(seed);
   dashboard = await dashboardFor(dataSource());
-  await db().query('TRUNCATE api_lookup_metrics, spend_ledger, movies, festival_editions CASCADE');
+  await db().query('TRUNCATE alerts, api_lookup_metrics, spend_ledger, movies, festival_editions CASCADE');
   const editions = [1, 2, 3].map((n) => `agree-${n}-2025`);
   for (const edition of editions) await stageSome(dataSource(), random, edition);
   for (let step = 0; step < 60; step += 1) await happens(dataSource(), random);
+  await syncAlerts(
+    db(),
+    alertsFrom({ ...(await readAlertFigures(db(), THRESHOLDS)), stuck: undefined }, THRESHOLDS),
+    { unknown: [], steadyMinutes: 15 },
+  );
   for (const edition of editions) await compareEdition(edition);
   await compareAll();
 });

@@ -61,6 +61,50 @@ describe('a list is ordered by what its address says', () => {
   });
 });
 
+describe('the other lists, too', () => {
+  beforeAll(async () => {
+    await stage(dataSource(), [{ title: 'One' }], 'xyz-2020');
+    await stage(dataSource(), [{ title: 'Other' }], 'abc-2020');
+    await db().query(
+      `INSERT INTO alerts (key, kind, severity, message) VALUES ('a', 'spend', 'warning', 'Alpha'),
+         ('b', 'spend', 'info', 'Zulu'), ('c', 'spend', 'critical', 'Mike')`,
+    );
+    await db().query(
+      `INSERT INTO spend_ledger (source, request_key, state, reserved_usd, charged_usd, edition_key) VALUES
+         ('omdb', 'x', 'charged', 2, 2, 'xyz-2020'), ('imdb_scrape', 'y', 'charged', 1, 1, 'abc-2020')`,
+    );
+    await db().query(
+      `INSERT INTO review_decisions (movie_id, reviewer, decision, before, inserted_at)
+       SELECT (SELECT min(id) FROM movies), who, '{"choice": {"accept": "stub"}}', jsonb_build_object('title', title), at::timestamptz
+       FROM (VALUES ('Ana', 'Alpha', '2025-01-01'), ('Zoe', 'Zulu', '2025-01-02')) AS given (who, title, at)`,
+    );
+  });
+
+  test.each([
+    ['/sources?sort=-today', 'Sources', ['OMDb', 'IMDb', 'TMDb']],
+    ['/sources?sort=today', 'Sources', ['TMDb', 'IMDb', 'OMDb']],
+    ['/alerts?sort=severity', 'Open alerts', ['info', 'warning', 'critical']],
+    ['/alerts?sort=what', 'Open alerts', ['warning', 'critical', 'info']],
+    ['/alerts?without=What&without=Since', 'Open alerts', ['critical', 'warning', 'info']],
+    ['/imports?sort=edition', 'Imports', ['abc-2020', 'xyz-2020']],
+    ['/imports?sort=-spent', 'Imports', ['xyz-2020', 'abc-2020']],
+    ['/decisions?sort=film', 'Decisions', ['Alpha', 'Zulu']],
+    ['/decisions?sort=-who', 'Decisions', ['Zulu', 'Alpha']],
+    ['/decisions?sort=when', 'Decisions', ['Alpha', 'Zulu']],
+    ['/decisions', 'Decisions', ['Zulu', 'Alpha']],
+  ])('%s', async (url, caption, expected) => {
+    const { body, statusCode } = await (await open()).get(url);
+    expect(statusCode).toBe(200);
+    const table =
+      new RegExp(`<caption class="hidden">${caption}</caption>.*?</table>`, 's').exec(body)?.[0] ?? '';
+    const cells = [...table.matchAll(/<tr><td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) =>
+      cell.replace(/<[^>]+>/g, ''),
+    );
+    expect(cells.filter((cell) => expected.includes(cell))).toEqual(expected);
+    expect(table.includes('aria-sort=')).toBe(url.includes('sort='));
+  });
+});
+
 test('columns that are left out are not there, but for the first', async () => {
   const { body } = await (await open()).get(`/films?festival=${edition}&without=Ids&without=Film`);
   const heads = [...body.matchAll(/<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)/g)].map(([, name]) => name);
@@ -86,7 +130,7 @@ describe('a list as it is looked at', () => {
     expect((await browser.post(forget, {}, '/films')).statusCode).toBe(404);
   });
 
-  test.each(['https://elsewhere.example/films', '//elsewhere.example/films', '/sources', '/filmsy', ''])(
+  test.each(['https://elsewhere.example/films', '//elsewhere.example/films', '/about', '/filmsy', ''])(
     'is not kept where it leads to no list: %j',
     async (address) => {
       const browser = await open();

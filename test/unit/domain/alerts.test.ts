@@ -53,8 +53,8 @@ describe('money', () => {
     [0.79, []],
     [0.8, ['spend/source/omdb/daily/80']],
     [0.99, ['spend/source/omdb/daily/80']],
-    [0.9995, ['spend/source/omdb/daily/100']],
-    [1, ['spend/source/omdb/daily/100']],
+    [0.9995, ['spend/source/omdb/daily/100', 'spend/source/omdb/daily/80']],
+    [1, ['spend/source/omdb/daily/100', 'spend/source/omdb/daily/80']],
   ])('$%d of $1 with requests of $0.001', (usedUsd, expected) => {
     expect(
       keys({ spend: [{ of: 'source omdb', limit: 'daily', usedUsd, limitUsd: 1, nextUsd: 0.001 }] }),

@@ -48,6 +48,7 @@ const PAGES: [string, () => Promise<unknown>][] = [
   ['the overview of 30 days', () => readFigures(db(), { days: 30, festival: null })],
   ['the overview of a festival', () => readFigures(db(), { days: null, festival: EDITION })],
   ['imports', () => listEditions(db(), { limit: 26, offset: 0 })],
+  ['imports by what they cost', () => listEditions(db(), { limit: 26, offset: 0, sort: '-spent' })],
   ['figures of an import', () => readEdition(db(), EDITION)],
   ['why films of an import are stubs', () => readStubReasons(db(), EDITION)],
   ['films of an import', () => listEditionFilms(db(), EDITION, {}, PAGE)],
