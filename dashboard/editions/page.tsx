@@ -11,9 +11,12 @@ import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
+import { keptFor } from '../server/kept.js';
 import { LinkagePanel } from './linkage.js';
 
 const SHOWN = 50;
+/** So long the people of all festivals are good enough: all nominees are counted for them. */
+const LINKAGE_KEPT_MS = 60_000;
 const querySchema = z.object({
   festival: optional(plainText(120)),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -21,11 +24,12 @@ const querySchema = z.object({
 
 /** `/editions`: how complete each edition is, a line each, those that are only known among them. */
 export function editionsPage(app: FastifyInstance, { database }: DashboardContext): void {
+  const linkageNow = keptFor(LINKAGE_KEPT_MS, () => readPersonLinkage(database.manager, undefined));
   app.get('/editions', async (request, reply) => {
     const { festival, page } = querySchema.parse(request.query);
     const [found, linkage] = await Promise.all([
       listCompleteness(database.manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
-      readPersonLinkage(database.manager, festival),
+      festival === undefined ? linkageNow() : readPersonLinkage(database.manager, festival),
     ]);
     const of = festival === undefined ? '' : `festival=${encodeURIComponent(festival)}&`;
     return sendPage(
@@ -51,7 +55,9 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
           more={found.length > SHOWN}
           address={(wanted) => `/editions?${of}page=${wanted}`}
         />
-        <LinkagePanel linkage={linkage} />
+        <div class="stack">
+          <LinkagePanel linkage={linkage} />
+        </div>
       </Page>,
     );
   });

@@ -2,7 +2,7 @@ import { sourceWords } from '../../domain/words/films.js';
 import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import { coverageWithPrices, type PricedCoverage } from '../../client/sources/coverage.js';
+import { coverageWithPrices } from '../../client/sources/coverage.js';
 import { modeWords, type SourceOverview } from '../../domain/views/source.js';
 import { listLinks } from '../../entities/access/links.js';
 import { KeptLinks } from '../links/view.js';
@@ -16,6 +16,7 @@ import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
 import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
+import { keptFor } from '../server/kept.js';
 import { CoveragePanel } from './coverage.js';
 
 /** All sources, in the order in which they are asked. */
@@ -37,15 +38,7 @@ const COVERAGE_KEPT_MS = 60_000;
 
 /** `/sources`: whether they answer, what was used of their limits, and what they have said of the films. */
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
-  let kept: { at: number; coverage: Promise<PricedCoverage[]> } | undefined;
-  const coverageNow = (): Promise<PricedCoverage[]> => {
-    if (kept === undefined || Date.now() - kept.at > COVERAGE_KEPT_MS) {
-      const coverage = coverageWithPrices(context.database.manager);
-      coverage.catch(() => (kept = undefined));
-      kept = { at: Date.now(), coverage };
-    }
-    return kept.coverage;
-  };
+  const coverageNow = keptFor(COVERAGE_KEPT_MS, () => coverageWithPrices(context.database.manager));
   app.get('/sources', async (request, reply) => {
     const view = viewSchema.parse(request.query);
     const [sources, coverage, links] = await Promise.all([

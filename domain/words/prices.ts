@@ -16,8 +16,10 @@ export function priceWords({
   return planFeeUsd === null ? price : `${price} notional; plan ${usd(planFeeUsd)} a month`;
 }
 
-/** What asking a source again would cost: "about $1.20", "free", or its notional figure. */
-export function refreshWords({ refreshUsd, notional }: { refreshUsd: number; notional: boolean }): string {
+/** What asking a source again would cost: "about $1.20", "free", or its notional figure; "–" where nothing was fetched. */
+export function refreshWords(source: { fetched: number; refreshUsd: number; notional: boolean }): string {
+  const { fetched, refreshUsd, notional } = source;
+  if (fetched === 0) return '–';
   if (refreshUsd === 0) return 'free';
   return `about ${usd(Math.ceil(refreshUsd * 100) / 100)}${notional ? ' notional' : ''}`;
 }

@@ -146,11 +146,14 @@ CREATE OR REPLACE VIEW person_linkage AS
 -- other years have. `problems` are in the order of their weight; none is a complete edition.
 CREATE OR REPLACE VIEW edition_completeness AS
   WITH films AS (
-    SELECT edition_id, count(movie_id)::int AS films, count(*) FILTER (WHERE standing = 'full')::int AS full_films,
+    -- Those of edition_films, counted without its rows: every edition is counted for each page of them.
+    SELECT edition_id, count(*)::int AS films, count(*) FILTER (WHERE standing IS NULL)::int AS full_films,
       count(*) FILTER (WHERE standing = 'minimal')::int AS minimal, count(*) FILTER (WHERE standing = 'stub')::int AS stub,
-      count(*) FILTER (WHERE standing = 'waiting')::int AS waiting,
-      count(*) FILTER (WHERE vanished_at IS NULL)::int AS named
-    FROM edition_films GROUP BY 1
+      count(*) FILTER (WHERE standing = 'waiting')::int AS waiting, count(*) FILTER (WHERE is_named)::int AS named
+    FROM (SELECT edition_id, movie_id, bool_or(vanished_at IS NULL) AS is_named FROM programme_entries GROUP BY 1, 2) film
+    LEFT JOIN (SELECT id, film_standing(import_type, review_state) AS standing FROM movies WHERE import_type <> 'full') movie
+      ON movie.id = film.movie_id
+    GROUP BY 1
   ), categories AS (
     SELECT edition_id, category, count(*)::int AS nominations, count(movie_id)::int AS with_film
     FROM nominations WHERE vanished_at IS NULL GROUP BY 1, 2

@@ -20,9 +20,9 @@ export function NomineeCard({
   const isDecided = linkedBy === 'decided';
   return (
     <article class="card" aria-labelledby={`nominee-${id}`}>
-      <h3 id={`nominee-${id}`}>
+      <h2 id={`nominee-${id}`}>
         {nominee.nominee} {role === null ? null : <small>({role})</small>}
-      </h3>
+      </h2>
       <Honour nominee={nominee} />
       <p class="note">
         {person === null ? linkWords(reason ?? 'not_looked_at') : `is ${person}`}
@@ -40,7 +40,7 @@ export function NomineeCard({
           <Candidate key={keyOf(candidate)} candidate={candidate} />
         ))}
         {isDecided ? (
-          <button name="choice" value="undo" class="secondary" aria-label={`Undo for ${nominee.nominee}`}>
+          <button name="choice" value="undo" class="secondary" aria-label={`Undo: ${nominee.nominee}`}>
             Undo
           </button>
         ) : (
@@ -124,10 +124,10 @@ function Otherwise({ nominee: { nominee } }: { nominee: QueuedNominee }): VNode 
         <input name="note" maxLength={2000} />
       </label>
       <div class="actions">
-        <button name="choice" value="id" class="secondary" aria-label={`${nominee} is who has this id`}>
+        <button name="choice" value="id" class="secondary" aria-label={`Take this id for ${nominee}`}>
           Take this id
         </button>
-        <button name="choice" value="nobody" class="secondary" aria-label={`${nominee} is nobody of a site`}>
+        <button name="choice" value="nobody" class="secondary" aria-label={`Nobody: ${nominee}`}>
           Nobody
         </button>
       </div>

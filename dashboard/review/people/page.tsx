@@ -103,7 +103,7 @@ async function send(
         ))}
       </div>
       <Pager
-        of="people"
+        of="nominees"
         page={page}
         perPage={PER_PAGE}
         total={counts[kind]}

@@ -108,6 +108,33 @@ test('a missing category, a halved edition and one that was not imported are nam
   expect((await alerts.checkAlerts()).resolved).toEqual([`edition-incomplete/halved-${NOW}`]);
 });
 
+test('films are counted as everywhere, also where two entries are one film', async () => {
+  await edition('twice', 2005, 6);
+  await dataSource.query(
+    `UPDATE programme_entries SET movie_id = (SELECT id FROM movies WHERE title = 'twice 2005 number 0'),
+       vanished_at = CASE WHEN title LIKE '%1' THEN now() END
+     WHERE title IN ('twice 2005 number 1', 'twice 2005 number 2')`,
+  );
+  for (const [n, type] of ['stub', 'minimal', 'full'].entries())
+    await dataSource.query(
+      `UPDATE movies SET import_type = $1 WHERE title = 'twice 2005 number ' || $2::int`,
+      [type, n + 3],
+    );
+  const rows = await dataSource.query<object[]>(
+    `SELECT complete.edition, films, full_films, minimal, stub, waiting FROM edition_completeness complete WHERE imported ORDER BY 1`,
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  expect(rows).toEqual(
+    await dataSource.query<object[]>(
+      `SELECT festival AS edition, films::int, full_imports::int AS full_films, minimal_imports::int AS minimal,
+         stub_imports::int AS stub, not_looked_up::int AS waiting FROM festival_import_health ORDER BY 1`,
+    ),
+  );
+  expect(rows).toContainEqual({
+    ...{ edition: 'twice-2005', films: 4, full_films: 2, minimal: 1, stub: 0, waiting: 1 },
+  });
+});
+
 test('what is expected, and what is here', async () => {
   for (const year of [2001, 2002, 2003]) await edition('counted', year, 10);
   await keepKnownEditions(dataSource.manager, 'counted', [
