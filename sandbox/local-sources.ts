@@ -16,39 +16,42 @@ export interface LocalSources {
   close: () => Promise<void>;
 }
 
+/** Each source with the variable that its key stands in, and that of its address. */
+const STANDS = [
+  {
+    name: 'TMDb',
+    key: 'TMDB_API_KEY',
+    base: 'TMDB_BASE_URL',
+    url: (s: SimulatedSources) => s.tmdbUrl,
+    fake: SANDBOX_KEYS.tmdb,
+  },
+  {
+    name: 'OMDb',
+    key: 'OMDB_API_KEY',
+    base: 'OMDB_BASE_URL',
+    url: (s: SimulatedSources) => s.omdbUrl,
+    fake: SANDBOX_KEYS.omdb,
+  },
+  {
+    name: 'Zyte',
+    key: 'ZYTE_API_KEY',
+    base: 'ZYTE_BASE_URL',
+    url: (s: SimulatedSources) => s.zyteUrl,
+    fake: SANDBOX_KEYS.zyte,
+  },
+  {
+    // It takes no key: only who names its address, and has leave to, reaches the real one from here.
+    name: 'Letterboxd',
+    key: 'LETTERBOXD_BASE_URL',
+    base: 'LETTERBOXD_BASE_URL',
+    url: (s: SimulatedSources) => s.letterboxdUrl,
+    fake: '',
+  },
+];
+
 /** Starts simulated sources for those that the environment has no key for; a key that is there reaches the real source. */
 export async function startLocalSources(environment: NodeJS.ProcessEnv): Promise<LocalSources> {
-  const stands = [
-    {
-      name: 'TMDb',
-      key: 'TMDB_API_KEY',
-      base: 'TMDB_BASE_URL',
-      url: (s: SimulatedSources) => s.tmdbUrl,
-      fake: SANDBOX_KEYS.tmdb,
-    },
-    {
-      name: 'OMDb',
-      key: 'OMDB_API_KEY',
-      base: 'OMDB_BASE_URL',
-      url: (s: SimulatedSources) => s.omdbUrl,
-      fake: SANDBOX_KEYS.omdb,
-    },
-    {
-      name: 'Zyte',
-      key: 'ZYTE_API_KEY',
-      base: 'ZYTE_BASE_URL',
-      url: (s: SimulatedSources) => s.zyteUrl,
-      fake: SANDBOX_KEYS.zyte,
-    },
-    {
-      // It takes no key: only who names its address, and has leave to, reaches the real one from here.
-      name: 'Letterboxd',
-      key: 'LETTERBOXD_BASE_URL',
-      base: 'LETTERBOXD_BASE_URL',
-      url: (s: SimulatedSources) => s.letterboxdUrl,
-      fake: '',
-    },
-  ].filter(({ key }) => (environment[key] ?? '') === '');
+  const stands = STANDS.filter(({ key }) => (environment[key] ?? '') === '');
   if (stands.length === 0)
     return {
       variables: {},

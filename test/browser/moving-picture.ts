@@ -18,7 +18,10 @@ const command = `npx festival import ${festival} ${year}`;
 const program = `${process.execPath} dist/client/cli/main.js import ${festival} ${year}`;
 
 const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true, convertEol: true });
-const written = (text: string): Promise<void> => new Promise((resolve) => terminal.write(text, resolve));
+const written = (text: string): Promise<void> =>
+  new Promise((resolve) => {
+    terminal.write(text, resolve);
+  });
 
 function screen(): Cell[][] {
   const { active } = terminal.buffer;
