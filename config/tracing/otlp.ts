@@ -5,7 +5,14 @@ import { Resource } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { SubjectProcessor } from './subject.js';
-import type { Tracing } from './tracing.js';
+
+/** Traces of a process, on their way to where `OTEL_EXPORTER_OTLP_ENDPOINT` says. */
+export interface Tracing {
+  /** What has Temporal's clients, workers and workflow code hand the trace on; for each of them. */
+  plugin: OpenTelemetryPlugin;
+  /** Sends what is left, for a few seconds at most. */
+  stop: () => Promise<void>;
+}
 
 /** A collector that is away holds nobody up for longer. */
 const TIMEOUT_MS = 3000;

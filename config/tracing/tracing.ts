@@ -1,13 +1,7 @@
-import type { OpenTelemetryPlugin } from '@temporalio/interceptors-opentelemetry';
 import { readVariables, tracingSchema } from '../environment.js';
+import type { Tracing } from './otlp.js';
 
-/** Traces of a process, on their way to where `OTEL_EXPORTER_OTLP_ENDPOINT` says. */
-export interface Tracing {
-  /** What has Temporal's clients, workers and workflow code hand the trace on; for each of them. */
-  plugin: OpenTelemetryPlugin;
-  /** Sends what is left, for a few seconds at most. */
-  stop: () => Promise<void>;
-}
+export type { Tracing };
 
 /**
  * Begins to trace where the environment says so; else nothing of OpenTelemetry but its empty interface is loaded. Once a
