@@ -72,6 +72,7 @@ export const environmentSchema = z.object({
   ALERT_WINDOW_MINUTES: z.coerce.number().int('expected minutes').min(1).default(60),
   /** Days that a film may wait for a reviewer. */
   ALERT_REVIEW_DAYS: z.coerce.number('expected days').min(0).default(7),
+  /** Minutes for which a trouble must have stayed away before its alert is over. */
   ALERT_STEADY_MINUTES: z.coerce.number('expected minutes').min(0).default(15),
   /** Worker deployment that workers belong to (names as Temporal's own tools set them); unversioned where it is unset. */
   TEMPORAL_DEPLOYMENT_NAME: z.string().trim().min(1).optional(),
