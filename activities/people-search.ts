@@ -27,11 +27,12 @@ export function createPeopleSearchActivities(deps: {
   dataSource: DataSource;
   sources: readonly Source[];
 }): PeopleSearchActivities {
-  const search = deps.sources.find(({ name }) => name === 'tmdb')?.searchPeople;
+  const tmdb = deps.sources.find(({ name }) => name === 'tmdb');
   return {
     async searchPeople({ attemptId, limit }) {
       const sum: PeopleSearched = { asked: 0, linked: 0, doubtful: 0, requests: 0 };
-      if (search === undefined) return sum;
+      if (tmdb?.searchPeople === undefined) return sum;
+      const search = tmdb.searchPeople.bind(tmdb);
       const { dataSource } = deps;
       const context = Context.current();
       for (const nominee of await unfoundNominees(dataSource.manager, limit)) {

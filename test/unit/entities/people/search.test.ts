@@ -1,6 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
-import { createPeopleSearchActivities } from '../../../../activities/people-search.js';
+import {
+  createPeopleSearchActivities,
+  type PeopleSearchActivities,
+} from '../../../../activities/people-search.js';
 import { decideNominee } from '../../../../entities/people/decide.js';
 import { linkNominees } from '../../../../entities/people/link.js';
 import { weighSearched } from '../../../../matching/nominees.js';
@@ -9,6 +12,7 @@ import type { FoundPerson, Source } from '../../../../sources/source.js';
 import { freshId, freshImdbId, stage, useDatabase } from '../../fixtures/entities.js';
 
 const { dataSource, db } = useDatabase();
+type SearchRequest = Parameters<PeopleSearchActivities['searchPeople']>[0];
 const ACTRESS = { category: 'Best Actress' };
 
 test('a name alone is sure only where one person has it, who is known for what is honoured', () => {
@@ -43,7 +47,7 @@ function tmdbWith(people: Record<string, FoundPerson[] | Error>) {
     sources: [{ name: 'tmdb', searchPeople } as Partial<Source> as Source],
   });
   const run = (limit = 100) =>
-    new MockActivityEnvironment().run(activities.searchPeople, {
+    new MockActivityEnvironment().run((request: SearchRequest) => activities.searchPeople(request), {
       attemptId: '00000000-0000-4000-8000-000000000001',
       limit,
     });
