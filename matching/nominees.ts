@@ -145,6 +145,57 @@ function candidateOf(
   };
 }
 
+/** What TMDb says that somebody is known for, as a part in a film. */
+const KNOWN_FOR: Record<string, Part> = {
+  Acting: { department: 'cast', job: 'Actor' },
+  Directing: { department: 'directing', job: 'Director' },
+  Writing: { department: 'writing', job: 'Writer' },
+  Production: { department: 'production', job: 'Producer' },
+  Camera: { department: 'crew', job: 'Director of Photography' },
+  Editing: { department: 'crew', job: 'Editor' },
+  Sound: { department: 'crew', job: 'Composer' },
+  Art: { department: 'crew', job: 'Production Design' },
+  'Costume & Make-Up': { department: 'crew', job: 'Costume Design' },
+  'Visual Effects': { department: 'crew', job: 'Visual Effects Supervisor' },
+};
+/** Of a name alone, without a film: the only one of the name, known for what is honoured, is as sure as a search gets. */
+const SEARCHED = { fits: 0.9, open: 0.75, differs: 0.6 } as const;
+
+/** People whom a search by name gave and who may be the nominee, the likeliest first; set by judgement, as the above. */
+export function weighSearched(
+  nominee: string,
+  honour: { category: string; award?: string | null },
+  people: readonly { tmdbId: number; name: string; knownFor?: string | undefined }[],
+): PersonCandidate[] {
+  const words = foldLetters(`${honour.category} ${honour.award ?? ''}`);
+  const fits = HONOURED.find((each) => each.words.test(words))?.fits;
+  // Nothing else speaks for them: a name that is cut or spelled in another way is somebody else's.
+  const named = people.filter(({ name }) => wordsOf(name) === wordsOf(nominee));
+  return named
+    .map(({ tmdbId, name, knownFor }) => {
+      const part = KNOWN_FOR[knownFor ?? ''];
+      const job = fits === undefined || part === undefined ? 'open' : fits(part) ? 'fits' : 'differs';
+      const only = named.length === 1;
+      const evidence = `${only ? 'the only one of the name' : `one of ${named.length} of the name`} at TMDb, known for ${knownFor?.toLowerCase() ?? 'nothing yet'}`;
+      return {
+        tmdbId,
+        name,
+        confidence: only ? SEARCHED[job] : Math.min(SEARCHED[job], UNDECIDED),
+        evidence,
+      };
+    })
+    .sort((one, other) => other.confidence - one.confidence)
+    .slice(0, 5);
+}
+
+function wordsOf(name: string): string {
+  return foldLetters(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .sort()
+    .join(' ');
+}
+
 /** {@link nameSimilarity}, by Latin letters where the names are in two scripts. */
 export function namesAlike(one: string, other: string): number {
   return shareScript(one, other) ? nameSimilarity(one, other) : transliteratedSimilarity(one, other);

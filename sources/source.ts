@@ -56,6 +56,14 @@ export type SourceAnswer =
       retryAt?: string;
     };
 
+/** Somebody whom a search by name gives. */
+export interface FoundPerson {
+  tmdbId: number;
+  name: string;
+  /** TMDb's own word: "Acting", "Directing"; absent where it has none. */
+  knownFor?: string | undefined;
+}
+
 /**
  * One upstream. `priority` orders the tiers (lowest first), `costPerRequest` is in USD.
  * Both lookups resolve to an answer or throw a `SourceError`.
@@ -83,4 +91,6 @@ export interface Source {
   changedSince?(day: string, maxPages: number, call: SourceCall): Promise<number[] | undefined>;
   /** Films of a title as the source lists them, unjudged: for a person who searches. One request. */
   searchTitles?(text: string, year: number | undefined, call: SourceCall): Promise<FoundFilm[]>;
+  /** People of a name as the source lists them, with what they are known for. One request. */
+  searchPeople?(name: string, call: SourceCall): Promise<FoundPerson[]>;
 }

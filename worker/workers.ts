@@ -18,6 +18,7 @@ import { createFilmActivities } from '../activities/lookup/film.js';
 import { createFilmSearchActivities } from '../activities/on-request/film-search.js';
 import { createIdentifyActivities } from '../activities/lookup/identify.js';
 import { createImportActivities } from '../activities/import.js';
+import { createPeopleSearchActivities } from '../activities/people-search.js';
 import { createPeopleActivities } from '../activities/people.js';
 import { createLookupActivities } from '../activities/lookup/lookup.js';
 import { createPreviewActivities } from '../activities/on-request/preview.js';
@@ -156,6 +157,7 @@ function sourceActivities({ dataSource, sources, environment }: WorkerDependenci
     ...createLookupActivities({ dataSource, sources }),
     ...createIdentifyActivities({ dataSource, sources }),
     ...createRefreshActivities({ dataSource, sources }),
+    ...createPeopleSearchActivities({ dataSource, sources }),
     ...createPreviewActivities({ dataSource, sources }),
     ...createFilmSearchActivities({ dataSource, sources }),
     ...(environment === undefined ? {} : createSourceTestActivities({ dataSource, environment })),

@@ -123,7 +123,9 @@ const CREDITED = `SELECT credits.movie_id::text, person.id::text AS person_id, p
   WHERE credits.movie_id::text = ANY ($1::text[]) GROUP BY credits.movie_id, person.id ORDER BY person.id`;
 
 const WRITE = `UPDATE nomination_people p SET person_id = link."personId", linked_by = link."linkedBy", confidence = link.confidence,
-    evidence = link.evidence, reason = link.reason, updated_at = now()
+    evidence = link.evidence, reason = link.reason, updated_at = now(),
+    -- A doubt that the film's credits have taken back is asked for again.
+    searched_at = CASE WHEN p.reason = 'doubtful' THEN NULL ELSE p.searched_at END
   FROM jsonb_to_recordset($1::jsonb) AS link (id bigint, "personId" bigint, "linkedBy" text, confidence float8, evidence jsonb,
     reason text)
   WHERE p.id = link.id AND p.linked_by IS DISTINCT FROM 'decided'`;

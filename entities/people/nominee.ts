@@ -23,6 +23,8 @@ export class NominationPerson extends TimedRow {
   @Column('jsonb', { nullable: true }) evidence!: LinkEvidence | null;
   /** Why there is no person; none where nobody has looked. */
   @Column('text', { nullable: true }) reason!: NoLinkReason | null;
+  /** When TMDb was asked for the name. */
+  @Column('timestamptz', { nullable: true }) searchedAt!: Date | null;
 }
 
 /** What somebody decided about a nominee; rows are only added, and stay when the nomination goes. */

@@ -32,5 +32,10 @@ export function createTmdb({ findFilm, ...options }: TmdbOptions): TmdbSource {
 
     searchTitles: async (text, year, call) =>
       (await client.search({ text, ...compact({ year }) }, call)).map(foundFilm),
+    searchPeople: async (name, call) =>
+      (await client.searchPeople(name, call)).flatMap((person) => {
+        const { id: tmdbId, name: found, known_for_department: knownFor } = person;
+        return found ? [{ tmdbId, name: found, knownFor: knownFor ?? undefined }] : [];
+      }),
   };
 }

@@ -77,7 +77,7 @@ describe('the histories reach', () => {
         ...['lookup', 'endAttempt', 'parkFilm', 'askReviewer'],
         ...['identify', 'decide', 'reopenFilm'],
         ...['stageProgramme', 'listFilms', 'countFilms', 'listFilmsOverBudget', 'setSpendControls'],
-        'linkPeople',
+        ...['linkPeople', 'searchPeople'],
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],

@@ -7,6 +7,7 @@ import type { EditionWatchActivities } from '../../activities/edition-watch.js';
 import type { EventPageActivities } from '../../activities/on-request/event-page.js';
 import type { FilmSearchActivities } from '../../activities/on-request/film-search.js';
 import type { PreviewActivities } from '../../activities/on-request/preview.js';
+import type { PeopleSearchActivities } from '../../activities/people-search.js';
 import type { RefreshActivities } from '../../activities/enrichment/refresh.js';
 import type { RatingPageActivities } from '../../activities/enrichment/ratings-pages.js';
 import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
@@ -26,6 +27,7 @@ let events: string[] = [];
 const isOther = (movieId: string) => (film: FilmRef) => film.movieId !== movieId;
 
 type Activities = SweepActivities &
+  PeopleSearchActivities &
   RefreshActivities &
   RatingsActivities &
   RatingPageActivities &
@@ -58,6 +60,7 @@ export const SWEEP_ACTIVITIES: Activities = {
   },
   listRecordsDue: () => Promise.resolve(recordsDue),
   spareUnchanged: () => Promise.resolve({ spared: 3, requests: 1 }),
+  searchPeople: () => Promise.resolve({ asked: 3, linked: 1, doubtful: 1, requests: 3 }),
   refreshRecord: ({ movieId }) => {
     const film = recordsDue.find((one) => one.movieId === movieId);
     recordsDue = recordsDue.filter(isOther(movieId));
@@ -115,6 +118,10 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
     pagesDue = [film(stage, 'sweep-paged', [], full)];
     recordsDue = [film(stage, 'sweep-refreshed', [], full), film(stage, 'sweep-vanished', [], full)];
     return await execute(stage, 'enrichmentSweep', { window: 1 });
+  },
+  'sweep-people': async (stage) => {
+    [due, rated, pagesDue, recordsDue] = [[], [], [], []];
+    return await execute(stage, 'enrichmentSweep', {});
   },
   'backfill-whole': async (stage) => {
     due = [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SweepActivities, SweepAnswer } from '../../activities/enrichment/enrichment.js';
 import type { RefreshActivities } from '../../activities/enrichment/refresh.js';
 import type { PeopleActivities } from '../../activities/people.js';
+import type { PeopleSearchActivities } from '../../activities/people-search.js';
 import type { EnrichmentInput, EnrichmentReport } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
@@ -15,8 +16,12 @@ let spared = { spared: 0, requests: 0 };
 let answer: SweepAnswer;
 let runs = 0;
 
-const activities: Omit<SweepActivities, 'markTried'> & PeopleActivities & RefreshActivities = {
+const activities: Omit<SweepActivities, 'markTried'> &
+  PeopleActivities &
+  PeopleSearchActivities &
+  RefreshActivities = {
   linkPeople: () => Promise.resolve({ looked: 0, linked: 0, doubtful: 0 }),
+  searchPeople: () => Promise.resolve({ asked: 0, linked: 0, doubtful: 0, requests: 0 }),
   listDueFilms: () => Promise.resolve([]),
   listRatingsDue: () => Promise.resolve([]),
   listPageRatingsDue: () => Promise.resolve([]),

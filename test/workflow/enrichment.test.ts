@@ -14,6 +14,7 @@ import type { enrichmentSweep } from '../../workflows/enrichment/workflow.js';
 import { found, missed } from './fixtures/outcomes.js';
 import { Script, type Answer } from './fixtures/film-script.js';
 import type { PeopleActivities } from '../../activities/people.js';
+import type { PeopleSearchActivities } from '../../activities/people-search.js';
 import { listedFilm, movieIdOf, startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 
 let stage: SweepStage;
@@ -28,6 +29,7 @@ let runs = 0;
 
 type Activities = SweepActivities &
   PeopleActivities &
+  PeopleSearchActivities &
   RatingsActivities &
   RatingPageActivities &
   Pick<RefreshActivities, 'spareUnchanged'>;
@@ -36,6 +38,7 @@ const activities: Activities = {
   listRecordsDue: () => Promise.resolve([]),
   spareUnchanged: () => Promise.resolve({ spared: 0, requests: 0 }),
   linkPeople: () => Promise.resolve({ looked: 3, linked: 2, doubtful: 1 }),
+  searchPeople: () => Promise.resolve({ asked: 0, linked: 0, doubtful: 0, requests: 0 }),
   listDueFilms: ({ limit }) => Promise.resolve(due.slice(0, limit)),
   markTried: ({ movieIds }) => {
     due = due.filter(({ movieId }) => !movieIds.includes(movieId));

@@ -1,5 +1,15 @@
-import { proxyActivities, sleep, uuid4, workflowInfo } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  isCancellation,
+  log,
+  patched,
+  proxyActivities,
+  sleep,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { SweepActivities } from '../../activities/enrichment/enrichment.js';
+import type { PeopleSearchActivities } from '../../activities/people-search.js';
 import type { PeopleActivities } from '../../activities/people.js';
 import { LOW_PRIORITY_KEY } from '../../domain/sweeps/backfill.js';
 import type { EnrichmentPolicy, EnrichmentReport, SweepOutcome } from '../../domain/sweeps/enrichment.js';
@@ -34,6 +44,16 @@ const { linkPeople } = proxyActivities<PeopleActivities>({
   heartbeatTimeout: '5 minutes',
   retry: { maximumInterval: '1 minute' },
 });
+
+const { searchPeople } = proxyActivities<PeopleSearchActivities>({
+  taskQueue: TASK_QUEUES.tmdb,
+  startToCloseTimeout: '1 hour',
+  scheduleToCloseTimeout: '2 hours',
+  heartbeatTimeout: '5 minutes',
+  retry: { maximumInterval: '1 minute', maximumAttempts: 5 },
+});
+/** Most names that TMDb is asked for in one sweep; the next one goes on. */
+const MAX_SEARCHED = 500;
 
 /** A run of a sweep: its films, and what became of them. */
 export class Sweep {
@@ -148,9 +168,24 @@ export class Sweep {
     this.show();
   }
 
-  /** Links nominees whose films were found since, and what earlier imports left. */
+  /** Links nominees whose films were found since, and what earlier imports left; TMDb is asked for the names of those who are left. */
   async linkPeople(): Promise<void> {
-    this.report.people = await linkPeople({});
+    const linked = await linkPeople({});
+    this.report.people = linked;
+    // Sweeps that began before there was a search have none in their history.
+    if (!patched('people-search')) return;
+    try {
+      const found = await searchPeople({ attemptId: uuid4(), limit: MAX_SEARCHED });
+      this.report.people = {
+        looked: linked.looked,
+        linked: linked.linked + found.linked,
+        doubtful: linked.doubtful + found.doubtful,
+      };
+      this.report.requests += found.requests;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      log.warn('TMDb was not asked for all people; the next sweep goes on.');
+    }
   }
 
   /** The report as it stands, which operators see too. */
