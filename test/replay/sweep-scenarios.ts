@@ -119,10 +119,6 @@ export const SWEEP_SCENARIOS: Record<string, Scenario> = {
     recordsDue = [film(stage, 'sweep-refreshed', [], full), film(stage, 'sweep-vanished', [], full)];
     return await execute(stage, 'enrichmentSweep', { window: 1 });
   },
-  'sweep-people': async (stage) => {
-    [due, rated, pagesDue, recordsDue] = [[], [], [], []];
-    return await execute(stage, 'enrichmentSweep', {});
-  },
   'backfill-whole': async (stage) => {
     due = [
       film(stage, 'backfill-full', [waitFor('tmdb'), found('tmdb', 'full')]),

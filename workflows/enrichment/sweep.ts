@@ -2,7 +2,6 @@ import {
   ActivityFailure,
   isCancellation,
   log,
-  patched,
   proxyActivities,
   sleep,
   uuid4,
@@ -172,8 +171,6 @@ export class Sweep {
   async linkPeople(): Promise<void> {
     const linked = await linkPeople({});
     this.report.people = linked;
-    // Sweeps that began before there was a search have none in their history.
-    if (!patched('people-search')) return;
     try {
       const found = await searchPeople({ attemptId: uuid4(), limit: MAX_SEARCHED });
       this.report.people = {
