@@ -22,7 +22,7 @@ export interface ExportFile {
 }
 
 /**
- * An edition as a file; JSON and CSV can be imported again and give the same edition (docs/data.md says what stands in them).
+ * An edition as a file; JSON, JSON Lines and CSV can be imported again and give the same edition (docs/data.md says what stands in them).
  * @throws {AppError} `NotFound` where it was not imported.
  */
 export async function exportEdition(

@@ -160,7 +160,7 @@ function ProgrammeFields({ fields }: { fields: FirstFields }): VNode {
       <Source value="file" from={from} label="A file">
         <label>
           JSON or CSV, 32 MB and 100,000 films at most
-          <input type="file" name="file" accept=".json,.csv,.tsv,application/json,text/csv" />
+          <input type="file" name="file" accept=".json,.jsonl,.csv,.tsv,application/json,text/csv" />
         </label>
         {upload === undefined ? null : (
           <>

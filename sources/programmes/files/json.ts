@@ -9,6 +9,9 @@ const DEEPEST_NESTING = 32;
 /** Objects, lists and values in one file: 100,000 films have a few dozen each. */
 const MAX_VALUES = 5_000_000;
 
+/** Of a line that is no JSON so much is kept, to be shown. */
+const LINE_SHOWN = 200;
+
 /** A file may hold the entries alone, or a whole import input with the entries inline. */
 const jsonProgrammeSchema = z.union([
   z.array(z.unknown()),
@@ -16,7 +19,17 @@ const jsonProgrammeSchema = z.union([
   z
     .object({ programme: z.object({ kind: z.literal('inline'), entries: z.array(z.unknown()) }) })
     .transform((file) => file.programme.entries),
+  // JSON Lines of one film.
+  z
+    .object({ entry: z.unknown(), nominations: z.unknown().optional() })
+    .refine((film) => 'entry' in film)
+    .transform((film) => [entryOf(film)]),
 ]);
+
+interface ExportedLine {
+  entry?: unknown;
+  nominations?: unknown;
+}
 
 /** Festival and year of a file that is a whole import input; undefined where it says none. */
 export interface FileHeader {
@@ -26,14 +39,15 @@ export interface FileHeader {
 }
 
 /**
- * Reads a JSON programme: a list of films, `{ entries }`, or a whole import input with the entries inline.
+ * Reads a JSON programme: a list of films, `{ entries }`, a whole import input with the entries inline, or JSON Lines with a
+ * film a line, as entries or as `festival export` gives them.
  * @throws {AppError} `InvalidProgramme` where it is no JSON, holds no such list, or is built to exhaust its reader.
  */
 export async function readJson(content: Content): Promise<ProgrammeRows & { header: FileHeader }> {
   const encoding = await encodingOf(content);
   let text = '';
   for await (const piece of decoded(content, encoding.name)) text += piece;
-  const value = parseJson(content, text);
+  const value = linesOf(content, text) ?? parseJson(content, text);
   const parsed = jsonProgrammeSchema.safeParse(value);
   if (!parsed.success)
     throw new AppError(
@@ -50,6 +64,36 @@ export async function readJson(content: Content): Promise<ProgrammeRows & { head
     warnings: encoding.guessed ? [guessedWarning(content.name, encoding.name)] : [],
     header: Array.isArray(value) ? {} : (value as FileHeader),
   };
+}
+
+/**
+ * The films of JSON Lines, where the first of several lines is an object by itself; a line that cannot be read is a row of that
+ * text, which costs nothing but itself.
+ */
+function linesOf(label: ContentLabel, text: string): unknown[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const [first = '', second] = lines;
+  if (second === undefined || objectIn(label, first) === undefined) return undefined;
+  return lines.map((line) => {
+    const film = objectIn(label, line);
+    return film === undefined ? line.slice(0, LINE_SHOWN) : entryOf(film);
+  });
+}
+
+/** Of a film as `festival export` gives it, what the festival named: its entry, or nominations without a film. */
+function entryOf(film: ExportedLine): unknown {
+  return 'entry' in film ? (film.entry ?? { nominations: film.nominations }) : film;
+}
+
+/** The object that a line is; undefined where it is something else. */
+function objectIn({ name }: ContentLabel, line: string): ExportedLine | undefined {
+  if (!line.trimStart().startsWith('{')) return undefined;
+  refuseBomb(name, line);
+  try {
+    return JSON.parse(line) as object;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tells that a text's encoding was guessed. */

@@ -93,7 +93,7 @@ describe('an edition that is exported and imported again is the same', () => {
     await database.drop();
   });
 
-  test.each(['json', 'csv'] as const)('as %s', async (format) => {
+  test.each(['json', 'jsonl', 'csv'] as const)('as %s', async (format) => {
     const folder = mkdtempSync(join(tmpdir(), 'export-'));
     onTestFinished(() => {
       rmSync(folder, { recursive: true });

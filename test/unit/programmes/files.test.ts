@@ -168,6 +168,23 @@ describe('encodings', () => {
 });
 
 describe('JSON files', () => {
+  test('JSON Lines: a film a line, as an entry or as it was exported; a line that is broken costs itself', async () => {
+    const lines = [
+      '{"title":"Alpha","year":2025}',
+      '',
+      '{"record":"full","entry":{"title":"Sirât"},"nominations":[]}',
+      '{"title":"Broken',
+      '{"entry":null,"nominations":[{"category":"Honorary Award","person":"Ana Reis"}]}',
+    ];
+    const { rows } = await readProgrammeFile(fileOf(lines.join('\r\n'), 'jsonl'));
+    const read = readEntries(rows, 'cannes-2025');
+    expect(read.entries.map(({ title }) => title)).toEqual(['Alpha', 'Sirât']);
+    expect(read.withoutFilm).toMatchObject([{ category: 'Honorary Award' }]);
+    expect(read.rejects).toMatchObject([{ row: 3 }]);
+    const { rows: lone } = await readProgrammeFile(fileOf(`${lines[2] ?? ''}\n`, 'jsonl'));
+    expect(lone).toEqual([{ title: 'Sirât' }]);
+  });
+
   test.each([
     ['a list', '[{"title":"Alpha"}]', {}],
     ['entries', '{"entries":[{"title":"Alpha"}],"festival":"cannes"}', { festival: 'cannes' }],
