@@ -9,15 +9,16 @@ import type { webhookTest, WebhookTest } from '../workflows/on-request/webhook-t
 const PATIENCE = '40 seconds';
 
 /**
- * Has a worker send a test to each webhook that the workers have an address of; nothing of it is tried twice.
+ * Has a worker send a test to each webhook that the workers have an address of, or to one; nothing of it is tried twice.
  * @param by who asked, which the test tells.
  */
 export async function testWebhooks(
   client: Client,
   { manager }: DataSource,
   by: string,
+  to?: WebhookTarget,
 ): Promise<(WebhookTest & { target: WebhookTarget })[]> {
-  const targets = await listTargets(manager);
+  const targets = (await listTargets(manager)).filter((target) => to === undefined || target === to);
   return await Promise.all(
     targets.map(async (target) => {
       const id = await addTestDelivery(manager, target, by);

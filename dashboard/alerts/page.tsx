@@ -4,6 +4,7 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { AlertView } from '../../domain/views/alert.js';
 import { ALERT_SEVERITIES, type AlertSeverity } from '../../domain/sweeps/alerts.js';
+import { WEBHOOK_TARGETS } from '../../domain/webhooks.js';
 import { testWebhooks } from '../../client/webhooks.js';
 import { returnWords } from '../../domain/words/alerts.js';
 import { TARGET_WORDS } from '../../domain/words/webhooks.js';
@@ -17,6 +18,8 @@ import type { DashboardContext } from '../context.js';
 import { Page, sendPage } from '../components/layout.js';
 import { WebhooksPanel } from './webhooks.js';
 
+/** The one webhook that a test is to go to. */
+const testForm = z.object({ to: z.enum(WEBHOOK_TARGETS).optional().catch(undefined) });
 const SHOWN = 200;
 const DELIVERIES_SHOWN = 50;
 /** The colour of a severity. */
@@ -31,7 +34,8 @@ export function alertsPage(app: FastifyInstance, context: DashboardContext): voi
   app.get('/alerts', async (request, reply) => await sendAlerts(context, request, reply));
 
   app.post('/alerts/test', async (request, reply) => {
-    const tests = await testWebhooks(context.client, context.database, request.person?.name ?? '');
+    const { to } = testForm.parse(request.body ?? {});
+    const tests = await testWebhooks(context.client, context.database, request.person?.name ?? '', to);
     const notices = tests.map(({ target, works, words }) => (
       <Notice key={target} kind={works ? 'good' : 'bad'}>{`${TARGET_WORDS[target]}: ${words}`}</Notice>
     ));

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import type { DeliveryState, DeliveryView, WebhookTarget } from '../../domain/webhooks.js';
-import { DELIVERY_WORDS, NO_WEBHOOK, TARGET_WORDS } from '../../domain/words/webhooks.js';
+import { DELIVERY_WORDS, NO_WEBHOOK, TARGET_PLACES, TARGET_WORDS } from '../../domain/words/webhooks.js';
 import { CsrfField } from '../components/layout.js';
 import { Badge, Panel, Table, When } from '../components/parts.js';
 import { mayOperate } from '../sign-in/people.js';
@@ -14,7 +14,7 @@ const STATE_KIND: Record<DeliveryState, 'good' | 'fair' | 'bad' | 'plain'> = {
   failed: 'bad',
 };
 
-/** Where events are posted, a test, and what was sent. */
+/** Where events are posted, a test of each, and what was sent. */
 export function WebhooksPanel(props: {
   targets: WebhookTarget[];
   deliveries: DeliveryView[];
@@ -29,11 +29,13 @@ export function WebhooksPanel(props: {
       note={targets.length === 0 ? NO_WEBHOOK : `Events go to: ${names}.`}
     >
       {targets.length > 0 && mayOperate(reply.request) ? (
-        <form method="post" action="/alerts/test">
+        <form method="post" action="/alerts/test" class="actions">
           <CsrfField reply={reply} />
-          <button type="submit" class="secondary inline">
-            Send a test
-          </button>
+          {targets.map((target) => (
+            <button key={target} type="submit" name="to" value={target} class="secondary inline">
+              {`Send a test to ${TARGET_PLACES[target]}`}
+            </button>
+          ))}
         </form>
       ) : null}
       <Table

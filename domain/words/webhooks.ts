@@ -2,6 +2,8 @@ import type { DeliveryState, WebhookTarget } from '../webhooks.js';
 
 /** Targets as people name them. */
 export const TARGET_WORDS: Record<WebhookTarget, string> = { slack: 'Slack', webhook: 'Webhook' };
+/** The same within a sentence. */
+export const TARGET_PLACES: Record<WebhookTarget, string> = { slack: 'Slack', webhook: 'the webhook' };
 
 /** How far an event is on its way, in words. */
 export const DELIVERY_WORDS: Record<DeliveryState, string> = {

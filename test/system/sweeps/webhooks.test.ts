@@ -141,6 +141,9 @@ test('a test says of each webhook whether it arrived, and stands in the log', as
     ['webhook.test', 'failed'],
     ['webhook.test', 'sent'],
   ]);
+  expect(await testWebhooks(app.client, app.dataSource, 'Olu', 'slack')).toEqual([
+    { target: 'slack', works: true, words: 'status 200' },
+  ]);
 });
 
 test('however many send an event at one time: once to Slack', async () => {
