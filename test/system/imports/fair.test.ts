@@ -29,11 +29,6 @@ afterAll(async () => {
   await app.stop();
 });
 
-async function begin(...queues: string[]): Promise<void> {
-  const variables = { ...app.variables, WORKER_QUEUES: queues.join(',') };
-  workers.push(await startWorkers({ ...app, variables }));
-}
-
 async function importOf(festival: string, films: Entry[]) {
   const programme = { kind: 'inline' as const, entries: films };
   return await startImport(app.client, { festival, year: 2025, programme, policy: { window: MANY } });
@@ -52,7 +47,7 @@ async function waiting(): Promise<number> {
 
 test('a festival of a few films does not wait for all of one that came before it', async () => {
   const { main, tmdb } = TASK_QUEUES;
-  await begin(main);
+  workers.push(await startWorkers(app, main));
   const many = await importOf('many', entries.slice(0, MANY));
   await vi.waitFor(async () => {
     expect(await waiting()).toBe(MANY);
@@ -61,7 +56,7 @@ test('a festival of a few films does not wait for all of one that came before it
   await vi.waitFor(async () => {
     expect(await waiting()).toBe(MANY + FEW);
   }, PATIENCE);
-  await begin(tmdb);
+  workers.push(await startWorkers(app, tmdb));
   await Promise.all([many.result(), few.result()]);
 
   const ids = entries.slice(MANY).map(({ imdbId = '' }) => imdbId);

@@ -17,18 +17,13 @@ afterAll(async () => {
   await app.stop();
 });
 
-async function begin(...queues: string[]): Promise<void> {
-  const variables = { ...app.variables, WORKER_QUEUES: queues.join(',') };
-  workers.push(await startWorkers({ ...app, variables }));
-}
-
 test('workers of some queues leave the others alone; together they do all', async () => {
-  await begin(main, enrichment);
+  workers.push(await startWorkers(app, main, enrichment));
   const programme = { kind: 'inline' as const, entries: [{ title: 'Parted', imdbId: 'tt0000041' }] };
   const handle = await startImport(app.client, { festival: 'parted', year: 2025, programme });
   await expect
     .poll(() => queuesWithoutWorker(app.client), { timeout: 30_000, interval: 200 })
     .toEqual(Object.values(ofSources));
-  await begin(...Object.values(ofSources));
+  workers.push(await startWorkers(app, ...Object.values(ofSources)));
   expect(await handle.result()).toMatchObject({ total: 1, full: 1 });
 });
