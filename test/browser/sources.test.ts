@@ -59,7 +59,8 @@ describe('/sources', () => {
   test('shows what was spent of each limit, and leads to each source', async () => {
     const { page, context, complaints } = await dashboard.visit();
     await page.goto('/sources');
-    const omdb = page.getByRole('row', { name: /^OMDb/ });
+    const table = page.getByRole('table', { name: 'Sources', exact: true });
+    const omdb = table.getByRole('row', { name: /^OMDb/ });
     expect(await omdb.textContent()).toContain('$0.25 of $1.00');
     expect(await omdb.textContent()).toContain('$0.001 notional; plan $0.00 a month');
     await omdb.getByRole('link', { name: 'OMDb' }).click();

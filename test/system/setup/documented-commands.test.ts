@@ -126,6 +126,11 @@ async function prepare(line: string): Promise<void> {
     await commands.shell('npx festival review reopen tt33772384 --reviewer test');
   // One that was reopened waits for a person alone.
   if (line.includes('retry tt')) await commands.shell('npx festival review none tt33772384 --reviewer test');
+  if (line.includes('review person 17'))
+    await app.dataSource.query(
+      `INSERT INTO nomination_people (id, nomination_id, position, nominee, reason)
+       SELECT 17, min(id), 9, 'Somebody', 'not_in_credits' FROM nominations ON CONFLICT DO NOTHING`,
+    );
   if (line.includes('backfill/spring'))
     await commands.shell('npx festival backfill failed-films.csv --name spring --yes');
 }
