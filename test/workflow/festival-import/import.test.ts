@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { approveSignal, progressQuery } from '../../../workflows/shared/messages.js';
 import type { TierSource } from '../../../domain/sources.js';
-import { film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
+import { completed, film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { candidate, fault, found, missed } from '../fixtures/outcomes.js';
 import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
 
@@ -14,7 +14,8 @@ describe('counts', () => {
   test('films by record, reasons, money by source, requests, rejected rows', async () => {
     const films = [knownToTmdb(), knownToTmdb(), knownToOmdb(), knownToImdb(), unknown()];
     const { handle, programme } = await startImport(stage, films, {}, 2);
-    const progress = await handle.result();
+    await completed(handle);
+    const progress = await handle.query(progressQuery);
     expect(progress).toMatchObject({
       total: 5,
       started: 5,
@@ -33,7 +34,7 @@ describe('counts', () => {
     expect(progress.requests).toBe(films.reduce((sum, { script }) => sum + script.lookups.length, 0));
     expect(programme.staged).toHaveLength(1);
     expect(programme.finished).toMatchObject([{ total: 5, full: 3, minimal: 1, stub: 1, spendUsd: 0.023 }]);
-    expect(await handle.query(progressQuery)).toEqual(progress);
+    expect(await handle.result()).toEqual(progress);
   });
 
   test('a film whose match is doubtful awaits review', async () => {
@@ -169,9 +170,10 @@ describe('a film that another festival is looking up already', () => {
   test('and that waits, parked: the second import does not wait with it', async () => {
     const shared = unknown();
     const first = await startImport(stage, [shared]);
-    await first.handle.result();
+    await completed(first.handle);
     const second = await startImport(stage, [shared, knownToTmdb()], { policy: { window: 1 } });
-    expect(await second.handle.result()).toMatchObject({
+    await completed(second.handle);
+    expect(await second.handle.query(progressQuery)).toMatchObject({
       total: 2,
       full: 1,
       stub: 1,

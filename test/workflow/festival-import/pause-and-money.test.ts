@@ -6,7 +6,7 @@ import {
   setSpendLimitSignal,
   setSpendModeSignal,
 } from '../../../workflows/shared/messages.js';
-import { film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
+import { completed, film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { found, missed } from '../fixtures/outcomes.js';
 import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
 
@@ -90,7 +90,8 @@ describe('money', () => {
       expect(await hasReceived(stage, inFlight.lookupId, 'setSpendMode')).toBe(true);
     }, PATIENCE);
     gate.release();
-    expect(await handle.result()).toMatchObject({
+    await completed(handle);
+    expect(await handle.query(progressQuery)).toMatchObject({
       spendUsd: 0,
       spendMode: 'free-only',
       spendLimitUsd: 7,
