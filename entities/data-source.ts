@@ -69,6 +69,7 @@ export function createDataSource(
       max: connections,
       connectionTimeoutMillis: 10_000,
       // A host that has vanished is noticed in half a minute, however long the statement; the system would ask after two hours.
+      // A statement that was just being sent is told after a quarter of an hour (tcp_retries2); its activity is tried again before.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       application_name: 'festival-lookup',

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { readlink } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,13 @@ function doorTo(database: URL): Server {
   return door;
 }
 
+/** Bytes that were sent and not yet confirmed, by connection: proc(5), `tx_queue` of those that are established (01). */
+async function bytesUnderWay({ pid }: ChildProcess): Promise<number[]> {
+  const lines = (await readFile(`/proc/${pid ?? 0}/net/tcp`, 'utf8')).trim().split('\n').slice(1);
+  const columns = lines.map((line) => line.trim().split(/\s+/));
+  return columns.filter(([, , , state]) => state === '01').map((line) => Number.parseInt(line[4] ?? '', 16));
+}
+
 test.skipIf(!mayLayCables())('is noticed, however long the statement that it was asked', async () => {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
@@ -79,6 +86,10 @@ test.skipIf(!mayLayCables())('is noticed, however long the statement that it was
     },
     { timeout: 60_000, interval: 100 },
   );
+  // What is under way at that moment is sent again for a quarter of an hour (tcp_retries2), and nobody is asked whether he lives.
+  await vi.waitFor(async () => {
+    expect(await bytesUnderWay(child)).toEqual([0]);
+  });
   ip(`link set ${LINK} down`);
   expect(await said).toMatch(/ETIMEDOUT|terminated/);
 });
