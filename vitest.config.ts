@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
+const THREE_AT_A_TIME = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** Tests by kind, one folder each; `--project unit` runs one kind. */
 export default defineConfig({
@@ -10,31 +11,16 @@ export default defineConfig({
     projects: [
       { test: { ...folder('unit'), testTimeout: 20 * SECOND } },
       { test: { ...folder('contract'), testTimeout: 30 * SECOND, hookTimeout: 60 * SECOND } },
-      // Time is skipped for a whole server: these files run one after the other.
-      {
-        test: {
-          ...folder('workflow'),
-          ...withServers('test-server'),
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...folder('system'),
-          ...withServers('temporal'),
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      // Each file has servers of its own, and waits for them half of its time: three of them share two cores well.
+      { test: { ...folder('workflow'), ...withServers('test-server'), ...THREE_AT_A_TIME } },
+      { test: { ...folder('system'), ...withServers('temporal'), ...THREE_AT_A_TIME } },
       {
         test: {
           ...folder('browser'),
           ...withServers('temporal', 'chromium'),
-          fileParallelism: false,
+          ...THREE_AT_A_TIME,
           // One of them puts a site of its own in the place of a module.
           isolate: true,
-          sequence: { groupOrder: 3 },
         },
       },
       { test: { ...folder('replay'), testTimeout: 60 * SECOND, hookTimeout: 120 * SECOND } },
