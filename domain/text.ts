@@ -18,6 +18,11 @@ export function shortened(text: string, maxCharacters: number): string {
     : `${characters.slice(0, Math.max(maxCharacters - 1, 0)).join('')}…`;
 }
 
+/** The words as a sentence begins: the first letter large. */
+export function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /**
  * The text for a plain string of Temporal's protocol (a message, a summary, an id): clean, and cut to so many bytes of UTF-8.
  * protobufjs writes what is not well-formed as it stands, and the worker that reads it back ends.

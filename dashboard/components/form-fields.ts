@@ -33,3 +33,8 @@ export function searchOf(given: Record<string, string | undefined>): URLSearchPa
   for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, value);
   return search;
 }
+
+/** What stands behind a path in an address: the query string with its "?", or nothing. */
+export function queryString(search: URLSearchParams): string {
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { z } from 'zod';
-import { optional, plainText, searchOf } from './form-fields.js';
+import { optional, plainText, queryString, searchOf } from './form-fields.js';
 
 /** How a list is looked at, as its address says it. */
 export interface ListView {
@@ -40,7 +40,7 @@ export function viewAddress(
 ): string {
   const search = searchOf(more);
   addView(search, view);
-  return search.size === 0 ? path : `${path}?${search.toString()}`;
+  return path + queryString(search);
 }
 
 type Sortable = string | number | Date | null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DECISION_SORTS, type DecisionFilter } from '../../entities/review/decisions.js';
-import { optional, plainText, searchOf } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 import { addView, viewFields, type ListView } from '../components/list-view.js';
 
 const LAST_PAGE = 100_000;
@@ -23,6 +23,5 @@ export function decisionsString(
   const search = searchOf({ reviewer, festival });
   addView(search, view);
   if (page > 1) search.set('page', String(page));
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
+  return queryString(search);
 }

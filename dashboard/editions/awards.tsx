@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PrintedAward } from '../../domain/views/award.js';
 import { count } from '../../domain/words/figures.js';
 import { readPrintedAwards } from '../../entities/awards/printed.js';
-import { optional, plainText, searchOf } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table } from '../components/parts.js';
@@ -26,10 +26,8 @@ export function awardsPage(app: FastifyInstance, { database }: DashboardContext)
       { festival, unknown: unknown !== undefined },
       { limit: SHOWN + 1, offset: (page - 1) * SHOWN },
     );
-    const address = (more: Record<string, string | undefined>): string => {
-      const search = searchOf({ festival, unknown, ...more }).toString();
-      return search === '' ? '/awards' : `/awards?${search}`;
-    };
+    const address = (more: Record<string, string | undefined>): string =>
+      `/awards${queryString(searchOf({ festival, unknown, ...more }))}`;
     return sendPage(
       reply,
       <Page title="Awards" section="/imports" request={request}>

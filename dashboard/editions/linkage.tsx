@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { LINK_SOURCES, NO_LINK_REASONS, type PersonLinkage } from '../../domain/views/person.js';
+import { capitalised } from '../../domain/text.js';
 import { count } from '../../domain/words/figures.js';
 import { linkWords } from '../../domain/words/people.js';
 import { Panel, ShareBar, Table, type Column } from '../components/parts.js';
@@ -19,7 +20,7 @@ export function LinkagePanel({ linkage }: { linkage: PersonLinkage[] }): VNode {
       ),
     },
     ...shown.map((how): Column<PersonLinkage> => {
-      return { name: sentence(linkWords(how)), kind: 'numeric', cell: ({ by }) => count(by[how] ?? 0) };
+      return { name: capitalised(linkWords(how)), kind: 'numeric', cell: ({ by }) => count(by[how] ?? 0) };
     }),
   ];
   return (
@@ -40,8 +41,4 @@ export function LinkagePanel({ linkage }: { linkage: PersonLinkage[] }): VNode {
 
 function addressOf(festival: string): string {
   return `/editions?festival=${encodeURIComponent(festival)}`;
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

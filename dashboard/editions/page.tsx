@@ -6,7 +6,7 @@ import { verdictWords } from '../../domain/words/completeness.js';
 import { count } from '../../domain/words/figures.js';
 import { listCompleteness } from '../../entities/editions/completeness.js';
 import { readPersonLinkage } from '../../entities/people/linkage.js';
-import { optional, plainText } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
@@ -31,7 +31,6 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
       listCompleteness(database.manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
       festival === undefined ? linkageNow() : readPersonLinkage(database.manager, festival),
     ]);
-    const of = festival === undefined ? '' : `festival=${encodeURIComponent(festival)}&`;
     return sendPage(
       reply,
       <Page title="Editions" section="/imports" request={request}>
@@ -53,7 +52,7 @@ export function editionsPage(app: FastifyInstance, { database }: DashboardContex
           of="editions"
           page={page}
           more={found.length > SHOWN}
-          address={(wanted) => `/editions?${of}page=${wanted}`}
+          address={(wanted) => `/editions${queryString(searchOf({ festival, page: String(wanted) }))}`}
         />
         <div class="stack">
           <LinkagePanel linkage={linkage} />

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REVIEW_STATES } from '../../domain/review/states.js';
 import { IMPORT_TYPES, SOURCE_NAMES } from '../../domain/sources.js';
 import { FILM_SORTS, type FilmFilter } from '../../entities/movies/search.js';
-import { optional, plainText, searchOf } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 import { addView, viewFields, type ListView } from '../components/list-view.js';
 
 const LAST_PAGE = 100_000;
@@ -44,5 +44,5 @@ export function filmsString(filter: FilmFilter, view: ListView = { without: [] }
   const search = searchOf(given);
   addView(search, view);
   if (page > 1) search.set('page', String(page));
-  return search.size === 0 ? '' : `?${search.toString()}`;
+  return queryString(search);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HISTORY_KINDS } from '../../domain/views/history.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import type { HistoryEnd, HistoryFilter } from '../../entities/movies/all-history.js';
-import { optional, plainText, searchOf } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 
 /** Which part of the history is looked at, and where the page before ended. */
 export const historyQuery = z
@@ -25,5 +25,5 @@ export const historyQuery = z
 /** The filter and the end of a page as a query string with its "?". */
 export function historyString({ kind, source, festival }: HistoryFilter, end?: HistoryEnd): string {
   const search = searchOf({ kind, source, festival, at: end?.at, key: end?.key });
-  return search.size === 0 ? '' : `?${search.toString()}`;
+  return queryString(search);
 }

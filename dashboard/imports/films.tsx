@@ -11,7 +11,7 @@ import { Usd } from '../components/usd.js';
 import type { DashboardContext } from '../context.js';
 import { usd, counted } from '../../domain/words/figures.js';
 import { duration, moment } from '../components/format.js';
-import { optional, plainText, searchOf } from '../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 import { ENTRY_STATES } from '../../domain/review/states.js';
 import { reasonWords, sourceWords, stateWords, whyWords } from '../../domain/words/films.js';
 
@@ -92,7 +92,7 @@ function filterString({ type, reason, state }: FilmFilter, view: ListView, page:
   const search = searchOf({ type, reason, state });
   addView(search, view);
   search.set('page', String(page));
-  return `?${search.toString()}`;
+  return queryString(search);
 }
 
 function FilterForm(

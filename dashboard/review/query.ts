@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { movieIdSchema } from '../../domain/lookup/lookup.js';
 import { IMPORT_TYPES } from '../../domain/sources.js';
 import { QUEUE_SORTS, REVIEW_KINDS, type ReviewFilter } from '../../entities/review/queue.js';
-import { optional, plainText } from '../components/form-fields.js';
+import { optional, plainText, queryString } from '../components/form-fields.js';
 
 const field = optional(plainText(120));
 
@@ -50,8 +50,7 @@ export function filterEntries(filter: ReviewFilter): [string, string][] {
 export function queueString(filter: ReviewFilter, more: Record<string, string | undefined> = {}): string {
   const search = new URLSearchParams(filterEntries(filter));
   for (const [name, value] of Object.entries(more)) if (value !== undefined) search.set(name, value);
-  const text = search.toString();
-  return text === '' ? '' : `?${text}`;
+  return queryString(search);
 }
 
 /** What a page says that was not saved. */

@@ -1,4 +1,5 @@
 import type { EditionCompleteness, EditionProblem } from '../views/completeness.js';
+import { capitalised } from '../text.js';
 import { count, counted } from './figures.js';
 
 const CATEGORIES_TOLD = 3;
@@ -8,7 +9,7 @@ export function verdictWords(edition: EditionCompleteness): string {
   const { imported, problems } = edition;
   if (problems.length === 0) return 'Complete.';
   const words = problems.map((problem) => WORDS[problem](edition)).join('; ');
-  return imported ? `${words.charAt(0).toUpperCase()}${words.slice(1)}.` : 'Known, but not imported.';
+  return imported ? `${capitalised(words)}.` : 'Known, but not imported.';
 }
 
 const WORDS: Record<EditionProblem, (edition: EditionCompleteness) => string> = {

@@ -7,7 +7,7 @@ import { NOMINEE_KINDS, type NomineeKind, type QueuedNominee } from '../../../do
 import { count } from '../../../domain/words/figures.js';
 import { decideNominee } from '../../../entities/people/decide.js';
 import { countPersonQueue, readPersonQueue } from '../../../entities/people/queue.js';
-import { optional, plainText, searchOf } from '../../components/form-fields.js';
+import { optional, plainText, queryString, searchOf } from '../../components/form-fields.js';
 import { CsrfField, Page, sendPage } from '../../components/layout.js';
 import { Pager } from '../../components/pager.js';
 import { Notice } from '../../components/parts.js';
@@ -133,8 +133,8 @@ function addressOf({ kind, festival }: Query, more: { page?: number; done?: stri
     festival,
     page: more.page === undefined || more.page === 1 ? undefined : String(more.page),
     done: more.done,
-  }).toString();
-  return search === '' ? '/review/people' : `/review/people?${search}`;
+  });
+  return `/review/people${queryString(search)}`;
 }
 
 function actionOf({ id }: QueuedNominee, query: Query): string {
