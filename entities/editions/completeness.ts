@@ -20,11 +20,17 @@ export async function keepKnownEditions(
     );
 }
 
+/** Counts the editions that have changed, and keeps what they come to; the view is right without it, but slower. */
+async function sumUpEditions(db: Db): Promise<void> {
+  await runSql(db, 'SELECT sum_up_edition_figures() WHERE EXISTS (SELECT FROM edition_figures_due)');
+}
+
 /** Editions, imported or only known, the newest first; of one festival where it is given. */
 export async function listCompleteness(
   db: Db,
   { festival, limit, offset = 0 }: { festival?: string | undefined; limit: number; offset?: number },
 ): Promise<EditionCompleteness[]> {
+  await sumUpEditions(db);
   return await runSql<EditionCompleteness>(
     db,
     // The page is found first: other years are looked at for its editions alone.
@@ -43,6 +49,7 @@ export async function listCompleteness(
  * in it, or its year is over.
  */
 export async function readIncompleteEditions(db: Db): Promise<EditionCompleteness[]> {
+  await sumUpEditions(db);
   return await runSql<EditionCompleteness>(
     db,
     `SELECT * FROM edition_completeness WHERE problems && $1::text[]

@@ -38,6 +38,32 @@ export class KnownEdition {
   @Column('timestamptz', { default: () => 'now()' }) seenAt!: Date;
 }
 
+/** What the rows of an edition came to when they were counted last. */
+@Entity('edition_figures')
+export class EditionFigures {
+  @PrimaryColumn('bigint') editionId!: string;
+  @Column('int') films!: number;
+  /** Those that a programme still names. */
+  @Column('int') named!: number;
+  @Column('int') fullFilms!: number;
+  @Column('int') minimal!: number;
+  @Column('int') stub!: number;
+  @Column('int') waiting!: number;
+  @Column('int') nominations!: number;
+  @Column('int') withFilm!: number;
+  @Column('int') nominees!: number;
+  @Column('int') withPerson!: number;
+  /** In small letters. */
+  @Column('text', { array: true }) categories!: string[];
+}
+
+/** An edition that has changed since, or those of a movie. */
+@Entity('edition_figures_due')
+export class EditionFiguresDue extends Row {
+  @Column('bigint', { nullable: true }) editionId!: string | null;
+  @Column('bigint', { nullable: true }) movieId!: string | null;
+}
+
 /** A category or award that is a festival's main competition: films nominated there are critical. */
 @Entity('festival_competitions')
 export class FestivalCompetition {

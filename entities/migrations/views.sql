@@ -145,37 +145,21 @@ CREATE OR REPLACE VIEW person_linkage AS
 -- median of the festival's other years) against what is here. `missing_categories` are those that most of the five nearest
 -- other years have. `problems` are in the order of their weight; none is a complete edition.
 CREATE OR REPLACE VIEW edition_completeness AS
-  WITH films AS (
-    -- Those of edition_films, counted without its rows: every edition is counted for each page of them.
-    SELECT edition_id, count(*)::int AS films, count(*) FILTER (WHERE standing IS NULL)::int AS full_films,
-      count(*) FILTER (WHERE standing = 'minimal')::int AS minimal, count(*) FILTER (WHERE standing = 'stub')::int AS stub,
-      count(*) FILTER (WHERE standing = 'waiting')::int AS waiting, count(*) FILTER (WHERE is_named)::int AS named
-    FROM (SELECT edition_id, movie_id, bool_or(vanished_at IS NULL) AS is_named FROM programme_entries GROUP BY 1, 2) film
-    LEFT JOIN (SELECT id, film_standing(import_type, review_state) AS standing FROM movies WHERE import_type <> 'full') movie
-      ON movie.id = film.movie_id
-    GROUP BY 1
-  ), categories AS (
-    SELECT edition_id, category, count(*)::int AS nominations, count(movie_id)::int AS with_film
-    FROM nominations WHERE vanished_at IS NULL GROUP BY 1, 2
-  ), nominated AS (
-    SELECT edition_id, sum(nominations)::int AS nominations, sum(with_film)::int AS with_film,
-      array_agg(lower(category)) AS categories
-    FROM categories GROUP BY 1
-  ), nominees AS (
-    SELECT nomination.edition_id, count(*)::int AS nominees, count(p.person_id)::int AS with_person
-    FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
-    WHERE nomination.vanished_at IS NULL GROUP BY 1
+  WITH due AS MATERIALIZED (
+    SELECT editions_due() AS editions
+  ), counted AS (
+    SELECT kept.* FROM edition_figures kept JOIN due ON kept.edition_id <> ALL (due.editions)
+    UNION ALL SELECT anew.* FROM due, count_editions(due.editions) anew
   ), figures AS MATERIALIZED (
     SELECT coalesce(festival.slug, known.festival) AS festival, coalesce(edition.year, known.year) AS year,
-      edition.id AS edition_id, known.films AS expected_imdb, edition.staged_at, coalesce(films.named, 0) AS expected_programme,
-      coalesce(films.films, 0) AS films, coalesce(full_films, 0) AS full_films, coalesce(minimal, 0) AS minimal,
+      edition.id AS edition_id, known.films AS expected_imdb, edition.staged_at, coalesce(named, 0) AS expected_programme,
+      coalesce(counted.films, 0) AS films, coalesce(full_films, 0) AS full_films, coalesce(minimal, 0) AS minimal,
       coalesce(stub, 0) AS stub, coalesce(waiting, 0) AS waiting, coalesce(nominations, 0) AS nominations,
       coalesce(with_film, 0) AS with_film, coalesce(nominees, 0) AS nominees, coalesce(with_person, 0) AS with_person,
       coalesce(categories, '{}') AS categories
     FROM festival_editions edition JOIN festivals festival ON festival.id = edition.festival_id
     FULL JOIN known_editions known ON known.festival = festival.slug AND known.year = edition.year
-    LEFT JOIN films ON films.edition_id = edition.id LEFT JOIN nominated ON nominated.edition_id = edition.id
-    LEFT JOIN nominees ON nominees.edition_id = edition.id
+    LEFT JOIN counted ON counted.edition_id = edition.id
   ), judged AS (
     SELECT figures.*, others.median, coalesce(missing.categories, '{}') AS missing_categories,
       edition_id IS NOT NULL AND others.editions >= 2 AND films < 0.6 * others.median AS below_floor

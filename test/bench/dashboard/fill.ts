@@ -22,7 +22,16 @@ export async function fill(dataSource: DataSource, { movies, metrics }: Amounts)
   await dataSource.query(
     `INSERT INTO source_health (source, last_answer_at) SELECT source, now() FROM source_policies WHERE enabled`,
   );
-  for (const statement of [...FESTIVAL_ROWS, MOVIES(movies), ENTRIES, NOMINATIONS, ...RECORDS, ...CREDITS])
+  for (const statement of [
+    ...FESTIVAL_ROWS,
+    MOVIES(movies),
+    ENTRIES,
+    NOMINATIONS,
+    ...RECORDS,
+    ...CREDITS,
+    NOMINEES,
+    KNOWN,
+  ])
     await dataSource.query(statement);
   await dataSource.query(metricsOf(metrics));
   for (const statement of [LEDGER, RESPONSES, ALERTS, ...LARGE_EDITION]) await dataSource.query(statement);
@@ -31,8 +40,9 @@ export async function fill(dataSource: DataSource, { movies, metrics }: Amounts)
 
 const MAX_VACUUMS = 20;
 
-/** Leaves the tables as they are after a while: all rows known to be visible, so that indexes alone can be read. */
+/** Leaves the tables as they are after a while: editions counted, as each alert check does, and all rows known to be visible, so that indexes alone can be read. */
 async function settle(dataSource: DataSource): Promise<void> {
+  await dataSource.query('SELECT sum_up_edition_figures()');
   await dataSource.query('VACUUM ANALYZE');
   for (let vacuums = 1; vacuums < MAX_VACUUMS; vacuums += 1) {
     const unsettled = await dataSource.query<{ name: string }[]>(
@@ -85,6 +95,15 @@ const NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, aw
   SELECT edition_id, movie_id, (ARRAY['Best Film','Best Director','Best Short'])[1 + n], NULL, position = n
   FROM programme_entries, generate_series(0, 2) n WHERE n <= movie_id % 3`;
 
+/** Whom nominations name: most are known by an id or the film's credits, some wait for a reviewer, of some nobody was found. */
+const NOMINEES = `INSERT INTO nomination_people (nomination_id, position, nominee, imdb_id, person_id, linked_by, confidence, reason, evidence)
+  SELECT id, 1, 'Person ' || person, CASE WHEN kind < 60 THEN 'nm' || (1000000 + person) END, CASE WHEN kind < 90 THEN person END,
+    CASE WHEN kind < 60 THEN 'imdb_id' WHEN kind < 90 THEN 'credits' END, CASE WHEN kind < 90 THEN 0.9 END,
+    CASE WHEN kind >= 94 THEN 'not_in_credits' WHEN kind >= 90 THEN 'doubtful' END,
+    CASE WHEN kind BETWEEN 90 AND 93 THEN jsonb_build_object('line', 'two of that name', 'candidates', jsonb_build_array(
+      jsonb_build_object('personId', person, 'name', 'Person ' || person, 'confidence', 0.5, 'evidence', 'same name'))) END
+  FROM (SELECT id, 1 + id % 50000 AS person, ${pick('id', 100)} AS kind FROM nominations WHERE id % 3 > 0) named`;
+
 // Who worked with whom is made once for all of them: with each film's commit it would be.
 const CREDITS = [
   `INSERT INTO people (id, name, tmdb_id) SELECT n, 'Person ' || n, n FROM generate_series(1, 50000) n`,
@@ -105,6 +124,10 @@ const RECORDS = [
      film_record(id), now() - (id % 4000) * interval '1 hour' FROM movies WHERE id % 20 = 1`,
   `INSERT INTO programme_rejects (edition_id, row, field, reason) SELECT id, 3, 'year', 'expected a year' FROM festival_editions`,
 ];
+
+/** What IMDb has of the festivals: the editions that are here, and one before them. */
+const KNOWN = `INSERT INTO known_editions (festival, year, films)
+  SELECT slug, year, 300 FROM festivals, generate_series(2015, 2024) year`;
 
 /** Rows of each movie: its tiers as far as they were needed, one search within, a stub's row; then looked up again until there are enough. */
 const metricsOf = (

@@ -37,6 +37,7 @@ const MENDED = [
   'reserved-for-hours',
   'settled-without-amount',
   'figures-differ',
+  'edition-figures-differ',
   'collaborations-differ',
   'answer-unreadable',
   'alert-in-mid-post',
