@@ -85,6 +85,15 @@ export interface FinishedImport extends Pick<
   startedAt: string;
 }
 
+/** An import that has failed, as webhooks are told. */
+export interface FailedImport {
+  edition: string;
+  /** ISO time. */
+  startedAt: string;
+  /** In words. */
+  why: string;
+}
+
 /** Database activities of `festivalImport`; all of them may run twice. */
 export interface ImportActivities {
   /** Reads the programme and writes festival, edition, stub movies, entries and nominations in one transaction. */
@@ -99,6 +108,8 @@ export interface ImportActivities {
   listFilmsOverBudget(request: { edition: string }): Promise<string[]>;
   /** Tells the webhooks that an import has come to its end, and what its films came to. */
   tellFinished(request: FinishedImport): Promise<void>;
+  /** Tells the webhooks that an import has failed. */
+  tellFailed(request: FailedImport): Promise<void>;
   /** Makes the import's own limit or mode hold for all its films, those in flight included; what is not given stays. */
   setSpendControls(request: {
     edition: string;
@@ -137,6 +148,11 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
     async tellFinished(finished) {
       const { edition, startedAt } = finished;
       await tellEvent(dataSource.manager, 'import.finished', finished, `${edition}/${startedAt}`);
+    },
+
+    async tellFailed(failed) {
+      const { edition, startedAt } = failed;
+      await tellEvent(dataSource.manager, 'import.failed', failed, `${edition}/${startedAt}`);
     },
 
     async setSpendControls(request) {

@@ -9,6 +9,7 @@ export type WebhookTarget = (typeof WEBHOOK_TARGETS)[number];
 export const WEBHOOK_EVENTS = [
   'alerts.changed',
   'import.finished',
+  'import.failed',
   'edition.changed',
   'film.resolved',
   'film.waits',

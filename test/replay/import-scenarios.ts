@@ -72,6 +72,11 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId, down.lookupId];
   },
+  'import-failed': async (stage) => {
+    const { handle } = await startImport(stage, [], {}, 0, { failure: fault('InvalidProgramme', true) });
+    await handle.result().catch(() => undefined);
+    return [handle.workflowId];
+  },
   'import-failing-lookup': async (stage) => {
     const broken = film(stage, {});
     broken.script.parkFailure = fault('NotFound', true);

@@ -81,7 +81,7 @@ describe('the histories reach', () => {
         'mayContinue',
         ...['listDueFilms', 'listRatingsDue', 'listPageRatingsDue', 'markTried'],
         ...['enrichRatings', 'enrichFromPage', 'stageBackfill', 'listBackfillFilms'],
-        ...['checkAlerts', 'listDueEvents', 'deliverEvent', 'tellFinished'],
+        ...['checkAlerts', 'listDueEvents', 'deliverEvent', 'tellFinished', 'tellFailed'],
         ...['previewFilm', 'searchFilms', 'testSource', 'readEventPage'],
         'listNewEditions',
       ]),

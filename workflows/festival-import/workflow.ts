@@ -1,8 +1,11 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
+  isCancellation,
   proxyActivities,
+  rootCause,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ImportActivities } from '../../activities/import.js';
@@ -21,7 +24,7 @@ import { linkNominees } from './link-nominees.js';
 import { ImportRun } from './run.js';
 import type { ImportData } from './state.js';
 
-const { stageProgramme, tellFinished } = proxyActivities<ImportActivities>({
+const { stageProgramme, tellFinished, tellFailed } = proxyActivities<ImportActivities>({
   taskQueue: TASK_QUEUES.main,
   startToCloseTimeout: '10 minutes',
   retry: { maximumInterval: '1 minute' },
@@ -40,9 +43,13 @@ export async function festivalImport(
   const checked = checkInput(festivalImportInputSchema, input, 'The input of festivalImport');
   const { festival, year, policy } = checked;
   const run = new ImportRun(carried ?? newImport(checked), policy, festival);
-  if (carried === undefined) await stage(run, checked, input.policy?.tiers !== undefined);
-
-  await run.work();
+  try {
+    if (carried === undefined) await stage(run, checked, input.policy?.tiers !== undefined);
+    await run.work();
+  } catch (error) {
+    await tellOf(error, run);
+    throw error;
+  }
   await condition(allHandlersFinished);
   if (run.hasMore)
     // The films are staged: the next run needs the programme no more, only the input's other parts.
@@ -57,6 +64,13 @@ export async function festivalImport(
   const counts = { total, full, minimal, stub, awaitingReview, rejectedRows, spendUsd };
   await tellFinished({ edition, startedAt, ...counts });
   return progress;
+}
+
+/** Tells that the import fails, and why; a cancellation is somebody's wish, and other errors are a build's, not the import's. */
+async function tellOf(error: unknown, { state }: ImportRun): Promise<void> {
+  if (!(error instanceof ActivityFailure) || isCancellation(error)) return;
+  const { edition, startedAt } = state.known;
+  await tellFailed({ edition, startedAt, why: rootCause(error) ?? error.message });
 }
 
 /** Writes the programme's films, before anything is looked up. */

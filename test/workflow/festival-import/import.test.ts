@@ -204,10 +204,17 @@ describe('input that cannot be used fails at once, in words', () => {
   });
 
   test('a programme that cannot be read', async () => {
-    const { handle } = await startImport(stage, [], {}, 0, { failure: fault('InvalidProgramme', true) });
+    const { handle, programme } = await startImport(stage, [], {}, 0, {
+      failure: fault('InvalidProgramme', true),
+    });
     await expect(handle.result()).rejects.toMatchObject({
       cause: { cause: { type: 'InvalidProgramme', message: 'InvalidProgramme it is' } },
     });
+    const edition = handle.workflowId.replace('festival-import/', '');
+    expect(programme.failed).toEqual([
+      { edition, startedAt: expect.any(String) as string, why: 'InvalidProgramme it is' },
+    ]);
+    expect(programme.finished).toEqual([]);
   });
 });
 
