@@ -36,6 +36,8 @@ export function NomineeCard({
       )}
       <form method="post" action={action} class="decide">
         <CsrfField reply={reply} />
+        {/* A form's first button is what Enter in a field presses: the id, not whoever is offered first. */}
+        {isDecided ? null : <button name="choice" value="id" hidden />}
         {candidates.map((candidate) => (
           <Candidate key={keyOf(candidate)} candidate={candidate} />
         ))}
