@@ -7,6 +7,7 @@ import {
   readExport,
   type ExportedAward,
   type ExportedFilm,
+  type ExportedPerson,
   type FoundFilm,
 } from '../../entities/editions/export.js';
 
@@ -112,7 +113,7 @@ const COLUMNS = [
   ...['category', 'award', 'person', 'people', 'won', 'details'],
   ...['movie_id', 'found_imdb_id', 'found_tmdb_id', 'found_title', 'found_year', 'record', 'review_state'],
   ...['confidence', 'reason', 'ratings'],
-  ...['award_form', 'award_section', 'award_result'],
+  ...['award_form', 'award_section', 'award_result', 'found_people'],
 ];
 
 type Cell = string | number | null | undefined;
@@ -164,7 +165,16 @@ function foundCells(film: FoundFilm): Cell[] {
 }
 
 function awardCells(award: ExportedAward | undefined): Cell[] {
-  return award === undefined ? [] : [award.form, award.section, award.result];
+  if (award === undefined) return [];
+  return [award.form, award.section, award.result, award.people.map(personWords).join('; ')];
+}
+
+/** `Nadia Melliti [nm7654321, tmdb 42] credits 0.9`, or with the reason why nobody is known: `Nadia Melliti (doubtful)`. */
+function personWords(person: ExportedPerson): string {
+  const { nominee, personId, imdbId, tmdbId, linkedBy, confidence, reason } = person;
+  if (personId === null) return reason === null ? nominee : `${nominee} (${reason})`;
+  const ids = [imdbId, tmdbId === null ? null : `tmdb ${tmdbId}`].filter((id) => id !== null).join(', ');
+  return [nominee, ids === '' ? [] : `[${ids}]`, linkedBy ?? [], confidence ?? []].flat().join(' ');
 }
 
 function yes(flag: boolean | undefined): string | undefined {

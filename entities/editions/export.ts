@@ -1,5 +1,6 @@
 import type { Entry, EntryNomination } from '../../domain/programme/programme.js';
 import type { AwardResult, AwardSection } from '../../domain/views/award.js';
+import type { LinkSource } from '../../domain/views/person.js';
 import { runSql, type Db } from '../sql.js';
 import { editionId } from './id.js';
 
@@ -14,11 +15,24 @@ export interface ExportedFilm {
   awards: ExportedAward[] | null;
 }
 
-/** An award in its one form; null where nobody has said it yet. */
+/** An award in its one form, null where nobody has said it yet; and who its nominees are. */
 export interface ExportedAward {
   form: string | null;
   section: AwardSection | null;
   result: AwardResult;
+  people: ExportedPerson[];
+}
+
+/** A nominee, in the order of the nomination's people, with the person that was found, or why nobody was. */
+export interface ExportedPerson {
+  nominee: string;
+  personId: string | null;
+  imdbId: string | null;
+  tmdbId: number | null;
+  linkedBy: LinkSource | null;
+  confidence: number | null;
+  /** A code, as `nomination_people` has it; null also where nobody has looked yet. */
+  reason: string | null;
 }
 
 export interface FoundFilm {
@@ -50,7 +64,11 @@ const nominations = (
 
 const awards = (
   where: string,
-): string => `SELECT jsonb_agg(jsonb_build_object('form', a.form, 'section', a.section, 'result', a.result) ORDER BY a.nomination_id)
+): string => `SELECT jsonb_agg(jsonb_build_object('form', a.form, 'section', a.section, 'result', a.result, 'people', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('nominee', p.nominee, 'personId', p.person_id::text, 'imdbId', person.imdb_id,
+          'tmdbId', person.tmdb_id, 'linkedBy', p.linked_by, 'confidence', p.confidence, 'reason', p.reason) ORDER BY p.position, p.id), '[]')
+        FROM nomination_people p LEFT JOIN people person ON person.id = p.person_id WHERE p.nomination_id = a.nomination_id))
+      ORDER BY a.nomination_id)
     FROM nomination_awards a WHERE a.edition_id = $1 AND a.result <> 'withdrawn' AND ${where}`;
 
 // Of entries that were merged the first has the nominations; the others stand as the programme names them.

@@ -74,6 +74,11 @@ beforeAll(async () => {
     `UPDATE movies SET review_state = 'review', tmdb_id = 604 WHERE imdb_id = 'tt0234215'`,
   );
   await dataSource().query(
+    `WITH ana AS (INSERT INTO people (name, imdb_id, tmdb_id) VALUES ('Nadia Melliti', 'nm7654321', 42) RETURNING id)
+     UPDATE nomination_people SET person_id = ana.id, linked_by = 'credits', confidence = 0.9 FROM ana WHERE nominee = 'Nadia Melliti'`,
+  );
+  await dataSource().query(`UPDATE nomination_people SET reason = 'no_credits' WHERE nominee LIKE '% Coen'`);
+  await dataSource().query(
     `INSERT INTO movie_ratings (movie_id, source, value, scale) SELECT id, 'imdb', 8.7, 10 FROM movies WHERE imdb_id = 'tt0133093'`,
   );
 });
@@ -114,11 +119,13 @@ test('no cell is a formula, and columns have their names', async () => {
   expect(csv.split('\r\n')[0]).toBe(
     'title,imdb_id,original_title,year,directors,countries,runtime_minutes,critical,category,award,person,people,won,details,' +
       'movie_id,found_imdb_id,found_tmdb_id,found_title,found_year,record,review_state,confidence,reason,ratings,' +
-      'award_form,award_section,award_result',
+      'award_form,award_section,award_result,found_people',
   );
+  expect(csv).toContain(',"Nadia Melliti [nm7654321, tmdb 42] credits 0.9"\r\n');
+  expect(csv).toMatch(/,Joel Coen \(no_credits\); Ethan Coen \(no_credits\)\r\n/);
   expect(csv).not.toMatch(/(^|[,"\n])[=+@]/m);
   expect(csv).toMatch(
-    /^The Matrix,tt0133093,'\+Matrix,.*,tt0133093,603,The Matrix,,full,,,,imdb 8\.7\/10,,,$/m,
+    /^The Matrix,tt0133093,'\+Matrix,.*,tt0133093,603,The Matrix,,full,,,,imdb 8\.7\/10,,,,$/m,
   );
 });
 
@@ -133,6 +140,17 @@ test('JSON Lines has a film a line, with what was found', async () => {
     tmdbId: 603,
     record: 'full',
     entry: { critical: true },
+  });
+  expect(lines[0]).toMatchObject({
+    awards: [
+      {
+        people: [
+          { nominee: 'Nadia Melliti', imdbId: 'nm7654321', tmdbId: 42, linkedBy: 'credits', confidence: 0.9 },
+        ],
+      },
+      { people: [] },
+      { people: [] },
+    ],
   });
   expect(lines[4]).toMatchObject({ entry: null, nominations: [{ category: 'Honorary Award' }] });
 });
