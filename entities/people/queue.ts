@@ -24,11 +24,15 @@ export async function readPersonQueue(
         FROM person_decisions said WHERE said.nominee_id = p.id AND said.undoes IS NULL
           AND NOT EXISTS (SELECT FROM person_decisions undo WHERE undo.undoes = said.id)
         ORDER BY said.id DESC LIMIT 1) AS decided
-     FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
+     FROM (
+       -- The page is found first: films and people are read for its nominees alone.
+       SELECT p.id FROM nomination_people p JOIN nominations n ON n.id = p.nomination_id JOIN festival_editions e ON e.id = n.edition_id
+       WHERE CASE WHEN $2::bigint IS NOT NULL THEN p.id = $2 ELSE ${KINDS[kind]} AND ($1::text IS NULL OR e.key = $1) END
+       ORDER BY e.year DESC, e.key, p.id LIMIT $3 OFFSET $4) page
+     JOIN nomination_people p ON p.id = page.id JOIN nominations nomination ON nomination.id = p.nomination_id
      JOIN festival_editions edition ON edition.id = nomination.edition_id
      LEFT JOIN movies movie ON movie.id = nomination.movie_id LEFT JOIN people person ON person.id = p.person_id
-     WHERE CASE WHEN $2::bigint IS NOT NULL THEN p.id = $2 ELSE ${KINDS[kind]} AND ($1::text IS NULL OR edition.key = $1) END
-     ORDER BY edition.year DESC, edition.key, p.id LIMIT $3 OFFSET $4`,
+     ORDER BY edition.year DESC, edition.key, p.id`,
     [festival ?? null, nominee ?? null, limit, offset],
   );
 }
