@@ -23,7 +23,7 @@ import {
   roundUsd,
   type ChildOutcome,
 } from '../child-lookups/children.js';
-import { askTier } from '../movie-lookup/run-tier.js';
+import { askTier } from '../movie-lookup/ask-tier.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
 import { RecordsSweep } from './records.js';
