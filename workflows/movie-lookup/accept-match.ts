@@ -6,8 +6,11 @@ import { fallThroughReason } from '../../domain/sources.js';
 import type { Round, Step, Subject } from './data.js';
 
 /** No tier gave a record: the match that was left is taken, or what TMDb offered when it was asked, if it is likely enough. */
-export function acceptMatch(round: Round, film: Subject): Step | undefined {
-  const unverified = unverifiedOf(round);
+export function acceptMatch(
+  round: Round,
+  film: Subject,
+  unverified: UnverifiedOutcome | undefined,
+): Step | undefined {
   if (unverified !== undefined) return acceptUnverified(film, unverified);
   const tmdb = round.said.find(({ outcome }) => outcome.source === 'tmdb');
   return tmdb === undefined ? undefined : acceptDoubtful(film, tmdb.outcome);
@@ -45,12 +48,6 @@ function accept(
   const inSpiteOf = [evidence, ...doubtsOf(film)].join('; but ');
   const accepted = { tmdbId, confidence, evidence: inSpiteOf, strategy, flagged };
   return { do: 'ask', source: 'tmdb', request: { mode: 'accept', film: accepted }, patient: true };
-}
-
-/** The sure match that was left for another source to speak first. */
-export function unverifiedOf({ said }: Round): UnverifiedOutcome | undefined {
-  for (const { outcome } of said) if (outcome.kind === 'unverified') return outcome;
-  return undefined;
 }
 
 /** Words about the film itself: a fault or a limit says nothing of it. */

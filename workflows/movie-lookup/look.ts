@@ -5,7 +5,7 @@ import { plainText } from '../shared/markdown.js';
 import type { PendingAttempt, Round, Tried } from './data.js';
 import { OWN_FAULT } from './failed-try.js';
 import { notifyOutage, notifySourceUp, spend } from './notify.js';
-import { endAs } from './park.js';
+import { waitFor } from './park.js';
 import { afterRound, nextStep } from './policy.js';
 import { publish } from './publish.js';
 import type { Requests } from './requests.js';
@@ -34,9 +34,15 @@ export async function look(
       lookup.hear(forbidden(step.source, lookup.known.spendMode));
       return;
     case 'stop':
-      lookup.endRound();
-      await endAs(afterRound(lookup.known), lookup);
+      await endRound(lookup);
   }
+}
+
+async function endRound(lookup: Lookup): Promise<void> {
+  lookup.endRound();
+  const end = afterRound(lookup.known);
+  if (end === 'resolved') lookup.resolve();
+  else await waitFor(end === 'review' ? 'reviewer' : 'sources', lookup);
 }
 
 async function tryPending(lookup: Lookup, requests: Requests, pending: PendingAttempt): Promise<void> {

@@ -1,17 +1,14 @@
-/** What becomes of a film when a round of its lookup has ended. */
+/** What becomes of a film that has ended a round without its record. */
 import type { Standing } from '../../domain/review/decision.js';
 import { askReviewer, parkFilm } from './activities.js';
+import type { Parked } from './data.js';
 import { notifyParked } from './notify.js';
 import { publish } from './publish.js';
 import type { Lookup } from './state.js';
 
-/** The film has its record; or it waits, and the imports hear of that. */
-export async function endAs(what: 'resolved' | 'review' | 'parked', lookup: Lookup): Promise<void> {
-  if (what === 'resolved') {
-    lookup.resolve();
-    return;
-  }
-  if (what === 'parked') await park(lookup);
+/** The film waits, and the imports hear of that. */
+export async function waitFor(whom: Parked['waitsFor'], lookup: Lookup): Promise<void> {
+  if (whom === 'sources') await park(lookup);
   else {
     lookup.awaitReviewer();
     heed(lookup, await askReviewer({ movieId: lookup.known.movieId }));

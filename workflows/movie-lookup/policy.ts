@@ -1,8 +1,8 @@
 /** Whom a film's lookup asks next, and what becomes of the film. Pure: plain values in, plain values out. */
 import { DOUBTFUL_FROM } from '../../domain/lookup/candidates.js';
-import type { TierRequest } from '../../domain/lookup/tier.js';
+import type { TierRequest, UnverifiedOutcome } from '../../domain/lookup/tier.js';
 import { fallThroughReason, isPaid, type ImportType, type TierSource } from '../../domain/sources.js';
-import { acceptDoubtful, acceptMatch, unverifiedOf } from './accept-match.js';
+import { acceptDoubtful, acceptMatch } from './accept-match.js';
 import type { MoneyWait, Round, Step, Subject } from './data.js';
 
 /** Cheap, and certain of a film by its IMDb id: what is sure, but not certain, is held against it. */
@@ -16,7 +16,9 @@ export function nextStep(round: Round, film: Subject): Step {
   const record = round.said.findIndex(({ outcome }) => outcome.kind === 'record');
   if (record !== -1) return improve(round, film, record);
   const accepted = round.said.some(({ request }) => request?.mode === 'accept');
-  const step = accepted ? undefined : (nextTier(round, film) ?? acceptMatch(round, film));
+  const step = accepted
+    ? undefined
+    : (nextTier(round, film) ?? acceptMatch(round, film, unverifiedOf(round)));
   return step ?? { do: 'stop', as: moneyOf(round) === undefined ? 'unknown' : 'budget' };
 }
 
@@ -97,4 +99,10 @@ export function afterRound(film: {
   if (film.importType === 'stub') return 'parked';
   // Its minimal record stays, and a person says which film it is; a full one took the place of what was contradicted.
   return film.contradicted && film.importType === 'minimal' ? 'review' : 'resolved';
+}
+
+/** The sure match that was left for another source to speak first. */
+function unverifiedOf({ said }: Round): UnverifiedOutcome | undefined {
+  for (const { outcome } of said) if (outcome.kind === 'unverified') return outcome;
+  return undefined;
 }
