@@ -1,42 +1,16 @@
-import { counted } from '../domain/words/figures.js';
-import { countRows } from '../domain/programme/programme.js';
-import { editionKey } from '../domain/identity.js';
-import type { TierSource } from '../domain/sources.js';
 import type { FilmCounts } from '../domain/film-counts.js';
 import type { FilmRef } from '../domain/film-ref.js';
 import type { ImportProgress } from '../domain/lookup/lookup.js';
 import type { SpendMode } from '../domain/policy.js';
 import { countEdition } from '../entities/editions/counts.js';
-import { readFilmRef } from '../entities/movies/film-ref.js';
-import { readEditionSpend } from '../entities/sources/edition-spend.js';
-import { readWaitingFilms } from '../entities/sources/waiting-films.js';
 import { checkEdition } from '../entities/editions/id.js';
 import { editionPage } from '../entities/editions/page.js';
-import { readTierOrder } from '../entities/sources/policies.js';
-import { spendOfAttempt } from '../entities/sources/spend.js';
-import { changeSpendControls } from '../entities/sources/waiting-films.js';
-import { tellingChanges } from '../entities/editions/changes.js';
-import { stageProgramme, type StagedProgramme } from '../entities/editions/stage.js';
-import type { Db } from '../entities/sql.js';
+import { readFilmRef } from '../entities/movies/film-ref.js';
+import { readEditionSpend } from '../entities/sources/edition-spend.js';
+import { changeSpendControls, readWaitingFilms } from '../entities/sources/waiting-films.js';
 import { tellEvent } from '../entities/webhooks/deliveries.js';
-import type { Vanished } from '../entities/editions/vanished.js';
-import { readEntries } from '../sources/programmes/entries.js';
-import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
-import { AppError } from '../domain/errors.js';
-import {
-  programmeAttempt,
-  rowsOfProgramme,
-  type ProgrammeDependencies,
-  type ProgrammeRequest,
-} from './programme.js';
-
-const REJECTS_TOLD = 5;
-const WARNINGS_TOLD = 10;
-
-export interface StageRequest extends ProgrammeRequest {
-  /** ISO time at which the import began: what is spent from then on counts against its limit. */
-  startedAt: string;
-}
+import type { ProgrammeDependencies } from './programme.js';
+import { stage, type Staged, type StageRequest } from './stage.js';
 
 export interface FilmsRequest {
   edition: string;
@@ -57,22 +31,6 @@ export interface EditionCounts {
   counts: FilmCounts;
   /** USD by source. */
   spendBySource: Record<string, number>;
-}
-
-/** What staging came to; `edition` is "cannes-2025". */
-export interface Staged {
-  edition: string;
-  editionId: string;
-  total: number;
-  rejected: number;
-  /** The first rejected rows in words. */
-  rejects: string[];
-  /** What a person should know of how the programme was read, in words. */
-  warnings: string[];
-  /** USD spent on reading it. */
-  costUsd: number;
-  /** The order in which sources are asked where the policy names none; results of earlier versions have it not. */
-  tiers?: TierSource[];
 }
 
 /** An import that has come to its end, as webhooks are told. */
@@ -162,65 +120,4 @@ export function createImportActivities(dependencies: ProgrammeDependencies): Imp
       });
     },
   };
-}
-
-async function stage(request: StageRequest, dependencies: ProgrammeDependencies): Promise<Staged> {
-  const { dataSource } = dependencies;
-  const edition = editionKey(request.festival, request.year);
-  const { rows, rowNumbers, warnings, incomplete, instead } = await rowsOfProgramme(
-    request,
-    edition,
-    dependencies,
-  );
-  const programme = instead ?? request.programme;
-  const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
-  const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
-  const rejectedRows = countRows(rejects);
-  const stageIn = (db: Db): Promise<StagedProgramme> =>
-    stageProgramme(db, {
-      festival: request.festival,
-      year: request.year,
-      key: edition,
-      programmeKind: programme.kind,
-      programmeName: programmeName(programme),
-      incomplete: incomplete === true,
-      unreadKeys: unreadKeys(rejects, edition),
-      entries,
-      withoutFilm,
-      rejects,
-      spend: {
-        limitUsd: request.spendLimitUsd ?? null,
-        mode: request.spendMode,
-        from: new Date(request.startedAt),
-      },
-    });
-  const { vanished, ...staged } = await dataSource.transaction((db) =>
-    tellingChanges(db, edition, () => stageIn(db)),
-  );
-  if (entries.length === 0)
-    throw new AppError(
-      'InvalidProgramme',
-      rejects.length === 0
-        ? 'The programme has no films.'
-        : `Of ${counted(rejectedRows, 'row')} of the programme none can be read. ${told.join(' | ')}`,
-    );
-  const { costUsd } = await spendOfAttempt(dataSource.manager, programmeAttempt(edition));
-  return {
-    edition,
-    ...staged,
-    rejected: rejectedRows,
-    rejects: told,
-    warnings: [...vanishedWords(vanished), ...warnings.slice(0, WARNINGS_TOLD)],
-    costUsd,
-    tiers: await readTierOrder(dataSource.manager),
-  };
-}
-
-/** Stands among an import's warnings, where everybody who looks at its progress sees it, as long as it holds. */
-function vanishedWords({ films, nominations, titles }: Vanished): string[] {
-  if (films === 0 && nominations === 0) return [];
-  const named = films === 0 ? '' : ` (${titles.join(', ')}${films > titles.length ? ', …' : ''})`;
-  return [
-    `Flagged, for no programme names them any more: ${counted(films, 'film')}${named}, ${counted(nominations, 'nomination')}. Nothing was deleted.`,
-  ];
 }

@@ -1,6 +1,6 @@
 import type { FilmRecord } from '../domain/film.js';
 import type { CandidateSummary } from '../domain/lookup/candidates.js';
-import type { SourceAnswer } from './source.js';
+import type { Found, NotFound } from './source.js';
 
 /** Films that a source offers where it is not sure, at the most. */
 export const CANDIDATES_SHOWN = 3;
@@ -8,12 +8,7 @@ export const CANDIDATES_SHOWN = 3;
 export const OTHER_ID_CONFIDENCE = 0.3;
 
 /** The answer of a source that has the film. */
-export function hit(
-  film: FilmRecord,
-  strategy: string,
-  confidence: number,
-  evidence: string,
-): Extract<SourceAnswer, { found: true }> {
+export function hit(film: FilmRecord, strategy: string, confidence: number, evidence: string): Found {
   return { found: true, film, strategy, confidence, evidence, candidates: [], searches: [] };
 }
 
@@ -22,10 +17,10 @@ export function hit(
  * to which it leads.
  */
 export function missed(
-  reason: 'not_found' | 'low_confidence' | 'wrong_kind',
+  reason: NotFound['reason'],
   message: string,
   candidates: CandidateSummary[] = [],
   mergedInto?: string,
-): SourceAnswer {
+): NotFound {
   return { found: false, reason, message, candidates, searches: [], mergedInto };
 }

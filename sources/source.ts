@@ -56,6 +56,9 @@ export type SourceAnswer =
       retryAt?: string;
     };
 
+export type Found = Extract<SourceAnswer, { found: true }>;
+export type NotFound = Extract<SourceAnswer, { found: false }>;
+
 /** Somebody whom a search by name gives. */
 export interface FoundPerson {
   tmdbId: number;

@@ -1,6 +1,5 @@
 import { fallThroughReason, type Reason, type SourceName } from '../../domain/sources.js';
-import { metricRow } from '../../entities/metrics/row.js';
-import type { MetricRow } from '../../entities/metrics/write.js';
+import { metricRow, type MetricRow } from '../../entities/metrics/write.js';
 
 /** What asking a source for one movie's ratings, or for its record again, came to. */
 export interface SweepCallResult {

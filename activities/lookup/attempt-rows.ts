@@ -1,8 +1,7 @@
 import { missReason, type TierAttempt, type TierOutcome } from '../../domain/lookup/tier.js';
 import { FALLBACK_LEVEL, fallThroughReason, type ImportType, type Reason } from '../../domain/sources.js';
 import type { LookupMetadata } from '../../entities/metrics/lookup-metric.js';
-import { metricRow } from '../../entities/metrics/row.js';
-import { dependentId, type MetricRow } from '../../entities/metrics/write.js';
+import { dependentId, metricRow, type MetricRow } from '../../entities/metrics/write.js';
 import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
 import type { SourceAnswer } from '../../sources/source.js';
 

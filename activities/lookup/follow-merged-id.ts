@@ -5,9 +5,7 @@ import type { LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { assignImdbId } from '../../entities/review/begin-decision.js';
 import { isJudgedApart } from '../../entities/movies/merge.js';
 import type { Db } from '../../entities/sql.js';
-import type { SourceAnswer } from '../../sources/source.js';
-
-type NotFound = Extract<SourceAnswer, { found: false }>;
+import type { NotFound } from '../../sources/source.js';
 
 /** How a film is found that another id led to. */
 const MERGED_ID = 'merged_id';

@@ -14,10 +14,8 @@ import {
   withoutPlaceholder,
 } from '../../matching/evidence/programme-check.js';
 import { withoutRefused } from './without-refused.js';
-import type { SourceAnswer } from '../../sources/source.js';
+import type { Found, NotFound, SourceAnswer } from '../../sources/source.js';
 
-type Found = Extract<SourceAnswer, { found: true }>;
-type NotFound = Extract<SourceAnswer, { found: false }>;
 type Subject = Pick<LookupSubject, 'importType' | 'learned' | 'idMatch' | 'wanted' | 'refused'>;
 
 /** What a source's answer is worth for the film, before it is written. */

@@ -7,6 +7,7 @@ import type { AcceptedCandidate, TierAttempt, TierOutcome } from '../../domain/l
 import { isSourceEnabled } from '../../entities/sources/policies.js';
 import { spendAnswer, type SpendAnswer, type SpendQuestion } from '../../entities/sources/spend.js';
 import { readLookupSubject, type LookupSubject } from '../../entities/movies/lookup-subject.js';
+import { missed } from '../../sources/results.js';
 import type { Source, SourceAnswer, SourceCall } from '../../sources/source.js';
 import { askSource, type Asked, type SourceAccess } from '../asking/ask-source.js';
 import { toBackoffFailure, type Probe } from '../asking/backoff.js';
@@ -74,7 +75,7 @@ async function lookUp(
       return await recordVerdict(dataSource, attempt, film, judge(attempt, film, asked.answer), asked);
     case 'refused': {
       const { reason, message, retryAt } = asked.error;
-      const verdict = { kind: 'missed', answer: noRecord(reason, message, retryAt) } as const;
+      const verdict = { kind: 'missed', answer: { ...missed(reason, message), retryAt } } as const;
       return await recordVerdict(dataSource, attempt, film, verdict, asked);
     }
     case 'backoff':
@@ -96,7 +97,7 @@ async function askFor(
 ): Promise<Asked<SourceAnswer, TierAttempt['source']>> {
   const unasked = (message: string): Asked<SourceAnswer, TierAttempt['source']> => ({
     kind: 'answered',
-    answer: noRecord('disabled', message),
+    answer: missed('disabled', message),
     ms: 0,
     requests: 0,
     fromCache: 0,
@@ -144,7 +145,7 @@ async function answerTo(
   const { title, year } = film.wanted;
   const learnedTitle = call.learned?.title;
   if (title === '' && learnedTitle === undefined)
-    return byId ?? noRecord('not_found', `${source.name} has nothing to search for: no title is known`);
+    return byId ?? missed('not_found', `${source.name} has nothing to search for: no title is known`);
   const query = title === '' ? (learnedTitle ?? '') : title;
   const byTitle = await source.lookupByTitle(query, year, call, film.wanted);
   return { ...byTitle, searches: [...(byId?.searches ?? []), ...byTitle.searches] };
@@ -170,14 +171,8 @@ function probeOf(source: Source, film: LookupSubject, call: SourceCall, attempt:
 
 async function accept(source: Source, film: AcceptedCandidate, call: SourceCall): Promise<SourceAnswer> {
   if (source.lookupByTmdbId === undefined)
-    return noRecord('not_found', `${source.name} does not know films by TMDb id`);
+    return missed('not_found', `${source.name} does not know films by TMDb id`);
   const answer = await source.lookupByTmdbId(film.tmdbId, call);
   const { strategy, confidence, evidence } = film;
   return answer.found ? { ...answer, strategy, confidence, evidence } : answer;
-}
-
-type NotFound = Extract<SourceAnswer, { found: false }>;
-
-function noRecord(reason: NotFound['reason'], message: string, retryAt?: string): NotFound {
-  return { found: false, reason, message, candidates: [], searches: [], retryAt };
 }

@@ -1,36 +1,20 @@
 import type { DataSource } from 'typeorm';
 import { isFree } from '../../config/source-defaults.js';
-import { isAppError } from '../../domain/errors.js';
-import type { ChosenRecord, TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
-import { fallThroughReason } from '../../domain/sources.js';
+import type { TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
 import { writeMetrics } from '../../entities/metrics/write.js';
 import { spendOfAttempt } from '../../entities/sources/spend.js';
 import type { Db } from '../../entities/sql.js';
-import { recordContradiction } from '../../entities/movies/title-match.js';
 import { upgradeMovie } from '../../entities/movies/upgrade.js';
-import { decide, type DecisionRequest } from '../../entities/review/decide.js';
-import {
-  recordCandidates,
-  subjectOf,
-  writeFacts,
-  type LookupSubject,
-} from '../../entities/movies/lookup-subject.js';
+import { subjectOf, writeFacts, type LookupSubject } from '../../entities/movies/lookup-subject.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import type { SourceError } from '../../sources/http/errors.js';
-import type { SourceAnswer } from '../../sources/source.js';
-import { attemptRow, NOTHING_WRITTEN, searchRows, type Spent, type Written } from './attempt-rows.js';
+import { CANDIDATES_SHOWN, missed } from '../../sources/results.js';
+import type { Found } from '../../sources/source.js';
+import { attemptRow, NOTHING_WRITTEN, searchRows, type Spent } from './attempt-rows.js';
 import { followMergedId, underOtherId } from './follow-merged-id.js';
 import { toCandidate, type Verdict } from './judge.js';
-
-type Found = Extract<SourceAnswer, { found: true }>;
-type NotFound = Extract<SourceAnswer, { found: false }>;
-
-type DecidedMatch = NonNullable<DecisionRequest['chosen']>['match'];
-
-/** What became of an offered record. */
-type Taken = { written: Written; decided?: { movieId: string; merged: boolean } } | { conflict: NotFound };
-
-const CANDIDATES_TOLD = 3;
+import { keepDoubts } from './keep-doubts.js';
+import { takeChosen, type Taken } from './take-chosen.js';
 
 /**
  * Writes what a tier answered, in one transaction: the movie's record, what the source says of the film, the attempt's
@@ -55,7 +39,7 @@ export async function recordVerdict(
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
     const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
     const written = taken !== undefined && 'written' in taken ? taken.written : NOTHING_WRITTEN;
-    if (final.kind !== 'record') await keepDoubts(db, attempt, film, final);
+    if (final.kind !== 'record') await keepDoubts(db, attempt, film.movieId, final);
     const costUsd = await costOf(db, attempt);
     const said = { source: attempt.source, costUsd, requests: spent.requests };
     const told = { ...outcomeOf(final, said), ...(decided === undefined ? {} : { decided }) };
@@ -80,22 +64,6 @@ function isRepeated({ request }: TierAttempt): boolean {
   return request.mode === 'search' && request.facts === 'learned';
 }
 
-/** Keeps candidates for a reviewer, and why a match that would have made a minimal record a full one was not taken. */
-async function keepDoubts(
-  db: Db,
-  attempt: TierAttempt,
-  film: LookupSubject,
-  { kind, answer }: Exclude<Verdict, { kind: 'record' }>,
-): Promise<void> {
-  const { message, candidates } = answer;
-  if (candidates.length > 0)
-    await recordCandidates(db, film.movieId, { ...answer, isFirst: attempt.askedBefore.length === 0 });
-  if (kind !== 'contradicted') return;
-  const reason = fallThroughReason(attempt.source, 'low_confidence');
-  const told = candidates.slice(0, CANDIDATES_TOLD);
-  await recordContradiction(db, film.movieId, { reason, line: message, candidates: told });
-}
-
 function outcomeOf(
   verdict: Verdict,
   said: Pick<TierOutcome, 'source' | 'costUsd' | 'requests'>,
@@ -108,7 +76,7 @@ function outcomeOf(
   const { message, reason, retryAt } = verdict.answer;
   // What each fact adds stands in the database, for those who look; a history stays small.
   const candidates = verdict.answer.candidates
-    .slice(0, CANDIDATES_TOLD)
+    .slice(0, CANDIDATES_SHOWN)
     .map(({ facts: _facts, ...candidate }) => candidate);
   if (verdict.kind === 'missed') return { kind: 'missed', ...said, message, reason, candidates, retryAt };
   if (verdict.kind === 'contradicted') return { kind: 'contradicted', ...said, message, candidates };
@@ -150,7 +118,7 @@ async function takeRecord(
   const match = {
     strategy: answer.strategy,
     confidence: answer.confidence,
-    evidence: { line: answer.evidence, candidates: answer.candidates.slice(0, 3) },
+    evidence: { line: answer.evidence, candidates: answer.candidates.slice(0, CANDIDATES_SHOWN) },
   };
   if (request.mode !== 'search' && request.chosen !== undefined)
     return await takeChosen(db, attempt, film, { answer, match, chosen: request.chosen });
@@ -162,32 +130,8 @@ async function takeRecord(
     const message = `${attempt.source} found ${answer.film.title}, but that is ${evidence}`;
     // Two films with one id: no machine may choose.
     const candidates = [toCandidate(answer, { confidence: Math.min(answer.confidence, 0.5), evidence })];
-    const { searches } = answer;
-    return { conflict: { found: false, reason: 'low_confidence', message, candidates, searches } };
+    return { conflict: { ...missed('low_confidence', message, candidates), searches: answer.searches } };
   }
   await writeFacts(db, upgrade.movieId, attempt.source, learnedFrom(answer.film));
   return { written: { importType: upgrade.importType, created: upgrade.created } };
-}
-
-/** Takes the record that a reviewer chose, and keeps the decision: both or neither. */
-async function takeChosen(
-  db: Db,
-  attempt: TierAttempt,
-  { movieId, workflowId }: { movieId: string; workflowId: string },
-  { answer, match, chosen }: { answer: Found; match: DecidedMatch; chosen: ChosenRecord },
-): Promise<Taken> {
-  try {
-    // A savepoint: a refusal takes back what was changed on the way, and is an answer to the reviewer.
-    const decided = await db.transaction((part) =>
-      decide(part, { ...chosen, movieId, workflowId, chosen: { record: answer.film, match } }),
-    );
-    await writeFacts(db, decided.movieId, attempt.source, learnedFrom(answer.film));
-    return { written: { importType: decided.importType, created: false }, decided };
-  } catch (error) {
-    if (!isAppError(error, 'Conflict')) throw error;
-    const { searches } = answer;
-    return {
-      conflict: { found: false, reason: 'low_confidence', message: error.message, candidates: [], searches },
-    };
-  }
 }

@@ -25,3 +25,8 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function usdPerFilm(spentUsd: number, lookedUp: number): string {
   return lookedUp === 0 ? '–' : usd(spentUsd / lookedUp);
 }
+
+/** Sums of dollars without the dust of binary fractions. */
+export function roundUsd(usd: number): number {
+  return Math.round(usd * 1e6) / 1e6;
+}

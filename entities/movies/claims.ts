@@ -3,7 +3,7 @@ import type { Claim } from '../../domain/lookup/claims.js';
 import type { FilmRecord } from '../../domain/film.js';
 import type { ReviewState } from '../../domain/review/states.js';
 import type { Db } from '../sql.js';
-import { recordCandidates } from './lookup-subject.js';
+import { recordCandidates } from './candidates.js';
 import { setReviewState } from './park.js';
 import { revertToStub } from './revert-to-stub.js';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.js';
 import { compact } from '../../domain/compact.js';
 import type { FilmDescription } from '../../domain/film.js';
-import { FOUND_BY_ID, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
+import { FOUND_BY_ID, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { FilmIds } from '../../domain/review/judgement.js';
 import type { ImportType } from '../../domain/sources.js';
 import type { ReviewState } from '../../domain/review/states.js';
@@ -31,13 +31,9 @@ export interface LookupSubject {
   refused: FilmIds[];
 }
 
-interface Row {
-  movieId: string;
-  identifier: string;
+interface Row extends Pick<LookupSubject, 'movieId' | 'identifier' | 'importType' | 'reviewState'> {
   imdbId: string | null;
   tmdbId: number | null;
-  importType: ImportType;
-  reviewState: ReviewState | null;
   matchEvidence: MatchEvidence | null;
   matchConfidence: number | null;
   idFoundByTitle: boolean;
@@ -146,36 +142,6 @@ export async function writeFacts(
     `INSERT INTO film_facts (movie_id, source, facts) VALUES ($1, $2, $3)
      ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, checked_at = now(), updated_at = now()`,
     [movieId, source, storableJson(facts)],
-  );
-}
-
-/**
- * Keeps the candidates of a doubtful answer with a stub, beside those of the sources asked before; the line is of the
- * source that named the best one. In one transaction with the caller.
- * @param answer `isFirst`: a lookup begins with it, and what an earlier lookup left is not counted any more.
- */
-export async function recordCandidates(
-  db: Db,
-  movieId: string,
-  answer: { message: string; candidates: CandidateSummary[]; isFirst?: boolean },
-): Promise<void> {
-  const [row] = await runSql<{ known: MatchEvidence | null }>(
-    db,
-    `SELECT match_evidence AS known FROM movies
-     WHERE id = $1 AND import_type = 'stub' AND review_state IS DISTINCT FROM 'decided' FOR UPDATE`,
-    [movieId],
-  );
-  if (row === undefined) return;
-  const known = answer.isFirst === true ? null : row.known;
-  const candidates = mergeCandidates(known?.candidates ?? [], answer.candidates);
-  const [best] = candidates;
-  const [before] = known?.candidates ?? [];
-  const stands = best?.evidence === before?.evidence && best?.confidence === before?.confidence;
-  const evidence = { line: known !== null && stands ? known.line : answer.message, candidates };
-  await runSql(
-    db,
-    'UPDATE movies SET match_evidence = $2::jsonb, match_confidence = $3, updated_at = now() WHERE id = $1',
-    [movieId, storableJson(evidence), best?.confidence ?? null],
   );
 }
 

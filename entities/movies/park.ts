@@ -1,8 +1,7 @@
 import { FALLBACK_LEVEL } from '../../domain/sources.js';
 import type { Standing } from '../../domain/review/decision.js';
 import type { ReviewState } from '../../domain/review/states.js';
-import { metricRow } from '../metrics/row.js';
-import { dependentId, writeMetrics } from '../metrics/write.js';
+import { dependentId, metricRow, writeMetrics } from '../metrics/write.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
 export interface ParkedFilm {

@@ -2,26 +2,11 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 import { traced } from '../../config/tracing/request.js';
-import type { Reason, SourceName } from '../../domain/sources.js';
-import { SourceError } from './errors.js';
+import type { SourceName } from '../../domain/sources.js';
+import { failedRequest } from './failed-request.js';
 import type { UpstreamAnswer } from './gate.js';
-import { maskSecrets } from './mask.js';
 
 const MEGABYTE = 1024 * 1024;
-
-/** Codes of failures to connect: the request was not sent, so it cannot have been charged. */
-const NOT_CONNECTED: readonly string[] = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
 
 export interface HttpClientOptions {
   source: SourceName;
@@ -86,7 +71,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       return toAnswer(response);
     } catch (error) {
       request.signal.throwIfAborted();
-      throw toSourceError(error, timeout.aborted, options, maxBodyBytes);
+      throw failedRequest(error, timeout.aborted, options, maxBodyBytes);
     }
   };
   return {
@@ -101,24 +86,4 @@ function toAnswer(response: AxiosResponse<Buffer>): UpstreamAnswer {
     headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
   }
   return { status: response.status, headers, body: Buffer.from(response.data) };
-}
-
-/** The axios error holds the request with its key, so it is neither kept as cause nor quoted as it stands. */
-function toSourceError(
-  error: unknown,
-  timedOut: boolean,
-  { source, timeoutMs, secrets }: HttpClientOptions,
-  maxBodyBytes: number,
-): SourceError {
-  const code = axios.isAxiosError(error) ? error.code : undefined;
-  const text = error instanceof Error ? error.message : String(error);
-  const neverSent = NOT_CONNECTED.includes(code ?? '');
-  const fail = (reason: Reason, message: string, retryable: boolean): SourceError =>
-    new SourceError(source, reason, maskSecrets(message, secrets), { retryable, neverSent });
-
-  if (timedOut || code === 'ECONNABORTED' || code === 'ETIMEDOUT')
-    return fail('timeout', `${source} did not answer within ${timeoutMs / 1000} s`, true);
-  if (text.includes('maxContentLength'))
-    return fail('invalid_response', `${source} answered with more than ${maxBodyBytes} bytes`, false);
-  return fail('unavailable', `${source} could not be reached: ${code ?? 'error'} ${text}`, true);
 }

@@ -4,7 +4,7 @@ import { type CandidateSummary, DOUBTFUL_FROM, type Witness } from '../../domain
 import type { FindFilm, RankedCandidate, SearchStep } from '../../matching/types.js';
 import { CANDIDATES_SHOWN, hit, missed } from '../results.js';
 import type { SourceAnswer, SourceCall } from '../source.js';
-import { carriesAnotherId, LINKED_CONFIDENCE } from './by-id.js';
+import { carriesAnotherId, LINKED_CONFIDENCE } from './by-find.js';
 import { createTmdbCatalogue } from './catalogue.js';
 import type { TmdbClient } from './client.js';
 import { tmdbImdbId, tmdbRecord } from './record.js';

@@ -1,7 +1,8 @@
 import type { CandidateCatalogue } from '../../matching/types.js';
 import type { SourceCall } from '../source.js';
 import type { TmdbClient } from './client.js';
-import { isDirector, tmdbDetails, tmdbHit, tmdbPerson } from './record.js';
+import { tmdbDetails, tmdbHit, tmdbPerson } from './candidate.js';
+import { isDirector } from './record.js';
 import type { TmdbMovie } from './schema.js';
 
 export interface TmdbCatalogue extends CandidateCatalogue {

@@ -1,23 +1,23 @@
-import { SourceError } from '../http/errors.js';
-import { bodyJson, checked, notJson, transientFailure } from '../http/answers.js';
-import type { UpstreamAnswer } from '../http/gate.js';
-import { tmdbChangesSchema, type TmdbChanges } from './changes.js';
+import type { z } from 'zod';
+import { compact } from '../../domain/compact.js';
+import type { SearchQuery } from '../../matching/types.js';
+import { bodyJson, checked, notJson } from '../http/answers.js';
 import { createHttpClient } from '../http/client.js';
+import type { UpstreamAnswer } from '../http/gate.js';
 import type { SourceCall } from '../source.js';
+import { tmdbChangesSchema, type TmdbChanges } from './changes.js';
+import { statusCodeOf, tmdbFault } from './errors.js';
+import { tmdbMovieSchema, type TmdbMovie } from './schema.js';
 import {
-  tmdbErrorSchema,
   tmdbFilmographySchema,
   tmdbFindSchema,
-  tmdbMovieSchema,
   tmdbPeopleSchema,
   tmdbSearchSchema,
   type TmdbFilmography,
   type TmdbFind,
-  type TmdbMovie,
   type TmdbPerson,
   type TmdbSearchHit,
-} from './schema.js';
-import type { SearchQuery } from '../../matching/types.js';
+} from './search-schema.js';
 
 const TIMEOUT_MS = 15_000;
 /** TMDb's CDN takes about this many from one address. */
@@ -48,60 +48,48 @@ export interface TmdbClient {
   changes(since: string, page: number, call: SourceCall): Promise<TmdbChanges>;
 }
 
-type Get = (path: string, params: Record<string, string>, call: SourceCall) => Promise<UpstreamAnswer>;
+/** An answer, and what it answers ("/movie/550"). */
+type Reply = UpstreamAnswer & { what: string };
 
 /** Makes the client from its address and key. */
 export function createTmdbClient(options: TmdbClientOptions): TmdbClient {
   const get = sender(options);
   return {
     async movie(id, call) {
-      const path = `/movie/${id}`;
       const params = { append_to_response: APPENDED, include_image_language: 'en,null', language: 'en-US' };
-      const answer = await get(path, params, call);
-      if (isNotFound(answer)) return undefined;
-      return checked('tmdb', tmdbMovieSchema, jsonOf(answer, path), path);
+      const reply = await get(`/movie/${id}`, params, call);
+      return isNotFound(reply) ? undefined : read(tmdbMovieSchema, reply);
     },
     async find(imdbId, call) {
-      const path = `/find/${imdbId}`;
-      const answer = await get(path, { external_source: 'imdb_id' }, call);
-      return checked('tmdb', tmdbFindSchema, jsonOf(answer, path), path, { identity: ['movie_results'] });
+      const reply = await get(`/find/${imdbId}`, { external_source: 'imdb_id' }, call);
+      return read(tmdbFindSchema, reply, ['movie_results']);
     },
     async search({ text, year }, call) {
-      const path = '/search/movie';
-      const params = {
-        query: text,
-        // Festivals show such films, in retrospectives above all.
-        include_adult: 'true',
-        language: 'en-US',
-        page: '1',
-        ...(year === undefined ? {} : { year: String(year) }),
-      };
-      const answer = await get(path, params, call);
-      return checked('tmdb', tmdbSearchSchema, jsonOf(answer, path), path).results;
+      const params = { ...searchFor(text), ...compact({ year: year?.toString() }) };
+      return read(tmdbSearchSchema, await get('/search/movie', params, call)).results;
     },
     async searchPeople(name, call) {
-      const path = '/search/person';
-      const params = { query: name, include_adult: 'true', language: 'en-US', page: '1' };
-      const answer = await get(path, params, call);
-      if (isNotFound(answer)) return [];
-      return checked('tmdb', tmdbPeopleSchema, jsonOf(answer, path), path).results;
+      const reply = await get('/search/person', searchFor(name), call);
+      return isNotFound(reply) ? [] : read(tmdbPeopleSchema, reply).results;
     },
     async filmography(personId, call) {
-      const path = `/person/${personId}/movie_credits`;
-      const answer = await get(path, { language: 'en-US' }, call);
-      if (isNotFound(answer)) return { crew: [] };
-      return checked('tmdb', tmdbFilmographySchema, jsonOf(answer, path), path);
+      const reply = await get(`/person/${personId}/movie_credits`, { language: 'en-US' }, call);
+      return isNotFound(reply) ? { crew: [] } : read(tmdbFilmographySchema, reply);
     },
     async changes(since, page, call) {
-      const path = '/movie/changes';
-      const answer = await get(path, { start_date: since, page: String(page) }, call);
-      return checked('tmdb', tmdbChangesSchema, jsonOf(answer, path), path, { identity: ['results'] });
+      const reply = await get('/movie/changes', { start_date: since, page: String(page) }, call);
+      return read(tmdbChangesSchema, reply, ['results']);
     },
   };
 }
 
+/** Festivals show films for adults, in retrospectives above all. */
+function searchFor(query: string): Record<string, string> {
+  return { query, include_adult: 'true', language: 'en-US', page: '1' };
+}
+
 /** Sends what is asked through the gate, signed with the key. */
-function sender({ baseUrl, key }: TmdbClientOptions): Get {
+function sender({ baseUrl, key }: TmdbClientOptions) {
   const http = createHttpClient({
     source: 'tmdb',
     timeoutMs: TIMEOUT_MS,
@@ -109,58 +97,34 @@ function sender({ baseUrl, key }: TmdbClientOptions): Get {
     secrets: [key],
   });
   const isToken = key.startsWith('eyJ');
+  const headers = isToken ? { Authorization: `Bearer ${key}` } : undefined;
 
-  return async (path, params, call) => {
+  return async (what: string, params: Record<string, string>, call: SourceCall): Promise<Reply> => {
     const query = new URLSearchParams(params).toString();
     const signed = isToken ? query : new URLSearchParams({ ...params, api_key: key }).toString();
-    return call.gate.request({
+    const answer = await call.gate.request({
       source: 'tmdb',
-      key: `${path}?${query}`,
+      key: `${what}?${query}`,
       costUsd: 0,
       keepForMs: () => 0,
       isCharged: () => false,
       send: () =>
-        http.send({
-          method: 'GET',
-          url: `${baseUrl}${path}?${signed}`,
-          ...(isToken ? { headers: { Authorization: `Bearer ${key}` } } : {}),
-          signal: call.signal,
-        }),
+        http.send({ method: 'GET', url: `${baseUrl}${what}?${signed}`, headers, signal: call.signal }),
     });
+    return { ...answer, what };
   };
 }
 
-function statusCodeOf(answer: UpstreamAnswer): number | undefined {
-  return tmdbErrorSchema.safeParse(bodyJson(answer)).data?.status_code;
-}
-
 /** A 404 that TMDb itself says; one without its number comes from a proxy or a wrong base URL. */
-function isNotFound(answer: UpstreamAnswer): boolean {
-  return answer.status === 404 && NOT_FOUND_CODES.includes(statusCodeOf(answer) ?? 0);
+function isNotFound(reply: Reply): boolean {
+  return reply.status === 404 && NOT_FOUND_CODES.includes(statusCodeOf(reply) ?? 0);
 }
 
-/** The answer's JSON, or the fault that stands in its place. */
-function jsonOf(answer: UpstreamAnswer, what: string): unknown {
-  if (answer.status !== 200) throw failureOf(answer, what);
-  const json = bodyJson(answer);
-  if (json !== undefined) return json;
-  throw notJson('tmdb', what);
-}
-
-function failureOf(answer: UpstreamAnswer, what: string): SourceError {
-  const { status } = answer;
-  const code = statusCodeOf(answer);
-  const seen = `${what}: HTTP ${status}${code === undefined ? '' : `, status_code ${code}`}`;
-  if (status === 401 || (status === 403 && code !== undefined))
-    return new SourceError('tmdb', 'unauthorized', `tmdb rejects the key; check TMDB_API_KEY (${seen})`, {
-      retryable: false,
-    });
-  if (status === 403)
-    return new SourceError('tmdb', 'blocked', `tmdb's network refuses this address (${seen})`, {
-      retryable: true,
-    });
-  if (status === 429 || status === 408 || status >= 500) return transientFailure('tmdb', answer, seen);
-  return new SourceError('tmdb', 'invalid_response', `tmdb gave an unexpected answer (${seen})`, {
-    retryable: false,
-  });
+/** The reply's JSON, checked, or the fault that stands in its place. */
+function read<T>(schema: z.ZodType<T>, reply: Reply, identity: readonly string[] = []): T {
+  const { status, what } = reply;
+  if (status !== 200) throw tmdbFault(reply, what);
+  const json = bodyJson(reply);
+  if (json === undefined) throw notJson('tmdb', what);
+  return checked('tmdb', schema, json, what, { identity });
 }

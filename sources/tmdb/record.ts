@@ -1,11 +1,9 @@
 import type { CreditRecord, FilmRecord, ImageRecord, RatingRecord, VideoRecord } from '../../domain/film.js';
-import type { FoundFilm } from '../../domain/review/film-search.js';
-import type { CandidateDetails, PersonHit, SearchHit } from '../../matching/types.js';
 import { compact } from '../../domain/compact.js';
 import { distinctTexts, isoDateOf, languageOf, positive, textOf } from '../values.js';
-import type { TmdbCrew, TmdbImage, TmdbMovie, TmdbPerson, TmdbSearchHit } from './schema.js';
+import type { TmdbCrew, TmdbImage, TmdbMovie } from './schema.js';
 
-const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';
+export const IMAGE_BASE = 'https://image.tmdb.org/t/p/original';
 /** Famous films have hundreds; TMDb lists the best first. */
 const IMAGES_OF_A_KIND = 20;
 /** Up to this many minutes a film is a short (the Academy's rule). */
@@ -21,16 +19,15 @@ const DIRECTOR_JOBS: readonly string[] = ['Director', 'Co-Director'];
 /** TMDb's `/movie` answer as a full record. */
 export function tmdbRecord(movie: TmdbMovie): FilmRecord {
   const runtimeMinutes = positive(movie.runtime);
-  const details = tmdbDetails(movie);
   return {
     source: 'tmdb',
     completeness: 'full',
     kind: runtimeMinutes !== undefined && runtimeMinutes <= SHORT_MINUTES ? 'short' : 'movie',
     tmdbId: movie.id,
-    title: details.title,
-    alternativeTitles: details.otherTitles,
+    title: titleOf(movie),
+    alternativeTitles: otherTitlesOf(movie),
     genres: distinctTexts((movie.genres ?? []).map(({ name }) => name)),
-    countries: details.countries,
+    countries: countriesOf(movie),
     languages: distinctTexts(
       (movie.spoken_languages ?? []).map((language) => languageOf(language.iso_639_1)),
     ),
@@ -40,7 +37,7 @@ export function tmdbRecord(movie: TmdbMovie): FilmRecord {
     videos: videosOf(movie),
     ...compact({
       imdbId: tmdbImdbId(movie),
-      originalTitle: details.originalTitle,
+      originalTitle: textOf(movie.original_title),
       year: firstYear(movie),
       releaseDate: isoDateOf(movie.release_date),
       runtimeMinutes,
@@ -59,71 +56,26 @@ export function tmdbImdbId(movie: TmdbMovie): string | undefined {
   return textOf(movie.imdb_id) ?? textOf(movie.external_ids?.imdb_id);
 }
 
-/** TMDb's `/movie` answer as a candidate with all that tells it from its namesakes. */
-export function tmdbDetails(movie: TmdbMovie): CandidateDetails {
-  const hit = tmdbHit(movie);
-  return {
-    ...hit,
-    otherTitles: distinctTexts(
-      [
-        ...(movie.alternative_titles?.titles ?? []).map(({ title }) => title),
-        ...(movie.translations?.translations ?? []).map(({ data }) => data?.title),
-      ],
-      [hit.title, hit.originalTitle],
-    ),
-    directors: distinctTexts((movie.credits?.crew ?? []).filter(isDirector).map(({ name }) => name)),
-    countries: countriesOf(movie),
-    releaseYears: releaseYears(movie),
-    ...compact({ imdbId: tmdbImdbId(movie), runtimeMinutes: positive(movie.runtime) }),
-  };
+/** What a film or a row of a list is called. */
+export function titleOf(film: Pick<TmdbMovie, 'id' | 'title' | 'original_title'>): string {
+  return textOf(film.title) ?? textOf(film.original_title) ?? `TMDb ${film.id}`;
 }
 
-/** A row of a search result as a candidate. */
-export function tmdbHit(row: TmdbSearchHit): SearchHit {
-  const originalTitle = textOf(row.original_title);
-  return {
-    tmdbId: row.id,
-    title: textOf(row.title) ?? originalTitle ?? `TMDb ${row.id}`,
-    popularity: row.popularity ?? 0,
-    ...compact({
-      originalTitle,
-      year: yearOf(row.release_date),
-      originalLanguage: languageOf(row.original_language),
-      adult: row.adult === true ? true : undefined,
-    }),
-  };
+/** Its titles elsewhere, in other languages. */
+export function otherTitlesOf(movie: TmdbMovie): string[] {
+  const alternatives = (movie.alternative_titles?.titles ?? []).map(({ title }) => title);
+  const translated = (movie.translations?.translations ?? []).map(({ data }) => data?.title);
+  return distinctTexts([...alternatives, ...translated], [titleOf(movie), textOf(movie.original_title)]);
 }
 
-/** A row of a search for people. */
-export function tmdbPerson({ id, name, known_for_department, popularity }: TmdbPerson): PersonHit {
-  return {
-    id,
-    name: textOf(name) ?? '',
-    popularity: popularity ?? 0,
-    department: textOf(known_for_department),
-  };
-}
-
-/** A film of a list of search results, for a person. */
-export function foundFilm(hit: TmdbSearchHit): FoundFilm {
-  const poster = textOf(hit.poster_path);
-  return {
-    tmdbId: hit.id,
-    title: hit.title,
-    ...compact({
-      originalTitle: textOf(hit.original_title),
-      year: yearOf(hit.release_date),
-      posterUrl: poster === undefined ? undefined : `${IMAGE_BASE}${poster}`,
-    }),
-  };
-}
-
-function yearOf(date: string | null | undefined): number | undefined {
+/** The year of a date; undefined where it is none. */
+export function yearOf(date: string | null | undefined): number | undefined {
   const iso = isoDateOf(date);
   return iso === undefined ? undefined : Number(iso.slice(0, 4));
 }
 
-function releaseYears(movie: TmdbMovie): number[] {
+/** Every year in which it came out somewhere, in order. */
+export function releaseYears(movie: TmdbMovie): number[] {
   const dates = (movie.release_dates?.results ?? []).flatMap((result) => result.release_dates);
   const years = [yearOf(movie.release_date), ...dates.map((date) => yearOf(date.release_date))];
   return [...new Set(years.filter((year) => year !== undefined))].sort((one, other) => one - other);
@@ -140,7 +92,8 @@ function firstYear(movie: TmdbMovie): number | undefined {
   );
 }
 
-function countriesOf(movie: TmdbMovie): string[] {
+/** Country codes, its producers' first. */
+export function countriesOf(movie: TmdbMovie): string[] {
   return distinctTexts([
     ...(movie.production_countries ?? []).map((country) => country.iso_3166_1),
     ...(movie.origin_country ?? []),
@@ -153,37 +106,23 @@ export function isDirector(crew: Pick<TmdbCrew, 'job'>): boolean {
 }
 
 function creditsOf(movie: TmdbMovie): CreditRecord[] {
-  const cast = (movie.credits?.cast ?? []).flatMap((member, at) => {
-    const name = textOf(member.name);
-    if (name === undefined) return [];
-    const character = textOf(member.character);
-    return [
-      {
-        name,
-        department: 'cast' as const,
-        job: 'Actor',
-        position: member.order ?? at,
-        ...compact({ character, tmdbPersonId: positive(member.id) }),
-      },
-    ];
-  });
-  const crew = (movie.credits?.crew ?? []).flatMap((member, position) => {
-    const name = textOf(member.name);
-    if (name === undefined) return [];
-    const department = isDirector(member)
-      ? ('directing' as const)
-      : (DEPARTMENTS[member.department ?? ''] ?? 'crew');
-    return [
-      {
-        name,
-        department,
-        job: textOf(member.job) ?? 'Crew',
-        position,
-        ...compact({ tmdbPersonId: positive(member.id) }),
-      },
-    ];
-  });
-  return [...cast, ...crew];
+  const cast = (movie.credits?.cast ?? []).map((member, at) => ({
+    name: textOf(member.name),
+    department: 'cast' as const,
+    job: 'Actor',
+    position: member.order ?? at,
+    ...compact({ character: textOf(member.character), tmdbPersonId: positive(member.id) }),
+  }));
+  const crew = (movie.credits?.crew ?? []).map((member, position) => ({
+    name: textOf(member.name),
+    department: isDirector(member) ? 'directing' : (DEPARTMENTS[member.department ?? ''] ?? 'crew'),
+    job: textOf(member.job) ?? 'Crew',
+    position,
+    ...compact({ tmdbPersonId: positive(member.id) }),
+  }));
+  return [...cast, ...crew].flatMap(({ name, ...credit }) =>
+    name === undefined ? [] : [{ name, ...credit }],
+  );
 }
 
 function ratingsOf(movie: TmdbMovie): RatingRecord[] {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 // Texts may be "", null or missing, numbers 0 or null, and whole appended parts absent; ids and titles are always there.
-const text = z.string().nullish();
-const number = z.number().nullish();
+export const text = z.string().nullish();
+export const number = z.number().nullish();
 const imdbId = z.string().nullish();
 const named = z.object({ name: text });
 const country = z.object({ iso_3166_1: z.string() });
@@ -62,47 +62,3 @@ export const tmdbMovieSchema = z.object({
   release_dates: releasesSchema.nullish(),
 });
 export type TmdbMovie = z.infer<typeof tmdbMovieSchema>;
-
-const searchHitSchema = z.object({
-  id: z.int().positive(),
-  title: z.string(),
-  original_title: text,
-  original_language: text,
-  release_date: text,
-  popularity: number,
-  poster_path: text,
-  adult: z.boolean().nullish(),
-});
-export type TmdbSearchHit = z.infer<typeof searchHitSchema>;
-
-/** `/search/movie`; an empty result has `total_pages` 0 or 1, so only the list itself is read. */
-export const tmdbSearchSchema = z.object({ results: z.array(searchHitSchema) });
-
-/** `/search/person`. */
-export const tmdbPeopleSchema = z.object({
-  results: z.array(
-    z.object({ id: z.int().positive(), name: text, known_for_department: text, popularity: number }),
-  ),
-});
-export type TmdbPerson = z.infer<typeof tmdbPeopleSchema>['results'][number];
-
-/** `/person/{id}/movie_credits`: the films of a person, with their job in each. */
-export const tmdbFilmographySchema = z.object({
-  crew: z.array(searchHitSchema.extend({ job: text })).default([]),
-});
-export type TmdbFilmography = z.infer<typeof tmdbFilmographySchema>;
-
-const anything = z.array(z.unknown()).default([]);
-
-/** `/find/{id}`; old answers have fewer than the five lists. */
-export const tmdbFindSchema = z.object({
-  movie_results: z.array(searchHitSchema).default([]),
-  person_results: anything,
-  tv_results: anything,
-  tv_episode_results: anything,
-  tv_season_results: anything,
-});
-export type TmdbFind = z.infer<typeof tmdbFindSchema>;
-
-/** Body of an error; its `status_code` is TMDb's own number, not the HTTP status. */
-export const tmdbErrorSchema = z.object({ status_code: z.int() });

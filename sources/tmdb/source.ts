@@ -6,7 +6,7 @@ import { findByImdbId, findByTmdbId } from './by-id.js';
 import { findByTitle } from './by-title.js';
 import { changedIds } from './changes.js';
 import { createTmdbClient, type TmdbClientOptions } from './client.js';
-import { foundFilm } from './record.js';
+import { foundFilm } from './candidate.js';
 
 export interface TmdbOptions extends TmdbClientOptions {
   findFilm: FindFilm;

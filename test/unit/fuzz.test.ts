@@ -16,7 +16,8 @@ import { eventRows } from '../../sources/programmes/imdb-event/rows.js';
 import { readMetacritic } from '../../sources/ratings/metacritic.js';
 import { readRottenTomatoes } from '../../sources/ratings/rotten-tomatoes.js';
 import { createTmdb } from '../../sources/tmdb/source.js';
-import { tmdbMovieSchema, tmdbSearchSchema } from '../../sources/tmdb/schema.js';
+import { tmdbMovieSchema } from '../../sources/tmdb/schema.js';
+import { tmdbSearchSchema } from '../../sources/tmdb/search-schema.js';
 import {
   FUZZ_RUNS,
   FUZZ_SEED,

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EditionWatchActivities } from '../../activities/edition-watch.js';
-import type { StageRequest } from '../../activities/import.js';
+import type { StageRequest } from '../../activities/stage.js';
 import type { editionWatch } from '../../workflows/edition-watch/workflow.js';
 import { startSweepStage, type SweepStage } from './fixtures/sweep-stage.js';
 

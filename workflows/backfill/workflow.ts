@@ -18,13 +18,10 @@ import { policyOfLookup } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { backfillDetails } from './details.js';
 import { checkInput } from '../shared/input.js';
-import {
-  ChildLookups,
-  forEachConcurrent,
-  requestsOf,
-  roundUsd,
-  type ChildOutcome,
-} from '../child-lookups/children.js';
+import { roundUsd } from '../../domain/words/figures.js';
+import { ChildLookups } from '../child-lookups/children.js';
+import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
+import { forEachConcurrent } from '../shared/concurrent.js';
 import { showDetails } from '../shared/show.js';
 
 const PAGE = 100;

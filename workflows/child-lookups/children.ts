@@ -11,12 +11,7 @@ import { WorkflowExecutionAlreadyStartedError, type Priority } from '@temporalio
 import type { Reopening } from '../../domain/review/decision.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
-import type {
-  LookupResult,
-  MovieLookupInput,
-  ParkedMessage,
-  SpendMessage,
-} from '../../domain/lookup/lookup.js';
+import type { MovieLookupInput, SpendMessage } from '../../domain/lookup/lookup.js';
 import {
   parkedMessageSchema,
   settledMessageSchema,
@@ -36,21 +31,11 @@ import {
 } from '../shared/messages.js';
 import { SignalReader } from '../shared/signal-reader.js';
 import { Outages, signalLookups } from './outages.js';
+import type { ChildOutcome } from './outcome.js';
 import { lookupStart } from './start.js';
 
 /** How often a lookup that another workflow started is asked again whether it is still there. */
 const JOINED_CHECK = '30 minutes';
-
-/** What a film's lookup came to, as far as an import, a sweep or a backfill follows it. */
-export type ChildOutcome =
-  | { kind: 'ended'; result: LookupResult }
-  /** It waits for sources or people, and goes on by itself. */
-  | { kind: 'parked'; parked: ParkedMessage }
-  /** It ended before it could be joined, and the film needs no other. */
-  | { kind: 'known'; film: FilmRef }
-  /** Another workflow began it, and it is left to that. */
-  | { kind: 'running' }
-  | { kind: 'failed' };
 
 export interface ChildOptions {
   /** How lookups are to go about it, as it stands when one begins. */
@@ -218,28 +203,4 @@ export class ChildLookups {
     if (slot !== undefined) slot.outcome ??= outcome;
     this.options.settled?.(filmKey, outcome);
   }
-}
-
-/** Free requests that an outcome tells of. */
-export function requestsOf(outcome: ChildOutcome): number {
-  if (outcome.kind === 'ended') return outcome.result.requests;
-  return outcome.kind === 'parked' ? outcome.parked.requests : 0;
-}
-
-/** Works through a list with so many items at one time. */
-export async function forEachConcurrent<Item>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const left = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-}
-
-/** Sums of dollars without the dust of binary fractions. */
-export function roundUsd(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6;
 }

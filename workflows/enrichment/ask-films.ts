@@ -2,7 +2,8 @@ import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { SweepOutcome } from '../../domain/sweeps/enrichment.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import { shortened } from '../../domain/text.js';
-import { forEachConcurrent, type ChildLookups } from '../child-lookups/children.js';
+import type { ChildLookups } from '../child-lookups/children.js';
+import { forEachConcurrent } from '../shared/concurrent.js';
 
 /** Failures in a row after which the rest of the films are left to the next sweep. */
 const FAILURES_IN_A_ROW = 3;

@@ -16,14 +16,11 @@ import type { FilmRef } from '../../domain/film-ref.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 import type { TierOutcome, TierRequest } from '../../domain/lookup/tier.js';
-import {
-  ChildLookups,
-  forEachConcurrent,
-  requestsOf,
-  roundUsd,
-  type ChildOutcome,
-} from '../child-lookups/children.js';
-import { askTier } from '../movie-lookup/run-tier.js';
+import { roundUsd } from '../../domain/words/figures.js';
+import { ChildLookups } from '../child-lookups/children.js';
+import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
+import { forEachConcurrent } from '../shared/concurrent.js';
+import { askTier } from '../movie-lookup/ask-tier.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
 import { RecordsSweep } from './records.js';

@@ -11,10 +11,8 @@ import {
   setSpendModeSignal,
 } from '../shared/messages.js';
 import type { SignalReader } from '../shared/signal-reader.js';
+import type { Chore } from './chores.js';
 import type { ImportState } from './state.js';
-
-/** What is to be done for an operator who sent a signal. */
-export type Chore = 'wake films' | 'apply limit' | 'apply mode';
 
 /** What handlers need of a run beside its state. */
 interface Run {

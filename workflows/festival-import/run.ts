@@ -1,32 +1,25 @@
-import { condition, proxyActivities, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { ImportActivities } from '../../activities/import.js';
+import { condition, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { policyOfLookup, type ImportPolicy } from '../../domain/policy.js';
 import { MAX_PAUSE_REASON_LENGTH } from '../../domain/lookup/signals.js';
 import { shortened } from '../../domain/text.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
 import { ChildLookups } from '../child-lookups/children.js';
-import { signalLookups } from '../child-lookups/outages.js';
-import { setSpendModeSignal, tryAgainSignal } from '../shared/messages.js';
 import { FailureReasonKey, SpendUsdKey } from '../shared/search-attributes.js';
 import { SignalReader } from '../shared/signal-reader.js';
+import { countFilms, readFilm } from './activities.js';
+import { carryOut, type Chore } from './chores.js';
+import type { ImportData } from './data.js';
 import { importDetails } from './details.js';
-import { receiveControls, type Chore } from './handlers.js';
+import { receiveControls } from './handlers.js';
 import { SlidingWindow } from './sliding-window.js';
-import { heldFor, ImportState, type ImportData } from './state.js';
+import { heldFor, ImportState } from './state.js';
 import { showDetails } from '../shared/show.js';
 
 /** How long lookups in flight may take to end before the next run goes on with them. */
 const DRAIN_MS = 60_000;
 /** Films of earlier runs that change are counted anew at most so often. */
 const RECOUNT_EVERY_MS = 30_000;
-
-const { setSpendControls, countFilms, readFilm, listFilmsOverBudget } = proxyActivities<ImportActivities>({
-  taskQueue: TASK_QUEUES.main,
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '1 minute' },
-});
 
 /** A run of an import: its films, its controls, and what is shown of them. */
 export class ImportRun {
@@ -121,34 +114,16 @@ export class ImportRun {
   private async doChores(): Promise<void> {
     for (;;) {
       await condition(() => this.isOver || this.chores.length > 0 || this.state.isStale);
-      for (let chore = this.chores.shift(); chore !== undefined; chore = this.chores.shift())
-        await this.do(chore);
+      for (let chore = this.chores.shift(); chore !== undefined; chore = this.chores.shift()) {
+        if (chore !== 'wake films') this.publish();
+        await carryOut(chore, this.state.known, this.children);
+      }
       if (this.isOver) return;
       if (!this.state.isStale) continue;
       await this.recount(this.children.inFlight);
       const isWanted = (): boolean => this.isOver || this.chores.length > 0;
       await condition(isWanted, RECOUNT_EVERY_MS, { summary: 'counts films anew' });
     }
-  }
-
-  /** Limit and mode are made to hold, and the films that wait for money told, whichever run parked them. */
-  private async do(chore: Chore): Promise<void> {
-    if (chore === 'wake films') {
-      await this.children.wake();
-      return;
-    }
-    const { edition, spendMode, spendLimitUsd } = this.state.known;
-    this.publish();
-    // Only what was changed: of the other, somebody may just have written what this run is told next.
-    await setSpendControls(chore === 'apply limit' ? { edition, spendLimitUsd } : { edition, spendMode });
-    const waiting = await listFilmsOverBudget({ edition });
-    if (chore === 'apply limit') await signalLookups(waiting, tryAgainSignal);
-    else
-      await signalLookups(
-        [...new Set([...this.children.lookupIds, ...waiting])],
-        setSpendModeSignal,
-        spendMode,
-      );
   }
 
   /** Counts the films in the database, which alone knows those of earlier runs, but for those in flight. */

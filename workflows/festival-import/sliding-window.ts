@@ -1,17 +1,10 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
-import type { ImportActivities } from '../../activities/import.js';
+import { condition } from '@temporalio/workflow';
 import type { FilmRef } from '../../domain/film-ref.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
 import type { ChildLookups } from '../child-lookups/children.js';
+import { listFilms } from './activities.js';
 import type { ImportState } from './state.js';
 
 const PAGE = 200;
-
-const { listFilms } = proxyActivities<ImportActivities>({
-  taskQueue: TASK_QUEUES.main,
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '1 minute' },
-});
 
 /** As many loops as the window is wide, each with one film at a time until the programme's end. */
 export class SlidingWindow {

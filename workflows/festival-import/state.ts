@@ -2,45 +2,14 @@ import type { FilmCounts } from '../../domain/film-counts.js';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress, SpendMessage } from '../../domain/lookup/lookup.js';
 import { backoffReason, type SourceBackoff } from '../../domain/lookup/outage.js';
-import type { SpendMode } from '../../domain/policy.js';
 import type { ImportType } from '../../domain/sources.js';
-import { requestsOf, roundUsd, type ChildOutcome } from '../child-lookups/children.js';
-import { refusedLine, type RefusedSignal } from '../shared/signal-reader.js';
+import { roundUsd } from '../../domain/words/figures.js';
+import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
+import { refusedLine } from '../shared/signal-reader.js';
+import type { ImportData } from './data.js';
 
 /** Reason under which a film counts whose lookup failed by a fault of our own side. */
 const LOOKUP_FAILED = 'lookup_failed';
-
-/** Where an import stands; plain JSON, for it is carried through continue-as-new. */
-export interface ImportData {
-  edition: string;
-  editionId: string;
-  total: number;
-  rejectedRows: number;
-  /** How the programme was read, where a person should know. */
-  warnings?: string[];
-  /** ISO time of the first run's start. */
-  startedAt: string;
-  /** Where the next page of films begins. */
-  cursor: string;
-  /** Films whose lookups were in flight when the last run ended. */
-  inFlight: FilmRef[];
-  started: number;
-  /** Lookups of this import that came to an end, for the estimate of the time left. */
-  lookedUp: number;
-  /** Films as the database had them when they were last counted there. */
-  counts: FilmCounts;
-  /** Keys of films whose lookups failed. */
-  failed: string[];
-  spendBySource: Record<string, number>;
-  requests: number;
-  spendMode: SpendMode;
-  spendLimitUsd?: number;
-  paused: boolean;
-  pausedReason?: string;
-  /** ISO time since when it is held: paused, or for a source that answers nobody. */
-  heldSince?: string;
-  refusedSignal?: RefusedSignal;
-}
 
 /** How a film stands since the database was last asked. */
 interface Standing {

@@ -9,20 +9,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { ImportActivities } from '../../activities/import.js';
-import { NO_FILMS } from '../../domain/film-counts.js';
-import { editionKey } from '../../domain/identity.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import {
   festivalImportInputSchema,
   type CheckedImport,
   type FestivalImportInput,
-  type ImportPolicy,
 } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';
+import { newImport, type ImportData } from './data.js';
 import { linkNominees } from './link-nominees.js';
 import { ImportRun } from './run.js';
-import type { ImportData } from './state.js';
 
 const { stageProgramme, tellFinished, tellFailed } = proxyActivities<ImportActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -42,7 +39,7 @@ export async function festivalImport(
 ): Promise<ImportProgress> {
   const checked = checkInput(festivalImportInputSchema, input, 'The input of festivalImport');
   const { festival, year, policy } = checked;
-  const run = new ImportRun(carried ?? newImport(checked), policy, festival);
+  const run = new ImportRun(carried ?? newImport(checked, workflowInfo().startTime), policy, festival);
   try {
     if (carried === undefined) await stage(run, checked, input.policy?.tiers !== undefined);
     await run.work();
@@ -88,33 +85,4 @@ async function stage(run: ImportRun, checked: CheckedImport, namesTiers: boolean
     spendBySource: staged.costUsd > 0 ? { imdb_scrape: staged.costUsd } : {},
   });
   run.show();
-}
-
-function newImport({
-  festival,
-  year,
-  policy,
-}: {
-  festival: string;
-  year: number;
-  policy: ImportPolicy;
-}): ImportData {
-  return {
-    edition: editionKey(festival, year),
-    editionId: '',
-    total: 0,
-    rejectedRows: 0,
-    startedAt: workflowInfo().startTime.toISOString(),
-    cursor: '0',
-    inFlight: [],
-    started: 0,
-    lookedUp: 0,
-    counts: NO_FILMS,
-    failed: [],
-    spendBySource: {},
-    requests: 0,
-    spendMode: policy.spendMode,
-    spendLimitUsd: policy.spendLimitUsd,
-    paused: false,
-  };
 }

@@ -1,20 +1,16 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { DecidedFilm, FilmActivities } from '../../activities/lookup/film.js';
+import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import type { DecidedFilm } from '../../activities/lookup/film.js';
 import type { Approval, Decision, Judging, Undoing } from '../../domain/review/decision.js';
 import type { ErrorCode } from '../../domain/errors.js';
-import { TASK_QUEUES } from '../../domain/sources.js';
 import type { DecisionBasis, RecordOutcome } from '../../domain/lookup/tier.js';
+import { decide } from './activities.js';
+import { askFor } from './ask-tier.js';
+import { newRound, type Round } from './data.js';
+import { isForPerson } from './decision-handlers.js';
 import { identifyFilm } from './identify.js';
-import { askFor } from './look.js';
-import { nextStep, newRound, type Round } from './policy.js';
+import { nextStep } from './policy.js';
 import type { Reply, Requests } from './requests.js';
-import { isForPerson, type Lookup } from './state.js';
-
-const { decide } = proxyActivities<FilmActivities>({
-  taskQueue: TASK_QUEUES.main,
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '1 minute' },
-});
+import type { Lookup } from './state.js';
 
 /** Type of the failure by which an activity refuses a decision, in words; nothing was changed then. */
 const CONFLICT: ErrorCode = 'Conflict';

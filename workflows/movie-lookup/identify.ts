@@ -1,21 +1,16 @@
 import { ActivityFailure, isCancellation, proxyActivities, sleep, uuid4 } from '@temporalio/workflow';
-import type { FilmActivities } from '../../activities/lookup/film.js';
 import type { IdentifyActivities, Identity } from '../../activities/lookup/identify.js';
-import { TASK_QUEUES, type Reason, type TierSource } from '../../domain/sources.js';
-import { notifySpend } from './notify.js';
+import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
+import { endAttempt } from './activities.js';
+import { backoffOf } from './failed-try.js';
+import { attemptOf } from './look.js';
+import { spend } from './notify.js';
 import { isForbidden } from './policy.js';
-import { backoffOf } from './run-tier.js';
 import type { Lookup } from './state.js';
 
 /** How often a source that is only busy is asked again for a reviewer, who waits for the answer. */
 const BUSY_ROUNDS = 4;
 const MAX_BUSY_MS = 10_000;
-
-const { endAttempt } = proxyActivities<FilmActivities>({
-  taskQueue: TASK_QUEUES.main,
-  startToCloseTimeout: '1 minute',
-  retry: { maximumInterval: '1 minute' },
-});
 
 type GivenId = { imdbId: string; tmdbId?: undefined } | { tmdbId: number; imdbId?: undefined };
 
@@ -45,7 +40,10 @@ export async function identifyFilm(lookup: Lookup, id: GivenId): Promise<Identif
     const answer = await askForId(lookup, source, attemptId, id);
     if (answer.found) return { source, attemptId, tmdbId: answer.tmdbId, imdbId: answer.imdbId };
     said.push(answer.message);
-    if (answer.sent) await countAttempt(lookup, source, attemptId, answer);
+    if (!answer.sent) continue;
+    // What asking in vain cost is counted as any other attempt's.
+    const attempt = attemptOf(lookup, source, { mode: 'record' }, attemptId);
+    await spend(lookup, source, await endAttempt(attempt, answer.reason, answer.message));
   }
   const what = id.imdbId ?? `TMDb film ${id.tmdbId}`;
   return { refused: `no source knows ${what}: ${said.join('; ')}. Nothing was changed.` };
@@ -79,30 +77,4 @@ async function askForId(
       await sleep(Math.min(backoff.waitMs, MAX_BUSY_MS), { summary: `${source} is busy` });
     }
   }
-}
-
-/** What asking in vain cost is counted as any other attempt's. */
-async function countAttempt(
-  lookup: Lookup,
-  source: TierSource,
-  attemptId: string,
-  { reason, message }: { reason: Reason; message: string },
-): Promise<void> {
-  const { film, known, sourcesAsked: askedBefore } = lookup;
-  const { edition, critical, policy } = film;
-  const { minConfidence, sureConfidence } = policy;
-  const attempt = {
-    attemptId,
-    source,
-    movieId: known.movieId,
-    edition,
-    critical,
-    minConfidence,
-    sureConfidence,
-    askedBefore,
-    request: { mode: 'record' },
-  } as const;
-  const ended = await endAttempt(attempt, reason, message);
-  lookup.spend(ended);
-  await notifySpend(lookup, source, ended.costUsd);
 }

@@ -13,8 +13,14 @@ import type { Lookup } from './state.js';
 
 type Handle = ReturnType<typeof getExternalWorkflowHandle>;
 
-/** Tells the imports what a tier cost in USD; free requests ride along with the next message. */
-export async function notifySpend(lookup: Lookup, source: TierSource, costUsd: number): Promise<void> {
+/** Counts what asking took, and tells the imports what it cost in USD; free requests ride along with the next message. */
+export async function spend(
+  lookup: Lookup,
+  source: TierSource,
+  took: { costUsd: number; requests: number },
+): Promise<void> {
+  lookup.spend(took);
+  const { costUsd } = took;
   if (costUsd <= 0) return;
   const message = { filmKey: lookup.film.filmKey, source, costUsd, requests: lookup.takeUntoldRequests() };
   await notify(lookup, importsOf(lookup), (handle) => handle.signal(spendSignal, message));
@@ -77,7 +83,7 @@ async function notify(
       await send(getExternalWorkflowHandle(workflowId));
     } catch (error) {
       if (isCancellation(error)) throw error;
-      lookup.setImports(lookup.known.imports.filter((known) => known !== workflowId));
+      lookup.note({ imports: lookup.known.imports.filter((known) => known !== workflowId) });
     }
   }
 }

@@ -1,72 +1,12 @@
 /** Whom a film's lookup asks next, and what becomes of the film. Pure: plain values in, plain values out. */
-import { bestOfTmdb, DOUBTFUL_FROM, type CandidateSummary } from '../../domain/lookup/candidates.js';
-import type { TriedTier } from '../../domain/lookup/lookup.js';
-import type { SpendMode } from '../../domain/policy.js';
+import { DOUBTFUL_FROM } from '../../domain/lookup/candidates.js';
+import type { TierRequest, UnverifiedOutcome } from '../../domain/lookup/tier.js';
 import { fallThroughReason, isPaid, type ImportType, type TierSource } from '../../domain/sources.js';
-import {
-  candidatesOf,
-  type TierOutcome,
-  type TierRequest,
-  type UnverifiedOutcome,
-} from '../../domain/lookup/tier.js';
+import { acceptDoubtful, acceptMatch } from './accept-match.js';
+import type { MoneyWait, Round, Step, Subject } from './data.js';
 
 /** Cheap, and certain of a film by its IMDb id: what is sure, but not certain, is held against it. */
 const VERIFIER: TierSource = 'omdb';
-
-/** What the policy knows of a film. */
-export interface Subject {
-  imdbId?: string;
-  importType: ImportType;
-  critical: boolean;
-  spendMode: SpendMode;
-  /** A match from here on may be accepted, with a flag. */
-  minConfidence: number;
-  candidates: readonly CandidateSummary[];
-  tried: readonly TriedTier[];
-}
-
-/** A source whose money, quota or mode forbade to ask it, and `<source>_over_budget` as it stands in the metrics. */
-export interface MoneyWait {
-  source: TierSource;
-  reason: string;
-  /** When it may be asked again, by its own word (ISO). */
-  retryAt?: string;
-}
-
-/** One pass through the tiers: who is to be asked, and what was said so far, in order. */
-export interface Round {
-  tiers: readonly TierSource[];
-  said: readonly Said[];
-  /** What the film waited for before, where this round does not ask that source. */
-  money?: MoneyWait;
-}
-
-/** What came of one step; without a request the source was passed over. */
-export interface Said {
-  request?: TierRequest;
-  outcome: TierOutcome;
-}
-
-export interface AskStep {
-  do: 'ask';
-  source: TierSource;
-  request: TierRequest;
-  /** Whether a source that answers nobody is waited for. */
-  patient: boolean;
-}
-
-export type Step =
-  | AskStep
-  /** The spend mode forbids the source. */
-  | { do: 'pass-over'; source: TierSource }
-  /** The film has a record now; it waits for money; or no source knows it. */
-  | { do: 'stop'; as: 'record' | 'budget' | 'unknown' };
-
-/** A round that asks `tiers`. Asking the free tiers alone changes nothing about the money that the film waits for. */
-export function newRound(tiers: readonly TierSource[], waitedFor?: MoneyWait): Round {
-  const isStillWaitedFor = waitedFor !== undefined && !tiers.includes(waitedFor.source);
-  return { tiers, said: [], money: isStillWaitedFor ? waitedFor : undefined };
-}
 
 /**
  * The next step: the tiers in order until one gives a record. A minimal record is improved where that is free. Where no
@@ -76,7 +16,9 @@ export function nextStep(round: Round, film: Subject): Step {
   const record = round.said.findIndex(({ outcome }) => outcome.kind === 'record');
   if (record !== -1) return improve(round, film, record);
   const accepted = round.said.some(({ request }) => request?.mode === 'accept');
-  const step = accepted ? undefined : (nextTier(round, film) ?? acceptMatch(round, film));
+  const step = accepted
+    ? undefined
+    : (nextTier(round, film) ?? acceptMatch(round, film, unverifiedOf(round)));
   return step ?? { do: 'stop', as: moneyOf(round) === undefined ? 'unknown' : 'budget' };
 }
 
@@ -126,47 +68,6 @@ function improve(round: Round, film: Subject, record: number): Step {
   return { do: 'ask', source: 'tmdb', request, patient: true };
 }
 
-/** No tier gave a record: the match that was left is taken, or what TMDb offered when it was asked, if it is likely enough. */
-function acceptMatch(round: Round, film: Subject): Step | undefined {
-  const unverified = unverifiedOf(round);
-  if (unverified !== undefined) return acceptUnverified(film, unverified);
-  const tmdb = round.said.find(({ outcome }) => outcome.source === 'tmdb');
-  return tmdb === undefined ? undefined : acceptDoubtful(film, tmdb.outcome);
-}
-
-/**
- * OMDb knew nothing of the film, or could not be asked: the sure match is taken as it is. Where a source knows something
- * else than a film, there is a flag for a later look.
- */
-function acceptUnverified(
-  film: Subject,
-  { candidates: [best], strategy }: UnverifiedOutcome,
-): Step | undefined {
-  if (best?.tmdbId === undefined) return undefined;
-  return accept(film, { ...best, tmdbId: best.tmdbId }, strategy, doubtsOf(film).length > 0);
-}
-
-function acceptDoubtful(film: Subject, offered: TierOutcome): Step | undefined {
-  // What is known to be otherwise is never outvoted by a title.
-  if (offered.kind === 'contradicted') return undefined;
-  const best = bestOfTmdb(candidatesOf(offered));
-  if (best === undefined || best.confidence < film.minConfidence) return undefined;
-  // Another id, or another director: a person says which of the two is right.
-  if ((best.against ?? []).length > 0) return undefined;
-  return accept(film, best, 'doubtful_match', true);
-}
-
-function accept(
-  film: Subject,
-  { tmdbId, confidence, evidence }: CandidateSummary & { tmdbId: number },
-  strategy: string,
-  flagged: boolean,
-): Step {
-  const inSpiteOf = [evidence, ...doubtsOf(film)].join('; but ');
-  const accepted = { tmdbId, confidence, evidence: inSpiteOf, strategy, flagged };
-  return { do: 'ask', source: 'tmdb', request: { mode: 'accept', film: accepted }, patient: true };
-}
-
 /** Whether the spend mode keeps the film from a source. */
 export function isForbidden(
   source: TierSource,
@@ -200,23 +101,8 @@ export function afterRound(film: {
   return film.contradicted && film.importType === 'minimal' ? 'review' : 'resolved';
 }
 
+/** The sure match that was left for another source to speak first. */
 function unverifiedOf({ said }: Round): UnverifiedOutcome | undefined {
   for (const { outcome } of said) if (outcome.kind === 'unverified') return outcome;
   return undefined;
-}
-
-/** Words about the film itself: a fault or a limit says nothing of it. */
-const ABOUT_THE_FILM = ['not_found', 'low_confidence', 'wrong_kind'] as const;
-
-/** What sources know under the film's id or title instead of a film: a sentence each, by their latest word. */
-function doubtsOf({ tried }: Pick<Subject, 'tried'>): string[] {
-  const latest = new Map<string, TriedTier>();
-  for (const tier of tried) if (isAboutTheFilm(tier)) latest.set(tier.source, tier);
-  return [...latest.values()]
-    .filter(({ source, reason }) => reason === fallThroughReason(source, 'wrong_kind'))
-    .map(({ message }) => message);
-}
-
-function isAboutTheFilm({ source, found, reason }: TriedTier): boolean {
-  return found || ABOUT_THE_FILM.some((about) => reason === fallThroughReason(source, about));
 }

@@ -1,6 +1,9 @@
 /** When a film that waits is looked at again. Pure: times are in ms since 1970. */
+import { DOUBTFUL_FROM } from '../../domain/lookup/candidates.js';
+import type { CheckedLookup } from '../../domain/lookup/lookup.js';
 import { isPaid, type TierSource } from '../../domain/sources.js';
-import type { MoneyWait } from './policy.js';
+import { toMs } from '../shared/durations.js';
+import type { LookupData, Parked } from './data.js';
 
 /** How often a film that waits for money looks whether it may go on, when nobody tells it. */
 const FIRST_MONEY_LOOK_MS = 2 * 60_000;
@@ -8,44 +11,18 @@ const MAX_MONEY_LOOK_MS = 6 * 60 * 60_000;
 /** A source that says "now" is not asked within the same second. */
 const MIN_RETRY_MS = 1000;
 
-/** A film that waits. */
-export interface Parked {
-  /** Since when; re-checks and the deadline are counted from there. */
-  since: number;
-  waitsFor: 'sources' | 'reviewer';
-  /** It is looked up again by itself then. */
-  checkAt?: number;
-  /** By the source's own word the paid tiers may be asked then, too. */
-  paidCheck: boolean;
-  /** A reviewer is asked then. */
-  reviewAt?: number;
-  /** It looks then whether money allows it to go on; the next look comes after `moneyLookMs`. */
-  moneyLookAt?: number;
-  moneyLookMs: number;
-}
-
 /** How a film waits from now on. */
 export function park(
   now: number,
-  {
-    since = now,
-    waitsFor,
-    policy,
-    money,
-    isDoubtful,
-  }: {
-    since?: number;
-    waitsFor?: Parked['waitsFor'];
-    /** Both in ms. */
-    policy: { reviewAfter: number; recheck: readonly number[] };
-    money?: MoneyWait;
-    /** A person can tell from the candidates which film it is. */
-    isDoubtful: boolean;
-  },
+  { parked, money, candidates }: Pick<LookupData, 'parked' | 'money' | 'candidates'>,
+  policy: CheckedLookup['policy'],
 ): Parked {
-  const reviewAt = since + policy.reviewAfter;
-  const inReview = waitsFor === 'reviewer' || isDoubtful || now >= reviewAt;
-  const checks = policy.recheck.map((after) => since + after).filter((time) => time > now);
+  const since = parked?.since ?? now;
+  const reviewAt = since + toMs(policy.reviewAfter);
+  // A person can tell from the candidates which film it is.
+  const isDoubtful = (candidates[0]?.confidence ?? 0) >= DOUBTFUL_FROM;
+  const inReview = parked?.waitsFor === 'reviewer' || isDoubtful || now >= reviewAt;
+  const checks = policy.recheck.map((after) => since + toMs(after)).filter((time) => time > now);
   const retryAt =
     money?.retryAt === undefined ? Infinity : Math.max(Date.parse(money.retryAt), now + MIN_RETRY_MS);
   const checkAt = Math.min(...checks, retryAt);

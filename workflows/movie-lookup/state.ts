@@ -1,15 +1,19 @@
-import { DOUBTFUL_FROM, mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
+import { mergeCandidates, type CandidateSummary } from '../../domain/lookup/candidates.js';
 import type { CheckedLookup, TriedTier } from '../../domain/lookup/lookup.js';
 import { backoffReason } from '../../domain/lookup/outage.js';
 import type { ReviewState } from '../../domain/review/states.js';
-import type { SpendMode } from '../../domain/policy.js';
 import { fallThroughReason, type ImportType, type TierSource } from '../../domain/sources.js';
 import { candidatesOf, missReason, type TierOutcome, type TierRequest } from '../../domain/lookup/tier.js';
-import { toMs } from '../shared/durations.js';
-import type { RefusedSignal } from '../shared/signal-reader.js';
-import { newLookup, type LookupData, type PendingAttempt } from './data.js';
-import { moneyOf, newRound, type Subject } from './policy.js';
-import { lookLater, park, type Parked } from './schedule.js';
+import {
+  newLookup,
+  newRound,
+  type LookupData,
+  type Parked,
+  type PendingAttempt,
+  type Subject,
+} from './data.js';
+import { moneyOf } from './policy.js';
+import { lookLater, park } from './schedule.js';
 
 const TRIED_KEPT = 20;
 
@@ -117,17 +121,7 @@ export class Lookup {
 
   /** No source gave a record: the film waits for sources, its deadline and people. */
   park(): void {
-    const { parked, money, candidates } = this.data;
-    const { recheck, reviewAfter } = this.film.policy;
-    this.wait(
-      park(Date.now(), {
-        since: parked?.since,
-        waitsFor: parked?.waitsFor,
-        policy: { reviewAfter: toMs(reviewAfter), recheck: recheck.map(toMs) },
-        money,
-        isDoubtful: (candidates[0]?.confidence ?? 0) >= DOUBTFUL_FROM,
-      }),
-    );
+    this.wait(park(Date.now(), this.data, this.film.policy));
   }
 
   /** The film has a record, or had a person's decision: it waits for people alone. */
@@ -148,10 +142,6 @@ export class Lookup {
     if (parked !== undefined) this.set({ parked: lookLater(parked, Date.now()) });
   }
 
-  setSpendMode(spendMode: SpendMode): void {
-    this.set({ spendMode });
-  }
-
   /** The film goes on as the movie that stands for it now. */
   standsAs({ movieId, importType }: { movieId: string; importType: ImportType }): void {
     this.set({ movieId, importType });
@@ -161,11 +151,6 @@ export class Lookup {
   reopen(candidates: CandidateSummary[], words: string): void {
     this.set({ candidates, reopened: words });
     this.awaitReviewer();
-  }
-
-  /** A film was parted from another one, and is looked up by itself. */
-  part(words: string): void {
-    this.set({ reopened: words });
   }
 
   /** Whoever was offered is not the film: it is looked up as if for the first time. */
@@ -205,12 +190,9 @@ export class Lookup {
     this.set({ phase: { name: 'done', as: 'resolved' } });
   }
 
-  setImports(imports: string[]): void {
-    this.set({ imports });
-  }
-
-  refuse(refusedSignal: RefusedSignal | undefined): void {
-    this.set({ refusedSignal });
+  /** Keeps what has no rule of its own. */
+  note(change: Partial<Pick<LookupData, 'imports' | 'refusedSignal' | 'reopened' | 'spendMode'>>): void {
+    this.set(change);
   }
 
   /** Free requests that ride along with the next message. */
@@ -223,9 +205,4 @@ export class Lookup {
   private set(change: Partial<LookupData>): void {
     this.data = { ...this.data, ...change };
   }
-}
-
-/** The film was reopened, and a person is to decide: no source is asked. */
-export function isForPerson({ reopened }: CheckedLookup): boolean {
-  return reopened !== undefined && reopened.notThisFilm !== true;
 }

@@ -1,12 +1,13 @@
 import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { MoneyActivities } from '../../activities/lookup/lookup.js';
 import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
-import { park } from './look.js';
+import type { Parked } from './data.js';
 import { notifyOutage, notifyParked } from './notify.js';
+import { park } from './park.js';
 import { isForbidden } from './policy.js';
 import { publish } from './publish.js';
 import type { Requests } from './requests.js';
-import { dueNow, wakeAt, type Parked } from './schedule.js';
+import { dueNow, wakeAt } from './schedule.js';
 import type { Lookup } from './state.js';
 
 /** Waits for people and time; when it is time, does what is due. */
@@ -39,7 +40,7 @@ export async function wake(lookup: Lookup): Promise<void> {
 /** Another import asked for the same film: it hears of the end too, and where the film stands if it waits. */
 export async function join(lookup: Lookup, importWorkflowId: string): Promise<void> {
   const { imports, phase } = lookup.known;
-  if (!imports.includes(importWorkflowId)) lookup.setImports([...imports, importWorkflowId]);
+  if (!imports.includes(importWorkflowId)) lookup.note({ imports: [...imports, importWorkflowId] });
   if (phase.name === 'waiting') {
     // Its limit and mode may let a film go on that waits for money: that is found out first.
     if (!(await lookIfMoneyAllows(lookup))) await notifyParked(lookup, [importWorkflowId]);
@@ -58,7 +59,7 @@ async function lookIfMoneyAllows(lookup: Lookup): Promise<boolean> {
   if (film.edition === undefined && isForbidden(money.source, subject)) return false;
   if (!(await mayContinue(money.source, film))) return false;
   // The edition's mode stands in the database, where each request is checked against it.
-  lookup.setSpendMode('normal');
+  lookup.note({ spendMode: 'normal' });
   lookup.look(film.policy.tiers);
   return true;
 }

@@ -5,7 +5,8 @@ import { keepDecision, lockMovie } from '../../../entities/review/keep-decision.
 import { mergeMovies } from '../../../entities/movies/merge.js';
 import { parkMovie, setReviewState } from '../../../entities/movies/park.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
-import { recordCandidates, readLookupSubject, writeFacts } from '../../../entities/movies/lookup-subject.js';
+import { recordCandidates } from '../../../entities/movies/candidates.js';
+import { readLookupSubject, writeFacts } from '../../../entities/movies/lookup-subject.js';
 import { match, movieOf, record, stage, useDatabase } from '../fixtures/entities.js';
 
 /** What is done for each film must not read the whole table: with 20,000 films and people no table of them is scanned. */

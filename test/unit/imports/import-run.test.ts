@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { NO_FILMS } from '../../../domain/film-counts.js';
 import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domain/lookup/lookup.js';
-import type { ChildOutcome } from '../../../workflows/child-lookups/children.js';
+import type { ChildOutcome } from '../../../workflows/child-lookups/outcome.js';
 import { importDetails } from '../../../workflows/festival-import/details.js';
-import { heldFor, ImportState, type ImportData } from '../../../workflows/festival-import/state.js';
+import type { ImportData } from '../../../workflows/festival-import/data.js';
+import { heldFor, ImportState } from '../../../workflows/festival-import/state.js';
 
 const DATA: ImportData = {
   edition: 'cannes-2025',

@@ -3,7 +3,8 @@ import type { Witness } from '../../../domain/lookup/candidates.js';
 import type { TriedTier } from '../../../domain/lookup/lookup.js';
 import type { TierSource } from '../../../domain/sources.js';
 import type { TierOutcome } from '../../../domain/lookup/tier.js';
-import { newRound, nextStep, type Round, type Subject } from '../../../workflows/movie-lookup/policy.js';
+import { newRound, type Round, type Subject } from '../../../workflows/movie-lookup/data.js';
+import { nextStep } from '../../../workflows/movie-lookup/policy.js';
 import {
   nothing,
   missed,

@@ -1,7 +1,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createImportActivities, type Staged } from '../../../activities/import.js';
+import { createImportActivities } from '../../../activities/import.js';
+import type { Staged } from '../../../activities/stage.js';
 import type { Entry, RejectedRow } from '../../../domain/programme/programme.js';
 import { assignImdbId } from '../../../entities/review/begin-decision.js';
 import { editionPage } from '../../../entities/editions/page.js';

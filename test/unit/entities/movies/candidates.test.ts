@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CandidateSummary } from '../../../../domain/lookup/candidates.js';
-import { recordCandidates } from '../../../../entities/movies/lookup-subject.js';
+import { recordCandidates } from '../../../../entities/movies/candidates.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { freshId, match, movieOf, movieRow, record, stage, useDatabase } from '../../fixtures/entities.js';
 
