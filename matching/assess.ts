@@ -89,6 +89,20 @@ export function witnesses({ imdbId, director }: Evidence): { for: Witness[]; aga
   };
 }
 
+/** Beyond both of these, minutes and share of the longer, two lengths are of two works. */
+const OTHER_CUT = 25;
+const OTHER_WORK = 1 / 3;
+
+/** "Alpha: Him and Her", three hours long, is not "Alpha: Him": a programme may show parts together. */
+function isSeveralShownAsOne({ partOfTitle, minutesApart, runtimeShare, ...title }: Evidence): boolean {
+  return (
+    partOfTitle &&
+    !hasSameTitle(title) &&
+    Math.abs(minutesApart ?? 0) > OTHER_CUT &&
+    (runtimeShare ?? 0) > OTHER_WORK
+  );
+}
+
 /** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
 function leastFor({ wholeOfPart, director }: Evidence): number {
   return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
@@ -102,6 +116,7 @@ function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: Film
   const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
   if (facts.imdbId === 'same') return 1;
   if (facts.siblings) return FOR_A_PERSON;
+  if (isSeveralShownAsOne(facts)) return FOR_A_PERSON;
   if (isCatalogued === true && facts.title < TITLE_ALIKE && !facts.partOfTitle) return FOR_A_PERSON;
   if (facts.imdbId === 'differs' || facts.shortAgainstFeature) return belowSure;
   if (facts.director === 'agrees') return 1;

@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { judge } from '../../../activities/lookup/judge.js';
+import { recordVerdict } from '../../../activities/lookup/record-outcome.js';
+import { readLookupSubject } from '../../../entities/movies/lookup-subject.js';
+import { setReviewState } from '../../../entities/movies/park.js';
+import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { findFilm } from '../../../matching/find.js';
 import { createTmdb } from '../../../sources/tmdb/source.js';
 import { sourceCall, startUpstream } from '../../support/sources/upstream.js';
+import { match, movieOf, movieRow, record, stage, useDatabase } from '../fixtures/entities.js';
 import { tierAttempt } from '../fixtures/lookup.js';
+
+const { dataSource, db } = useDatabase();
 
 const FILMS = 200;
 const PLACES = [
@@ -81,16 +89,39 @@ test('of 200 films with a minimal record, none gives way to a look-alike, and ea
   });
   const tmdb = createTmdb({ baseUrl: `${baseUrl}/3`, key: '0123456789abcdef0123456789abcdef', findFilm });
   const attempt = tierAttempt({ mode: 'search', facts: 'programme', verifyFirst: false });
+  const { editionId, key } = await stage(
+    dataSource(),
+    pairs.map(({ wanted: { title, year, imdbId, directors, runtimeMinutes } }) => ({
+      ...{ title, year, imdbId, directors, runtimeMinutes },
+      nominations: [{ category: 'Competition' }],
+    })),
+  );
   for (const { film, wanted } of pairs) {
-    const answer = await tmdb.lookupByTitle(wanted.title, wanted.year, sourceCall(), wanted);
-    const verdict = judge(
-      attempt,
-      { importType: 'minimal', wanted, learned: undefined, refused: [], idMatch: undefined },
-      answer,
+    const movieId = await movieOf(db(), editionId, wanted.title);
+    const minimal = record({ source: 'omdb', completeness: 'minimal', ...wanted });
+    await upgradeMovie(db(), movieId, minimal, match());
+    const subject = await readLookupSubject(db(), movieId, key);
+    expect(subject.wanted).toMatchObject({ title: wanted.title, imdbId: wanted.imdbId });
+    const answer = await tmdb.lookupByTitle(wanted.title, wanted.year, sourceCall(), subject.wanted);
+    const { kind } = await recordVerdict(
+      dataSource(),
+      { ...attempt, attemptId: randomUUID(), movieId },
+      { ...subject, workflowId: `movie-lookup/${wanted.imdbId}` },
+      judge(attempt, subject, answer),
+      { ms: 1, requests: 1, fromCache: 0 },
     );
-    expect(verdict, `${film.title}, film ${film.id}`).toMatchObject({
-      kind: 'contradicted',
-      answer: { candidates: [{ tmdbId: film.id }] },
+    // As the workflow does with it (test/workflow/movie-lookup/contradicted.test.ts).
+    if (kind === 'contradicted') await setReviewState(db(), movieId, 'review');
+    expect(await movieRow(db(), movieId), `${film.title}, film ${film.id}`).toMatchObject({
+      import_type: 'minimal',
+      imdb_id: wanted.imdbId,
+      tmdb_id: null,
     });
   }
-}, 60_000);
+  const queue = await db().query<{ title: string; candidate: string }[]>(
+    `SELECT title, match_evidence->'candidates'->0->>'tmdbId' AS candidate FROM review_queue WHERE review_state = 'review'`,
+  );
+  expect(new Map(queue.map(({ title, candidate }) => [title, Number(candidate)]))).toEqual(
+    new Map(pairs.map(({ film, wanted }) => [wanted.title, film.id])),
+  );
+}, 120_000);

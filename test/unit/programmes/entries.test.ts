@@ -43,7 +43,7 @@ describe('rows of a programme', () => {
     ['a year that is none', { year: 16 }, {}],
     ['an empty id', { imdbId: '' }, {}],
     ["another site's id", { imdbId: 'https://www.themoviedb.org/movie/539-x' }, {}],
-    ['an id with too many zeros', { imdbId: 'tt00038674' }, { imdbId: 'tt0038674' }],
+    ['an id with too many zeros', { imdbId: 'tt00046438' }, { imdbId: 'tt0046438' }],
     [
       'directors in one text',
       { directors: 'Ana Lily, Bo Widerberg' },
@@ -97,10 +97,12 @@ describe('rows of a programme', () => {
     );
   });
 
-  test('of an omnibus film have as many directors as their one cell names', () => {
+  test('of an omnibus film have as many directors as their one cell names, and their nominations', () => {
     const names = Array.from({ length: 27 }, (_, at) => `Given${at} von Family${at}`);
-    const { entries, rejects } = readEntries([{ title: 'Omnibus', directors: [names.join(', ')] }], EDITION);
-    expect(entries[0]?.directors).toEqual(names);
+    const nominations = [{ category: 'Competition', won: true }];
+    const row = { title: 'Omnibus', directors: [names.join(', ')], nominations };
+    const { entries, rejects } = readEntries([row], EDITION);
+    expect(entries).toMatchObject([{ directors: names, nominations }]);
     expect(rejects).toMatchObject([{ field: 'directors' }]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../../../domain/programme/programme.js';
+import { readEntries } from '../../../../sources/programmes/entries.js';
 import { editionPage } from '../../../../entities/editions/page.js';
 import { parkMovie } from '../../../../entities/movies/park.js';
 import { stageProgramme } from '../../../../entities/editions/stage.js';
@@ -220,4 +221,17 @@ test('what is to be looked up is what this festival says of the film', async () 
     title: 'From OMDb',
     directors: ['C'],
   });
+});
+
+test('an id that one list pads with a zero more is one film, with the nominations of both lists', async () => {
+  const imdbId = freshImdbId();
+  const movies: string[] = [];
+  for (const written of [imdbId, imdbId.replace('tt', 'tt0')]) {
+    const row = { title: 'Harbour Lights', imdbId: written, nominations: [{ category: 'Best' }] };
+    const { editionId } = await stage(dataSource(), readEntries([row], 'some-festival-2025').entries);
+    movies.push(await movieOf(db(), editionId, 'Harbour Lights'));
+  }
+  expect(movies[0]).toBe(movies[1]);
+  expect(await movieRow(db(), movies[0]!)).toMatchObject({ imdb_id: imdbId });
+  expect(await db().query('SELECT 1 FROM nominations WHERE movie_id = $1', [movies[0]])).toHaveLength(2);
 });

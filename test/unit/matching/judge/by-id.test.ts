@@ -17,16 +17,16 @@ import { judged, search, byTitle, directedBy } from '../fixtures/judge.js';
 
 describe("a record under the programme's own id", () => {
   const programme = {
-    title: 'Small Hours',
+    title: 'Paper Lanterns',
     year: 2017,
     directors: ['Ann Lee'],
     countries: [],
-    imdbId: 'tt9100031',
+    imdbId: 'tt7400512',
   };
   const byId = (film: Partial<FilmRecord>): SourceAnswer =>
     byTitle({
       strategy: 'imdb_id',
-      film: record({ source: 'omdb', completeness: 'minimal', imdbId: 'tt9100031', ...film }),
+      film: record({ source: 'omdb', completeness: 'minimal', imdbId: 'tt7400512', ...film }),
     });
 
   test('that is a placeholder and no more is no film', () => {
@@ -41,7 +41,7 @@ describe("a record under the programme's own id", () => {
     const answer = byId({ title: 'Untitled', runtimeMinutes: 90 });
     expect(judged(search, answer, undefined, 'stub', programme)).toMatchObject({
       kind: 'record',
-      answer: { film: { title: 'Small Hours', runtimeMinutes: 90 } },
+      answer: { film: { title: 'Paper Lanterns', runtimeMinutes: 90 } },
     });
   });
 
@@ -49,7 +49,7 @@ describe("a record under the programme's own id", () => {
     const other = { title: 'Concert for George', year: 2003, credits: directedBy('David Leland') };
     expect(judged(search, byId(other), undefined, 'stub', programme)).toMatchObject({
       kind: 'missed',
-      answer: { reason: 'low_confidence', candidates: [{ imdbId: 'tt9100031', confidence: 0.3 }] },
+      answer: { reason: 'low_confidence', candidates: [{ imdbId: 'tt7400512', confidence: 0.3 }] },
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FilmDescription } from '../../../../domain/film.js';
 import { assess } from '../../../../matching/assess.js';
+import { readEntries } from '../../../../sources/programmes/entries.js';
 import { find, wanted, idOf } from '../fixtures/as-printed.js';
 
 describe('what a title says beside the title', () => {
@@ -79,6 +80,36 @@ describe('a half of a title', () => {
       expect(byAnother.ranked[0]?.confidence ?? 0).toBeLessThan(0.2);
     },
   );
+
+  test('that names both parts leads to the film from either', async () => {
+    const row = { title: 'Hale Part I & Part II', directors: ['Bo Ek'] };
+    const { entries } = readEntries([row], 'some-festival-2025');
+    expect(entries.map(({ title }) => title)).toEqual(['Hale Part I', 'Hale Part II']);
+    for (const { title, directors } of entries) {
+      const { ranked } = await find(wanted(title ?? '', { directors }));
+      expect(ranked[0]?.candidate.tmdbId).toBe(idOf('Hale', 2020));
+      expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.2);
+    }
+  });
+
+  describe('is a subtitle', () => {
+    const main = (title: string, facts: object, candidate: object): number =>
+      assess(wanted(title, { year: 2013, directors: ['Bo Ek'], ...facts }), [
+        { title: '', year: 2013, directors: ['Bo Ek'], otherTitles: [], ...candidate },
+      ])[0]!.confidence;
+
+    test('of another concert of the same artist: it is no match', () => {
+      const title = 'Ana Belmonte - Live in Porto';
+      const other = { title: 'Ana Belmonte: A Night in Lisbon', directors: [] };
+      expect(main(title, { directors: [] }, other)).toBeLessThan(0.6);
+    });
+
+    test('of one part, and the length of two: it is for a person', () => {
+      const [title, film] = ['Marisol: Her and Him', { title: 'Marisol: Her', runtimeMinutes: 89 }];
+      expect(main(title, { runtimeMinutes: 190 }, film)).toBeLessThanOrEqual(0.5);
+      expect(main(title, { runtimeMinutes: 92 }, film)).toBeGreaterThan(0.6);
+    });
+  });
 
   test('may be the name of a programme', async () => {
     for (const title of ['Midnight Classics: Pizza Connection', 'Pizza Connection | Film Club']) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findFilm } from '../../../../matching/find.js';
 import type { FindFilm } from '../../../../matching/types.js';
 import { sourceCall, type Asked, type Reply } from '../../../support/sources/upstream.js';
 import { tmdbThatAnswers, ALPHA, UNLINKED, NOT_FOUND } from '../fixtures/tmdb.js';
@@ -52,6 +53,22 @@ describe('TMDb by title', () => {
       reason,
       candidates: [{ tmdbId: 1, imdbId: 'tt32275943', title: 'Alpha', confidence, evidence: 'as told' }],
     });
+  });
+
+  test('finds a film that is called adult there, and takes it by its director', async () => {
+    const film = { ...ALPHA, title: 'Velvet Harvest', original_title: 'Velvet Harvest', adult: true };
+    const { tmdb } = await tmdbThatAnswers(
+      ({ path, query }) => {
+        if (path !== '/3/search/movie') return path === '/3/movie/1' ? { body: film } : NOT_FOUND;
+        const results = query['include_adult'] === 'true' ? [film] : [];
+        return { body: { page: 1, results, total_pages: 1, total_results: results.length } };
+      },
+      { findFilm },
+    );
+    const by = (directors: string[]) => ({ title: film.title, year: 2025, directors, countries: [] });
+    const lookUp = (directors: string[]) => tmdb.lookupByTitle(film.title, 2025, sourceCall(), by(directors));
+    expect(await lookUp(['Julia Ducournau'])).toMatchObject({ found: true, film: { tmdbId: 1 } });
+    expect(await lookUp([])).toMatchObject({ found: false, candidates: [{ tmdbId: 1 }] });
   });
 
   test('never takes a film of another IMDb id, however sure the search is', async () => {
