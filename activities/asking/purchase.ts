@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { SOURCE_DEFAULTS, VENDOR_DEFAULTS } from '../../config/source-defaults.js';
 import type { SourceName } from '../../domain/sources.js';
 import { readBilledPrice } from '../../entities/sources/bill.js';
-import { holdQuota } from '../../entities/sources/health.js';
+import { holdQuota } from '../../entities/sources/pauses.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
 import { readCache, writeCache, type CachedResponse } from '../../entities/sources/response-cache.js';
 import {

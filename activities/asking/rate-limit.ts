@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { LimitedName } from '../../domain/sources.js';
-import { releaseSlot, backOff, isHeld, acquireSlot, type Slot } from '../../entities/sources/health.js';
-import { retryAfterMs } from '../../sources/http/answers.js';
+import { acquireSlot, releaseSlot } from '../../entities/sources/health.js';
+import { backOff, isHeld } from '../../entities/sources/pauses.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { UpstreamAnswer } from '../../sources/http/gate.js';
-import { SourceDownError } from './backoff.js';
+import { pauseAskedFor, refusal } from './refusal.js';
 
 /** Longest that a request waits here for its turn; what takes longer is for the workflow to wait. */
 const PATIENCE_MS = 20_000;
@@ -19,9 +19,7 @@ const LONG_WAIT_MS = 50;
  */
 const LATE_MS = 100;
 const MAY_MISS = 3;
-/** Pause after "too many requests" without `Retry-After`, and the spread of those who ask again. */
-const HOLD_MS: Partial<Record<LimitedName, number>> = { imdb_scrape: 5000 };
-const DEFAULT_HOLD_MS = 1000;
+/** Spread of those who ask again. */
 const SPREAD_MS = 100;
 
 /** Whose turn is waited for, and what its request costs in USD. */
@@ -48,7 +46,7 @@ export async function withRateLimit<Answer extends UpstreamAnswer>(
   const turnId = await waitForTurn(dataSource, request, state, signal);
   try {
     const answer = await send();
-    const holdMs = holdAskedFor(request.source, answer);
+    const holdMs = pauseAskedFor(request.source, answer);
     if (holdMs > 0) await backOff(dataSource.manager, request.source, holdMs);
     return answer;
   } finally {
@@ -93,25 +91,4 @@ async function waitForTurn(
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, signal === undefined ? {} : { signal });
-}
-
-function refusal(source: LimitedName, turn: Exclude<Slot, { verdict: 'go' | 'wait' }>): SourceError {
-  if (turn.verdict === 'down') return new SourceDownError(source, turn.reason, turn.message, turn.waitMs);
-  if (turn.verdict === 'disabled')
-    return new SourceError(source, 'disabled', `${source} is disabled`, { retryable: false });
-  const retryAt = turn.retryAt.toISOString();
-  return new SourceError(
-    source,
-    'over_budget',
-    `${source} may not be asked until ${retryAt}: requests per day`,
-    { retryable: false, retryAt },
-  );
-}
-
-/** The pause that an answer asks of everybody, in ms; 0 for none. */
-function holdAskedFor(source: LimitedName, answer: UpstreamAnswer): number {
-  if (answer.status !== 429 && answer.status !== 503) return 0;
-  const asked = retryAfterMs(answer);
-  if (answer.status === 503) return asked ?? 0;
-  return asked ?? HOLD_MS[source] ?? DEFAULT_HOLD_MS;
 }

@@ -4,7 +4,7 @@ import { recordCandidates } from '../../entities/movies/candidates.js';
 import { recordContradiction } from '../../entities/movies/title-match.js';
 import type { Db } from '../../entities/sql.js';
 import { CANDIDATES_SHOWN } from '../../sources/results.js';
-import type { Verdict } from './judge.js';
+import type { Verdict } from './verdict.js';
 
 /** Keeps candidates for a reviewer, and why a match that would have made a minimal record a full one was not taken. */
 export async function keepDoubts(

@@ -12,7 +12,7 @@ import { CANDIDATES_SHOWN, missed } from '../../sources/results.js';
 import type { Found } from '../../sources/source.js';
 import { attemptRow, NOTHING_WRITTEN, searchRows, type Spent } from './attempt-rows.js';
 import { followMergedId, underOtherId } from './follow-merged-id.js';
-import { toCandidate, type Verdict } from './judge.js';
+import { toCandidate, type Verdict } from './verdict.js';
 import { keepDoubts } from './keep-doubts.js';
 import { takeChosen, type Taken } from './take-chosen.js';
 

@@ -1,11 +1,8 @@
 import {
   ChildWorkflowCancellationType,
   condition,
-  getExternalWorkflowHandle,
-  isCancellation,
   ParentClosePolicy,
   startChild,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError, type Priority } from '@temporalio/common';
 import type { Reopening } from '../../domain/review/decision.js';
@@ -21,7 +18,6 @@ import {
 } from '../../domain/lookup/signals.js';
 import { movieLookup } from '../movie-lookup/workflow.js';
 import {
-  joinSignal,
   parkedSignal,
   settledSignal,
   sourceDownSignal,
@@ -30,12 +26,10 @@ import {
   tryAgainSignal,
 } from '../shared/messages.js';
 import { SignalReader } from '../shared/signal-reader.js';
+import { followRunning } from './follow-running.js';
 import { Outages, signalLookups } from './outages.js';
 import type { ChildOutcome } from './outcome.js';
 import { lookupStart } from './start.js';
-
-/** How often a lookup that another workflow started is asked again whether it is still there. */
-const JOINED_CHECK = '30 minutes';
 
 export interface ChildOptions {
   /** How lookups are to go about it, as it stands when one begins. */
@@ -97,7 +91,15 @@ export class ChildLookups {
     const isFree = (): boolean => slot.outcome !== undefined || mustYield();
     if (isRunning || !(await this.start(film))) {
       if (reread === undefined) slot.outcome = { kind: 'running' };
-      else await this.followRunning(film, reread, isFree);
+      else
+        await followRunning(film, {
+          isFree,
+          reread,
+          restart: (now) => this.start(now),
+          needsNone: (now) => {
+            this.settle(film.filmKey, { kind: 'known', film: now });
+          },
+        });
     }
     await condition(isFree);
     if (slot.outcome !== undefined) this.slots.delete(film.filmKey);
@@ -135,37 +137,6 @@ export class ChildLookups {
    */
   async reopen(film: FilmRef, reopened: Reopening): Promise<void> {
     await this.startChild(film, { reopened });
-  }
-
-  /**
-   * Asks a running lookup to tell this workflow too, and asks again now and then: one that was terminated tells nobody. A
-   * film whose lookup has ended is looked up anew, if it still needs that.
-   */
-  private async followRunning(
-    film: FilmRef,
-    reread: (film: FilmRef) => Promise<FilmRef>,
-    isFree: () => boolean,
-  ): Promise<void> {
-    while (!isFree()) {
-      if (await this.join(film)) {
-        await condition(isFree, JOINED_CHECK);
-        continue;
-      }
-      const now = await reread(film);
-      if (!now.needsLookup) this.settle(film.filmKey, { kind: 'known', film: now });
-      else if (await this.start(now)) return;
-    }
-  }
-
-  private async join(film: FilmRef): Promise<boolean> {
-    try {
-      const handle = getExternalWorkflowHandle(lookupWorkflowId(film.filmKey));
-      await handle.signal(joinSignal, workflowInfo().workflowId);
-      return true;
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      return false;
-    }
   }
 
   /** @returns false where the lookup runs already. */

@@ -47,6 +47,11 @@ export function lookupStart(
       { key: ImportTypeKey, value: importType },
       ...(stage === 'review' ? [{ key: ReviewStateKey, value: stage }] : []),
     ],
-    args: [{ movieId, filmKey, imdbId, label, edition, critical, importType, ...more }],
+    args: [{ movieId, filmKey, imdbId, label, edition, ...unlikeMost({ critical, importType }), ...more }],
   };
+}
+
+/** What most films are is the input's default, and stands in no history. */
+function unlikeMost({ critical, importType }: Pick<FilmRef, 'critical' | 'importType'>) {
+  return { critical: critical || undefined, importType: importType === 'stub' ? undefined : importType };
 }

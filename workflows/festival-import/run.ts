@@ -13,7 +13,8 @@ import type { ImportData } from './data.js';
 import { importDetails } from './details.js';
 import { receiveControls } from './handlers.js';
 import { SlidingWindow } from './sliding-window.js';
-import { heldFor, ImportState } from './state.js';
+import { heldFor, progressOf } from './progress.js';
+import { ImportState } from './state.js';
 import { showDetails } from '../shared/show.js';
 
 /** How long lookups in flight may take to end before the next run goes on with them. */
@@ -137,7 +138,7 @@ export class ImportRun {
   }
 
   progress(): ImportProgress {
-    return this.state.progress(this.children.outages.first, this.policy.window);
+    return progressOf(this.state, this.children.outages.first, this.policy.window);
   }
 
   /** Shows the counts where operators look. */

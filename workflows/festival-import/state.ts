@@ -1,11 +1,9 @@
 import type { FilmCounts } from '../../domain/film-counts.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import type { ImportProgress, SpendMessage } from '../../domain/lookup/lookup.js';
-import { backoffReason, type SourceBackoff } from '../../domain/lookup/outage.js';
+import type { SpendMessage } from '../../domain/lookup/lookup.js';
 import type { ImportType } from '../../domain/sources.js';
 import { roundUsd } from '../../domain/words/figures.js';
 import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
-import { refusedLine } from '../shared/signal-reader.js';
 import type { ImportData } from './data.js';
 
 /** Reason under which a film counts whose lookup failed by a fault of our own side. */
@@ -92,34 +90,6 @@ export class ImportState {
     this.set({ counts, spendBySource });
   }
 
-  progress(backoff: SourceBackoff | undefined, window: number): ImportProgress {
-    const { data } = this;
-    const { full, minimal, stub, awaitingReview, failedReasons } = this.totals();
-    const held = heldFor(data, backoff);
-    const left = data.total - full - minimal - stub;
-    return {
-      total: data.total,
-      started: data.started,
-      full,
-      minimal,
-      stub,
-      awaitingReview,
-      failedReasons,
-      spendUsd: roundUsd(Object.values(data.spendBySource).reduce((sum, usd) => sum + usd, 0)),
-      spendBySource: data.spendBySource,
-      requests: data.requests,
-      paused: data.paused || backoff !== undefined,
-      pausedReason: held?.words,
-      heldSince: data.heldSince,
-      spendMode: data.spendMode,
-      spendLimitUsd: data.spendLimitUsd,
-      etaSeconds: etaSeconds(data, left, window),
-      rejectedRows: data.rejectedRows,
-      warnings: data.warnings,
-      refusedSignal: refusedLine(data.refusedSignal),
-    };
-  }
-
   /** The database's counts, and what films came to since. */
   totals(): FilmCounts {
     const { counts, failed } = this.data;
@@ -153,27 +123,4 @@ function standingOf(outcome: ChildOutcome): Standing | undefined {
 
 function standing(importType: ImportType, reason?: string, inReview = false): Standing {
   return { importType, reason: importType === 'stub' ? reason : undefined, inReview };
-}
-
-/** Why an import is held, as a reason (`tmdb_unauthorized`) or an operator's words, and for people in a sentence. */
-export function heldFor(
-  { pausedReason }: Pick<ImportData, 'pausedReason'>,
-  backoff: SourceBackoff | undefined,
-): { reason: string; words: string } | undefined {
-  if (pausedReason !== undefined) return { reason: pausedReason, words: pausedReason };
-  if (backoff === undefined) return undefined;
-  const reason = backoffReason(backoff);
-  return { reason, words: `${reason}: ${backoff.message}` };
-}
-
-/** Time left at the pace so far; unknown before the first films. */
-function etaSeconds(
-  { lookedUp, startedAt }: Pick<ImportData, 'lookedUp' | 'startedAt'>,
-  left: number,
-  window: number,
-): number | null {
-  if (left <= 0) return 0;
-  if (lookedUp < Math.min(window, 3)) return null;
-  const elapsed = (Date.now() - Date.parse(startedAt)) / 1000;
-  return Math.ceil((elapsed / lookedUp) * left);
 }

@@ -4,7 +4,8 @@ import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domai
 import type { ChildOutcome } from '../../../workflows/child-lookups/outcome.js';
 import { importDetails } from '../../../workflows/festival-import/details.js';
 import type { ImportData } from '../../../workflows/festival-import/data.js';
-import { heldFor, ImportState } from '../../../workflows/festival-import/state.js';
+import { heldFor, progressOf } from '../../../workflows/festival-import/progress.js';
+import { ImportState } from '../../../workflows/festival-import/state.js';
 
 const DATA: ImportData = {
   edition: 'cannes-2025',
@@ -30,7 +31,7 @@ beforeEach(() => {
 });
 
 function progress(): ImportProgress {
-  return state.progress(undefined, 3);
+  return progressOf(state, undefined, 3);
 }
 
 function ended(importType: LookupResult['importType'], reason?: string, requests = 0): ChildOutcome {
@@ -118,9 +119,8 @@ test('what is carried into the next run is plain JSON', () => {
   state.count('a', parked('tmdb_not_found'), true);
   state.countSpend({ filmKey: 'a', source: 'omdb', costUsd: 0.1, requests: 1 });
   const carried = { ...state.known, counts: state.totals() };
-  expect(new ImportState(JSON.parse(JSON.stringify(carried)) as ImportData).progress(undefined, 3)).toEqual(
-    JSON.parse(JSON.stringify(progress())),
-  );
+  const next = new ImportState(JSON.parse(JSON.stringify(carried)) as ImportData);
+  expect(progressOf(next, undefined, 3)).toEqual(JSON.parse(JSON.stringify(progress())));
 });
 
 test('Temporal Web is shown counts, reasons by their number, and why an import is paused', () => {
