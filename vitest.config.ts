@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 const SECOND = 1000;
+/** Files of unit tests are busy all the time: as many at a time as there are cores, of the smallest machine. */
+const TWO_AT_A_TIME = { maxWorkers: 2 };
+/** Files with servers of their own wait for them half of their time: three share two cores well. */
 const THREE_AT_A_TIME = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** Tests by kind, one folder each; `--project unit` runs one kind. */
@@ -9,9 +12,15 @@ export default defineConfig({
     globalSetup: ['test/support/runner/global-setup.ts'],
     reporters: ['default', './test/support/runner/count-reporter.ts'],
     projects: [
-      { test: { ...folder('unit'), testTimeout: 20 * SECOND } },
-      { test: { ...folder('contract'), testTimeout: 30 * SECOND, hookTimeout: 60 * SECOND } },
-      // Each file has servers of its own, and waits for them half of its time: three of them share two cores well.
+      { test: { ...folder('unit'), ...TWO_AT_A_TIME, testTimeout: 20 * SECOND } },
+      {
+        test: {
+          ...folder('contract'),
+          ...TWO_AT_A_TIME,
+          testTimeout: 30 * SECOND,
+          hookTimeout: 60 * SECOND,
+        },
+      },
       { test: { ...folder('workflow'), ...withServers('test-server'), ...THREE_AT_A_TIME } },
       { test: { ...folder('system'), ...withServers('temporal'), ...THREE_AT_A_TIME } },
       {
@@ -23,7 +32,14 @@ export default defineConfig({
           isolate: true,
         },
       },
-      { test: { ...folder('replay'), testTimeout: 60 * SECOND, hookTimeout: 120 * SECOND } },
+      {
+        test: {
+          ...folder('replay'),
+          ...TWO_AT_A_TIME,
+          testTimeout: 60 * SECOND,
+          hookTimeout: 120 * SECOND,
+        },
+      },
       // By `npm run test:real-server` alone: it takes minutes, and the first time builds a Temporal server with Go.
       ...(process.env['REAL_SERVER'] === undefined
         ? []

@@ -125,8 +125,8 @@ test('what nobody has said is reported, never guessed; a row of their own is sai
 test('forms go out with an edition', async () => {
   const { text } = await exportEdition(dataSource(), 'forest-2025', 'csv');
   const rows = text.trim().split('\r\n');
-  expect(rows[0]).toMatch(/,award_form,award_section,award_result$/);
-  expect(rows.slice(1).map((row) => row.split(',').slice(-3))).toEqual([
+  expect(rows[0]).toMatch(/,award_form,award_section,award_result,/);
+  expect(rows.slice(1).map((row) => row.split(',').slice(-4, -1))).toEqual([
     ['best-film', 'competition', 'nominee'],
     ['best-actress', '', 'nominee'],
   ]);
@@ -134,8 +134,8 @@ test('forms go out with an edition', async () => {
     awards: unknown;
   };
   expect(whole.awards).toEqual([
-    [{ form: 'best-film', section: 'competition', result: 'nominee' }],
-    [{ form: 'best-actress', section: null, result: 'nominee' }],
+    [expect.objectContaining({ form: 'best-film', section: 'competition', result: 'nominee' })],
+    [expect.objectContaining({ form: 'best-actress', section: null, result: 'nominee' })],
   ]);
 });
 
