@@ -8,6 +8,8 @@ export type EndState = Record<string, string[]>;
 /** Tables that are not compared, and why. */
 const NOT_COMPARED: Record<string, string> = {
   lookup_figures: 'sums by hour, held against their rows by the examination',
+  edition_figures: 'sums by edition, held against their rows by the examination',
+  edition_figures_due: 'editions to be counted anew: named twice where a write was tried twice',
   source_slots: 'requests under way',
   source_health: 'when a source may be asked again, and how often it was today',
   collaboration_changes: 'empty after each commit',
