@@ -125,17 +125,17 @@ test('what nobody has said is reported, never guessed; a row of their own is sai
 test('forms go out with an edition', async () => {
   const { text } = await exportEdition(dataSource(), 'forest-2025', 'csv');
   const rows = text.trim().split('\r\n');
-  expect(rows[0]).toMatch(/,award_form,award_section,award_result,/);
-  expect(rows.slice(1).map((row) => row.split(',').slice(-4, -1))).toEqual([
-    ['best-film', 'competition', 'nominee'],
-    ['best-actress', '', 'nominee'],
+  expect(rows[0]).toMatch(/,award_form,award_section,award_result,found_people$/);
+  expect(rows.slice(1).map((row) => row.split(',').slice(-4))).toEqual([
+    ['best-film', 'competition', 'nominee', ''],
+    ['best-actress', '', 'nominee', ''],
   ]);
   const whole = JSON.parse((await exportEdition(dataSource(), 'forest-2025', 'json')).text) as {
     awards: unknown;
   };
   expect(whole.awards).toEqual([
-    [expect.objectContaining({ form: 'best-film', section: 'competition', result: 'nominee' })],
-    [expect.objectContaining({ form: 'best-actress', section: null, result: 'nominee' })],
+    [{ form: 'best-film', section: 'competition', result: 'nominee', people: [] }],
+    [{ form: 'best-actress', section: null, result: 'nominee', people: [] }],
   ]);
 });
 
