@@ -3,7 +3,7 @@ import ms, { type StringValue } from 'ms';
 import type { DataSource } from 'typeorm';
 import type { WatchedFestival } from '../domain/sweeps/edition-watch.js';
 import { keepKnownEditions } from '../entities/editions/completeness.js';
-import { readStagedYears } from '../entities/editions/staged-years.js';
+import { readStagedYears } from '../entities/editions/staging/staged-years.js';
 import { heldEditions, readAwardsEditions } from '../sources/programmes/imdb-awards/programme.js';
 import { awardsContext } from '../sources/programmes/read-programme.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Environment } from '../../config/environment.js';
 import { PROBE_IMDB_IDS } from '../../domain/lookup/outage.js';
-import type { SourceTest, TestedSource } from '../../domain/source-test.js';
+import type { SourceTest, TestedSource } from '../../domain/sources/test.js';
 import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { costPerRequest } from '../../entities/sources/policies.js';
 import { reserveSpend, settleSpend } from '../../entities/sources/spend.js';

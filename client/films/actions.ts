@@ -4,7 +4,7 @@ import type { FilmRecordRow } from '../../domain/views/film.js';
 import type { Decision, Reopening } from '../../domain/review/decision.js';
 import { lookupKey, lookupWorkflowId } from '../../domain/identity.js';
 import { keptFirst } from '../../entities/access/changes.js';
-import { readDecisions } from '../../entities/movies/history.js';
+import { readDecisions } from '../../entities/movies/history/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { readMergedFilms, readOffered } from '../../entities/review/judgements.js';
 import type { Db } from '../../entities/sql.js';

@@ -2,7 +2,7 @@ import { lookupWorkflowId } from '../../domain/identity.js';
 import type { LookupState, TriedTier } from '../../domain/lookup/lookup.js';
 import { TIER_SOURCES, type LookupStage, type TierSource } from '../../domain/sources.js';
 import type { ChangeRow, FilmRecordRow, LookupAttempt } from '../../domain/views/film.js';
-import { readAttempts, readChanges } from '../../entities/movies/history.js';
+import { readAttempts, readChanges } from '../../entities/movies/history/history.js';
 import { readFilmRecord } from '../../entities/movies/record.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';

@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.js';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import { movieLookupInputSchema, type MovieLookupInput } from '../../domain/lookup/lookup.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
-import { readDecisions } from '../../entities/movies/history.js';
+import { readDecisions } from '../../entities/movies/history/history.js';
 import { findFilm } from '../../entities/review/reopen.js';
 import type { Db } from '../../entities/sql.js';
 import { lookupStart } from '../../workflows/child-lookups/start.js';

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { compact } from '../../domain/compact.js';
-import type { SourceLimitsChange } from '../../domain/source-limits.js';
+import type { SourceLimitsChange } from '../../domain/sources/limits.js';
 import { changeSourcePolicy } from '../../entities/sources/policies.js';
 import { wakeFilms } from './spend-controls.js';
 import { AppError } from '../../domain/errors.js';

@@ -1,5 +1,5 @@
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
-import type { SourceTest, TestedSource } from '../../domain/source-test.js';
+import type { SourceTest, TestedSource } from '../../domain/sources/test.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import type { sourceTest } from '../../workflows/on-request/source-test.js';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { SOURCE_TERMS, TMDB_NOTICE } from '../../domain/source-terms.js';
+import { SOURCE_TERMS, TMDB_NOTICE } from '../../domain/sources/terms.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { IMDB_AWARDS_ORIGIN } from '../../sources/programmes/imdb-awards/programme.js';

@@ -8,7 +8,7 @@ import {
   readDecisions,
   readImages,
   readRatings,
-} from '../../entities/movies/history.js';
+} from '../../entities/movies/history/history.js';
 import { readFilmRecord, readNominations } from '../../entities/movies/record.js';
 import { readMergedFilms, type MergedFilm } from '../../entities/review/judgements.js';
 import type { Db } from '../../entities/sql.js';

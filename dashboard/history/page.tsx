@@ -5,7 +5,7 @@ import { SOURCE_NAMES } from '../../domain/sources.js';
 import { fieldWords, valueWords } from '../../domain/words/changes.js';
 import { reasonWords, sourceWords } from '../../domain/words/films.js';
 import { listLinks } from '../../entities/access/links.js';
-import { readHistory } from '../../entities/movies/all-history.js';
+import { readHistory } from '../../entities/movies/history/all-history.js';
 import { filterChoices } from '../../entities/movies/search.js';
 import { SelectField } from '../components/forms.js';
 import { Page, sendPage } from '../components/layout.js';

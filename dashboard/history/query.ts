@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HISTORY_KINDS } from '../../domain/views/history.js';
 import { SOURCE_NAMES } from '../../domain/sources.js';
-import type { HistoryEnd, HistoryFilter } from '../../entities/movies/all-history.js';
+import type { HistoryEnd, HistoryFilter } from '../../entities/movies/history/all-history.js';
 import { optional, plainText, queryString, searchOf } from '../components/form-fields.js';
 
 /** Which part of the history is looked at, and where the page before ended. */

@@ -2,7 +2,12 @@ import type { DecisionRow, FilmRecordRow, LookupAttempt, NominationRow } from '.
 import { previewFilms } from '../../client/films/preview.js';
 import type { FilmPreview, PreviewId } from '../../domain/review/film-preview.js';
 import type { CandidateSummary } from '../../domain/lookup/candidates.js';
-import { readAttempts, readCredits, readDecisions, readImages } from '../../entities/movies/history.js';
+import {
+  readAttempts,
+  readCredits,
+  readDecisions,
+  readImages,
+} from '../../entities/movies/history/history.js';
 import {
   readFacts,
   readFilmRecord,

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { readFilmRecord } from '../../entities/movies/record.js';
-import { readDecisions } from '../../entities/movies/history.js';
+import { readDecisions } from '../../entities/movies/history/history.js';
 import { readLastDecision } from '../../entities/review/undo.js';
 import type { ReviewFilter } from '../../entities/review/queue.js';
 import { Notice } from '../components/parts.js';

@@ -12,8 +12,8 @@ import { Guide, guideStep } from './guide.js';
 import { REVIEW_KEYS } from './keys.js';
 import { DoneNotice, readDone } from './notice.js';
 import { heldAs } from '../../entities/review/held.js';
-import { findOther, PAID_SOURCES, type PaidSource } from './search.js';
-import { FoundFilms } from './search-view.js';
+import { findOther, PAID_SOURCES, type PaidSource } from './search/search.js';
+import { FoundFilms } from './search/view.js';
 import { doneQuery, movieParams, queueQuery, queueString, type Refused } from './query.js';
 import { ReviewFilmView } from './view.js';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { changeSource } from '../../client/sources/limits.js';
-import { sourceLimitsChangeSchema } from '../../domain/source-limits.js';
+import { sourceLimitsChangeSchema } from '../../domain/sources/limits.js';
 import { LIMITED_NAMES } from '../../domain/sources.js';
 import { sourceErrorSchema, sourceOverviewSchema } from '../../domain/views/source.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';

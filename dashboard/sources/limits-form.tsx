@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { VNode } from 'preact';
 import type { SourceOverview } from '../../domain/views/source.js';
-import { termsOf, type SourceTerms } from '../../domain/source-terms.js';
+import { termsOf, type SourceTerms } from '../../domain/sources/terms.js';
 import { CheckField, NumberField } from '../components/forms.js';
 import { CsrfField } from '../components/layout.js';
 

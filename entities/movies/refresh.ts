@@ -4,7 +4,7 @@ import { runSql, storableJson, type Db } from '../sql.js';
 import { notWorse } from '../sweeps/enrichment.js';
 import { writeFacts } from './lookup-subject.js';
 import { revertToStub } from './revert-to-stub.js';
-import { keepChanges, readValues } from './record-changes.js';
+import { keepChanges, readValues } from './history/record-changes.js';
 import { columnsOf, FROM_RECORD, VALUES, writeParts } from './write-record.js';
 
 /** What became of a record that was fetched again: how many fields are others now, or why a person is to look at it. */

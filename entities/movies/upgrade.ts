@@ -8,7 +8,7 @@ import { isJudgedApart } from './merge.js';
 import { runSql, type Db } from '../sql.js';
 import { dethrone, heldClaim, newClaim } from './claims.js';
 import { mergeMovies } from './merge.js';
-import { keepChanges, readValues } from './record-changes.js';
+import { keepChanges, readValues } from './history/record-changes.js';
 import { writeColumns, writeParts, type Match } from './write-record.js';
 
 /** What became of the movie. `conflict` names another movie that holds the record's ids, and nothing was written. */

@@ -1,7 +1,7 @@
 import { editionKey } from '../../domain/identity.js';
 import type { BackfillFilm } from '../../domain/sweeps/backfill.js';
 import type { FilmRef } from '../../domain/film-ref.js';
-import { addMovies, addToEdition } from '../editions/add-films.js';
+import { addMovies, addToEdition } from '../editions/staging/add-films.js';
 import { FILM_REF_COLUMNS, newestEntry, toFilmRef, type FilmRefRow } from '../movies/film-ref.js';
 import { runForOne, runSql, storableJson, type Db } from '../sql.js';
 

@@ -20,7 +20,7 @@ import { roundUsd } from '../../domain/words/figures.js';
 import { ChildLookups } from '../child-lookups/children.js';
 import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
 import { forEachConcurrent } from '../shared/concurrent.js';
-import { askTier } from '../movie-lookup/ask-tier.js';
+import { askTier } from '../movie-lookup/tiers/ask-tier.js';
 import { enrichmentDetails } from './details.js';
 import { PAGE, RatingsSweep, since } from './ratings.js';
 import { RecordsSweep } from './records.js';

@@ -12,7 +12,7 @@ import {
   type PendingAttempt,
   type Subject,
 } from './data.js';
-import { moneyOf } from './policy.js';
+import { moneyOf } from './tiers/policy.js';
 import { lookLater, park } from './schedule.js';
 
 const TRIED_KEPT = 20;

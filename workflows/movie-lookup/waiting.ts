@@ -4,7 +4,7 @@ import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
 import type { Parked } from './data.js';
 import { notifyOutage, notifyParked } from './notify.js';
 import { park } from './park.js';
-import { isForbidden } from './policy.js';
+import { isForbidden } from './tiers/policy.js';
 import { publish } from './publish.js';
 import type { Requests } from './requests.js';
 import { dueNow, wakeAt } from './schedule.js';

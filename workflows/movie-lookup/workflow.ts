@@ -9,7 +9,7 @@ import { act, reopen } from './act.js';
 import type { LookupData } from './data.js';
 import { resultOf } from './details.js';
 import { receiveRequests } from './handlers.js';
-import { look } from './look.js';
+import { look } from './tiers/look.js';
 import { notifySettled } from './notify.js';
 import { publish } from './publish.js';
 import type { Requests } from './requests.js';

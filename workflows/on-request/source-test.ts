@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { SourceTestActivities } from '../../activities/on-request/source-test.js';
-import { testedSourceSchema, type SourceTest, type TestedSource } from '../../domain/source-test.js';
+import { testedSourceSchema, type SourceTest, type TestedSource } from '../../domain/sources/test.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { checkInput } from '../shared/input.js';
 

@@ -17,7 +17,7 @@ import * as lookup from '../../domain/lookup/lookup.js';
 import * as policy from '../../domain/policy.js';
 import * as programme from '../../domain/programme/programme.js';
 import * as signals from '../../domain/lookup/signals.js';
-import * as sourceTest from '../../domain/source-test.js';
+import * as sourceTest from '../../domain/sources/test.js';
 import * as text from '../../domain/text.js';
 
 const WITH_SCHEMAS = [

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { RejectedRow } from '../../../domain/programme/programme.js';
 import { counted } from '../../../domain/words/figures.js';
-import { compareWithEdition } from '../../../entities/editions/vanished.js';
+import { compareWithEdition } from '../../../entities/editions/staging/vanished.js';
 import { EntryReader, type ReadEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';
 import { countNominations, type ProgrammeEntry } from '../../../sources/programmes/same-film.js';

@@ -9,8 +9,8 @@ import {
 } from '../../../entities/sources/policies.js';
 import { readSourceHealth } from '../../../entities/sources/health.js';
 import { compact } from '../../../domain/compact.js';
-import { termsOf } from '../../../domain/source-terms.js';
-import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/source-test.js';
+import { termsOf } from '../../../domain/sources/terms.js';
+import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/sources/test.js';
 import { counted, usd } from '../../../domain/words/figures.js';
 import { sourceWords } from '../../../domain/words/films.js';
 import { connectClient, withClient } from '../../connect.js';

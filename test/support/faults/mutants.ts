@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'what the validator of a decision refuses is carried out',
     life: 'decision and undo',
     at: commitAfter(DECISIONS),
-    file: 'workflows/movie-lookup/decision-handlers.ts',
+    file: 'workflows/movie-lookup/decisions/decision-handlers.ts',
     from: 'if (!parsed.success) throw',
     to: 'if (parsed.success === undefined) throw',
   },

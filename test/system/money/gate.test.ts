@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { editionPage } from '../../../entities/editions/page.js';
 import { changeSourcePolicy, readPolicyChanges } from '../../../entities/sources/policies.js';
 import { settleLeftovers } from '../../../entities/sources/spend.js';
-import { stageProgramme } from '../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import { chargedBy } from '../fixtures/application.js';

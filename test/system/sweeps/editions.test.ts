@@ -5,7 +5,7 @@ import { alertThresholdsSchema } from '../../../domain/sweeps/alerts.js';
 import type { EditionCompleteness } from '../../../domain/views/completeness.js';
 import { createDataSource } from '../../../entities/data-source.js';
 import { keepKnownEditions, listCompleteness } from '../../../entities/editions/completeness.js';
-import { stageProgramme } from '../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
 import { dashboardFor } from '../../unit/fixtures/dashboard.js';

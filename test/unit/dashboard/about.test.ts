@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SOURCE_DEFAULTS } from '../../../config/source-defaults.js';
-import { SOURCE_TERMS, TMDB_NOTICE } from '../../../domain/source-terms.js';
+import { SOURCE_TERMS, TMDB_NOTICE } from '../../../domain/sources/terms.js';
 import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { Browser, dashboardFor } from '../fixtures/dashboard.js';
 import { useDatabase } from '../fixtures/entities.js';

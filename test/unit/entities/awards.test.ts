@@ -4,7 +4,7 @@ import type { EntryNomination } from '../../../domain/programme/programme.js';
 import data from '../../../entities/awards/forms.json' with { type: 'json' };
 import { awardFormsSchema, ensureAwardForms } from '../../../entities/awards/forms.js';
 import { readPrintedAwards } from '../../../entities/awards/printed.js';
-import { stageProgramme } from '../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { CANNES_2025_AWARDS } from '../../../sandbox/simulated/films/cannes-2025-awards.js';
 import { dashboardFor } from '../fixtures/dashboard.js';
 import { freshImdbId, useDatabase } from '../fixtures/entities.js';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { WEBHOOK_EVENTS } from '../../../domain/webhooks.js';
 import { tellingChanges } from '../../../entities/editions/changes.js';
-import { stageProgramme } from '../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { parkMovie } from '../../../entities/movies/park.js';
 import { upgradeMovie } from '../../../entities/movies/upgrade.js';
 import { forgetOldDeliveries, saveTargets, tellEvent } from '../../../entities/webhooks/deliveries.js';

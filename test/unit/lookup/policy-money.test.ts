@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isPaid } from '../../../domain/sources.js';
 import type { TierOutcome } from '../../../domain/lookup/tier.js';
 import { newRound, type MoneyWait, type Subject } from '../../../workflows/movie-lookup/data.js';
-import { afterRound, moneyOf } from '../../../workflows/movie-lookup/policy.js';
+import { afterRound, moneyOf } from '../../../workflows/movie-lookup/tiers/policy.js';
 import { missed, doubtful, next, TIERS } from '../fixtures/policy.js';
 
 describe('money', () => {

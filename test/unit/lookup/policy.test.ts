@@ -4,7 +4,7 @@ import type { TriedTier } from '../../../domain/lookup/lookup.js';
 import type { TierSource } from '../../../domain/sources.js';
 import type { TierOutcome } from '../../../domain/lookup/tier.js';
 import { newRound, type Round, type Subject } from '../../../workflows/movie-lookup/data.js';
-import { nextStep } from '../../../workflows/movie-lookup/policy.js';
+import { nextStep } from '../../../workflows/movie-lookup/tiers/policy.js';
 import {
   nothing,
   missed,

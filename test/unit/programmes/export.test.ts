@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { exportEdition, type ExportFormat } from '../../../client/imports/export.js';
 import type { Entry, EntryNomination } from '../../../domain/programme/programme.js';
 import { createDataSource } from '../../../entities/data-source.js';
-import { stageProgramme } from '../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { readEntries } from '../../../sources/programmes/entries.js';
 import { readProgrammeFile } from '../../../sources/programmes/files/file.js';
 import { createTestDatabase } from '../../support/databases/postgres.js';

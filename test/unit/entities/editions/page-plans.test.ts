@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../../entities/data-source.js';
-import * as history from '../../../../entities/movies/history.js';
+import * as history from '../../../../entities/movies/history/history.js';
 import * as record from '../../../../entities/movies/record.js';
 import { filterChoices, listFilms } from '../../../../entities/movies/search.js';
 import { countEditionFilms, listEditionFilms } from '../../../../entities/editions/films.js';

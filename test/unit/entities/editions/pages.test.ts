@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDecisions } from '../../../../entities/movies/history.js';
+import { readDecisions } from '../../../../entities/movies/history/history.js';
 import { listFilms } from '../../../../entities/movies/search.js';
 import { countEditionFilms, listEditionFilms } from '../../../../entities/editions/films.js';
 import {

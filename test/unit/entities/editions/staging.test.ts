@@ -3,7 +3,7 @@ import type { Entry } from '../../../../domain/programme/programme.js';
 import { readEntries } from '../../../../sources/programmes/entries.js';
 import { editionPage } from '../../../../entities/editions/page.js';
 import { parkMovie } from '../../../../entities/movies/park.js';
-import { stageProgramme } from '../../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../../entities/editions/staging/stage.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { readLookupSubject, writeFacts } from '../../../../entities/movies/lookup-subject.js';
 import { freshImdbId, match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';

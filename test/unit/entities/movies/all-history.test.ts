@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { HistoryRow } from '../../../../domain/views/history.js';
-import { readHistory, type HistoryEnd, type HistoryFilter } from '../../../../entities/movies/all-history.js';
+import {
+  readHistory,
+  type HistoryEnd,
+  type HistoryFilter,
+} from '../../../../entities/movies/history/all-history.js';
 import { freshImdbId, movieOf, stage, useDatabase } from '../../fixtures/entities.js';
 
 const { dataSource, db } = useDatabase();

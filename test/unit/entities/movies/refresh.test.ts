@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FilmRecord } from '../../../../domain/film.js';
-import { readChanges, readImages, readRatings } from '../../../../entities/movies/history.js';
+import { readChanges, readImages, readRatings } from '../../../../entities/movies/history/history.js';
 import { writeFacts } from '../../../../entities/movies/lookup-subject.js';
 import { refreshMovie, takeOffRecord, type Refreshed } from '../../../../entities/movies/refresh.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CreditRecord } from '../../../../domain/film.js';
 import type { EntryNomination } from '../../../../domain/programme/programme.js';
-import { stageProgramme } from '../../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../../entities/editions/staging/stage.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { addMissingNominees, linkNominees } from '../../../../entities/people/link.js';
 import { nomineesOf } from '../../../../matching/nominees.js';

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createEditionWatchActivities } from '../../../../activities/edition-watch.js';
-import { stageProgramme } from '../../../../entities/editions/stage.js';
+import { stageProgramme } from '../../../../entities/editions/staging/stage.js';
 import { startUpstream } from '../../../support/sources/upstream.js';
 import { useDatabase } from '../../fixtures/entities.js';
 

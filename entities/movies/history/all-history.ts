@@ -1,5 +1,5 @@
-import type { HistoryRow } from '../../domain/views/history.js';
-import { runSql, type Db } from '../sql.js';
+import type { HistoryRow } from '../../../domain/views/history.js';
+import { runSql, type Db } from '../../sql.js';
 
 /** What of the history is wanted; what is absent does not matter. */
 export interface HistoryFilter {

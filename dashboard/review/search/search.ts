@@ -3,15 +3,15 @@ import {
   MIN_SEARCH_LENGTH,
   type FilmsFound,
   type SearchedSource,
-} from '../../domain/review/film-search.js';
-import { readPreviewId } from '../../domain/review/film-preview.js';
-import { searchFilms } from '../../client/films/search.js';
-import { listFilms } from '../../entities/movies/search.js';
-import { heldFilms, readHeld, type HeldFilm } from '../../entities/review/held.js';
-import { costPerRequest } from '../../entities/sources/policies.js';
-import type { DashboardContext } from '../context.js';
-import { shownImage } from '../film/labels.js';
-import { readOther, type OtherFilm } from './data.js';
+} from '../../../domain/review/film-search.js';
+import { readPreviewId } from '../../../domain/review/film-preview.js';
+import { searchFilms } from '../../../client/films/search.js';
+import { listFilms } from '../../../entities/movies/search.js';
+import { heldFilms, readHeld, type HeldFilm } from '../../../entities/review/held.js';
+import { costPerRequest } from '../../../entities/sources/policies.js';
+import type { DashboardContext } from '../../context.js';
+import { shownImage } from '../../film/labels.js';
+import { readOther, type OtherFilm } from '../data.js';
 
 /** As many of our own films are looked through for those of the year. */
 const OWN_READ = 40;

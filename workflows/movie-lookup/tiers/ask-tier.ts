@@ -1,14 +1,14 @@
 /** Asking a tier apart from a lookup's rounds: for a person's decision, or for a sweep. */
 import { uuid4 } from '@temporalio/workflow';
-import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/lookup/tier.js';
-import type { TierSource } from '../../domain/sources.js';
-import type { PutOff } from './data.js';
+import type { TierAttempt, TierOutcome, TierRequest } from '../../../domain/lookup/tier.js';
+import type { TierSource } from '../../../domain/sources.js';
+import type { PutOff } from '../data.js';
 import { OWN_FAULT } from './failed-try.js';
 import { attemptOf, summaryOf } from './look.js';
-import { spend } from './notify.js';
-import type { Requests } from './requests.js';
+import { spend } from '../notify.js';
+import type { Requests } from '../requests.js';
 import { tryTier } from './run-tier.js';
-import type { Lookup } from './state.js';
+import type { Lookup } from '../state.js';
 
 /**
  * Asks a tier until it says something.

@@ -1,4 +1,4 @@
-import { runSql, type Db } from '../sql.js';
+import { runSql, type Db } from '../../sql.js';
 import { MOVIE_OF_ROW, NOMINATIONS_OF_ROW, ROWS } from './stage-rows.js';
 
 /**

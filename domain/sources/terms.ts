@@ -1,5 +1,5 @@
-import { MOST_DAYS_KEPT } from './sweeps/freshness.js';
-import type { SourceName } from './sources.js';
+import { MOST_DAYS_KEPT } from '../sweeps/freshness.js';
+import type { SourceName } from '../sources.js';
 
 /** TMDb's terms of use ask for this notice wherever its content is shown. */
 export const TMDB_NOTICE =

@@ -1,16 +1,16 @@
 import { uuid4 } from '@temporalio/workflow';
-import type { TierSource } from '../../domain/sources.js';
-import type { TierAttempt, TierOutcome, TierRequest } from '../../domain/lookup/tier.js';
-import { plainText } from '../shared/markdown.js';
-import type { PendingAttempt, Round, Tried } from './data.js';
+import type { TierSource } from '../../../domain/sources.js';
+import type { TierAttempt, TierOutcome, TierRequest } from '../../../domain/lookup/tier.js';
+import { plainText } from '../../shared/markdown.js';
+import type { PendingAttempt, Round, Tried } from '../data.js';
 import { OWN_FAULT } from './failed-try.js';
-import { notifyOutage, notifySourceUp, spend } from './notify.js';
-import { waitFor } from './park.js';
+import { notifyOutage, notifySourceUp, spend } from '../notify.js';
+import { waitFor } from '../park.js';
 import { afterRound, nextStep } from './policy.js';
-import { publish } from './publish.js';
-import type { Requests } from './requests.js';
+import { publish } from '../publish.js';
+import type { Requests } from '../requests.js';
 import { tryTier } from './run-tier.js';
-import type { Lookup } from './state.js';
+import type { Lookup } from '../state.js';
 
 /**
  * Takes one step of a round: asks the next tier, waits for the one that answers nobody (until somebody asks for something),

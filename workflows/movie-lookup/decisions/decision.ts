@@ -1,16 +1,16 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { DecidedFilm } from '../../activities/lookup/film.js';
-import type { Approval, Decision, Judging, Undoing } from '../../domain/review/decision.js';
-import type { ErrorCode } from '../../domain/errors.js';
-import type { DecisionBasis, RecordOutcome } from '../../domain/lookup/tier.js';
-import { decide } from './activities.js';
-import { askFor } from './ask-tier.js';
-import { newRound, type Round } from './data.js';
+import type { DecidedFilm } from '../../../activities/lookup/film.js';
+import type { Approval, Decision, Judging, Undoing } from '../../../domain/review/decision.js';
+import type { ErrorCode } from '../../../domain/errors.js';
+import type { DecisionBasis, RecordOutcome } from '../../../domain/lookup/tier.js';
+import { decide } from '../activities.js';
+import { askFor } from '../tiers/ask-tier.js';
+import { newRound, type Round } from '../data.js';
 import { isForPerson } from './decision-handlers.js';
 import { identifyFilm } from './identify.js';
-import { nextStep } from './policy.js';
-import type { Reply, Requests } from './requests.js';
-import type { Lookup } from './state.js';
+import { nextStep } from '../tiers/policy.js';
+import type { Reply, Requests } from '../requests.js';
+import type { Lookup } from '../state.js';
 
 /** Type of the failure by which an activity refuses a decision, in words; nothing was changed then. */
 const CONFLICT: ErrorCode = 'Conflict';

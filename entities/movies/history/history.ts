@@ -6,9 +6,9 @@ import type {
   ImageRow,
   LookupAttempt,
   RatingRow,
-} from '../../domain/views/film.js';
-import { runSql, type Db } from '../sql.js';
-import { MovieRating } from './movie.js';
+} from '../../../domain/views/film.js';
+import { runSql, type Db } from '../../sql.js';
+import { MovieRating } from '../movie.js';
 
 /** A film's attempts, newest first; searches within an attempt, and fetching its record again, are left out. */
 export async function readAttempts(db: Db, movieId: string, limit: number): Promise<LookupAttempt[]> {

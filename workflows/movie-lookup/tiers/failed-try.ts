@@ -6,11 +6,11 @@ import {
   isCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../domain/lookup/outage.js';
-import type { TierAttempt, TierOutcome } from '../../domain/lookup/tier.js';
-import { REASONS, type Reason } from '../../domain/sources.js';
-import { endAttempt } from './activities.js';
-import type { PutOff, Tried } from './data.js';
+import { SOURCE_BACKOFF, waitBefore, type SourceBackoff } from '../../../domain/lookup/outage.js';
+import type { TierAttempt, TierOutcome } from '../../../domain/lookup/tier.js';
+import { REASONS, type Reason } from '../../../domain/sources.js';
+import { endAttempt } from '../activities.js';
+import type { PutOff, Tried } from '../data.js';
 
 /** Wait in ms before an attempt is repeated that failed on our side (no worker, no database). */
 const OWN_FAULT_WAIT_MS = 30_000;

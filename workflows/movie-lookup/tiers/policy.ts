@@ -1,9 +1,9 @@
 /** Whom a film's lookup asks next, and what becomes of the film. Pure: plain values in, plain values out. */
-import { DOUBTFUL_FROM } from '../../domain/lookup/candidates.js';
-import type { TierRequest, UnverifiedOutcome } from '../../domain/lookup/tier.js';
-import { fallThroughReason, isPaid, type ImportType, type TierSource } from '../../domain/sources.js';
+import { DOUBTFUL_FROM } from '../../../domain/lookup/candidates.js';
+import type { TierRequest, UnverifiedOutcome } from '../../../domain/lookup/tier.js';
+import { fallThroughReason, isPaid, type ImportType, type TierSource } from '../../../domain/sources.js';
 import { acceptDoubtful, acceptMatch } from './accept-match.js';
-import type { MoneyWait, Round, Step, Subject } from './data.js';
+import type { MoneyWait, Round, Step, Subject } from '../data.js';
 
 /** Cheap, and certain of a film by its IMDb id: what is sure, but not certain, is held against it. */
 const VERIFIER: TierSource = 'omdb';

@@ -1,12 +1,12 @@
 import { ActivityFailure, isCancellation, proxyActivities, sleep, uuid4 } from '@temporalio/workflow';
-import type { IdentifyActivities, Identity } from '../../activities/lookup/identify.js';
-import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
-import { endAttempt } from './activities.js';
-import { backoffOf } from './failed-try.js';
-import { attemptOf } from './look.js';
-import { spend } from './notify.js';
-import { isForbidden } from './policy.js';
-import type { Lookup } from './state.js';
+import type { IdentifyActivities, Identity } from '../../../activities/lookup/identify.js';
+import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
+import { endAttempt } from '../activities.js';
+import { backoffOf } from '../tiers/failed-try.js';
+import { attemptOf } from '../tiers/look.js';
+import { spend } from '../notify.js';
+import { isForbidden } from '../tiers/policy.js';
+import type { Lookup } from '../state.js';
 
 /** How often a source that is only busy is asked again for a reviewer, who waits for the answer. */
 const BUSY_ROUNDS = 4;

@@ -4,14 +4,14 @@ import {
   parseDecision,
   rejectionSchema,
   type Decision,
-} from '../../domain/review/decision.js';
-import type { ErrorCode } from '../../domain/errors.js';
-import type { CheckedLookup } from '../../domain/lookup/lookup.js';
-import { problems } from '../shared/input.js';
-import { approveSignal, rejectSignal, reopenedUpdate, reviewUpdate } from '../shared/messages.js';
-import type { SignalReader } from '../shared/signal-reader.js';
-import type { Reply, Requests } from './requests.js';
-import type { Lookup } from './state.js';
+} from '../../../domain/review/decision.js';
+import type { ErrorCode } from '../../../domain/errors.js';
+import type { CheckedLookup } from '../../../domain/lookup/lookup.js';
+import { problems } from '../../shared/input.js';
+import { approveSignal, rejectSignal, reopenedUpdate, reviewUpdate } from '../../shared/messages.js';
+import type { SignalReader } from '../../shared/signal-reader.js';
+import type { Reply, Requests } from '../requests.js';
+import type { Lookup } from '../state.js';
 
 const CHOICES =
   '{"reviewer": "…", "choice": {"tmdbId": 1} | {"imdbId": "tt…"} | {"accept": "stub" | "match"}}';

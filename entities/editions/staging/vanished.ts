@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
-import { runForOne, runSql, type Db } from '../sql.js';
-import { ProgrammeEntry } from './edition.js';
-import { editionId } from './id.js';
+import { runForOne, runSql, type Db } from '../../sql.js';
+import { ProgrammeEntry } from '../edition.js';
+import { editionId } from '../id.js';
 
 const TITLES_TOLD = 5;
 

@@ -1,7 +1,7 @@
-import { editionKey } from '../../domain/identity.js';
-import { runSql, storableJson, type Db } from '../sql.js';
-import { Festival, FestivalEdition } from './edition.js';
-import { keysInEdition } from './keys.js';
+import { editionKey } from '../../../domain/identity.js';
+import { runSql, storableJson, type Db } from '../../sql.js';
+import { Festival, FestivalEdition } from '../edition.js';
+import { keysInEdition } from '../keys.js';
 import {
   CLAIM_MOVIES,
   INSERT_MOVIES,

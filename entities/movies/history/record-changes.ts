@@ -1,5 +1,5 @@
-import type { SourceName } from '../../domain/sources.js';
-import { runForOne, storableJson, type Db } from '../sql.js';
+import type { SourceName } from '../../../domain/sources.js';
+import { runForOne, storableJson, type Db } from '../../sql.js';
 
 /** What of a film's record is compared, by its fields' names (`record_values` in the database). */
 export type RecordValues = Record<string, unknown>;

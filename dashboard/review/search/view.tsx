@@ -1,16 +1,16 @@
 import type { VNode } from 'preact';
-import { previewName } from '../../domain/review/film-preview.js';
-import type { FoundFilm } from '../../domain/review/film-search.js';
-import { heldAs, type HeldFilm } from '../../entities/review/held.js';
-import type { ReviewFilter } from '../../entities/review/queue.js';
-import { usd } from '../../domain/words/figures.js';
-import { sourceWords } from '../../domain/words/films.js';
-import { Poster, SourceLinks } from '../film/parts.js';
-import { filmName } from '../film/labels.js';
-import { AlreadyHere, CandidateDetails } from './cards.js';
-import type { OtherFilm, ReviewFilm } from './data.js';
-import { FilterFields } from './queue/filter-fields.js';
-import { queueString } from './query.js';
+import { previewName } from '../../../domain/review/film-preview.js';
+import type { FoundFilm } from '../../../domain/review/film-search.js';
+import { heldAs, type HeldFilm } from '../../../entities/review/held.js';
+import type { ReviewFilter } from '../../../entities/review/queue.js';
+import { usd } from '../../../domain/words/figures.js';
+import { sourceWords } from '../../../domain/words/films.js';
+import { Poster, SourceLinks } from '../../film/parts.js';
+import { filmName } from '../../film/labels.js';
+import { AlreadyHere, CandidateDetails } from '../cards.js';
+import type { OtherFilm, ReviewFilm } from '../data.js';
+import { FilterFields } from '../queue/filter-fields.js';
+import { queueString } from '../query.js';
 import type { FilmSearchResult } from './search.js';
 
 /** Another film than the candidates: looked for by title, id or address, shown first, saved then. */

@@ -1,9 +1,9 @@
 import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
-import type { LookupActivities } from '../../activities/lookup/lookup.js';
-import type { TierAttempt } from '../../domain/lookup/tier.js';
-import { TASK_QUEUES, type TierSource } from '../../domain/sources.js';
-import { wireText } from '../../domain/text.js';
-import type { PutOff, Tried } from './data.js';
+import type { LookupActivities } from '../../../activities/lookup/lookup.js';
+import type { TierAttempt } from '../../../domain/lookup/tier.js';
+import { TASK_QUEUES, type TierSource } from '../../../domain/sources.js';
+import { wireText } from '../../../domain/text.js';
+import type { PutOff, Tried } from '../data.js';
 import { afterFailure } from './failed-try.js';
 
 /** How each source is asked: where, how long, how often (design, section 3). A dead worker is noticed by its heartbeat. */

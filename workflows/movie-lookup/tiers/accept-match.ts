@@ -1,9 +1,9 @@
 /** Whether a match that no source was sure of is taken in the end. Pure, as the policy that asks for it. */
-import { bestOfTmdb, type CandidateSummary } from '../../domain/lookup/candidates.js';
-import type { TriedTier } from '../../domain/lookup/lookup.js';
-import { candidatesOf, type TierOutcome, type UnverifiedOutcome } from '../../domain/lookup/tier.js';
-import { fallThroughReason } from '../../domain/sources.js';
-import type { Round, Step, Subject } from './data.js';
+import { bestOfTmdb, type CandidateSummary } from '../../../domain/lookup/candidates.js';
+import type { TriedTier } from '../../../domain/lookup/lookup.js';
+import { candidatesOf, type TierOutcome, type UnverifiedOutcome } from '../../../domain/lookup/tier.js';
+import { fallThroughReason } from '../../../domain/sources.js';
+import type { Round, Step, Subject } from '../data.js';
 
 /** No tier gave a record: the match that was left is taken, or what TMDb offered when it was asked, if it is likely enough. */
 export function acceptMatch(
