@@ -37,8 +37,8 @@ export default tseslint.config(
           patterns: [
             { group: ['**/activities/**'], allowTypeImports: true, message: 'Activities by type only.' },
             {
-              group: ['**/sources/**', '**/entities/**', '**/config/**'],
               group: ['**/sources/**', '!**/domain/sources/**', '**/entities/**', '**/config/**'],
+              message: 'No I/O in workflow code.',
             },
           ],
         },

@@ -5,7 +5,7 @@ import { importProgress, startImport, type ImportHandle } from '../../../client/
 import { createDashboard } from '../../../dashboard/server/server.js';
 import type { FestivalImportInput } from '../../../domain/policy.js';
 import { startApplication, startWorkers, type Application } from '../fixtures/application.js';
-import { asReviewer } from '../fixtures/review-doors.js';
+import { asReviewer } from '../fixtures/review/doors.js';
 
 /** Who pauses, resumes, looks up again and changes limits and modes is kept, by whatever door. */
 

@@ -11,8 +11,8 @@ import {
   type DecisionKind,
   type Door,
   type Target,
-} from '../fixtures/review-doors.js';
-import { OUTCOMES } from '../fixtures/review-table.js';
+} from '../fixtures/review/doors.js';
+import { OUTCOMES } from '../fixtures/review/table.js';
 import {
   bringAbout,
   scenarioFilms,
@@ -20,7 +20,7 @@ import {
   subjectOf,
   type State,
   type Subject,
-} from '../fixtures/review-states.js';
+} from '../fixtures/review/states.js';
 import { COUNTED } from '../../support/sources/counted.js';
 
 let app: Application;

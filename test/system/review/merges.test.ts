@@ -8,7 +8,7 @@ import {
   stageAgain,
   staged,
   useReviewSteps,
-} from '../fixtures/review-steps.js';
+} from '../fixtures/review/steps.js';
 
 useReviewSteps();
 

@@ -16,7 +16,7 @@ import {
   staged,
   take,
   useReviewSteps,
-} from '../fixtures/review-steps.js';
+} from '../fixtures/review/steps.js';
 
 useReviewSteps();
 

@@ -12,8 +12,8 @@ import {
   type Door,
   type Target,
   type Typed,
-} from '../fixtures/review-doors.js';
-import { bringAbout, scenarioFilms, subjectOf, type State } from '../fixtures/review-states.js';
+} from '../fixtures/review/doors.js';
+import { bringAbout, scenarioFilms, subjectOf, type State } from '../fixtures/review/states.js';
 
 /** No text that a person types can wedge a film or lose its decision: it is cleaned or refused at every door. */
 

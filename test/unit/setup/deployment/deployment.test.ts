@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { workerDeployment } from '../../../worker/deployment.js';
-import { logFields } from '../../../worker/telemetry.js';
+import { workerDeployment } from '../../../../worker/deployment.js';
+import { logFields } from '../../../../worker/telemetry.js';
 
 /** The build id of code that lies in a folder of its own. */
 function buildId(files: Record<string, string>): string | undefined {

@@ -5,8 +5,8 @@ import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as core from 'kubernetes-models/v1';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { SECRETS_OF } from '../../../config/secrets.js';
-import { TASK_QUEUES } from '../../../domain/sources.js';
+import { SECRETS_OF } from '../../../../config/secrets.js';
+import { TASK_QUEUES } from '../../../../domain/sources.js';
 
 const BASE = 'deploy/kubernetes/base/';
 const MODELS: Record<string, Record<string, unknown>> = {

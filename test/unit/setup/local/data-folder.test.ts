@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { inDataFolder, makeDataFolder } from '../../../sandbox/data-folder.js';
-import { mayEnter } from '../../../sandbox/postgres/system-user.js';
+import { inDataFolder, makeDataFolder } from '../../../../sandbox/data-folder.js';
+import { mayEnter } from '../../../../sandbox/postgres/system-user.js';
 
 /** Of nobody on this machine; root may become it all the same. */
 const USER = { uid: 61_234, gid: 61_234 };

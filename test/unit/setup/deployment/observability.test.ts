@@ -3,8 +3,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { dashboardFor } from '../fixtures/dashboard.js';
-import { useDatabase } from '../fixtures/entities.js';
+import { dashboardFor } from '../../fixtures/dashboard.js';
+import { useDatabase } from '../../fixtures/entities.js';
 
 const FOLDER = 'deploy/observability/';
 const { dataSource } = useDatabase();

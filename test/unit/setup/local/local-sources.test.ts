@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startLocalSources } from '../../../sandbox/local-sources.js';
-import { demoScenario } from '../../../sandbox/simulated/scenario.js';
+import { startLocalSources } from '../../../../sandbox/local-sources.js';
+import { demoScenario } from '../../../../sandbox/simulated/scenario.js';
 
 test('what the simulated sources know is told, and nothing where none is simulated', async () => {
   const all = await startLocalSources({});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { postgresPrograms } from '../../../sandbox/postgres/programs.js';
+import { postgresPrograms } from '../../../../sandbox/postgres/programs.js';
 
 const run = promisify(execFile);
 /** Of nobody on this machine; root may become it all the same. */

@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sdkCachePath } from '../../../sandbox/temporal/sdk-download.js';
-import { findTemporalBinary } from '../../../sandbox/temporal/cli.js';
+import { sdkCachePath } from '../../../../sandbox/temporal/sdk-download.js';
+import { findTemporalBinary } from '../../../../sandbox/temporal/cli.js';
 
 const CLI = `#!/bin/sh\necho 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)'\n`;
 /** The stand-ins use the shell's own programs, which are not on the PATH of the tests. */
