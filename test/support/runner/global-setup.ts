@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../databases/throw-away-postgres.js';
 import { bundleOf, isBundleName } from './bundles.js';
-import { makeFestival } from './one-file.js';
+import { isProgramName, makeProgram, type ProgramName } from './one-file.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the run's broker: `postgres` answers with the URL of its PostgreSQL, `bundles/<name>` with workflow code, `festival` with its program. */
+    /** Of the run's broker: `postgres` answers with the URL of its PostgreSQL, `bundles/<name>` with workflow code, `programs/<name>` with what tests start often. */
     broker: string;
   }
 }
@@ -19,10 +19,15 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let postgres: Promise<ThrowAwayPostgres> | undefined;
-  let festival: ReturnType<typeof makeFestival> | undefined;
+  const programs = new Map<ProgramName, ReturnType<typeof makeProgram>>();
   const path = `/${randomUUID()}/`;
   const find = async (wanted: string | undefined): Promise<string | undefined> => {
-    if (wanted === 'festival') return (await (festival ??= makeFestival())).program;
+    const program = wanted?.replace('programs/', '');
+    if (isProgramName(program)) {
+      const made = programs.get(program) ?? makeProgram(program);
+      programs.set(program, made);
+      return (await made).program;
+    }
     if (wanted === 'postgres') return (await (postgres ??= startThrowAwayPostgres())).url;
     const name = wanted?.replace('bundles/', '');
     return isBundleName(name) ? await bundleOf(name) : undefined;
@@ -38,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     broker.closeAllConnections();
     broker.close();
-    await festival?.then(({ remove }) => remove()).catch(() => undefined);
+    for (const made of programs.values()) await made.then(({ remove }) => remove()).catch(() => undefined);
     await postgres?.then((started) => started.stop()).catch(() => undefined);
   };
 }

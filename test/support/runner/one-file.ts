@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -10,19 +10,33 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
  * @param entry path within the project.
  * @param outfile within the project's folder, for packages are found from there.
  */
-export async function makeOneFile(entry: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
+export async function makeOneFile(
+  entry: string,
+  outfile: string,
+  plugins: Plugin[] = [],
+  options: BuildOptions = { packages: 'external' },
+): Promise<void> {
   await build({
     entryPoints: [join(ROOT, entry)],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
-    packages: 'external',
     tsconfig: join(ROOT, 'tsconfig.json'),
     logLevel: 'error',
     plugins,
+    ...options,
   });
 }
+
+/** Packages of CommonJS ask for others by `require`, and for the folder they lie in. TypeORM's other drivers are not installed. */
+const WITH_PACKAGES: BuildOptions = {
+  external: ['mysql', 'react-native-sqlite-storage'],
+  banner: {
+    js: `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`,
+  },
+};
 
 /** Makes an empty folder for programs, from which the project's packages are found. */
 export async function programFolder(name: string): Promise<string> {
@@ -31,12 +45,24 @@ export async function programFolder(name: string): Promise<string> {
   return mkdtemp(join(cache, `${name}-`));
 }
 
-/** Makes the program behind `festival` in one file; it goes when the run is over. */
-export async function makeFestival(): Promise<{ program: string; remove: () => Promise<void> }> {
-  const folder = await programFolder('festival');
-  const program = join(folder, 'festival.mjs');
+/** What tests start often, by name, and the source that it is made of. */
+const PROGRAMS = {
+  festival: 'client/cli/main.ts',
+  'money-buyer': 'test/system/fixtures/money-buyer.ts',
+};
+export type ProgramName = keyof typeof PROGRAMS;
+
+export const isProgramName = (name: string | undefined): name is ProgramName =>
+  name !== undefined && Object.hasOwn(PROGRAMS, name);
+
+/** Makes a program in one file, the packages that it needs included; it goes when the run is over. */
+export async function makeProgram(
+  name: ProgramName,
+): Promise<{ program: string; remove: () => Promise<void> }> {
+  const folder = await programFolder(name);
+  const program = join(folder, `${name}.mjs`);
   await Promise.all([
-    makeOneFile('client/cli/main.ts', program),
+    makeOneFile(PROGRAMS[name], program, [], WITH_PACKAGES),
     // What reads IMDb's pages in a thread lies beside it.
     makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js')),
   ]);

@@ -9,7 +9,7 @@ import { ensureSourcePolicies } from '../../../entities/sources/policies.js';
 import { cannesScenario, SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
 import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/simulated/http/server.js';
 import { createTestDatabase, type TestDatabase } from '../../support/databases/postgres.js';
-import { festivalProgram } from '../../support/runner/festival-program.js';
+import { programPath } from '../../support/runner/program.js';
 import { COUNTED } from '../../support/sources/counted.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -46,7 +46,7 @@ async function festival(...args: string[]): Promise<{ code: number; out: string;
     ZYTE_BASE_URL: sources.zyteUrl,
   };
   try {
-    const command = [await festivalProgram(), ...args];
+    const command = [await programPath('festival'), ...args];
     const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { editionPage } from '../../../entities/editions/page.js';
@@ -10,6 +9,7 @@ import { changeSourcePolicy, readPolicyChanges } from '../../../entities/sources
 import { settleLeftovers } from '../../../entities/sources/spend.js';
 import { stageProgramme } from '../../../entities/editions/staging/stage.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
+import { programPath } from '../../support/runner/program.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 import { chargedBy } from '../fixtures/application.js';
 import { callOf, GateStage, knownFilms } from '../fixtures/gate-stage.js';
@@ -142,11 +142,11 @@ test(
 );
 
 async function startBuyer(): Promise<ChildProcess> {
-  const child = fork(
-    fileURLToPath(new URL('../fixtures/money-buyer.ts', import.meta.url)),
-    [stage.databaseUrl, stage.sources.omdbUrl, SANDBOX_KEYS.omdb],
-    { execArgv: ['--import', 'tsx'] },
-  );
+  const child = fork(await programPath('money-buyer'), [
+    stage.databaseUrl,
+    stage.sources.omdbUrl,
+    SANDBOX_KEYS.omdb,
+  ]);
   await once(child, 'message');
   return child;
 }

@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { reconcile } from '../../../client/money/reconcile.js';
 import { changeSourcePolicy } from '../../../entities/sources/policies.js';
 import { settleLeftovers } from '../../../entities/sources/spend.js';
 import { SANDBOX_KEYS } from '../../../sandbox/simulated/scenario.js';
+import { programPath } from '../../support/runner/program.js';
 import { createZyteBill } from '../../../sources/zyte/stats.js';
 import { chargedBy } from '../fixtures/application.js';
 import { GateStage, knownFilms } from '../fixtures/gate-stage.js';
@@ -33,11 +33,12 @@ afterEach(async () => {
 });
 
 async function startBuyer(): Promise<ChildProcess> {
-  const child = fork(
-    fileURLToPath(new URL('../fixtures/money-buyer.ts', import.meta.url)),
-    [stage.databaseUrl, stage.sources.zyteUrl, SANDBOX_KEYS.zyte, EDITION],
-    { execArgv: ['--import', 'tsx'] },
-  );
+  const child = fork(await programPath('money-buyer'), [
+    stage.databaseUrl,
+    stage.sources.zyteUrl,
+    SANDBOX_KEYS.zyte,
+    EDITION,
+  ]);
   await once(child, 'message');
   return child;
 }

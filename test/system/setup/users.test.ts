@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { festivalProgram } from '../../support/runner/festival-program.js';
+import { programPath } from '../../support/runner/program.js';
 import { Browser, dashboardFor } from '../../unit/fixtures/dashboard.js';
 import { useDatabase } from '../../unit/fixtures/entities.js';
 
@@ -26,7 +26,7 @@ async function festival(
   input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
   const { url } = dataSource().options as { url: string };
-  const child = spawn(process.execPath, [await festivalProgram(), 'users', ...args], {
+  const child = spawn(process.execPath, [await programPath('festival'), 'users', ...args], {
     cwd: folder,
     env: {
       ...process.env,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { festivalProgram } from '../../support/runner/festival-program.js';
+import { programPath } from '../../support/runner/program.js';
 import { startBackfill } from '../../../client/backfill.js';
 import type { BackfillReport } from '../../../domain/sweeps/backfill.js';
 import { readObanJobs } from '../../../sources/backfill/oban.js';
@@ -148,7 +148,7 @@ describe('all 44 films', () => {
 });
 
 test('one command does it all, and says first what it will do', async () => {
-  const program = await festivalProgram();
+  const program = await programPath('festival');
   const festival = async (...args: string[]) =>
     (
       await promisify(execFile)(process.execPath, [program, ...args], {

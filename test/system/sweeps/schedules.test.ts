@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { festivalProgram } from '../../support/runner/festival-program.js';
+import { programPath } from '../../support/runner/program.js';
 import { ensureSchedules, listSchedules } from '../../../client/schedules.js';
 import type { Application } from '../fixtures/application.js';
 import { alertStage } from './fixtures/alert-stage.js';
@@ -33,7 +33,7 @@ test('schedules are made once, and what operators changed of them stays', async 
 });
 
 test('people see alerts and schedules from the command line', async () => {
-  const program = await festivalProgram();
+  const program = await programPath('festival');
   const festival = async (...args: string[]) =>
     (
       await promisify(execFile)(process.execPath, [program, ...args], {
