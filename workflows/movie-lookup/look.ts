@@ -58,14 +58,13 @@ async function tryPending(lookup: Lookup, requests: Requests, pending: PendingAt
     pending,
     step.patient,
   );
-  if (tried.kind === 'said') await hear(lookup, pending, tried.outcome);
-  else await putOff(lookup, pending, tried);
-}
-
-async function hear(lookup: Lookup, { step, backoff }: PendingAttempt, outcome: TierOutcome): Promise<void> {
+  if (tried.kind !== 'said') {
+    await putOff(lookup, pending, tried);
+    return;
+  }
   if (backoff?.isOutage === true) await notifySourceUp(lookup, step.source);
-  lookup.hear(outcome, step.request);
-  await spend(lookup, outcome.source, outcome);
+  lookup.hear(tried.outcome, step.request);
+  await spend(lookup, tried.outcome.source, tried.outcome);
 }
 
 async function putOff(
