@@ -78,9 +78,8 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function runBare(app: BenchApplication, films: number): Promise<Figures> {
-  const program = new URL('./engine/bare-worker.ts', import.meta.url);
   const workflows = fileURLToPath(new URL('./engine/bare-workflows.ts', import.meta.url));
-  const worker = await app.loadOther(program, workflows);
+  const worker = await app.loadOther('test/bench/engine/bare-worker.ts', workflows);
   return await measured(app, worker, films, async () => {
     const parent = await app.client.workflow.start<typeof bareImport>('bareImport', {
       workflowId: `bare-import-${worker.pid}`,
