@@ -33,16 +33,13 @@ export async function look(
     case 'pass-over':
       lookup.hear(forbidden(step.source, lookup.known.spendMode));
       return;
-    case 'stop':
-      await endRound(lookup);
+    case 'stop': {
+      lookup.endRound();
+      const end = afterRound(lookup.known);
+      if (end === 'resolved') lookup.resolve();
+      else await waitFor(end === 'review' ? 'reviewer' : 'sources', lookup);
+    }
   }
-}
-
-async function endRound(lookup: Lookup): Promise<void> {
-  lookup.endRound();
-  const end = afterRound(lookup.known);
-  if (end === 'resolved') lookup.resolve();
-  else await waitFor(end === 'review' ? 'reviewer' : 'sources', lookup);
 }
 
 async function tryPending(lookup: Lookup, requests: Requests, pending: PendingAttempt): Promise<void> {
