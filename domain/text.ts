@@ -12,6 +12,7 @@ export function cleanText(text: string): string {
 
 /** The first characters of a text, with an ellipsis where it is longer; never half a character. */
 export function shortened(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
   const characters = Array.from(text);
   return characters.length <= maxCharacters
     ? text
@@ -29,7 +30,8 @@ export function capitalised(words: string): string {
  */
 export function wireText(text: string, maxBytes: number): string {
   const clean = cleanText(text);
-  if (bytesOf(clean) <= maxBytes) return clean;
+  // A unit of UTF-16 takes three bytes at most.
+  if (clean.length * 3 <= maxBytes || bytesOf(clean) <= maxBytes) return clean;
   let bytes = bytesOf('…');
   let kept = '';
   for (const character of clean) {

@@ -11,5 +11,10 @@ export const WORKFLOW_BUNDLE = {
   workflowsPath: module('index'),
   preloadModules: [module('shared/preloaded')],
   failureConverterPath: module('shared/failure-converter'),
+  // Our own modules are made one: each workflow evaluates it anew, and a module costs more than what it holds.
+  webpackConfigHook: (config) => ({
+    ...config,
+    optimization: { ...config.optimization, concatenateModules: true },
+  }),
   logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: console.error },
 } satisfies BundleOptions;

@@ -6,7 +6,6 @@ import { recordSourceAnswer } from '../../entities/sources/health.js';
 import { SourceError } from '../../sources/http/errors.js';
 import type { RequestGate } from '../../sources/http/gate.js';
 import { backoffFor, type Probe } from './backoff.js';
-import type { GateTally } from './purchase.js';
 import { createRequestGate } from './request-gate.js';
 
 /** For what a source is asked, as the ledger and its health know it; a retry is the same attempt. */
@@ -51,22 +50,25 @@ export async function askSource<Answer, Name extends SourceName>(
   probe?: (access: SourceAccess) => Probe | undefined,
 ): Promise<Asked<Answer, Name>> {
   const started = performance.now();
-  const { gate, tally } = openGate(dataSource, context, asking);
+  const { gate, tally, rateLimit } = openGate(dataSource, context, asking);
   const access = { gate, signal: context.cancellationSignal };
   const spent = (): { ms: number; requests: number; fromCache: number } => ({
     ms: Math.round(performance.now() - started),
     requests: tally.sent,
     fromCache: tally.fromCache,
   });
+  const noteAnswer = async (): Promise<void> => {
+    if (tally.sent > 0 && !rateLimit.heard) await recordSourceAnswer(dataSource.manager, asking.source);
+  };
   try {
     const answer = await call(access);
-    if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
+    await noteAnswer();
     return { kind: 'answered', answer, ...spent() };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     if (error.reason === 'over_budget' || error.reason === 'disabled') {
       // A source that says that its quota is used up has answered.
-      if (tally.sent > 0) await recordSourceAnswer(dataSource.manager, asking.source);
+      await noteAnswer();
       return { kind: 'refused', error, ...spent() };
     }
     const backoff = await backoffFor(dataSource, asking, error, probe?.(access));
@@ -81,7 +83,7 @@ export function openGate(
   dataSource: DataSource,
   { info, cancellationSignal }: Pick<Context, 'info' | 'cancellationSignal'>,
   { attemptId, edition, critical }: Pick<Asking, 'attemptId' | 'edition' | 'critical'>,
-): { gate: RequestGate; tally: GateTally } {
+): ReturnType<typeof createRequestGate> {
   const workflowId = info.workflowExecution?.workflowId ?? '';
   return createRequestGate(dataSource, { edition, workflowId, attemptId, critical }, cancellationSignal);
 }

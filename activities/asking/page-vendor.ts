@@ -22,12 +22,13 @@ export async function withVendorLimits<Answer extends UpstreamAnswer>(
   if (vendor === undefined || (await costPerRequest(dataSource.manager, vendor)) === undefined)
     return await buy();
   const limited = { source: vendor, costUsd: request.costUsd };
+  const state = { probing: false, heard: false };
   try {
-    const answer = await withRateLimit(dataSource, limited, { probing: false }, signal, buy);
+    const answer = await withRateLimit(dataSource, limited, state, signal, buy);
     // An answer that another lookup is buying says nothing of the vendor.
     const fault = answer.status === 0 ? undefined : request.faultOf?.(answer);
     if (fault !== undefined) await note(dataSource, request, fault);
-    else if (answer.status !== 0) await recordSourceAnswer(dataSource.manager, vendor);
+    else if (answer.status !== 0 && !state.heard) await recordSourceAnswer(dataSource.manager, vendor);
     return answer;
   } catch (error) {
     if (error instanceof SourceError && !error.neverSent) await note(dataSource, request, error);

@@ -29,6 +29,8 @@ type Limited = { source: LimitedName; costUsd: number };
 export interface RateLimitState {
   /** It was let through to a source that is down, to try whether it is back. */
   probing: boolean;
+  /** With its last turn it was said that the source has answered just now: that it has again need not be noted. */
+  heard: boolean;
 }
 
 /**
@@ -71,6 +73,7 @@ async function waitForTurn(
     });
     if (turn.verdict === 'go') {
       state.probing = turn.probing;
+      state.heard = turn.heard;
       await pause(turn.waitMs, signal);
       const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
       if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.slotId;

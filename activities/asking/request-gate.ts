@@ -4,7 +4,7 @@ import { readVendorOrder } from '../../entities/sources/policies.js';
 import type { SpendContext } from '../../entities/sources/spend.js';
 import type { GatedAnswer, RequestGate, UpstreamRequest } from '../../sources/http/gate.js';
 import { buyOnce, type GateContext, type GateTally } from './purchase.js';
-import { withRateLimit } from './rate-limit.js';
+import { withRateLimit, type RateLimitState } from './rate-limit.js';
 
 /**
  * The gate to the upstreams for one lookup attempt. A paid request is answered from the cache where it can be; else it
@@ -17,11 +17,13 @@ export function createRequestGate(
   dataSource: DataSource,
   context: SpendContext,
   signal?: AbortSignal,
-): { gate: RequestGate; tally: GateTally } {
+): { gate: RequestGate; tally: GateTally; rateLimit: RateLimitState } {
   const tally: GateTally = { sent: 0, fromCache: 0 };
-  const asked: GateContext = { dataSource, context, tally, rateLimit: { probing: false }, signal };
+  const rateLimit = { probing: false, heard: false };
+  const asked: GateContext = { dataSource, context, tally, rateLimit, signal };
   return {
     tally,
+    rateLimit,
     gate: {
       request: (request) => (request.costUsd === 0 ? sendFree(asked, request) : buyOnce(asked, request)),
       vendorOrder: async (vendors) =>

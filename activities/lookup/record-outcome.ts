@@ -30,11 +30,11 @@ export async function recordVerdict(
 ): Promise<TierOutcome> {
   return await dataSource.transaction(async (db) => {
     // While the source was asked the film may have been merged, or another database restored.
-    const subject = { ...asked, movieId: await subjectOf(db, asked.movieId, asked.workflowId) };
     const taken =
-      verdict.kind === 'record' ? await takeRecord(db, attempt, subject, verdict.answer) : undefined;
+      verdict.kind === 'record' ? await takeRecord(db, attempt, asked, verdict.answer) : undefined;
+    const movieId = taken?.movieId ?? (await subjectOf(db, asked.movieId, asked.workflowId));
     const decided = taken !== undefined && 'decided' in taken ? taken.decided : undefined;
-    const film = { ...subject, movieId: decided?.movieId ?? subject.movieId };
+    const film = { ...asked, movieId };
     const final: Verdict =
       taken !== undefined && 'conflict' in taken ? { kind: 'missed', answer: taken.conflict } : verdict;
     const followed = final.answer.found ? undefined : await followMergedId(db, film, final.answer);
@@ -123,15 +123,20 @@ async function takeRecord(
   if (request.mode !== 'search' && request.chosen !== undefined)
     return await takeChosen(db, attempt, film, { answer, match, chosen: request.chosen });
   const flagged = request.mode === 'accept' && request.film.flagged;
-  const upgrade = await upgradeMovie(db, film.movieId, answer.film, { ...match, flagged, improvesDecided });
+  const how = { ...match, flagged, improvesDecided };
+  const upgrade = await upgradeMovie(db, film.movieId, answer.film, how, film.workflowId);
+  const { subject } = upgrade;
   if ('conflict' in upgrade) {
-    const { conflict } = upgrade;
-    const evidence = `already the record of ${conflict.title} (${conflict.imdbId ?? `movie ${conflict.movieId}`})`;
+    const { title, imdbId, movieId } = upgrade.conflict;
+    const evidence = `already the record of ${title} (${imdbId ?? `movie ${movieId}`})`;
     const message = `${attempt.source} found ${answer.film.title}, but that is ${evidence}`;
     // Two films with one id: no machine may choose.
     const candidates = [toCandidate(answer, { confidence: Math.min(answer.confidence, 0.5), evidence })];
-    return { conflict: { ...missed('low_confidence', message, candidates), searches: answer.searches } };
+    const conflict = { ...missed('low_confidence', message, candidates), searches: answer.searches };
+    return { movieId: subject, conflict };
   }
-  await writeFacts(db, upgrade.movieId, attempt.source, learnedFrom(answer.film));
-  return { written: { importType: upgrade.importType, created: upgrade.created } };
+  const { importType, created } = upgrade;
+  // A record that is written has its facts with it.
+  if (!upgrade.changed) await writeFacts(db, upgrade.movieId, attempt.source, learnedFrom(answer.film));
+  return { movieId: subject, written: { importType, created } };
 }

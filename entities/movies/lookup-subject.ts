@@ -66,7 +66,13 @@ export async function subjectOf(db: Db, movieId: string, workflowId: string): Pr
   return id;
 }
 
-function filmGone(workflowId: string): AppError {
+/** The movie of a number is not there. */
+export function noSuchMovie(movieId: string): AppError {
+  return new AppError('FilmGone', `There is no movie ${movieId}.`);
+}
+
+/** The film of a lookup is not there. */
+export function filmGone(workflowId: string): AppError {
   return new AppError(
     'FilmGone',
     `The film of ${workflowId} is not in the database: it was removed, or never in this one.`,
@@ -90,16 +96,13 @@ export async function readLookupSubject(
   edition: string | undefined,
   workflowId?: string,
 ): Promise<LookupSubject> {
-  const [row] = await runSql<Row>(db, READ_SUBJECT, [
-    movieId,
-    edition ?? null,
-    FOUND_BY_ID,
-    workflowId ?? null,
-  ]);
-  if (row === undefined)
-    throw workflowId === undefined
-      ? new AppError('FilmGone', `There is no movie ${movieId}.`)
-      : filmGone(workflowId);
+  const asked = [movieId, edition ?? null, FOUND_BY_ID, workflowId ?? null];
+  const { row } = await runForOne<{ row: Row | null }>(
+    db,
+    'SELECT read_lookup_subject($1, $2, $3, $4) AS row',
+    asked,
+  );
+  if (row === null) throw workflowId === undefined ? noSuchMovie(movieId) : filmGone(workflowId);
   const { matchConfidence, matchEvidence, facts } = row;
   return {
     ...row,
@@ -137,37 +140,5 @@ export async function writeFacts(
   source: string,
   facts: LearnedFacts,
 ): Promise<void> {
-  await runSql(
-    db,
-    `INSERT INTO film_facts (movie_id, source, facts) VALUES ($1, $2, $3)
-     ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, checked_at = now(), updated_at = now()`,
-    [movieId, source, storableJson(facts)],
-  );
+  await runSql(db, 'SELECT write_facts($1, $2, $3)', [movieId, source, storableJson(facts)]);
 }
-
-const READ_SUBJECT = `SELECT movie.id::text AS movie_id, coalesce(movie.imdb_id, movie.festival_key, movie.id::text) AS identifier,
-    movie.imdb_id, movie.tmdb_id, movie.import_type, movie.review_state, movie.match_evidence, movie.match_confidence,
-    movie.data_source_hierarchy,
-    -- A film that came with its id has no festival's key; one of several programmes may have brought it later.
-    coalesce(movie.imdb_id IS NOT NULL AND movie.festival_key IS NOT NULL AND movie.match_strategy <> ALL ($3::text[])
-      AND movie.match_confidence < 1 AND NOT is_decided(movie.review_state) AND NOT EXISTS (
-        SELECT 1 FROM programme_entries named WHERE named.movie_id = movie.id AND named.film_key = movie.imdb_id
-      ), false) AS id_found_by_title,
-    coalesce(entry.title, nullif(nullif(movie.title, movie.imdb_id), movie.festival_key), '') AS title, entry.original_title,
-    coalesce(entry.year, CASE WHEN edition.year IS NULL THEN movie.year END) AS year,
-    coalesce(entry.directors, '{}') AS directors, coalesce(entry.countries, '{}') AS countries, entry.runtime_minutes,
-    ARRAY(SELECT DISTINCT said FROM nominations n, unnest(ARRAY[n.category, n.award]) said
-      WHERE n.movie_id = movie.id AND n.edition_id = entry.edition_id AND n.vanished_at IS NULL AND said IS NOT NULL) AS categories,
-    festival.slug AS festival, edition.year AS edition_year,
-    (SELECT jsonb_agg(facts ORDER BY source = 'imdb_scrape', source)
-       FROM film_facts WHERE film_facts.movie_id = movie.id AND source <> 'tmdb') AS facts,
-    (SELECT jsonb_agg(jsonb_build_object('tmdbId', tmdb_id, 'imdbId', imdb_id)) FROM refused_films(movie.id)) AS refused
-  FROM movies asked
-  JOIN movies movie ON movie.id = coalesce(asked.merged_into, asked.id)
-  LEFT JOIN LATERAL (
-    SELECT e.* FROM programme_entries e JOIN festival_editions ed ON ed.id = e.edition_id
-    WHERE e.movie_id = movie.id ORDER BY (ed.key = $2) DESC NULLS LAST, e.title IS NULL, ed.year DESC LIMIT 1
-  ) entry ON true
-  LEFT JOIN festival_editions edition ON edition.id = entry.edition_id
-  LEFT JOIN festivals festival ON festival.id = edition.festival_id
-  WHERE asked.id = CASE WHEN $4::text IS NULL THEN $1 ELSE lookup_subject($1, $4) END`;

@@ -2,7 +2,6 @@ import type { FilmRecord } from '../../domain/film.js';
 import { learnedFrom } from '../../matching/evidence/learned.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { notWorse } from '../sweeps/enrichment.js';
-import { writeFacts } from './lookup-subject.js';
 import { revertToStub } from './revert-to-stub.js';
 import { keepChanges, readValues } from './history/record-changes.js';
 import { columnsOf, FROM_RECORD, VALUES, writeParts } from './write-record.js';
@@ -45,9 +44,9 @@ export async function refreshMovie(
   const kept = isTmdbs ? record : { ...record, credits: [] };
   if (isTmdbs) await runSql(db, REWRITE_MOVIE, [movieId, storableJson(columnsOf(record))]);
   else await runSql(db, 'UPDATE movies SET tmdb_id = $2 WHERE id = $1', [movieId, record.tmdbId]);
-  await writeParts(db, movieId, { ...kept, ratings: await notWorse(db, movieId, record.ratings) });
+  const ratings = await notWorse(db, movieId, record.ratings);
+  await writeParts(db, movieId, { ...kept, ratings }, learnedFrom(record));
   await runSql(db, 'SELECT drop_vanished_media($1, $2)', [movieId, storableJson(record)]);
-  await writeFacts(db, movieId, 'tmdb', learnedFrom(record));
   return { changes: await keepChanges(db, movieId, before, 'tmdb') };
 }
 

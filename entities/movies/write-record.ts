@@ -1,6 +1,7 @@
 import type { FilmRecord } from '../../domain/film.js';
 import type { ReviewState } from '../../domain/review/states.js';
 import type { MatchEvidence } from '../../domain/views/film.js';
+import { learnedFrom, type LearnedFacts } from '../../matching/evidence/learned.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 
 /** How a record was found to be the film. */
@@ -16,15 +17,16 @@ export interface Match {
   improvesDecided?: boolean;
 }
 
-/** A record and how it was found, into the movie's own columns. */
-export async function writeColumns(db: Db, id: string, record: FilmRecord, match: Match): Promise<void> {
+/** A record, what belongs to it and how it was found, in one round trip. */
+export async function writeRecord(db: Db, id: string, record: FilmRecord, match: Match): Promise<void> {
   const state: ReviewState | null =
     match.decidedBy !== undefined || match.improvesDecided === true
       ? 'decided'
       : match.flagged
         ? 'flagged'
         : null;
-  await runSql(db, WRITE_MOVIE, [id, storableJson({ ...columnsOf(record), ...match, state })]);
+  const columns = storableJson({ ...columnsOf(record), ...match, state });
+  await runSql(db, WRITE_MOVIE, [id, columns, record.source, partsOf(record, learnedFrom(record))]);
 }
 
 /** A record as {@link FROM_RECORD} reads it. */
@@ -40,14 +42,18 @@ export function columnsOf(record: FilmRecord): object {
   };
 }
 
-/** Writes the record's credits, ratings, images and videos (`write_record_parts` in the database says how). */
+/** Writes the record's credits, ratings, images, videos and facts (`write_record_parts` in the database says how). */
 export async function writeParts(
   db: Db,
   movieId: string,
-  { source, credits, ratings, images, videos }: FilmRecord,
+  record: FilmRecord,
+  facts: LearnedFacts,
 ): Promise<void> {
-  const parts = storableJson({ credits, ratings, images, videos });
-  await runSql(db, 'SELECT write_record_parts($1, $2, $3)', [movieId, source, parts]);
+  await runSql(db, 'SELECT write_record_parts($1, $2, $3)', [movieId, record.source, partsOf(record, facts)]);
+}
+
+function partsOf({ credits, ratings, images, videos }: FilmRecord, facts: LearnedFacts): string {
+  return storableJson({ credits, ratings, images, videos, facts });
 }
 
 /** Upserts ratings, one a source. */
@@ -87,4 +93,4 @@ const WRITE_MOVIE = `UPDATE movies SET ${VALUES},
     data_source_hierarchy = array_append(array_remove(data_source_hierarchy, r.source), r.source),
     match_confidence = r.confidence, match_strategy = r.strategy, match_evidence = r.evidence, review_state = r.state, reason = NULL,
     last_enrichment_attempt = now(), first_settled_at = coalesce(first_settled_at, now()), updated_at = now()
-  ${FROM_RECORD}`;
+  ${FROM_RECORD} RETURNING write_record_parts(id, $3, $4)`;

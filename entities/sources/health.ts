@@ -8,7 +8,14 @@ const AHEAD_MS = 1000;
 
 /** What a request was told when it asked for its slot at a source. */
 export type Slot =
-  | { verdict: 'go'; waitMs: number; slotId: string | undefined; probing: boolean }
+  | {
+      verdict: 'go';
+      waitMs: number;
+      slotId: string | undefined;
+      probing: boolean;
+      /** It has answered just now, and nothing is counted against it: an answer need not be noted. */
+      heard: boolean;
+    }
   | { verdict: 'wait'; waitMs: number }
   | { verdict: 'down'; waitMs: number; reason: Reason; message: string }
   | { verdict: 'disabled' }
@@ -19,6 +26,7 @@ interface SlotRow {
   waitMs: number;
   slotId: string | null;
   probing: boolean;
+  heard: boolean;
   reason: Reason | null;
   message: string | null;
   retryAt: Date | null;
@@ -41,10 +49,10 @@ export async function acquireSlot(
     AHEAD_MS,
     request.leaseMs,
   ]);
-  const { verdict, waitMs, probing } = row;
+  const { verdict, waitMs, probing, heard } = row;
   switch (verdict) {
     case 'go':
-      return { verdict, waitMs, slotId: row.slotId ?? undefined, probing };
+      return { verdict, waitMs, slotId: row.slotId ?? undefined, probing, heard };
     case 'wait':
       return { verdict, waitMs };
     case 'down': {

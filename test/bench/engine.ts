@@ -2,19 +2,17 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { lookupWorkflowId } from '../../domain/identity.js';
 import type { Entry } from '../../domain/programme/programme.js';
-import { generatedScenario } from '../support/sources/generated.js';
 import { importHistory } from '../support/temporal/history-size.js';
 import { BARE_QUEUE } from './engine/bare-queue.js';
 import type { bareImport } from './engine/bare-workflows.js';
-import { withApplication, type BenchApplication } from './money/application.js';
+import { WINDOW, withFastSource } from './engine/fast-source.js';
+import type { BenchApplication } from './money/application.js';
 import { importEntries, number } from './money/figures.js';
 import type { LoadedWorker } from './money/worker-process.js';
 import { cpuMs, peakBytes, sumOfDescendants } from './processes.js';
-import { COUNTED } from '../support/sources/counted.js';
 
 const FILMS = 400;
 const RUNS = 3;
-const WINDOW = 50;
 const MB = 1024 * 1024;
 
 /** What one run took; CPU times are in ms a film. */
@@ -51,21 +49,11 @@ const ROWS: Record<keyof Figures, string> = {
 export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const runs = Number(args[1] ?? RUNS);
-  const { scenario, entries } = generatedScenario({
-    profile: COUNTED,
-    films: films * runs,
-    unknownToTmdb: 0,
-    unknownToOmdb: 0,
-  });
-  const fast = { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } };
   const bare: Figures[] = [];
   const ours: Figures[] = [];
-  await withApplication(
-    fast,
-    async (app) => {
-      await app.dataSource.query(
-        `UPDATE source_policies SET rate_limit_requests = 10000, connections = NULL WHERE source = 'tmdb'`,
-      );
+  await withFastSource(
+    films * runs,
+    async (app, entries) => {
       for (let turn = 0; turn < runs; turn += 1) {
         bare.push(await runBare(app, films));
         ours.push(await runOurs(app, entries.slice(turn * films, (turn + 1) * films)));
@@ -78,9 +66,8 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function runBare(app: BenchApplication, films: number): Promise<Figures> {
-  const program = new URL('./engine/bare-worker.ts', import.meta.url);
   const workflows = fileURLToPath(new URL('./engine/bare-workflows.ts', import.meta.url));
-  const worker = await app.loadOther(program, workflows);
+  const worker = await app.loadOther('test/bench/engine/bare-worker.ts', workflows);
   return await measured(app, worker, films, async () => {
     const parent = await app.client.workflow.start<typeof bareImport>('bareImport', {
       workflowId: `bare-import-${worker.pid}`,

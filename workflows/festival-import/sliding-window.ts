@@ -32,7 +32,7 @@ export class SlidingWindow {
 
   private async loop(): Promise<void> {
     for (;;) {
-      await condition(() => this.is.yielding() || !this.is.held());
+      if (this.is.held()) await condition(() => this.is.yielding() || !this.is.held());
       if (this.is.yielding()) return;
       const film = await this.next();
       if (film === undefined) return;

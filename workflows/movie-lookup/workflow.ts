@@ -42,7 +42,7 @@ export async function movieLookup(input: MovieLookupInput, carried?: LookupData)
 
   publish(lookup);
   await notifySettled(lookup);
-  await condition(allHandlersFinished);
+  if (!allHandlersFinished()) await condition(allHandlersFinished);
   return resultOf(lookup.known);
 }
 

@@ -1,5 +1,5 @@
 -- Writes what belongs to a film's record beside its own columns, in one round trip: credits that replace the earlier ones (where
--- there are any), ratings that stand for their source's earlier one, images and videos beside those that are there. People are
+-- there are any), ratings and facts that stand for their source's earlier ones, images and videos beside those that are there. People are
 -- known by their TMDb or IMDb id, and by name where a source gives none (OMDb).
 CREATE OR REPLACE FUNCTION write_record_parts(p_movie :movie_id_type, p_source text, p_parts jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -44,6 +44,14 @@ BEGIN
     SELECT DISTINCT ON (v.site, v.key) p_movie, v.site, v.key, v.name, v.kind
     FROM jsonb_to_recordset(p_parts->'videos') AS v (site text, key text, name text, kind text)
     ON CONFLICT (movie_id, site, key) DO NOTHING;
+  PERFORM write_facts(p_movie, p_source, p_parts->'facts');
+END $$;
+
+-- Keeps what a source says of a film.
+CREATE OR REPLACE FUNCTION write_facts(p_movie :movie_id_type, p_source text, p_facts jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO film_facts (movie_id, source, facts) VALUES (p_movie, p_source, p_facts)
+    ON CONFLICT (movie_id, source) DO UPDATE SET facts = excluded.facts, checked_at = now(), updated_at = now();
 END $$;
 
 -- Upserts ratings, one a source.

@@ -3,10 +3,13 @@
 -- Gives one request its slot at a source, or says why not. The source's row is locked meanwhile, so slots of all workers
 -- are spaced evenly on the database's clock: there is nothing to save up, and no burst after a pause.
 -- `verdict`: `go` (after `wait_ms`), `wait` (ask again after `wait_ms`), `down` (with reason and message), `disabled`,
--- `quota` (the day's requests to a free source are used up).
+-- `quota` (the day's requests to a free source are used up). `heard`: the source has answered just now and nothing is counted
+-- against it, so that an answer need not be noted.
+DROP FUNCTION IF EXISTS acquire_slot(text, boolean, boolean, integer, integer);
 CREATE OR REPLACE FUNCTION acquire_slot(
   p_source text, p_probing boolean, p_free boolean, p_ahead_ms integer, p_lease_ms integer
-) RETURNS TABLE (verdict text, wait_ms integer, slot_id uuid, probing boolean, reason text, message text, retry_at timestamptz)
+) RETURNS TABLE (verdict text, wait_ms integer, slot_id uuid, probing boolean, reason text, message text, retry_at timestamptz,
+  heard boolean)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -30,28 +33,28 @@ BEGIN
   moment := clock_timestamp();
   today := (quota_day_start(coalesce(policy.quota_reset_hour, 0)) AT TIME ZONE 'UTC')::date;
   IF policy.enabled = false THEN
-    RETURN QUERY SELECT 'disabled', 0, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz; RETURN; END IF;
+    RETURN QUERY SELECT 'disabled', 0, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
 
   IF health.state = 'down' AND NOT probe THEN
     IF health.next_probe_at > moment THEN
       RETURN QUERY SELECT 'down', ceil(extract(epoch FROM health.next_probe_at - moment) * 1000)::int, NULL::uuid, false,
-        health.reason, health.message, NULL::timestamptz; RETURN; END IF;
+        health.reason, health.message, NULL::timestamptz, false; RETURN; END IF;
     probe := true; -- one request tries whether the source is back
   END IF;
 
   IF p_free AND policy.requests_per_day IS NOT NULL AND health.day = today AND health.day_requests >= policy.requests_per_day THEN
     RETURN QUERY SELECT 'quota', 0, NULL::uuid, false, NULL::text, NULL::text,
-      quota_day_start(policy.quota_reset_hour) + interval '1 day'; RETURN; END IF;
+      quota_day_start(policy.quota_reset_hour) + interval '1 day', false; RETURN; END IF;
 
   IF policy.connections IS NOT NULL THEN
     DELETE FROM source_slots WHERE source = p_source AND until < moment;
     IF (SELECT count(*) FROM source_slots WHERE source = p_source) >= policy.connections THEN
-      RETURN QUERY SELECT 'wait', 200, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz; RETURN; END IF;
+      RETURN QUERY SELECT 'wait', 200, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
   END IF;
   slot := greatest(moment, health.next_slot_at, health.held_until);
   wait := ceil(extract(epoch FROM slot - moment) * 1000);
   IF wait > p_ahead_ms THEN
-    RETURN QUERY SELECT 'wait', wait - p_ahead_ms / 2, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz; RETURN; END IF;
+    RETURN QUERY SELECT 'wait', wait - p_ahead_ms / 2, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
 
   IF policy.connections IS NOT NULL THEN
     INSERT INTO source_slots (source, until)
@@ -64,7 +67,8 @@ BEGIN
     next_probe_at = CASE WHEN probe THEN moment + interval '3 seconds' ELSE next_probe_at END,
     day = today, day_requests = CASE WHEN day = today THEN day_requests + 1 ELSE 1 END
     WHERE source = p_source;
-  RETURN QUERY SELECT 'go', wait, lease, probe, NULL::text, NULL::text, NULL::timestamptz;
+  RETURN QUERY SELECT 'go', wait, lease, probe, NULL::text, NULL::text, NULL::timestamptz,
+    NOT probe AND health.failures = 0 AND coalesce(health.last_answer_at > moment - interval '5 seconds', false);
 END $$;
 
 -- Gives a slot's connection back; as little as its taking does it wait for the disk.

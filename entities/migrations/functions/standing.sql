@@ -22,15 +22,18 @@ $$;
 -- The movie that a lookup is about, by the workflow's id, which is the film's identity; a row's number is none: a database
 -- that was restored may have another film there. The row that is asked for goes first where several are that film. Of one
 -- that was merged it is the one that was kept; null where there is none.
-CREATE OR REPLACE FUNCTION lookup_subject(p_movie :movie_id_type, p_workflow text) RETURNS :movie_id_type LANGUAGE sql STABLE AS $$
-  SELECT coalesce(movie.merged_into, movie.id) FROM movies movie
-  WHERE movie.workflow_id = p_workflow
-    OR movie.imdb_id = substr(p_workflow, length('movie-lookup/') + 1)
-    OR movie.festival_key = substr(p_workflow, length('movie-lookup/') + 1)
-    OR movie.tmdb_id = substring(p_workflow FROM '^movie-lookup/tmdb-(\d{1,9})$')::int
-  ORDER BY p_movie IN (movie.id, movie.merged_into) DESC, movie.workflow_id IS NOT DISTINCT FROM p_workflow DESC,
-    movie.merged_into IS NULL DESC, movie.id LIMIT 1
-$$;
+CREATE OR REPLACE FUNCTION lookup_subject(p_movie :movie_id_type, p_workflow text) RETURNS :movie_id_type LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  key CONSTANT text := substr(p_workflow, length('movie-lookup/') + 1);
+  of_tmdb CONSTANT int := substring(key FROM '^tmdb-(\d{1,9})$');
+BEGIN
+  -- As it nearly always is.
+  IF EXISTS (SELECT FROM movies WHERE id = p_movie AND workflow_id = p_workflow AND merged_into IS NULL) THEN RETURN p_movie; END IF;
+  RETURN (SELECT coalesce(movie.merged_into, movie.id) FROM movies movie
+    WHERE movie.workflow_id = p_workflow OR movie.imdb_id = key OR movie.festival_key = key OR movie.tmdb_id = of_tmdb
+    ORDER BY p_movie IN (movie.id, movie.merged_into) DESC, movie.workflow_id IS NOT DISTINCT FROM p_workflow DESC,
+      movie.merged_into IS NULL DESC, movie.id LIMIT 1);
+END $$;
 
 -- A person decided, or took a decision up again and is to decide: no machine writes the record.
 CREATE OR REPLACE FUNCTION is_held(p_movie :movie_id_type, p_review_state text) RETURNS boolean LANGUAGE sql STABLE AS $$

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Runtime, type BundleOptions } from '@temporalio/worker';
 import type { DataSource } from 'typeorm';
@@ -11,6 +11,7 @@ import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/s
 import { startStack } from '../../../sandbox/stack.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../../worker/search-attributes.js';
+import { makeOneFile, programFolder } from '../../support/runner/one-file.js';
 import { startTemporalForTests } from '../../support/temporal/temporal.js';
 import { loadWorker, type LoadedWorker } from './worker-process.js';
 
@@ -25,8 +26,8 @@ export interface BenchApplication {
   folder: string;
   /** A worker that has its code in memory and does nothing until it is told to begin. */
   loadWorker: () => LoadedWorker;
-  /** The same for another program and its workflow code. */
-  loadOther: (program: URL, workflowsPath: string) => Promise<LoadedWorker>;
+  /** The same for another program (path within the project) and its workflow code. */
+  loadOther: (program: string, workflowsPath: string) => Promise<LoadedWorker>;
 }
 
 export interface BenchOptions {
@@ -75,6 +76,16 @@ async function start(
   undo.push(() => connection.close());
   await registerSearchAttributes(connection, 'default');
   const bundle = await bundled(WORKFLOW_BUNDLE, join(folder, 'workflow-bundle.js'));
+  const programs = await programFolder('bench');
+  undo.push(() => rm(programs, { recursive: true, force: true }));
+  const made = async (entry: string): Promise<string> => {
+    const program = join(programs, `${basename(entry, '.ts')}.mjs`);
+    await makeOneFile(entry, program);
+    return program;
+  };
+  const program = await made('test/bench/money/worker-main.ts');
+  // What reads IMDb's pages in a thread lies beside it.
+  await makeOneFile('sources/pages/reading/program.ts', join(programs, 'program.js'));
   const variables = {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
@@ -97,9 +108,11 @@ async function start(
     sources,
     variables,
     folder,
-    loadWorker: () => kept(loadWorker(bundle, variables)),
-    loadOther: async (program, workflowsPath) =>
-      kept(loadWorker(await bundled({ workflowsPath }, join(folder, 'other-bundle.js')), variables, program)),
+    loadWorker: () => kept(loadWorker(program, bundle, variables)),
+    loadOther: async (other, workflowsPath) => {
+      const itsBundle = await bundled({ workflowsPath }, join(folder, 'other-bundle.js'));
+      return kept(loadWorker(await made(other), itsBundle, variables));
+    },
   };
 }
 

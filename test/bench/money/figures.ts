@@ -95,3 +95,28 @@ export function must(holds: boolean, what: string): void {
   console.log(`${holds ? 'holds' : 'DOES NOT HOLD'}: ${what}`);
   if (!holds) process.exitCode = 1;
 }
+
+/** Prints figures for people, as a table, and for programs, as one line of JSON. */
+export function tell(bench: string, figures: object): void {
+  console.table(rounded(figures));
+  console.log(JSON.stringify({ bench, ...figures }));
+}
+
+function rounded(figures: object): object {
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, value]: [string, unknown]) => {
+      if (typeof value === 'number' && !Number.isInteger(value)) return [name, Number(value.toPrecision(3))];
+      return [name, typeof value === 'object' && value !== null ? rounded(value) : value];
+    }),
+  );
+}
+
+/** A row a figure, where there was a column. */
+export function transposed<Value>(
+  columns: Record<string, Record<string, Value>>,
+): Record<string, Record<string, Value>> {
+  const rows: Record<string, Record<string, Value>> = {};
+  for (const [column, figures] of Object.entries(columns))
+    for (const [row, value] of Object.entries(figures)) (rows[row] ??= {})[column] = value;
+  return rows;
+}

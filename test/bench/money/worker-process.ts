@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 
 /** A worker process; `begin` has it poll its queues, `kill` is SIGKILL. */
 export interface LoadedWorker {
@@ -11,17 +10,10 @@ export interface LoadedWorker {
 
 /**
  * Starts a worker process that waits to be told to begin. It ends with this process at the latest.
- * @param program the application's workers by default.
+ * @param program one file of JavaScript: sources that are compiled as they are loaded take memory and time of their own.
  */
-export function loadWorker(
-  bundle: string,
-  variables: Record<string, string>,
-  program = new URL('./worker-main.ts', import.meta.url),
-): LoadedWorker {
-  const child = fork(fileURLToPath(program), [bundle], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, ...variables },
-  });
+export function loadWorker(program: string, bundle: string, variables: Record<string, string>): LoadedWorker {
+  const child = fork(program, [bundle], { execArgv: [], env: { ...process.env, ...variables } });
   const exited = once(child, 'exit');
   const loaded = said(child, 'loaded', exited);
   // Whoever begins it hears of a failure; a spare that is never begun may be killed while it loads.

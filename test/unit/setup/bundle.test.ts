@@ -8,9 +8,10 @@ const ROOT = new URL('../../../', import.meta.url);
 test('a workflow evaluates little of its own: schemas and libraries are loaded once for all', async () => {
   const { shared, each, heapKb } = await measureBundle();
   expect(shared.length).toBeGreaterThan(50);
-  expect(each.length).toBeLessThanOrEqual(80);
+  // All of our own are one.
+  expect(each.length).toBeLessThanOrEqual(12);
   expect(each.filter((name) => /zod|any-ascii/.test(name))).toEqual([]);
-  expect(heapKb).toBeLessThan(150);
+  expect(heapKb).toBeLessThan(100);
 
   // Temporal freezes what workflows share, and zod's schemas fail then: who exports one is frozen by hand.
   const named = readFileSync(new URL('workflows/shared/preloaded.ts', ROOT), 'utf8');

@@ -33,16 +33,13 @@ export async function look(
     case 'pass-over':
       lookup.hear(forbidden(step.source, lookup.known.spendMode));
       return;
-    case 'stop':
-      await endRound(lookup);
+    case 'stop': {
+      lookup.endRound();
+      const end = afterRound(lookup.known);
+      if (end === 'resolved') lookup.resolve();
+      else await waitFor(end === 'review' ? 'reviewer' : 'sources', lookup);
+    }
   }
-}
-
-async function endRound(lookup: Lookup): Promise<void> {
-  lookup.endRound();
-  const end = afterRound(lookup.known);
-  if (end === 'resolved') lookup.resolve();
-  else await waitFor(end === 'review' ? 'reviewer' : 'sources', lookup);
 }
 
 async function tryPending(lookup: Lookup, requests: Requests, pending: PendingAttempt): Promise<void> {
@@ -58,14 +55,13 @@ async function tryPending(lookup: Lookup, requests: Requests, pending: PendingAt
     pending,
     step.patient,
   );
-  if (tried.kind === 'said') await hear(lookup, pending, tried.outcome);
-  else await putOff(lookup, pending, tried);
-}
-
-async function hear(lookup: Lookup, { step, backoff }: PendingAttempt, outcome: TierOutcome): Promise<void> {
+  if (tried.kind !== 'said') {
+    await putOff(lookup, pending, tried);
+    return;
+  }
   if (backoff?.isOutage === true) await notifySourceUp(lookup, step.source);
-  lookup.hear(outcome, step.request);
-  await spend(lookup, outcome.source, outcome);
+  lookup.hear(tried.outcome, step.request);
+  await spend(lookup, tried.outcome.source, tried.outcome);
 }
 
 async function putOff(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FilmRecord } from '../../../../domain/film.js';
 import { writeParts } from '../../../../entities/movies/write-record.js';
 import { freshId, freshImdbId, movieOf, record, stage, useDatabase } from '../../fixtures/entities.js';
 import { randomOf, type Random } from '../../fixtures/random.js';
@@ -151,8 +152,9 @@ test('what was written under an id since goes with it when two people are parted
   const { editionId } = await stage(dataSource(), [{ title, imdbId: freshImdbId() }]);
   const movie = await movieOf(db(), editionId, title);
   const credit = { name: 'Same Name', department: 'cast', job: 'Actor', position: 0 } as const;
-  await writeParts(db(), movie, record({ source: 'imdb_scrape', credits: [{ ...credit, imdbPersonId }] }));
-  await writeParts(db(), movie, record({ credits: [{ ...credit, tmdbPersonId }] }));
+  const write = (said: Partial<FilmRecord>): Promise<void> => writeParts(db(), movie, record(said), {});
+  await write({ source: 'imdb_scrape', credits: [{ ...credit, imdbPersonId }] });
+  await write({ credits: [{ ...credit, tmdbPersonId }] });
   const idOf = async (column: string, id: unknown): Promise<string> => {
     const [row] = await db().query<{ id: string }[]>(`SELECT id::text FROM people WHERE ${column} = $1`, [
       id,
@@ -161,7 +163,7 @@ test('what was written under an id since goes with it when two people are parted
   };
   const [one, other] = [await idOf('imdb_id', imdbPersonId), await idOf('tmdb_id', tmdbPersonId)];
   await db().query(`SELECT merge_people($1, $2, 'ana')`, [one, other]);
-  await writeParts(db(), movie, record({ source: 'imdb_scrape', credits: [{ ...credit, imdbPersonId }] }));
+  await write({ source: 'imdb_scrape', credits: [{ ...credit, imdbPersonId }] });
   const holders = () => db().query('SELECT person_id::text AS id FROM credits WHERE movie_id = $1', [movie]);
   expect(await holders()).toEqual([{ id: other }]);
   await db().query(`SELECT part_people($1, 'ana')`, [one]);
