@@ -15,6 +15,8 @@ import {
   TITLE_AND_YEAR,
   UNCHECKED,
 } from '../../bench/matching/figures/runs.js';
+import { coefficients } from '../../../matching/coefficients.js';
+import { fitScale } from '../../bench/matching/scale.js';
 import { FilmIndex } from '../../bench/matching/tmdb/search.js';
 import { absentOf, filmsBeside, isHeldOut } from '../../bench/matching/cases/split.js';
 
@@ -90,6 +92,20 @@ test('the fit finds the weights that made the choices', () => {
     ...(at % 4 === 0 ? {} : { right: 0 }),
   }));
   expect(fitChoices(choices, 1, 1e-6)[0]).toBeCloseTo(Math.log(3), 4);
+});
+
+test('the scale is found that makes rows likeliest which the weights have not seen', () => {
+  // The weights say 20 to 1; of the rows that were left out it is so of 3 in 4.
+  const weights = { ...coefficients, candidate: Math.log(20) };
+  const pools = Array.from({ length: 400 }, (_, at) => ({
+    features: [{ candidate: 1 }],
+    fold: at % 4,
+    ...(at % 4 === 0 ? {} : { right: 0 }),
+  }));
+  // The scores are held back by .06 besides: .40 is the least that is tried.
+  expect(fitScale(pools, () => weights)).toBe(0.4);
+  const surer = pools.map((pool, at) => (at % 16 === 0 ? pool : { ...pool, right: 0 }));
+  expect(fitScale(surer, () => weights)).toBeCloseTo((Math.log(15) + 0.06) / Math.log(20), 2);
 });
 
 function film(id: number, title: string, year: number, director?: string): Film {
