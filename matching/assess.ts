@@ -2,7 +2,7 @@
 import type { FilmDescription } from '../domain/film.js';
 import { CERTAIN_FROM, type Witness } from '../domain/lookup/candidates.js';
 import { coefficients as fitted, type Coefficients } from './coefficients.js';
-import { confidencesOf, poolFeatures } from './confidence.js';
+import { confidencesOf, poolFeatures, scaleFor } from './confidence.js';
 import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';
 import { hasSameTitle, comparedTitles } from './evidence/title-evidence.js';
 import { withTitleFacts } from './evidence/title-says.js';
@@ -46,7 +46,8 @@ export function assess<C extends Scorable>(
   const pool = candidates.map((candidate) => findEvidence(wanted, candidate, titles));
   const { sureConfidence = 0.9, coefficients = fitted } = options;
   const features = poolFeatures(pool);
-  const confidences = confidencesOf(features, coefficients);
+  const scale = scaleFor(wanted);
+  const confidences = confidencesOf(features, coefficients, scale);
   const namesakes = pool.filter(hasSameTitle).length;
   const isThere = pool.some((facts) => hasSameTitle(facts) && facts.half === undefined);
   return candidates
@@ -62,7 +63,7 @@ export function assess<C extends Scorable>(
         facts,
         waterfall: () =>
           weighedFacts(
-            { evidence: facts, features: features[at] ?? {}, share: confidences[at] ?? 0 },
+            { evidence: facts, features: features[at] ?? {}, share: confidences[at] ?? 0, scale },
             wanted.directors,
             coefficients,
           ),

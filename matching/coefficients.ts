@@ -70,6 +70,8 @@ const fileSchema = z.object({
   assumed: z.record(z.enum(ASSUMED_FEATURES), z.number()),
 });
 
+const scaleSchema = z.object({ scale: z.object({ withoutDirector: z.number().positive() }) });
+
 /** Reads a coefficients file's content; throws a ZodError that names what is missing. */
 export function readCoefficients(content: unknown): Coefficients {
   const { fitted, assumed } = fileSchema.parse(content);
@@ -77,3 +79,9 @@ export function readCoefficients(content: unknown): Coefficients {
 }
 
 export const coefficients: Coefficients = readCoefficients(data);
+
+/**
+ * What a score counts for where an entry of an edition names no director: less than 1, for the weights are surer of the rows that they
+ * were fitted on than of others. Fitted on rows that the weights had not seen (docs/matching.md).
+ */
+export const scaleWithoutDirector = scaleSchema.parse(data).scale.withoutDirector;

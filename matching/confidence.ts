@@ -5,7 +5,13 @@
  */
 import { byDirectorFeatures } from './evidence/director-features.js';
 import { aloneFeatures } from './evidence/title-year-features.js';
-import { coefficients as fitted, type Coefficients, type FeatureName } from './coefficients.js';
+import type { FilmDescription } from '../domain/film.js';
+import {
+  coefficients as fitted,
+  scaleWithoutDirector,
+  type Coefficients,
+  type FeatureName,
+} from './coefficients.js';
 import type { Evidence } from './evidence/evidence.js';
 import {
   closeness,
@@ -157,9 +163,18 @@ const DIRECTOR_FEATURES: readonly FeatureName[] = [
   'directorUnknown',
 ];
 
-/** The confidence of every candidate of a pool, 0 to 1, from the features of each, in the pool's order. */
-export function confidencesOf(features: readonly Features[], coefficients: Coefficients = fitted): number[] {
-  return shares(features.map((one) => score(one, coefficients) - careFor(one)));
+/** The confidence of every candidate of a pool, 0 to 1, from the features of each, in the pool's order; `scale` is {@link scaleFor}. */
+export function confidencesOf(
+  features: readonly Features[],
+  coefficients: Coefficients = fitted,
+  scale = 1,
+): number[] {
+  return shares(features.map((one) => scale * score(one, coefficients) - careFor(one)));
+}
+
+/** What scores count for: less where an entry of an edition must be told by title and year. */
+export function scaleFor({ directors, editionYear }: FilmDescription): number {
+  return editionYear !== undefined && directors.length === 0 ? scaleWithoutDirector : 1;
 }
 
 function careFor(features: Features): number {

@@ -213,7 +213,7 @@ export class CandidatePool {
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
       (mayBeOld(this.wanted)
-        ? unknown.find(({ facts }) => hasSameTitle(facts) || facts.wholeOfPart)
+        ? unknown.find(({ facts }) => hasSameTitle(facts) || facts.bearsHalf || facts.wholeOfPart)
         : undefined);
     return worthwhile?.candidate;
   }

@@ -73,17 +73,22 @@ const CERTAIN = 1e-6;
 
 /**
  * The facts of a candidate in the order in which people read them. Their sum is the log odds of `share`, its share of the pool;
- * what the other candidates take from it is one of them.
+ * what the other candidates take from it is one of them. `scale` is what a score counts for.
  */
 export function weighedFacts(
-  { evidence, features, share }: { evidence: Evidence; features: Features; share: number },
+  {
+    evidence,
+    features,
+    share,
+    scale,
+  }: { evidence: Evidence; features: Features; share: number; scale: number },
   directors: readonly string[],
   coefficients: Coefficients,
 ): WeighedFact[] {
   const sums = new Map<Fact, number>(FACTS.map((fact) => [fact, 0]));
   let score = 0;
   for (const [name, value] of Object.entries(features)) {
-    const adds = coefficients[name as FeatureName] * value;
+    const adds = scale * coefficients[name as FeatureName] * value;
     score += adds;
     const facts = factsOf(name);
     for (const fact of facts) sums.set(fact, (sums.get(fact) ?? 0) + adds / facts.length);

@@ -99,7 +99,7 @@ const RE_RELEASE: Pick<Evidence, 'byOtherRelease' | 'isReRelease'> = {
 /** Festivals show a film within so many years as a new one. */
 const NEW_FOR_YEARS = 3;
 
-/** A restoration, or an old film (or a part of it) by its very title and director where the edition's year is all that is said. */
+/** A restoration, or an old film (or a part of it) by its very title, or one of two, and director where the edition's year is all that is said. */
 function isShownAgain(
   wanted: FilmDescription,
   candidate: Scorable,
@@ -109,7 +109,7 @@ function isShownAgain(
   const said = saidYear(wanted);
   if (said === undefined) return (wanted.year ?? wanted.editionYear) !== undefined;
   if (candidate.year === undefined || !saysEditionYearOnly(wanted)) return false;
-  const isSoCalled = hasSameTitle(title) || title.wholeOfPart;
+  const isSoCalled = hasSameTitle(title) || title.bearsHalf || title.wholeOfPart;
   return director === 'agrees' && isSoCalled && candidate.year < said - NEW_FOR_YEARS;
 }
 

@@ -18,6 +18,8 @@ export interface TitleEvidence {
   closestTitle: string;
   /** The wanted title that it came closest to, where that is only one half of the title given ("A / B"). */
   half?: string;
+  /** A title of the candidate is one half of the title given, though another comparison may be closer. */
+  bearsHalf: boolean;
   /** How much of the title given the halves are that the candidate bears, by letters; 1 where it is the whole. */
   share: number;
   byOtherTitle: boolean;
@@ -106,6 +108,7 @@ const NO_TITLE: TitleEvidence = {
   wholeOfPart: false,
   numbersDiffer: false,
   siblings: false,
+  bearsHalf: false,
   share: 1,
   leastAlikeWord: 1,
   sharedWords: 0,
@@ -138,6 +141,7 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
   return {
     ...best,
     title: share < SMALLEST_HALF ? Math.min(best.title, SMALL_HALF_ALIKE + share) : best.title,
+    bearsHalf: shares >= SMALLEST_HALF,
     wholeOfPart: isWholeOfPart(titles, [...own, ...(candidate.otherTitles ?? [])]),
     byOriginalTitle: !best.byOtherTitle && best.closestTitle !== candidate.title,
     sharedWords: sharedWords(titles, candidate),
@@ -159,6 +163,7 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     wholeOfPart: false,
     numbersDiffer: wanted.numbers !== form.numbers,
     siblings: isWhole && areSiblings(wanted, form),
+    bearsHalf: false,
     leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
     sharedWords: 0,
     titlesKnown: 0,

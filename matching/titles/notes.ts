@@ -12,15 +12,15 @@ const NOTES = [
   String.raw`(?:an?\s+)?sing[\s-]?along(?:\s(?:version|screening))?`,
   String.raw`\d+(?:st|nd|rd|th) anniversary(?:\s.*)?|anniversary (?:screening|edition)|encore screening`,
   String.raw`short(?:\s+film)?|kurzfilm|court[\s-]m[eé]trage|cortometra(?:ggio|je)|curta(?:-metragem)?|kortfilm`,
-  String.raw`feature(?:\s+film)?|documentary|animation|silent (?:film|version)`,
+  String.raw`feature(?:\s+film)?|documentary|animation|silent(?: film| version)?|b\s?[/&]\s?w|cin[eé][\s-]?concert`,
   String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
-  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise) screening|closing film|opening film`,
+  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancelled|sold out|postponed|closing film|opening film`,
   String.raw`35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed`,
   String.raw`black (?:and|&) white(?: version)?`,
 ];
 const NOTE = new RegExp(`^(?:${NOTES.join('|')})$`, 'iu');
 const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
-const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S[^-–—|]*)$/u;
+const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S.*)$/u;
 /** Notes that are told as such by how they begin, without brackets or a dash. */
 const BARE_END =
   /^(.*\S)\s+((?:incl(?:\.|uding)|with live|w\/|followed by|introduced by|\+)\s.+|sing[\s-]?along.*)$/iu;

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- fit-matching [--dry] [--once] [--share=0.25]`: fits the weights of the evidence on one half of the films and writes
- * matching/coefficients.json. The pools depend on the weights that steer the search, so it is done in rounds.
+ * `npm run bench -- fit-matching [--dry] [--once] [--scale] [--share=0.25]`: fits the weights of the evidence on one half of the films,
+ * then the scale of entries without a director, and writes matching/coefficients.json. The pools depend on the weights that steer the
+ * search, so it is done in rounds. `--scale` leaves the weights as they are.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FITTED_FEATURES } from '../../matching/coefficients.js';
@@ -12,9 +13,11 @@ import { coefficients } from '../../matching/coefficients.js';
 import { haveSamples, readFilms, samplesMissing } from './matching/cases/films.js';
 import { fitChoices, rowOf, type Choice } from './matching/fit.js';
 import { shownIds, SURE, wantedOf } from './matching/figures/runs.js';
+import { fitScale, foldOf, type Unseen } from './matching/scale.js';
 import { madeUpSets, printedSets, type TrainingSet } from './matching/training.js';
 
 const FILE = new URL('../../matching/coefficients.json', import.meta.url);
+type FittedFeature = (typeof FITTED_FEATURES)[number];
 const ROUNDS = 2;
 const RIDGE = 1;
 
@@ -27,26 +30,60 @@ export async function run(args: string[]): Promise<void> {
   const films = readFilms();
   const share = Number(args.find((arg) => arg.startsWith('--share='))?.slice('--share='.length) ?? 1);
   const sets = [...madeUpSets(films, share), ...printedSets(films, 'fitted')];
-  const rounds = args.includes('--once') ? 1 : ROUNDS;
+  const isDry = args.includes('--dry');
+  const onlyScale = args.includes('--scale');
+  const rounds = onlyScale || args.includes('--once') ? 1 : ROUNDS;
+  let choices: Choice[] = [];
+  let unseen: Unseen[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const choices: Choice[] = [];
-    for (const set of sets) choices.push(...(await choicesOf(set)));
+    [choices, unseen] = [[], []];
+    for (const set of sets) choices.push(...(await choicesOf(set, unseen)));
     console.log(`round ${round}: ${choices.length} pools`);
-    const weights = fitChoices(choices, FITTED_FEATURES.length, RIDGE);
-    FITTED_FEATURES.forEach((name, at) => (coefficients[name] = Number(weights[at]!.toFixed(3))));
-    if (!args.includes('--dry')) write();
+    if (onlyScale) continue;
+    Object.assign(coefficients, fitted(choices));
+    if (!isDry) write((file) => (file.fitted = fittedOnly(coefficients)));
   }
-  for (const name of FITTED_FEATURES) console.log(`${name.padEnd(28)} ${coefficients[name].toFixed(3)}`);
+  const scale = fitScale(unseen, (fold) => ({
+    ...coefficients,
+    ...fitted(choices.filter((one) => one.fold !== fold)),
+  }));
+  if (!isDry) write((file) => (file.scale.withoutDirector = scale));
+  if (!onlyScale)
+    for (const name of FITTED_FEATURES) console.log(`${name.padEnd(28)} ${coefficients[name].toFixed(3)}`);
+  console.log(`${'scale without director'.padEnd(28)} ${scale.toFixed(2)} (${unseen.length} pools)`);
 }
 
-function write(): void {
-  const file = JSON.parse(readFileSync(FILE, 'utf8')) as { fitted: Record<string, number> };
-  file.fitted = Object.fromEntries(FITTED_FEATURES.map((name) => [name, coefficients[name]]));
+/** The fitted weights by name, to three digits. */
+function fitted(choices: Choice[]): Record<FittedFeature, number> {
+  const weights = fitChoices(choices, FITTED_FEATURES.length, RIDGE);
+  return fittedOnly(
+    Object.fromEntries(FITTED_FEATURES.map((name, at) => [name, Number(weights[at]!.toFixed(3))])),
+  );
+}
+
+function fittedOnly(weights: Partial<Record<FittedFeature, number>>): Record<FittedFeature, number> {
+  return Object.fromEntries(FITTED_FEATURES.map((name) => [name, weights[name] ?? 0])) as Record<
+    FittedFeature,
+    number
+  >;
+}
+
+interface CoefficientsFile {
+  fitted: Record<string, number>;
+  scale: { withoutDirector: number };
+}
+
+function write(change: (file: CoefficientsFile) => void): void {
+  const file = JSON.parse(readFileSync(FILE, 'utf8')) as CoefficientsFile;
+  change(file);
   writeFileSync(FILE, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/** The pools that the search gathers for the cases. */
-async function choicesOf({ cases, index, absent, setting, weightOf }: TrainingSet): Promise<Choice[]> {
+/** The pools that the search gathers for the cases; those of printed entries without a director are put into `unseen`, too. */
+async function choicesOf(
+  { cases, index, absent, setting, weightOf, isPrinted }: TrainingSet,
+  unseen: Unseen[],
+): Promise<Choice[]> {
   const choices: Choice[] = [];
   for (const entry of cases) {
     const film = index.byId.get(entry.filmId);
@@ -55,11 +92,15 @@ async function choicesOf({ cases, index, absent, setting, weightOf }: TrainingSe
     const { ranked } = await findFilm(wanted, catalogue, { sureConfidence: SURE });
     if (ranked.length === 0) continue;
     const features = poolFeatures(ranked.map(({ candidate }) => findEvidence(wanted, candidate)));
-    const right = ranked.findIndex(({ candidate }) => candidate.tmdbId === entry.filmId);
+    const found = ranked.findIndex(({ candidate }) => candidate.tmdbId === entry.filmId);
+    const right = found < 0 ? {} : { right: found };
+    const fold = foldOf(entry.filmId);
+    if (isPrinted && wanted.directors.length === 0) unseen.push({ features, ...right, fold });
     choices.push({
       candidates: features.map((one) => rowOf(FITTED_FEATURES.map((name) => one[name] ?? 0))),
-      ...(right < 0 ? {} : { right }),
+      ...right,
       weight: weightOf(entry),
+      ...(isPrinted ? { fold } : {}),
     });
   }
   return choices;

@@ -30,9 +30,11 @@ import {
   type Setting,
 } from './matching/figures/runs.js';
 import {
+  eachOnce,
   printFigures,
   printGroups,
   printHeader,
+  printPooled,
   printReliability,
   printSlices,
   share,
@@ -45,6 +47,8 @@ import { absentOf, filmsBeside, isHeldOut } from './matching/cases/split.js';
 const FRESH_SEEDS = [37, 38, 39, 40, 41, 42, 51, 52, 53, 54];
 const AWARDS_SEEDS = [47, 48, 49];
 const AWARDS = 4000;
+const THRESHOLDS = [SURE, FLAGGED, CERTAIN];
+const CHAIN_LABEL = 'ours, OMDb knows 90 %';
 
 /** A set of cases, by the name under which it can be asked for alone. */
 interface CaseSet {
@@ -56,8 +60,8 @@ interface CaseSet {
 }
 
 /**
- * Prints every figure. Names of sets (`printed`, `held-out`, `fifth`, `half`, `awards`) print these alone; `--quick` takes one seed of
- * each, which is a fraction of the work.
+ * Prints every figure. Names of sets (`printed`, `held-out`, `fifth`, `half`, `awards`) print these alone; `--seeds=5` takes five
+ * seeds of each, `--quick` one, which is a fraction of the work.
  */
 export async function run(args: string[] = []): Promise<void> {
   if (!haveSamples()) {
@@ -67,8 +71,22 @@ export async function run(args: string[] = []): Promise<void> {
   const films = readFilms();
   const index = new FilmIndex(films);
   const names = args.filter((arg) => !arg.startsWith('--'));
-  for (const set of setsOf(films, args.includes('--quick') ? 1 : FRESH_SEEDS.length))
-    if (names.length === 0 || names.includes(set.name)) await compare(set, films, index);
+  const pooled = new Map<string, Outcome[]>();
+  const seeds = Number(args.find((arg) => arg.startsWith('--seeds='))?.slice('--seeds='.length));
+  for (const set of setsOf(films, args.includes('--quick') ? 1 : seeds || FRESH_SEEDS.length)) {
+    if (names.length > 0 && !names.includes(set.name)) continue;
+    for (const [label, outcomes] of await compare(set, films, index))
+      pooled.set(label, [...(pooled.get(label) ?? []), ...outcomes]);
+  }
+  printTogether(pooled, films);
+}
+
+/** What is certified: the bounds over all kinds of cases. */
+function printTogether(pooled: ReadonlyMap<string, Outcome[]>, films: Film[]): void {
+  console.log('\n## all kinds together, each entry once');
+  const matchers = new Map([...pooled].map(([label, outcomes]) => [label, eachOnce(outcomes)]));
+  printPooled(matchers, THRESHOLDS);
+  printSlices(CHAIN_LABEL, matchers.get(CHAIN_LABEL) ?? [], cutsOf(films), SURE);
 }
 
 function setsOf(films: Film[], seeds: number): CaseSet[] {
@@ -77,10 +95,16 @@ function setsOf(films: Film[], seeds: number): CaseSet[] {
   const [fresh, awards] = [FRESH_SEEDS.slice(0, seeds), AWARDS_SEEDS.slice(0, seeds)];
   const words = `fresh cases, seeds ${fresh.join(', ')}, as many absent as present`;
   return [
+    ...printedSet(films),
     {
       name: 'held-out',
       title: 'development cases, held-out half',
       cases: () => [dev.filter(isHeldOut)],
+    },
+    {
+      name: 'awards',
+      title: `awards lists, seeds ${awards.join(', ')}: clean titles, a third really absent`,
+      cases: () => awards.map((seed) => awardsList(films, seed, AWARDS, avoid)),
     },
     {
       name: 'fifth',
@@ -92,12 +116,6 @@ function setsOf(films: Film[], seeds: number): CaseSet[] {
       title: `${words}, half of them look-alikes`,
       cases: () => fresh.map((seed) => freshCases(films, seed, EVEN, avoid)),
     },
-    {
-      name: 'awards',
-      title: `awards lists, seeds ${awards.join(', ')}: clean titles, a third really absent`,
-      cases: () => awards.map((seed) => awardsList(films, seed, AWARDS, avoid)),
-    },
-    ...printedSet(films),
   ];
 }
 
@@ -114,43 +132,51 @@ function printedSet(films: Film[]): CaseSet[] {
   ];
 }
 
-async function compare({ title, cases, catalogue }: CaseSet, films: Film[], index: FilmIndex): Promise<void> {
+/** Prints the figures of a set, and gives the outcomes by matcher. */
+async function compare(
+  { title, cases, catalogue }: CaseSet,
+  films: Film[],
+  index: FilmIndex,
+): Promise<Map<string, Outcome[]>> {
   const sets = cases();
   console.log(`\n## ${title}\n`);
   printHeader();
   const absentIn = (set: Case[]): Set<number> => new Set([...(catalogue?.absent ?? []), ...absentOf(set)]);
   const before = (levels: Levels): Outcome[] =>
     sets.flatMap((set) => runPredecessor(set, index, absentIn(set), levels));
-  printFigures('predecessor, all levels', before(ALL_LEVELS), ALL_LEVELS.minConfidence);
-  printFigures('predecessor, its default', before(DEFAULT_LEVELS), DEFAULT_LEVELS.minConfidence);
-  const results = new Map<Setting, Outcome[]>();
-  for (const [label, setting] of settingsFor(sets)) {
-    const outcomes: Outcome[] = [];
-    for (const set of sets) outcomes.push(...(await runOurs(set, index, absentIn(set), setting)));
-    results.set(setting, outcomes);
-    for (const threshold of [SURE, FLAGGED, CERTAIN]) printFigures(label, outcomes, threshold);
+  printFigures('predecessor, all levels', before(ALL_LEVELS), [ALL_LEVELS.minConfidence]);
+  printFigures('predecessor, its default', before(DEFAULT_LEVELS), [DEFAULT_LEVELS.minConfidence]);
+  const results = new Map<string, Outcome[]>();
+  for (const settings of settingsFor(sets)) {
+    const labels = Object.keys(settings);
+    for (const set of sets)
+      (await runOurs(set, index, absentIn(set), Object.values(settings))).forEach((outcomes, at) =>
+        results.set(labels[at]!, [...(results.get(labels[at]!) ?? []), ...outcomes]),
+      );
+    for (const label of labels) printFigures(label, results.get(label) ?? [], THRESHOLDS);
   }
-  const [full = [], chain = []] = [results.get(FULL), results.get(CHAIN)];
+  const [full = [], chain = []] = [results.get('ours'), results.get(CHAIN_LABEL)];
   printGroups(full);
   printBound(sets, films);
   printReliability(full);
   printSlices('ours', full, cutsOf(films), SURE);
-  printSlices('ours, OMDb knows 90 %', chain, cutsOf(films), SURE);
+  printSlices(CHAIN_LABEL, chain, cutsOf(films), SURE);
+  return results;
 }
 
-/** The edition's year is known of printed programmes alone. */
-function settingsFor(sets: Case[][]): [string, Setting][] {
+/** The settings by name, those together that show the same of an entry. The edition's year is known of printed programmes alone. */
+function settingsFor(sets: Case[][]): Record<string, Setting>[] {
   const isPrinted = sets[0]?.[0]?.printed !== undefined;
   return [
-    ['ours', FULL],
-    ['ours, title and year only', TITLE_AND_YEAR],
-    ...(isPrinted
-      ? [['ours, title and edition year only', TITLE_AND_EDITION_YEAR] as [string, Setting]]
-      : []),
-    ['ours, IMDb ids as evidence', WITH_IMDB_IDS],
-    ['ours, OMDb knows 90 %', CHAIN],
-    ['ours, OMDb knows 90 %, matches held against it', CONFIRMED],
-    ['ours, OMDb knows 90 %, sure matches not checked', UNCHECKED],
+    {
+      ours: FULL,
+      [CHAIN_LABEL]: CHAIN,
+      [`${CHAIN_LABEL}, matches held against it`]: CONFIRMED,
+      [`${CHAIN_LABEL}, sure matches not checked`]: UNCHECKED,
+    },
+    { 'ours, title and year only': TITLE_AND_YEAR },
+    ...(isPrinted ? [{ 'ours, title and edition year only': TITLE_AND_EDITION_YEAR }] : []),
+    { 'ours, IMDb ids as evidence': WITH_IMDB_IDS },
   ];
 }
 

@@ -18,6 +18,7 @@ import {
   isAbsent,
   minutesField,
   namesField,
+  SEVERAL,
   textField,
   yearField,
   type Repaired,
@@ -132,7 +133,7 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
 
 /** "France, Italy" is two countries, "Korea, Republic of" one. */
 function countriesIn(text: string): string[] {
-  return text.split(/[;|]/).flatMap((part) => {
+  return text.split(SEVERAL).flatMap((part) => {
     const names = part.split(/[,/]/).map((name) => name.trim());
     return names.every(isCountryName) ? names : [part.trim()];
   });

@@ -15,6 +15,8 @@ export interface Repaired<Value> {
 
 const NOTHING = /^(?:n\/?a|null|none|\\n|-+|\?+)$/i;
 const LINE_BREAKS = /[\r\n\t]+/g;
+/** What parts names in one text whatever they are: in a cell, each may have a line of its own. */
+export const SEVERAL = /[;|]|[\r\n]+/;
 
 /** Text on one line of at most `most` characters; a number is a text, too (the film "1917"). */
 export function textField(written: unknown, most: number): Repaired<string> {
@@ -90,12 +92,14 @@ export function namesField(
   const items = Array.isArray(written) ? (written as unknown[]) : [written];
   const done = new Set<string>();
   if (!Array.isArray(written)) done.add('read as a list');
-  const names = items.flatMap((item) => {
+  const names = items.flatMap((found) => {
+    const item = nameOf(found);
+    if (item !== found) done.add('read as its name');
     if (typeof item !== 'string' || item.trim() === '') {
       done.add('what is no name was left out');
       return [];
     }
-    const holdsSeveral = !Array.isArray(written) || item.length > MAX_NAME || /[;|]/.test(item);
+    const holdsSeveral = !Array.isArray(written) || item.length > MAX_NAME || SEVERAL.test(item);
     const parts = holdsSeveral ? split(item).filter((part) => part.trim() !== '') : [item];
     if (parts.length > 1) done.add(`read as ${parts.length} names`);
     return parts.flatMap((part) => {
@@ -123,7 +127,12 @@ export function saysNothing(text: string): boolean {
 }
 
 function namesIn(text: string): string[] {
-  return text.split(/[;|]/).flatMap(personsIn);
+  return text.split(SEVERAL).flatMap(personsIn);
+}
+
+/** A person or country that is told as an object: `{ name: "Ana Lily" }`. */
+function nameOf(written: unknown): unknown {
+  return typeof written === 'object' && written !== null && 'name' in written ? written.name : written;
 }
 
 function leftOut(expected: string): Repaired<never> {

@@ -9,11 +9,12 @@ interface Row {
   values: Float64Array;
 }
 
-/** One pool: the features of its candidates, which of them is right (undefined: none), and what the case weighs. */
+/** One pool: the features of its candidates, which of them is right (undefined: none), what the case weighs, and of a printed row its part. */
 export interface Choice {
   candidates: Row[];
   right?: number;
   weight: number;
+  fold?: number;
 }
 
 const MAX_STEPS = 600;

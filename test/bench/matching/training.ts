@@ -25,6 +25,7 @@ export interface TrainingSet {
   index: FilmIndex;
   absent: ReadonlySet<number>;
   weightOf: (entry: Case) => number;
+  isPrinted: boolean;
 }
 
 /** Which printed rows are fitted on. */
@@ -59,6 +60,7 @@ export function madeUpSets(films: Film[], share = 1): TrainingSet[] {
     index,
     absent: absentOf(cases),
     weightOf: weightsOf(cases, lookAlikes),
+    isPrinted: false,
   });
   return [
     ...[...always, ...fresh.slice(0, seeds(5))].map((cases) => set('full', FULL, LOOK_ALIKES, cases)),
@@ -83,6 +85,7 @@ export function printedSets(films: Film[], side: PrintedSide): TrainingSet[] {
     index,
     absent,
     weightOf: () => PRINTED_WEIGHT,
+    isPrinted: true,
   }));
 }
 

@@ -50,7 +50,8 @@ test('slices tell short from feature, look-alikes from single films, and named d
   const slicesOf = (one: Case): Record<string, string | undefined> =>
     Object.fromEntries(cuts.map(({ name, of }) => [name, of(one)]));
   expect(slicesOf(entry({ present: true, runtimeMinutes: 12, directors: ['A'] }))).toMatchObject({
-    event: 'g',
+    kind: 'damaged',
+    event: undefined,
     language: undefined,
     decade: '1980s',
     length: 'short',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FilmDescription } from '../../../domain/film.js';
 import { assess } from '../../../matching/assess.js';
-import { poolFeatures } from '../../../matching/confidence.js';
+import { poolFeatures, scaleFor } from '../../../matching/confidence.js';
 import { findEvidence, type Scorable } from '../../../matching/evidence/evidence.js';
 
 function wanted(more: Partial<FilmDescription>): FilmDescription {
@@ -58,5 +58,22 @@ describe('another film by the same director', () => {
     expect(featuresOf(film, [part])['by:bearers']).toBeUndefined();
     expect(featuresOf(film, [part, rival])['by:bearers']).toBe(1);
     expect(featuresOf(film, [candidate({ title: 'My Partner' })])['by:bearers']).toBeUndefined();
+  });
+});
+
+describe('an entry of an edition', () => {
+  const printed = { festival: 'cannes', editionYear: 2015 };
+
+  test('is told with less certainty where it names no director', () => {
+    expect(scaleFor(wanted(printed))).toBeLessThan(1);
+    expect(scaleFor(wanted({ ...printed, directors: ['Ann Lee'] }))).toBe(1);
+    expect(scaleFor(wanted({}))).toBe(1);
+  });
+
+  test('what its facts add is the log odds of its confidence', () => {
+    const [best] = assess(wanted(printed), [candidate({}), candidate({ year: 1980 })]);
+    const odds = Math.log(best!.confidence / (1 - best!.confidence));
+    const sum = best!.waterfall().reduce((total, { adds }) => total + adds, 0);
+    expect(Math.abs(sum - odds)).toBeLessThan(0.3);
   });
 });

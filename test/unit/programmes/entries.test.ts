@@ -49,6 +49,13 @@ describe('rows of a programme', () => {
       { directors: 'Ana Lily, Bo Widerberg' },
       { directors: ['Ana Lily', 'Bo Widerberg'] },
     ],
+    [
+      'directors on lines of one cell',
+      { directors: ['Ana Lily\r\nBo Widerberg\n'] },
+      { directors: ['Ana Lily', 'Bo Widerberg'] },
+    ],
+    ['countries on lines of one cell', { countries: 'Iran\nFrance' }, { countries: ['Iran', 'France'] }],
+    ['directors told as objects', { directors: [{ name: 'Ana Lily', id: 7 }] }, { directors: ['Ana Lily'] }],
     ['a director that is a number', { directors: ['Ana Lily', 7] }, { directors: ['Ana Lily'] }],
     ['an unknown field', { festival_id: 7 }, {}],
     ['a yes for true', { critical: 'yes' }, { critical: true }],

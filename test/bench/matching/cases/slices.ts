@@ -17,7 +17,8 @@ export function cutsOf(films: Film[]): Cut[] {
   for (const film of films)
     for (const title of titlesOf(film)) bearers.set(title, (bearers.get(title) ?? 0) + 1);
   return [
-    { name: 'event', of: ({ printed, group }) => printed?.festival ?? group },
+    { name: 'kind', of: kindOf },
+    { name: 'event', of: ({ printed }) => printed?.festival },
     {
       name: 'language',
       of: ({ printed }) => (printed === undefined ? undefined : (printed.language ?? 'not said')),
@@ -36,6 +37,11 @@ export function cutsOf(films: Film[]): Cut[] {
       of: ({ title, present }) => countOf((bearers.get(canonicalTitle(title)) ?? 0) - (present ? 1 : 0)),
     },
   ];
+}
+
+function kindOf({ printed, group }: Case): string {
+  if (printed !== undefined) return 'as printed';
+  return group.endsWith('_award') ? 'awards list' : 'damaged';
 }
 
 function titlesOf(film: Film): Set<string> {

@@ -83,6 +83,17 @@ export function reliability(outcomes: Outcome[], even = false): { rows: Reliabil
   return { rows, error: error / total };
 }
 
+/** The same error of unweighted cases, with what is right decided by `isSo`. */
+export function calibrationError(confidences: number[], isSo: (confidence: number) => boolean): number {
+  const apart = new Float64Array(EDGES.length);
+  for (const confidence of confidences) {
+    let bin = 0;
+    while (confidence >= EDGES[bin + 1]!) bin += 1;
+    apart[bin]! += confidence - (isSo(confidence) ? 1 : 0);
+  }
+  return apart.reduce((total, value) => total + Math.abs(value), 0) / confidences.length;
+}
+
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -3,6 +3,7 @@ import type { FilmDescription } from '../../../../domain/film.js';
 import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../../domain/lookup/candidates.js';
 import { contradiction } from '../../../../matching/evidence/contradiction.js';
 import { findFilm } from '../../../../matching/find.js';
+import type { FindOptions, MatchResult } from '../../../../matching/types.js';
 import type { LearnedFacts } from '../../../../matching/evidence/learned.js';
 import type { Case, Film } from '../cases/films.js';
 import type { Outcome } from './measure.js';
@@ -74,51 +75,83 @@ export function shownIds(filmId: number): ShownImdbId {
   };
 }
 
-/** Runs every case; `absent` are the films taken out of the catalogue. */
+/**
+ * Runs every case in settings that show the matcher the same of it, and gives the outcomes of each setting: what they have in
+ * common is searched once. `absent` are the films taken out of the catalogue.
+ */
 export async function runOurs(
   cases: Case[],
   index: FilmIndex,
   absent: ReadonlySet<number>,
-  setting: Setting,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const entry of cases) outcomes.push(await runOne(entry, index, absent, setting));
+  settings: readonly Setting[],
+): Promise<Outcome[][]> {
+  const outcomes: Outcome[][] = settings.map(() => []);
+  for (const entry of cases)
+    (await runOne(entry, index, absent, settings)).forEach((one, at) => outcomes[at]!.push(one));
   return outcomes;
+}
+
+/** What a lookup came to, and what it took. */
+interface Found {
+  result: MatchResult;
+  searches: number;
+  details: number;
 }
 
 async function runOne(
   entry: Case,
   index: FilmIndex,
   absent: ReadonlySet<number>,
-  setting: Setting,
-): Promise<Outcome> {
+  settings: readonly Setting[],
+): Promise<Outcome[]> {
+  const shown = settings[0] ?? FULL;
   const film = index.byId.get(entry.filmId);
-  const wanted = wantedOf(entry, film?.imdbId ?? entry.printed?.imdbId, setting);
-  const catalogue = index.catalogue(absent, setting.imdbIds ? shownIds(entry.filmId) : undefined);
-  const first = await findFilm(wanted, catalogue, { sureConfidence: SURE });
-  let [result, searches] = [first, first.searches.length];
-  const learned = fixed(entry.filmId, 4) < setting.omdbKnows ? factsOf(film ?? entry) : undefined;
-  const enough = setting.check ? CERTAIN_FROM : SURE;
-  if (learned !== undefined && (first.ranked[0]?.confidence ?? 0) < enough) {
-    const known = first.ranked
-      .slice(0, 3)
-      .filter(({ confidence }) => confidence >= DOUBTFUL_FROM)
-      .map(({ candidate }) => candidate);
-    result = await findFilm(wanted, catalogue, { sureConfidence: SURE, learned, known });
-    searches += result.searches.length;
+  const wanted = wantedOf(entry, film?.imdbId ?? entry.printed?.imdbId, shown);
+  const catalogue = index.catalogue(absent, shown.imdbIds ? shownIds(entry.filmId) : undefined);
+  const find = async (options: FindOptions): Promise<Found> => {
+    const result = await findFilm(wanted, catalogue, { sureConfidence: SURE, ...options });
+    return { result, searches: result.searches.length, details: catalogue.detailCalls() };
+  };
+  const first = await find({});
+  const facts = factsOf(film ?? entry);
+  let second: Found | undefined;
+  const outcomes: Outcome[] = [];
+  for (const { omdbKnows, check, confirm } of settings) {
+    const isKnown = fixed(entry.filmId, 4) < omdbKnows;
+    const isEnough = confidenceOf(first) >= (check ? CERTAIN_FROM : SURE);
+    if (isKnown && !isEnough) second ??= await find({ learned: facts, known: doubtfulOf(first) });
+    const found =
+      isKnown && !isEnough && second !== undefined
+        ? { ...second, searches: first.searches + second.searches }
+        : first;
+    outcomes.push(outcomeOf(entry, found, confirm && isKnown ? facts : undefined));
   }
-  const [best] = result.ranked;
+  return outcomes;
+}
+
+function confidenceOf({ result }: Found): number {
+  return result.ranked[0]?.confidence ?? 0;
+}
+
+/** The candidates that a lookup keeps for what later tiers tell. */
+function doubtfulOf({ result }: Found): FindOptions['known'] {
+  return result.ranked
+    .slice(0, 3)
+    .filter(({ confidence }) => confidence >= DOUBTFUL_FROM)
+    .map(({ candidate }) => candidate);
+}
+
+/** What facts contradict counts as not accepted. */
+function outcomeOf(entry: Case, found: Found, against: LearnedFacts | undefined): Outcome {
+  const [best] = found.result.ranked;
   const contradicted =
-    setting.confirm &&
-    best !== undefined &&
-    learned !== undefined &&
-    contradiction(best.candidate, learned) !== undefined;
+    best !== undefined && against !== undefined && contradiction(best.candidate, against) !== undefined;
   return {
     case: entry,
     ...(best === undefined ? {} : { filmId: best.candidate.tmdbId }),
-    confidence: contradicted ? 0 : (best?.confidence ?? 0),
-    searches,
-    details: catalogue.detailCalls(),
+    confidence: contradicted ? 0 : confidenceOf(found),
+    searches: found.searches,
+    details: found.details,
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FilmDescription } from '../../../../domain/film.js';
 import { assess } from '../../../../matching/assess.js';
+import { titleFacts, withoutFacts } from '../../../../matching/titles/title-facts.js';
+import { tidyTitle } from '../../../../matching/titles/titles.js';
 import { readEntries } from '../../../../sources/programmes/entries.js';
 import { find, wanted, idOf } from '../fixtures/as-printed.js';
 
@@ -13,12 +15,30 @@ describe('what a title says beside the title', () => {
     ['Stalker (1979) + Q&A with the crew', {}, 'Stalker', 1979],
     ['Stalker (USSR, 1979, restored)', {}, 'Stalker', 1979],
     ['Nosferatu (1922) with live music', {}, 'Nosferatu', 1922],
+    ['Night Train (Pociąg), 1959', {}, 'Night Train', 1959],
+    ['Night Train – 2009 – 35mm', {}, 'Night Train', 2009],
+    ['Nosferatu (1922, Germany, silent, b/w, 94 min)', {}, 'Nosferatu', 1922],
+    ['Stalker (Andrei Tarkovsky, USSR 1979)', {}, 'Stalker', 1979],
   ])('%s is the film of that year', async (title, facts, right, year) => {
     const { ranked } = await find(wanted(title, facts));
     expect(ranked[0]?.candidate.tmdbId).toBe(idOf(right, year));
     expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.6);
     expect(ranked[1]?.confidence ?? 0).toBeLessThan(0.1);
   });
+
+  test('stands in a bracket beside other words, and is no year of a name there', () => {
+    expect(titleFacts('Hale (Hjal, Norway 1979, 90 min)')).toEqual({ year: 1979, countries: ['Norway'] });
+    expect(withoutFacts('Hale (Hjal, Norway 1979, 90 min)')).toBe('Hale (Hjal)');
+    expect(titleFacts('Hale (Live at Woodstock 1969)').year).toBeUndefined();
+    expect(titleFacts('Hale, 1985').year).toBeUndefined();
+  });
+
+  test.each(['Hale – ciné-concert', 'Hale (Relaxed Screening)', 'Hale - sold out'])(
+    'says no title of its own: %s',
+    (title) => {
+      expect(tidyTitle(title)).toBe('Hale');
+    },
+  );
 
   test("goes before the edition's year, and not before a year that the entry itself gives", async () => {
     const best = async (year: number | undefined): Promise<number | undefined> =>
@@ -80,6 +100,22 @@ describe('a half of a title', () => {
       expect(byAnother.ranked[0]?.confidence ?? 0).toBeLessThan(0.2);
     },
   );
+
+  test.each([
+    ['Pickpocket (Le Pickpocket)', 'Bresson, Robert', 'Pickpocket', 1959],
+    ['Nosferatu (Sinfonie)', 'F.W. Murnau', 'Nosferatu', 1922],
+  ])('%s is an old film by that director, where no year is given', async (title, by, right, year) => {
+    const { ranked } = await find(wanted(title, { directors: [by] }));
+    expect(ranked[0]?.candidate.tmdbId).toBe(idOf(right, year));
+    expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.6);
+    const byAnother = await find(wanted(title, { directors: ['Somebody Else'] }));
+    expect(byAnother.ranked[0]?.confidence ?? 0).toBeLessThan(0.2);
+  });
+
+  test('that is the main title of an old film is not it: its director may have made another part', async () => {
+    const { ranked } = await find(wanted('Hale: The Return', { directors: ['Bo Ek'], editionYear: 2026 }));
+    expect(ranked[0]?.confidence ?? 0).toBeLessThan(0.6);
+  });
 
   test('that names both parts leads to the film from either', async () => {
     const row = { title: 'Hale Part I & Part II', directors: ['Bo Ek'] };
