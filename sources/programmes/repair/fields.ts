@@ -16,7 +16,7 @@ export interface Repaired<Value> {
 const NOTHING = /^(?:n\/?a|null|none|\\n|-+|\?+)$/i;
 const LINE_BREAKS = /[\r\n\t]+/g;
 /** What parts names in one text whatever they are: in a cell, each may have a line of its own. */
-export const SEVERAL = /[;|]|[\r\n]+/;
+export const SEVERAL = /[;|\r\n]/;
 
 /** Text on one line of at most `most` characters; a number is a text, too (the film "1917"). */
 export function textField(written: unknown, most: number): Repaired<string> {
