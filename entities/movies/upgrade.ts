@@ -130,7 +130,8 @@ async function lockFilms(
 ): Promise<[Row, ...Row[]]> {
   const [own, ...others] = await runSql<Row>(
     db,
-    `SELECT ${COLUMNS}, id <> $1 AND judged_apart($1, id) AS is_apart FROM lock_films($1, $2, $3, $4)`,
+    `SELECT ${COLUMNS}, judged_apart(first_value(id) OVER (ORDER BY ordinality), id) AS is_apart
+     FROM lock_films($1, $2, $3, $4) WITH ORDINALITY ORDER BY ordinality`,
     [movieId, workflowId ?? null, imdbId ?? null, tmdbId ?? null],
   );
   if (own === undefined) throw workflowId === undefined ? noSuchMovie(movieId) : filmGone(workflowId);

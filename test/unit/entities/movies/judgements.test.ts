@@ -3,6 +3,7 @@ import { judge } from '../../../../activities/lookup/judge.js';
 import type { TierAttempt } from '../../../../domain/lookup/tier.js';
 import type { Decision } from '../../../../domain/review/decision.js';
 import { readLookupSubject } from '../../../../entities/movies/lookup-subject.js';
+import { mergeMovies } from '../../../../entities/movies/merge.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { decide } from '../../../../entities/review/decide.js';
 import { readMergedFilms, readRefused } from '../../../../entities/review/judgements.js';
@@ -138,4 +139,16 @@ test('"not this film" parts what a machine merged, with its nominations, and no 
   const other = freshId();
   await upgrade(merged.movieId, other);
   expect(await upgrade(kept.movieId, other)).toMatchObject({ conflict: { movieId: merged.movieId } });
+});
+
+test('a film that was merged keeps apart what people said of the one that was kept', async () => {
+  const [merged, kept, other] = [await film('Merged'), await film('Kept'), await film('Offered')];
+  const tmdbId = freshId();
+  await upgrade(other.movieId, tmdbId);
+  await say(kept, { reviewer: 'ana', judgements: [{ tmdbId, verdict: 'not_the_same' }] });
+  await dataSource().transaction((tx) => mergeMovies(tx, merged.movieId, kept.movieId));
+  expect(await upgrade(merged.movieId, tmdbId)).toMatchObject({
+    subject: kept.movieId,
+    conflict: { movieId: other.movieId },
+  });
 });
