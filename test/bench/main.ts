@@ -14,6 +14,12 @@ if (!/^[a-z][a-z-]*$/.test(name) || name === 'main' || !existsSync(file)) {
   console.error(`Usage: npm run bench -- <name>, one of: ${names.join(', ')}`);
   process.exitCode = 2;
 } else {
+  // Temporal's SDK takes these signals for its workers; what a benchmark has started ends with it.
+  for (const [signal, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const)
+    process.on(signal, () => process.exit(128 + number));
   const benchmark = (await import(file.href)) as Benchmark;
   await benchmark.run(args);
 }
