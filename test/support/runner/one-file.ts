@@ -5,6 +5,16 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
+const WITHOUT_PACKAGES: BuildOptions = { packages: 'external' };
+/** Packages of CommonJS ask for others by `require`, and for the folder they lie in. TypeORM's other drivers are not installed. */
+const WITH_PACKAGES: BuildOptions = {
+  external: ['mysql', 'react-native-sqlite-storage'],
+  banner: {
+    js: `import { createRequire as requireFrom } from 'node:module';
+const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`,
+  },
+};
+
 /**
  * Makes one file of a program's sources as they are: it loads in a fraction of the time that hundreds take.
  * @param entry path within the project.
@@ -14,7 +24,7 @@ export async function makeOneFile(
   entry: string,
   outfile: string,
   plugins: Plugin[] = [],
-  options: BuildOptions = { packages: 'external' },
+  options: BuildOptions = WITHOUT_PACKAGES,
 ): Promise<void> {
   await build({
     entryPoints: [join(ROOT, entry)],
@@ -29,15 +39,6 @@ export async function makeOneFile(
   });
 }
 
-/** Packages of CommonJS ask for others by `require`, and for the folder they lie in. TypeORM's other drivers are not installed. */
-const WITH_PACKAGES: BuildOptions = {
-  external: ['mysql', 'react-native-sqlite-storage'],
-  banner: {
-    js: `import { createRequire as requireFrom } from 'node:module';
-const require = requireFrom(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`,
-  },
-};
-
 /** Makes an empty folder for programs, from which the project's packages are found. */
 export async function programFolder(name: string): Promise<string> {
   const cache = join(ROOT, 'node_modules/.cache');
@@ -45,24 +46,27 @@ export async function programFolder(name: string): Promise<string> {
   return mkdtemp(join(cache, `${name}-`));
 }
 
-/** What tests start often, by name, and the source that it is made of. */
+/** What tests start often, by name: the source that it is made of, and what becomes of the packages that it needs. */
 const PROGRAMS = {
-  festival: 'client/cli/main.ts',
-  'money-buyer': 'test/system/fixtures/money-buyer.ts',
+  festival: { entry: 'client/cli/main.ts', options: WITH_PACKAGES },
+  // Packages are traced where they lie.
+  'festival-traced': { entry: 'client/cli/main.ts', options: WITHOUT_PACKAGES },
+  'money-buyer': { entry: 'test/system/fixtures/money-buyer.ts', options: WITH_PACKAGES },
 };
 export type ProgramName = keyof typeof PROGRAMS;
 
 export const isProgramName = (name: string | undefined): name is ProgramName =>
   name !== undefined && Object.hasOwn(PROGRAMS, name);
 
-/** Makes a program in one file, the packages that it needs included; it goes when the run is over. */
+/** Makes a program in one file; it goes when the run is over. */
 export async function makeProgram(
   name: ProgramName,
 ): Promise<{ program: string; remove: () => Promise<void> }> {
   const folder = await programFolder(name);
   const program = join(folder, `${name}.mjs`);
+  const { entry, options } = PROGRAMS[name];
   await Promise.all([
-    makeOneFile(PROGRAMS[name], program, [], WITH_PACKAGES),
+    makeOneFile(entry, program, [], options),
     // What reads IMDb's pages in a thread lies beside it.
     makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js')),
   ]);
