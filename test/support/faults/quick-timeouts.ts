@@ -1,9 +1,9 @@
 import type { WorkflowInterceptors } from '@temporalio/workflow';
 
 /** How soon a dead worker is noticed: a task of these lives takes milliseconds, on a machine with much else to do seconds. */
-export const NOTICED_AFTER = '8 s';
+export const NOTICED_AFTER = '12 s';
 /** When what a live worker has in hand is given up: who is noticed by a heartbeat may be slow. */
-const GIVEN_UP_AFTER = '20 s';
+const GIVEN_UP_AFTER = '30 s';
 const TRIED_AGAIN_AFTER = '200 ms';
 
 /**
