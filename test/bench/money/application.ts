@@ -11,7 +11,7 @@ import { startSimulatedSources, type SimulatedSources } from '../../../sandbox/s
 import { startStack } from '../../../sandbox/stack.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 import { registerSearchAttributes } from '../../../worker/search-attributes.js';
-import { makeOneFile, programFolder } from '../../support/runner/one-file.js';
+import { makeOneFile, makePageReader, programFolder } from '../../support/runner/one-file.js';
 import { startTemporalForTests } from '../../support/temporal/temporal.js';
 import { loadWorker, type LoadedWorker } from './worker-process.js';
 
@@ -84,8 +84,7 @@ async function start(
     return program;
   };
   const program = await made('test/bench/money/worker-main.ts');
-  // What reads IMDb's pages in a thread lies beside it.
-  await makeOneFile('sources/pages/reading/program.ts', join(programs, 'program.js'));
+  await makePageReader(programs);
   const variables = {
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { makeOneFile, programFolder } from '../runner/one-file.js';
+import { makeOneFile, makePageReader, programFolder } from '../runner/one-file.js';
 import { WORKFLOW_BUNDLE } from '../../../worker/workflow-bundle.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -51,8 +51,7 @@ export async function makeWorkerCode(change?: CodeChange, healthy?: WorkerCode):
       },
     },
   ]);
-  // Its pages are read in a thread, which is a program beside it.
-  await makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js'));
+  await makePageReader(folder);
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   if (!isMade) throw new Error(`${change?.file ?? ''} is not part of a worker`);
   if (healthy !== undefined) return { program, workflows: healthy.workflows, remove };

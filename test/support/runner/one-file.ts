@@ -46,6 +46,11 @@ export async function programFolder(name: string): Promise<string> {
   return mkdtemp(join(cache, `${name}-`));
 }
 
+/** Makes what reads IMDb's pages in a thread: it lies beside the program that begins the thread. */
+export async function makePageReader(folder: string): Promise<void> {
+  await makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js'));
+}
+
 /** What tests start often, by name: the source that it is made of, and what becomes of the packages that it needs. */
 const PROGRAMS = {
   festival: { entry: 'client/cli/main.ts', options: WITH_PACKAGES },
@@ -65,10 +70,6 @@ export async function makeProgram(
   const folder = await programFolder(name);
   const program = join(folder, `${name}.mjs`);
   const { entry, options } = PROGRAMS[name];
-  await Promise.all([
-    makeOneFile(entry, program, [], options),
-    // What reads IMDb's pages in a thread lies beside it.
-    makeOneFile('sources/pages/reading/program.ts', join(folder, 'program.js')),
-  ]);
+  await Promise.all([makeOneFile(entry, program, [], options), makePageReader(folder)]);
   return { program, remove: () => rm(folder, { recursive: true, force: true }) };
 }
