@@ -3,6 +3,7 @@ import type { FilmDescription } from '../domain/film.js';
 import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
+import { asFoundOtherwise, otherReading } from './other-reading.js';
 import { CandidatePool } from './pool.js';
 import {
   broadSearches,
@@ -12,7 +13,16 @@ import {
   normalizedSearches,
   partSearches,
 } from './queries.js';
-import type { CandidateCatalogue, FindFilm, FindOptions, MatchResult, Strategy } from './types.js';
+import type {
+  CandidateCatalogue,
+  FindFilm,
+  FindOptions,
+  MatchResult,
+  RankedCandidate,
+  Strategy,
+} from './types.js';
+
+const SURE = 0.9;
 
 /**
  * Finds `wanted` in `catalogue` with at most eight searches by title and a few by its director. Resolves to the candidates,
@@ -23,16 +33,47 @@ export const findFilm: FindFilm = async (
   catalogue: CandidateCatalogue,
   options: FindOptions = {},
 ): Promise<MatchResult> => {
-  const { learned, known, refused, sureConfidence = 0.9 } = options;
-  const film = withTitleFacts(learned === undefined ? wanted : withLearnedFacts(wanted, learned));
-  const pool = new CandidatePool(film, catalogue, { sureConfidence, refused }, known);
-  await gather(pool, film, catalogue, learned === undefined);
-  const named = (strategy: Strategy): Strategy => (learned === undefined ? strategy : 'learned_facts');
+  const { learned } = options;
+  if (learned !== undefined)
+    return learnedStrategies(await findAsRead(withLearnedFacts(wanted, learned), catalogue, options));
+  const { titleKnown, ...found } = await findAsRead(wanted, catalogue, options);
+  const other = titleKnown ? undefined : otherReading(wanted);
+  if (other === undefined) return found;
+  const otherwise = await findAsRead(other, catalogue, options);
+  const { sureConfidence = SURE } = options;
+  const ranked = [...asFoundOtherwise(otherwise.ranked, other, sureConfidence), ...found.ranked];
   return {
-    ranked: pool.result().map((one) => ({ ...one, strategy: named(one.strategy) })),
-    searches: pool.searches.map((step) => ({ ...step, strategy: named(step.strategy) })),
+    ranked: likeliestFirst(ranked),
+    searches: [...found.searches, ...otherwise.searches],
   };
 };
+
+async function findAsRead(
+  film: FilmDescription,
+  catalogue: CandidateCatalogue,
+  { learned, known, refused, sureConfidence = SURE }: FindOptions,
+): Promise<MatchResult & { titleKnown: boolean }> {
+  const wanted = withTitleFacts(film);
+  const pool = new CandidatePool(wanted, catalogue, { sureConfidence, refused }, known);
+  await gather(pool, wanted, catalogue, learned === undefined);
+  return { ranked: pool.result(), searches: pool.searches, titleKnown: pool.titleKnown };
+}
+
+/** Everything that was found with what a later tier learned stands under its name. */
+function learnedStrategies({ ranked, searches }: MatchResult): MatchResult {
+  const strategy: Strategy = 'learned_facts';
+  return {
+    ranked: ranked.map((one) => ({ ...one, strategy })),
+    searches: searches.map((step) => ({ ...step, strategy })),
+  };
+}
+
+/** Each film once, as it is likeliest. */
+function likeliestFirst(ranked: readonly RankedCandidate[]): RankedCandidate[] {
+  const sorted = [...ranked].sort((a, b) => b.confidence - a.confidence);
+  const seen = new Set<number>();
+  return sorted.filter(({ candidate: { tmdbId } }) => !seen.has(tmdbId) && seen.add(tmdbId));
+}
 
 /**
  * The title as it is, then the director, then what may mend a title. A director whose films are listed has shown the film, or that

@@ -14,7 +14,7 @@ const NOTES = [
   String.raw`short(?:\s+film)?|kurzfilm|court[\s-]m[eé]trage|cortometra(?:ggio|je)|curta(?:-metragem)?|kortfilm`,
   String.raw`feature(?:\s+film)?|documentary|animation|silent(?: film| version)?|b\s?[/&]\s?w|cin[eé][\s-]?concert`,
   String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
-  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancelled|sold out|postponed|closing film|opening film`,
+  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|closing film|opening film`,
   String.raw`35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed`,
   String.raw`black (?:and|&) white(?: version)?`,
 ];
@@ -24,6 +24,8 @@ const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S.*)$/u;
 /** Notes that are told as such by how they begin, without brackets or a dash. */
 const BARE_END =
   /^(.*\S)\s+((?:incl(?:\.|uding)|with live|w\/|followed by|introduced by|\+)\s.+|sing[\s-]?along.*)$/iu;
+/** Stamped over a title that is not in capitals itself. */
+const STAMP = /[\s*!](?:CANCELL?ED|SOLD OUT|POSTPONED)[*!]*$/u;
 /** Such a note, where it says that the film is older than its showing. */
 const RESTORED =
   /[([\-–—|](?=[^()[\]\-–—|]*(?:restor|remaster|restaur|\b[248]\s?k\b))[^()[\]\-–—|]*(?:[)\]]\s*)?$/iu;
@@ -44,7 +46,9 @@ export function withoutNote(title: string): string | undefined {
     const match = pattern.exec(title);
     if (match?.[1] !== undefined && match[2] !== undefined && isNote(match[2])) return match[1];
   }
-  return undefined;
+  const stamp = STAMP.exec(title);
+  const stamped = stamp === null ? '' : title.slice(0, stamp.index).trim();
+  return /\p{Ll}/u.test(stamped) ? stamped : undefined;
 }
 
 /** Whether a piece of a title is a note of the programme's. */

@@ -15,6 +15,8 @@ const BRACKET = /(?<=\S)\s*[([]([^()[\]]*)[)\]]/gu;
  * ("Argentina, 1985").
  */
 const YEAR_AT_END = new RegExp(String.raw`^(.*\S)(?:\s+[-–—|]\s+|(?<=[)\]])\s*,\s*)(${YEAR})$`, 'u');
+/** "'77"; the first years of two centuries are not told apart. */
+const SHORT_YEAR = /^['’]([3-9]\d)$/u;
 const YEAR_PIECE = new RegExp(
   String.raw`^(?:c(?:a|irca)?\.?\s*)?(${YEAR})(?:\s*[-–/]\s*(?:\d\d|${YEAR})?)?$`,
   'u',
@@ -54,7 +56,7 @@ function factsIn(bracket: string): { facts: TitleFacts; words: string } | undefi
   const facts: TitleFacts = { countries: [] };
   const words: string[] = [];
   for (const piece of bracket.split(/[,;/·]/u).flatMap(countryBeforeYear)) {
-    const year = YEAR_PIECE.exec(piece)?.[1];
+    const year = YEAR_PIECE.exec(piece)?.[1] ?? SHORT_YEAR.exec(piece)?.[1]?.padStart(4, '19');
     if (year !== undefined) facts.year ??= Number(year);
     else if (isCountryName(piece)) facts.countries.push(piece);
     else if (!LENGTH_PIECE.test(piece) && !isNote(piece)) words.push(piece);

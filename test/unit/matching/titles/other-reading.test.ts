@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { FilmDescription } from '../../../../domain/film.js';
+import { find, idOf, wanted } from '../fixtures/as-printed.js';
+
+const SURE = 0.9;
+const SHOWN_IN = { editionYear: 2026, festival: 'il-cinema-ritrovato' };
+
+async function best(title: string, facts: Partial<FilmDescription> = {}) {
+  const { ranked, searches } = await find(wanted(title, { ...SHOWN_IN, ...facts }));
+  return { id: ranked[0]?.candidate.tmdbId, ...ranked[0]!, searches };
+}
+
+describe('a title that bears no film as it stands is read another way', () => {
+  test.each<[string, Partial<FilmDescription>, [string, number]]>([
+    ['Nosferatu, 1922', {}, ['Nosferatu', 1922]],
+    ['Nosferatu 1922 (restored)', {}, ['Nosferatu', 1922]],
+    ['Film Club presents: Pickpocket', {}, ['Pickpocket', 1959]],
+    ['The Ritzy presents A Man Escaped', { year: 1956 }, ['A Man Escaped', 1956]],
+  ])('%s: sure by its director, else for a person', async (title, facts, film) => {
+    const director = { Nosferatu: 'F. W. Murnau' }[film[0]] ?? 'Robert Bresson';
+    const named = await best(title, { ...facts, directors: [director] });
+    expect(named.id).toBe(idOf(...film));
+    expect(named.confidence).toBeGreaterThanOrEqual(SURE);
+    expect(named.evidence).toContain(`read as "${film[0]}"`);
+    const unnamed = await best(title, facts);
+    expect(unnamed.id).toBe(idOf(...film));
+    expect(unnamed.confidence).toBeLessThan(SURE);
+  });
+
+  test('not where the catalogue has it as it stands', async () => {
+    const { id, searches, evidence } = await best('Argentina, 1985', { editionYear: 2022 });
+    expect(id).toBe(idOf('Argentina, 1985', 2022));
+    expect(evidence).not.toContain('read as');
+    expect(searches.map(({ query }) => query)).not.toContain('Argentina');
+  });
+
+  test.each(['Pickpocket 2049', 'Stalker, 1979'])(
+    '%s: a year that is not the film’s is none',
+    async (title) => {
+      const { searches } = await best(title, { editionYear: 2026, year: 2025 });
+      expect(searches.every(({ year }) => year === 2025 || year === undefined)).toBe(true);
+    },
+  );
+});
+
+test.each<[string, number]>([
+  ["Nosferatu ('22)", 0],
+  ["Stalker ('79)", 1979],
+  ['Stalker (’79)', 1979],
+])('%s: a short year in brackets is the film’s where it can be of one century alone', async (title, year) => {
+  const { confidence, id } = await best(title, { directors: ['Andrei Tarkovsky'] });
+  expect(id === idOf('Stalker', 1979) && confidence >= SURE).toBe(year === 1979);
+});
+
+test('a stamp over a title is none of its words', async () => {
+  const { id, confidence } = await best('Stalker (1979) CANCELLED', { directors: ['Andrei Tarkovsky'] });
+  expect([id, confidence >= SURE]).toEqual([idOf('Stalker', 1979), true]);
+});
