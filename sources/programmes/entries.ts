@@ -1,5 +1,6 @@
 import type { EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
 import { isTooDeep, storable, storableText } from './clean.js';
+import { withFieldNames } from './field-names.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';
 import { repairEntry, show, type Blemish } from './repair/entry.js';
@@ -46,7 +47,7 @@ export class EntryReader {
 
   /** @param row where it stands in its file. */
   take(raw: unknown, row: number): void {
-    const films = filmsOfRow(raw);
+    const films = filmsOfRow(withFieldNames(raw));
     const told: Blemish[] = [];
     if (films.length > 1)
       told.push({

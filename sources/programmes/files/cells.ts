@@ -1,17 +1,10 @@
 import type { ColumnField } from '../../../domain/programme/programme.js';
 import { imdbIdSchema, readImdbId } from '../../../domain/film-id.js';
 import { saysNothing } from '../repair/fields.js';
+import { NOMINATION_FIELDS } from '../field-names.js';
 import type { Columns } from './columns.js';
 import { cellText } from './formulas.js';
 
-const NOMINATION: ReadonlySet<ColumnField> = new Set([
-  'category',
-  'award',
-  'person',
-  'people',
-  'won',
-  'details',
-]);
 /** Fields whose cells have a form. */
 const TYPED: ReadonlySet<ColumnField> = new Set(['year', 'imdbId', 'runtimeMinutes', 'critical', 'won']);
 
@@ -33,7 +26,7 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     if (field === undefined) continue;
     const text = field === 'imdbId' && cell.includes('/title/') ? cell : cellText(cell);
     const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;
-    if (value !== undefined) (NOMINATION.has(field) ? nomination : entry)[field] = value;
+    if (value !== undefined) (NOMINATION_FIELDS.has(field) ? nomination : entry)[field] = value;
   }
   if (empty) return undefined;
   if (Object.keys(nomination).length === 0) return entry;

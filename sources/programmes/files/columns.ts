@@ -1,24 +1,7 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme/programme.js';
+import { FIELD_NAMES, plainName } from '../field-names.js';
 import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
-
-/** Names that tables have for a field, without case, spaces and signs; the first ones win over later ones. */
-const NAMES: Record<ColumnField, readonly string[]> = {
-  title: ['title', 'name', 'filmtitle', 'film', 'movie', 'movietitle', 'englishtitle', 'primarytitle'],
-  year: ['year', 'filmyear', 'releaseyear', 'productionyear', 'prodyear'],
-  imdbId: ['imdbid', 'const', 'tconst', 'imdb', 'imdburl', 'imdblink'],
-  originalTitle: ['originaltitle'],
-  directors: ['directors', 'director', 'directedby'],
-  countries: ['countries', 'country', 'countriesoforigin', 'countryoforigin'],
-  runtimeMinutes: ['runtimeminutes', 'runtimemins', 'runtimemin', 'runtime', 'minutes', 'runningtime'],
-  critical: ['critical'],
-  category: ['category', 'section'],
-  award: ['award'],
-  person: ['person', 'nominee'],
-  people: ['people', 'nominees'],
-  won: ['won', 'winner', 'iswinner'],
-  details: ['details'],
-};
 
 /** Columns of IMDb's and Letterboxd's exports that say nothing of the film as a festival entry. */
 const IDLE = new Set(
@@ -69,11 +52,11 @@ export function columnsOf(
         'Expected "title" or "imdbId", or a mapping of its columns to fields.',
     );
   const unread = header.filter(
-    (column, at) => fields[at] === undefined && column !== '' && !IDLE.has(plain(column)),
+    (column, at) => fields[at] === undefined && column !== '' && !IDLE.has(plainName(column)),
   );
   return {
     fields,
-    commaLists: header.some((column) => plain(column) === 'const'),
+    commaLists: header.some((column) => plainName(column) === 'const'),
     warnings: unread.length === 0 ? [] : [`${label.name}: columns that are not read: ${shownNames(unread)}.`],
   };
 }
@@ -95,17 +78,13 @@ function columnFor(
     );
   }
   const claimed = new Set(Object.values(mapping));
-  for (const known of NAMES[field]) {
+  for (const known of FIELD_NAMES[field]) {
     const column = header.findIndex(
-      (each, at) => plain(each) === known && !claimed.has(each) && !taken.has(at),
+      (each, at) => plainName(each) === known && !claimed.has(each) && !taken.has(at),
     );
     if (column >= 0) return column;
   }
   return undefined;
-}
-
-function plain(column: string): string {
-  return column.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 const NAMES_SHOWN = 20;

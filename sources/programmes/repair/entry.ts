@@ -8,7 +8,6 @@ import {
   MAX_DETAILS,
   MAX_NAME,
   MAX_NOMINATIONS,
-  MAX_TITLE,
   type Entry,
   type EntryNomination,
 } from '../../../domain/programme/programme.js';
@@ -20,6 +19,7 @@ import {
   namesField,
   SEVERAL,
   textField,
+  titleField,
   yearField,
   type Repaired,
 } from './fields.js';
@@ -45,8 +45,8 @@ type Row = Record<string, unknown>;
 const NO_CATEGORY = 'Programme';
 const SHOWN = 80;
 const READERS = {
-  title: (value: unknown) => textField(value, MAX_TITLE),
-  originalTitle: (value: unknown) => textField(value, MAX_TITLE),
+  title: titleField,
+  originalTitle: titleField,
   year: yearField,
   imdbId: imdbIdField,
   directors: (value: unknown) => namesField(value),

@@ -3,7 +3,13 @@
  * written, in words what was done to it.
  */
 import { readFilmId } from '../../../domain/film-id.js';
-import { MAX_NAME, MAX_NAMES, MAX_RUNTIME, yearSchema } from '../../../domain/programme/programme.js';
+import {
+  MAX_NAME,
+  MAX_NAMES,
+  MAX_RUNTIME,
+  MAX_TITLE,
+  yearSchema,
+} from '../../../domain/programme/programme.js';
 import { personsIn } from '../../../matching/evidence/names.js';
 import { storableText } from '../clean.js';
 
@@ -36,6 +42,14 @@ export function textField(written: unknown, most: number): Repaired<string> {
     };
   const changed = storableText(text) !== text || typeof written === 'number';
   return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
+}
+
+/** A title; of a list, all of them as programmes print two titles of one film ("A / B"). */
+export function titleField(written: unknown): Repaired<string> {
+  if (!Array.isArray(written)) return textField(written, MAX_TITLE);
+  const titles = (written as unknown[]).flatMap((one) => textField(one, MAX_TITLE).value ?? []);
+  const { value } = textField(titles.join(' / '), MAX_TITLE);
+  return value === undefined ? leftOut('a title') : { value, done: `read as ${JSON.stringify(value)}` };
 }
 
 /** A year; of a span ("2015–2016") the last, for a film is of the year in which it was finished. */

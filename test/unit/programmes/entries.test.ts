@@ -35,6 +35,33 @@ describe('rows of a programme', () => {
     ]);
   });
 
+  test('may call their fields as tables do, and have a nomination beside the film', () => {
+    const { entries, rejects } = readEntries(
+      [
+        { Film: 'Alpha', Director: 'Ana Lily', 'Prod. year': 2025, Section: 'Competition', Winner: true },
+        { title: ['Fuori', 'Outside'], nominations: [{ Category: 'Best Actress', nominee: 'Bo Ek' }] },
+        { title: 'Sirât', name: 'not its title', nominations: [{ category: 'A' }], won: true },
+        JSON.parse('{ "title": "Hale", "__proto__": { "year": 2025 } }'),
+      ],
+      EDITION,
+    );
+    expect(
+      entries.map(({ title, year, directors, nominations }) => [title, year, directors, nominations]),
+    ).toEqual([
+      ['Alpha', 2025, ['Ana Lily'], [{ category: 'Competition', won: true }]],
+      ['Fuori / Outside', undefined, undefined, [{ category: 'Best Actress', person: 'Bo Ek' }]],
+      ['Sirât', undefined, undefined, [{ category: 'A' }]],
+      ['Hale', undefined, undefined, undefined],
+    ]);
+    expect(rejects.map(({ row, reason }) => [row, reason])).toEqual([
+      [1, 'directors: read as a list, found "Ana Lily"'],
+      [2, 'title: read as "Fuori / Outside", found ["Fuori","Outside"]'],
+      [3, 'name: left out: no field of this name is known, found "not its title"'],
+      [3, 'won: left out: no field of this name is known, found true'],
+      [4, '__proto__: left out: no field of this name is known, found {"year":2025}'],
+    ]);
+  });
+
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['a running time of 0', { runtimeMinutes: 0 }, {}],
     ['a running time in words', { runtimeMinutes: '1h 35' }, { runtimeMinutes: 95 }],
