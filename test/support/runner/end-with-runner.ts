@@ -1,2 +1,5 @@
 /** Runs in every process of tests: when the runner is killed they end too, and with them the servers they started. */
-process.once('disconnect', () => process.exit(1));
+const endWithRunner = (): never => process.exit(1);
+// Once for all files of a process.
+if (!process.listeners('disconnect').some(({ name }) => name === endWithRunner.name))
+  process.once('disconnect', endWithRunner);
