@@ -21,6 +21,8 @@ const SAME_SOUND = 0.93;
 const SOUND_ALIKE = 0.5;
 const SHORTEST_SOUND = 4;
 const SHORTEST_NICKNAME = 3;
+/** How much of a word an initial is that the other name leaves out: "S. M. Eisenstein", "Sergei Eisenstein". */
+const LONE_INITIAL = 0.5;
 const FATHER_AND_SON = 0.5;
 const SAME_SURNAME = 0.6;
 const TELLING_SURNAME = 5;
@@ -80,7 +82,9 @@ function nameWords(name: string): string[] {
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '');
   const own = words.filter((word) => !COLLECTIVES.has(word));
-  return own.length > 0 ? own : words;
+  // "Karrabing" is the Karrabing Film Collective.
+  const named = own.length < words.length && own.length > 1 && own.at(-1) === 'film' ? own.slice(0, -1) : own;
+  return named.length > 0 ? named : words;
 }
 
 function generation(words: string[]): string {
@@ -103,11 +107,15 @@ function wordsAlike(a: string[], b: string[]): number {
     if (alike !== SAME_INITIAL) whole += 1;
   }
   if (whole === 0) return 0; // initials alone are nobody
-  const [shorter, longer] = [Math.min(a.length, b.length), Math.max(a.length, b.length)];
+  const shorter = Math.min(a.length, b.length);
+  const alone = (words: string[], used: Set<number>): number =>
+    words.reduce((weight, word, at) => weight + (used.has(at) ? 0 : word.length === 1 ? LONE_INITIAL : 1), 0);
+  const longer = Math.max(shorter, usedA.size + alone(a, usedA), usedA.size + alone(b, usedB));
   return (sum / shorter) * (shorter / longer) ** 0.25;
 }
 
-function wordAlike(a: string, b: string): number {
+function wordAlike(left: string, right: string): number {
+  const [a, b] = [greekInitial(left), greekInitial(right)];
   if (a === b) return a.length === 1 ? SAME_INITIAL : 1;
   const shorter = Math.min(a.length, b.length);
   if (shorter === 1 && a[0] === b[0]) return SAME_INITIAL;
@@ -117,6 +125,11 @@ function wordAlike(a: string, b: string): number {
   const alike = ratio(a, b);
   if (alike >= SOUND_ALIKE && soundSame(a, b)) return SAME_SOUND;
   return alike >= 0.7 ? NEAR_WORD * alike : 0;
+}
+
+/** "Giorgos" and "Giannis" are written "Yorgos" and "Yannis", too. */
+function greekInitial(word: string): string {
+  return word.replace(/^y(?=[aeo])/u, 'gi');
 }
 
 function soundSame(a: string, b: string): boolean {

@@ -81,6 +81,9 @@ describe('names', () => {
     ['Kirill Serebrennikow', 'Kirill Serebrennikov'],
     ['Gwang-su Pak', 'Kwang-su Pak'],
     ['Neozoon Collective', 'NEOZOON'],
+    ['Karrabing', 'Karrabing Film Collective'],
+    ['Eisenstein, S. M.', 'Sergei Eisenstein'],
+    ['Yorgos Lanthimos', 'Giorgos Lanthimos'],
   ])('%s is %s', (one, other) => {
     expect(nameSimilarity(one, other)).toBeGreaterThanOrEqual(0.84);
   });
@@ -90,6 +93,8 @@ describe('names', () => {
     ['Paul Haggis', 'David Cronenberg'],
     ['J. S.', 'John Smith'],
     ['Lee Chang-dong', 'Ang Lee'],
+    ['P. T. Anderson', 'Wes Anderson'],
+    ['Paul W. S. Anderson', 'Paul Thomas Anderson'],
   ])('%s is not surely %s', (one, other) => {
     expect(nameSimilarity(one, other)).toBeLessThan(0.84);
   });
