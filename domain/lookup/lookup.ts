@@ -45,6 +45,11 @@ export type MovieLookupInput = z.input<typeof movieLookupInputSchema>;
 /** The input, checked, with its defaults. */
 export type CheckedLookup = z.output<typeof movieLookupInputSchema>;
 
+/** The film was reopened, and a person is to decide: no source is asked. */
+export function isForPerson({ reopened }: CheckedLookup): boolean {
+  return reopened !== undefined && reopened.notThisFilm !== true;
+}
+
 /** One tier as `state` shows it. */
 export interface TriedTier {
   source: TierSource;

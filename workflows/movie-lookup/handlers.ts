@@ -10,7 +10,8 @@ import {
   tryAgainSignal,
 } from '../shared/messages.js';
 import { SignalReader } from '../shared/signal-reader.js';
-import { isForPerson, receiveDecisions } from './decisions/decision-handlers.js';
+import { isForPerson } from '../../domain/lookup/lookup.js';
+import { receiveDecisions } from './decisions/decision-handlers.js';
 import { stateOf } from './details.js';
 import { show } from './publish.js';
 import { Requests } from './requests.js';

@@ -6,7 +6,6 @@ import {
   type Decision,
 } from '../../../domain/review/decision.js';
 import type { ErrorCode } from '../../../domain/errors.js';
-import type { CheckedLookup } from '../../../domain/lookup/lookup.js';
 import { problems } from '../../shared/input.js';
 import { approveSignal, rejectSignal, reopenedUpdate, reviewUpdate } from '../../shared/messages.js';
 import type { SignalReader } from '../../shared/signal-reader.js';
@@ -37,11 +36,6 @@ export function receiveDecisions(lookup: Lookup, requests: Requests, signals: Si
       if (lookup.film.reopened === undefined) throw new Error('this lookup was not reopened');
     },
   });
-}
-
-/** The film was reopened, and a person is to decide: no source is asked. */
-export function isForPerson({ reopened }: CheckedLookup): boolean {
-  return reopened !== undefined && reopened.notThisFilm !== true;
 }
 
 function alreadyDecided(): ApplicationFailure {

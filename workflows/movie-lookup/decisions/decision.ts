@@ -6,7 +6,7 @@ import type { DecisionBasis, RecordOutcome } from '../../../domain/lookup/tier.j
 import { decide } from '../activities.js';
 import { askFor } from '../tiers/ask-tier.js';
 import { newRound, type Round } from '../data.js';
-import { isForPerson } from './decision-handlers.js';
+import { isForPerson } from '../../../domain/lookup/lookup.js';
 import { identifyFilm } from './identify.js';
 import { nextStep } from '../tiers/policy.js';
 import type { Reply, Requests } from '../requests.js';
