@@ -116,6 +116,29 @@ test('an import of many films goes on in new runs: every film once, all counts r
   }
 });
 
+test('pages that take long hold up neither the films behind them nor the next run, which goes on with them', async () => {
+  const gate = new Gate();
+  onTestFinished(() => {
+    gate.release();
+  });
+  const page = async () => {
+    await gate.pass();
+    return found('imdb_scrape', 'full');
+  };
+  const slow = Array.from({ length: 10 }, () => film(stage, { imdb_scrape: [page] }));
+  const fast = Array.from({ length: 90 }, () => film(stage, { tmdb: [found('tmdb', 'full')] }));
+  const { handle } = await startImport(stage, [...slow, ...fast]);
+  const current = environment.client.workflow.getHandle(handle.workflowId);
+  await vi.waitFor(async () => {
+    expect(await current.query(progressQuery)).toMatchObject({ started: 100, full: 90 });
+  }, PATIENCE);
+  expect(await runsOf(handle.workflowId)).toBeGreaterThan(1);
+  gate.release();
+  expect(await handle.result()).toMatchObject({ total: 100, started: 100, full: 100, stub: 0 });
+  for (const { script } of slow) expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'imdb_scrape']);
+  for (const { script } of fast) expect(script.sourcesAsked).toEqual(['tmdb']);
+});
+
 test('a pause and a limit that were set in an earlier run still hold', async () => {
   const films = Array.from({ length: 60 }, () => film(stage, { tmdb: [found('tmdb', 'full')] }));
   const { handle } = await startImport(stage, films, { policy: { window: 2 } });

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { windowRule } from '../../../workflows/festival-import/room.js';
 import { approveSignal, progressQuery } from '../../../workflows/shared/messages.js';
 import type { TierSource } from '../../../domain/sources.js';
 import { completed, film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
@@ -111,6 +112,29 @@ describe('the window', () => {
       gates[done]?.release();
     }
     expect(await handle.result()).toMatchObject({ full: 6 });
+  });
+
+  test('follows its films where its width is not said: slow pages hold no free film up', async () => {
+    const gate = new Gate();
+    const { places } = windowRule(undefined);
+    const slow = Array.from({ length: places + 2 }, () =>
+      film(stage, {
+        imdb_scrape: [
+          async () => {
+            await gate.pass();
+            return found('imdb_scrape', 'full');
+          },
+        ],
+      }),
+    );
+    const free = [knownToTmdb(), knownToTmdb(), knownToTmdb()];
+    const { handle } = await startImport(stage, [...slow, ...free]);
+    await vi.waitFor(async () => {
+      expect(await handle.query(progressQuery)).toMatchObject({ full: free.length });
+      expect(gate.arrived).toBe(slow.length);
+    }, PATIENCE);
+    gate.release();
+    expect(await handle.result()).toMatchObject({ full: slow.length + free.length, stub: 0 });
   });
 
   test('a parked film frees its slot, and outlives the import', async () => {
