@@ -167,6 +167,7 @@ export class ImportRun {
   }
 
   carried(): ImportData {
-    return { ...this.state.known, counts: this.state.totals() };
+    // A lookup that came to its end while the run did is counted, and not followed again.
+    return { ...this.state.known, counts: this.state.totals(), inFlight: this.children.inFlight };
   }
 }
