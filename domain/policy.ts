@@ -33,8 +33,8 @@ export const importPolicySchema = z
     spendLimitUsd: usdSchema.optional(),
     spendMode: spendModeSchema.default('normal'),
     tiers: z.array(z.enum(TIER_SOURCES)).min(1).default(['tmdb', 'omdb', 'imdb_scrape']),
-    /** Films looked up at one time. */
-    window: z.int().min(1).max(200).default(10),
+    /** Films looked up at one time; without, an import follows its sources: slow films hold up none. */
+    window: z.int().min(1).max(200).optional(),
     /** How long a stub waits for the sources before a person is asked. */
     reviewAfter: durationSchema.default('30 days'),
     /** When, counted from parking, a stub is looked up again in the free tiers. */

@@ -65,8 +65,11 @@ export interface WorkerDependencies {
   shutdownGraceMs?: number;
 }
 
-/** How many films one worker asks of a source at a time. TMDb serves about 20 connections. */
-const FILMS_AT_ONCE: Record<TierSource, number> = { tmdb: 15, omdb: 10, imdb_scrape: 15, letterboxd: 2 };
+/**
+ * How many films one worker asks of a source at a time. TMDb serves about 20 connections, which a film that is asked for does
+ * not use all the time: it reads and writes, too.
+ */
+const FILMS_AT_ONCE: Record<TierSource, number> = { tmdb: 24, omdb: 10, imdb_scrape: 15, letterboxd: 2 };
 
 /** A fault of our own workflow code ends the workflow in words; retried as a task, it would wedge it for good. */
 export const WORKFLOW_FAILURES = { '*': ['TypeError', 'RangeError'] };

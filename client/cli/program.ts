@@ -86,7 +86,7 @@ function addImportCommand(program: Command): void {
     .option('--year <year>', 'year of a file that does not say it')
     .option('--spend-limit <usd>', 'most that this import may spend', usdAmount)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
-    .option('--window <films>', 'films looked up at one time', wholeNumber)
+    .option('--window <films>', 'films looked up at one time; without, it follows the sources', wholeNumber)
     .option('--column <field=column...>', 'which column of a table gives which field')
     .option('--event <id>', 'IMDb event id of a festival that is not known by name')
     .addOption(

@@ -4,7 +4,6 @@ import { withApplication } from './money/application.js';
 import { billOf, follow, importEntries, mostWithin, must, tell } from './money/figures.js';
 
 const FILMS = 1000;
-const WINDOW = 40;
 const SECOND = 1000;
 /** What TMDb takes in a second, by its own word. */
 const TMDB_RATE = 40;
@@ -13,10 +12,11 @@ const TMDB_RATE = 40;
  * How near an import comes to what its sources allow, where they are as they really are: half of the films unknown to TMDb, a
  * tenth of those to OMDb too; latencies, refusals and faults of the profile `real`. The possible is TMDb's rate with not a
  * request more than were sent.
- * @param args number of films (1,000), scale of the latencies (1: a browser's page takes 10 to 30 seconds), window (40).
+ * @param args number of films (1,000), scale of the latencies (1: a browser's page takes 10 to 30 seconds), films at one time (the import's own
+ * window by default).
  */
 export async function run(args: string[]): Promise<void> {
-  const [films = FILMS, latencyScale = 1, window = WINDOW] = args.map(Number);
+  const [films = FILMS, latencyScale = 1, window] = args.map(Number);
   const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.5, unknownToOmdb: 0.1 });
   await withApplication({ ...scenario, profile: 'real', latencyScale }, async (app) => {
     await app.loadWorker().begin();

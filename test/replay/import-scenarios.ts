@@ -24,6 +24,11 @@ export const IMPORT_SCENARIOS: Record<string, Scenario> = {
     await handle.result();
     return [handle.workflowId, films[1]!.lookupId];
   },
+  'import-following': async (stage) => {
+    const { handle } = await startImport(stage, [film(stage, { tmdb: [found('tmdb', 'full')] })]);
+    await handle.result();
+    return [handle.workflowId];
+  },
   'import-joined': async (stage) => {
     const gate = new Gate();
     const shared = film(stage, {

@@ -25,6 +25,8 @@ import { forEachConcurrent } from '../shared/concurrent.js';
 import { showDetails } from '../shared/show.js';
 
 const PAGE = 100;
+/** Films looked up at one time where its policy says nothing. */
+const WINDOW = 10;
 
 const { stageBackfill, listBackfillFilms } = proxyActivities<BackfillActivities>({
   taskQueue: TASK_QUEUES.main,
@@ -73,7 +75,7 @@ export async function backfill(input: BackfillInput, continued?: ContinuedBackfi
   const next = await children.whileWatching(async () => {
     for (let afterCursor = continued?.afterCursor ?? '0'; ;) {
       const page = await listBackfillFilms({ name, afterCursor, limit: PAGE });
-      await forEachConcurrent(page, policy.window, async (film) => {
+      await forEachConcurrent(page, policy.window ?? WINDOW, async (film) => {
         // A minimal record is left to the sweeps: a backfill is for films that have none.
         if (!film.needsLookup || film.importType !== 'stub') report.known += 1;
         else count(report, await children.lookUpWhenUp(film));

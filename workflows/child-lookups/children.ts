@@ -74,9 +74,9 @@ export class ChildLookups {
     });
   }
 
-  /** Films whose lookups are in flight. */
+  /** Films whose lookups are in flight; those that have ended are counted, and go into no next run. */
   get inFlight(): FilmRef[] {
-    return [...this.slots.values()].map(({ film }) => film);
+    return [...this.slots.values()].flatMap(({ film, outcome }) => (outcome === undefined ? [film] : []));
   }
 
   /**
@@ -170,8 +170,8 @@ export class ChildLookups {
   }
 
   private settle(filmKey: string, outcome: ChildOutcome): void {
+    this.options.settled?.(filmKey, outcome);
     const slot = this.slots.get(filmKey);
     if (slot !== undefined) slot.outcome ??= outcome;
-    this.options.settled?.(filmKey, outcome);
   }
 }

@@ -1,4 +1,4 @@
-import { condition, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { policyOfLookup, type ImportPolicy } from '../../domain/policy.js';
@@ -12,13 +12,16 @@ import { carryOut, type Chore } from './chores.js';
 import type { ImportData } from './data.js';
 import { importDetails } from './details.js';
 import { receiveControls } from './handlers.js';
-import { SlidingWindow } from './sliding-window.js';
 import { heldFor, progressOf } from './progress.js';
+import { windowRule, type WindowRule } from './room.js';
+import { SlidingWindow } from './sliding-window.js';
 import { ImportState } from './state.js';
 import { showDetails } from '../shared/show.js';
 
-/** How long lookups in flight may take to end before the next run goes on with them. */
+/** How long lookups in flight may take to end before the next run goes on with them: none waits for those that are slow. */
 const DRAIN_MS = 60_000;
+/** Films at one time where an import says nothing and was begun before windows followed their films. */
+const FORMER_WINDOW = 10;
 /** Films of earlier runs that change are counted anew at most so often. */
 const RECOUNT_EVERY_MS = 30_000;
 
@@ -27,6 +30,7 @@ export class ImportRun {
   readonly state: ImportState;
   private readonly children: ChildLookups;
   private readonly chores: Chore[] = [];
+  private readonly rule: WindowRule;
   private readonly window: SlidingWindow;
   private isDraining = false;
   private isOver = false;
@@ -60,7 +64,8 @@ export class ImportRun {
         this.publish();
       },
     });
-    this.window = new SlidingWindow(this.state, this.children, {
+    this.rule = windowRule(policy.window ?? (patched('window-follows-films') ? undefined : FORMER_WINDOW));
+    this.window = new SlidingWindow(this.rule, this.state, this.children, {
       held: () => this.isHeld,
       yielding: () => workflowInfo().continueAsNewSuggested,
     });
@@ -82,7 +87,7 @@ export class ImportRun {
     const { inFlight, cursor } = this.state.known;
     if (cursor !== '0') await this.recount(inFlight);
     const films = this.children
-      .whileWatching(() => this.window.work(this.policy.window))
+      .whileWatching(() => this.window.work())
       .finally(() => {
         this.isOver = true;
       });
@@ -106,8 +111,9 @@ export class ImportRun {
   /** When the next run is to go on, lookups in flight have a while to end; while the import is held, none. */
   private async drain(): Promise<void> {
     await condition(() => this.isOver || workflowInfo().continueAsNewSuggested);
+    const drainMs = Math.min(this.rule.holdsForMs, DRAIN_MS);
     if (!this.isOver)
-      await condition(() => this.isOver || this.isHeld, DRAIN_MS, { summary: 'the next run goes on' });
+      await condition(() => this.isOver || this.isHeld, drainMs, { summary: 'the next run goes on' });
     this.isDraining = true;
   }
 
@@ -138,7 +144,7 @@ export class ImportRun {
   }
 
   progress(): ImportProgress {
-    return progressOf(this.state, this.children.outages.first, this.policy.window);
+    return progressOf(this.state, this.children.outages.first, this.rule.places);
   }
 
   /** Shows the counts where operators look. */
@@ -161,6 +167,7 @@ export class ImportRun {
   }
 
   carried(): ImportData {
-    return { ...this.state.known, counts: this.state.totals() };
+    // A lookup that came to its end while the run did is counted, and not followed again.
+    return { ...this.state.known, counts: this.state.totals(), inFlight: this.children.inFlight };
   }
 }

@@ -38,7 +38,7 @@ export function addBackfillCommand(program: Command): void {
     )
     .option('--with-nominations', 'the other nominations that the Oban database has of their ceremonies, too')
     .option('--name <name>', 'runs as backfill/<name>; the same name takes up what is left')
-    .option('--window <films>', 'films looked up at one time', wholeNumber)
+    .option('--window <films>', 'films looked up at one time (10)', wholeNumber)
     .addOption(new Option('--spend-mode <mode>', 'which films may cost money').choices([...SPEND_MODES]))
     .option('--yes', 'start without asking')
     .option('--detach', 'start and come back at once')

@@ -55,15 +55,20 @@ export function mostWithin(log: LogEntry[], windowMs: number): number {
   return most;
 }
 
-/** Starts the import of made-up entries. */
+/** Starts the import of made-up entries. @param window films at one time; without, the import follows its sources. */
 export async function importEntries(
   client: Client,
   entries: Entry[],
-  window: number,
+  window: number | undefined,
   festival = 'made-up',
 ): Promise<ImportHandle> {
   const programme = { kind: 'inline' as const, entries };
-  return await startImport(client, { festival, year: 2025, programme, policy: { window } });
+  return await startImport(client, {
+    festival,
+    year: 2025,
+    programme,
+    policy: window === undefined ? {} : { window },
+  });
 }
 
 /** Waits for an import's end, and says now and then how far it is. */

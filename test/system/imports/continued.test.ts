@@ -1,83 +1,15 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { findTemporalBinary } from '../../../sandbox/temporal/cli.js';
-import { SEARCH_ATTRIBUTES } from '../../../workflows/shared/search-attributes.js';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   pauseSignal,
   progressQuery,
   resumeSignal,
   setSpendLimitSignal,
 } from '../../../workflows/shared/messages.js';
-import { quietSdk } from '../../support/quiet.js';
 import { film, Gate, startImport } from '../../workflow/fixtures/import-stage.js';
-import { startLookupStage, type LookupStage } from '../../workflow/fixtures/lookup-stage.js';
 import { found, missed, waitFor } from '../../workflow/fixtures/outcomes.js';
+import { environment, PATIENCE, runsOf, stage, useShortRuns } from '../fixtures/short-runs.js';
 
-/**
- * A real server that suggests to continue as new after 80 events instead of 4,096, and takes 150 signals a run instead of
- * 10,000: a few dozen films make several runs, and an hour is as long as a month.
- */
-const LIMITS = ['limit.historyCount.suggestContinueAsNew=80', 'history.maximumSignalsPerExecution=150'];
-const ATTEMPTS = 4;
-const PATIENCE = { timeout: 60_000, interval: 50 };
-/** The watcher ends the server when these tests are gone: nobody else would after a kill. */
-const script = (binary: string): string => `#!/bin/sh
-owner=$PPID
-(while kill -0 "$owner" && kill -0 $$; do sleep 1; done; kill -9 $$) </dev/null >/dev/null 2>&1 &
-exec '${binary}' "$@"
-`;
-let stage: LookupStage;
-let folder: string;
-let environment: TestWorkflowEnvironment;
-
-beforeAll(async () => {
-  quietSdk();
-  environment = await startServer();
-  stage = await startLookupStage(onTestFinished, environment);
-});
-afterAll(async () => {
-  await stage.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function startServer(): Promise<TestWorkflowEnvironment> {
-  folder = await mkdtemp(join(tmpdir(), 'festival-lookup-temporal-'));
-  const path = join(folder, 'temporal');
-  await writeFile(path, script(await findTemporalBinary(console.log)));
-  await chmod(path, 0o755);
-  const extraArgs = LIMITS.flatMap((limit) => ['--dynamic-config-value', limit]);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await TestWorkflowEnvironment.createLocal({
-        server: {
-          executable: { type: 'existing-path', path },
-          extraArgs,
-          searchAttributes: [...SEARCH_ATTRIBUTES],
-        },
-      });
-    } catch (error) {
-      // The SDK gives a server five seconds to start, which a busy machine may exceed the first time.
-      if (attempt === ATTEMPTS) throw error;
-    }
-  }
-}
-
-/** How many runs a workflow took. */
-async function runsOf(workflowId: string): Promise<number> {
-  let runs = 0;
-  let runId = (await environment.client.workflow.getHandle(workflowId).describe()).runId;
-  for (;;) {
-    runs += 1;
-    const history = await environment.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    const before =
-      history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
-    if (before === '') return runs;
-    runId = before;
-  }
-}
+useShortRuns();
 
 test('an import of many films goes on in new runs: every film once, all counts right', async () => {
   const films = [

@@ -87,58 +87,6 @@ describe('counts', () => {
   });
 });
 
-describe('the window', () => {
-  test('holds: as many films at a time as it is wide, and the next one when one is done', async () => {
-    const gates = Array.from({ length: 6 }, () => new Gate());
-    const films = gates.map((gate) =>
-      film(stage, {
-        tmdb: [
-          async () => {
-            await gate.pass();
-            return found('tmdb', 'full');
-          },
-        ],
-      }),
-    );
-    const arrived = (): number => gates.reduce((sum, gate) => sum + gate.arrived, 0);
-    const { handle } = await startImport(stage, films, { policy: { window: 2 } });
-    for (let done = 0; done < films.length; done += 1) {
-      const expected = Math.min(done + 2, films.length);
-      await vi.waitFor(async () => {
-        expect(arrived()).toBe(expected);
-        expect((await handle.query(progressQuery)).started).toBe(expected);
-      }, PATIENCE);
-      gates[done]?.release();
-    }
-    expect(await handle.result()).toMatchObject({ full: 6 });
-  });
-
-  test('a parked film frees its slot, and outlives the import', async () => {
-    const films = [unknown(), unknown(), unknown(), knownToTmdb()];
-    const { handle } = await startImport(stage, films, { policy: { window: 1 } });
-    expect(await handle.result()).toMatchObject({ started: 4, full: 1, stub: 3 });
-    for (const { lookupId } of films.slice(0, 3)) {
-      const { status } = await stage.environment.client.workflow.getHandle(lookupId).describe();
-      expect(status.name).toBe('RUNNING');
-    }
-  });
-
-  test('a lookup that fails is counted with its reason, and holds up nobody', async () => {
-    // An activity of our own that no retry can mend: the lookup itself fails.
-    const broken = film(stage, {});
-    broken.script.parkFailure = fault('NotFound', true);
-    const { handle } = await startImport(stage, [broken, knownToTmdb(), knownToTmdb()], {
-      policy: { window: 1 },
-    });
-    expect(await handle.result()).toMatchObject({
-      total: 3,
-      full: 2,
-      stub: 1,
-      failedReasons: { lookup_failed: 1 },
-    });
-  });
-});
-
 describe('a film that another festival is looking up already', () => {
   test('is joined: one lookup, one set of paid calls, both imports told', async () => {
     const gate = new Gate();
