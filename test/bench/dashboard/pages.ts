@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { DataSource } from 'typeorm';
 import { QUEUE_SORTS } from '../../../entities/review/queue.js';
-import { LARGE } from './fill.js';
+import { LARGE } from './rows.js';
 import { explain, type StatementLog } from './plans.js';
 
 const ASKED = 20;
