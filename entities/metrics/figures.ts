@@ -1,5 +1,6 @@
 import { inTierOrder } from '../../domain/words/films.js';
 import type { FestivalPanelRow, Panels } from '../../domain/views/panels.js';
+import { sumUpEditions } from '../editions/sum-up.js';
 import { readWaiting } from '../review/waiting.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
@@ -20,6 +21,7 @@ const MAX_FESTIVALS = 25;
  */
 export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels> {
   await sumUpFigures(db);
+  await sumUpEditions(db);
   return await db.transaction('REPEATABLE READ', async (snapshot) => {
     // As text: a Date would cut the microseconds off.
     const { since } = await runForOne<{ since: string | null }>(
@@ -121,9 +123,9 @@ const festivalsFrom = (lookups: string): string => `WITH asked AS MATERIALIZED (
     WHERE ($2::text IS NULL OR key = $2) AND (asked.festival IS NOT NULL OR coalesce(spend_from > $1, spend_from IS NOT NULL))
     ORDER BY began DESC, key LIMIT $3
   )
-  SELECT edition.key AS festival, edition.created, health.full_imports::int AS full, health.minimal_imports::int AS minimal,
-    health.stub_imports::int AS stub, health.not_looked_up::int AS waiting, edition.attempts, edition.all
-  FROM edition JOIN festival_import_health health ON health.edition_id = edition.id
-  WHERE health.edition_id = ANY (ARRAY(SELECT id FROM edition)) ORDER BY edition.began DESC, edition.key`;
+  SELECT edition.key AS festival, edition.created, coalesce(figures.full_films, 0) AS full, coalesce(figures.minimal, 0) AS minimal,
+    coalesce(figures.stub, 0) AS stub, coalesce(figures.waiting, 0) AS waiting, edition.attempts, edition.all
+  FROM edition LEFT JOIN figures_of_editions(ARRAY(SELECT id FROM edition)) figures ON figures.edition_id = edition.id
+  ORDER BY edition.began DESC, edition.key`;
 const FESTIVALS = festivalsFrom('festival_lookups_since($1::timestamptz)');
 const FESTIVAL = festivalsFrom(`${OF_HOURS} AND festival IS NOT NULL`);

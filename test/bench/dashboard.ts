@@ -5,6 +5,7 @@ import { createDataSource } from '../../entities/data-source.js';
 import { migrate } from '../../entities/migrate.js';
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../support/databases/throw-away-postgres.js';
 import { startTemporalForTests } from '../support/temporal/temporal.js';
+import { measureCommands } from './dashboard/commands.js';
 import { fill } from './dashboard/fill.js';
 import { measurePages } from './dashboard/pages.js';
 import { StatementLog } from './dashboard/plans.js';
@@ -14,7 +15,7 @@ const MOVIES = 100_000;
 const METRICS = 400_000;
 
 /**
- * How fast each page of the dashboard answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
+ * How fast each page of the dashboard and each reading command answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
  * a big table from end to end. `BENCH_DATABASE_URL` names a database that stays: it is filled where it is empty, and
  * nothing is written into it later.
  * @param args movies, metrics rows, nominations; then `plans` to see which indexes are used, and a word for pages with it
@@ -47,6 +48,10 @@ export async function run(args: string[]): Promise<void> {
     } finally {
       await app.close();
     }
+    await measureCommands(
+      { DATABASE_URL: postgres.url, TEMPORAL_ADDRESS: temporal.address },
+      args.find((arg) => !/^\d+$|^plans$/.test(arg)),
+    );
     if (process.env['BENCH_DATABASE_URL'] === undefined) await measureWrites(dataSource);
   } finally {
     await dataSource.destroy();
