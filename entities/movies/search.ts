@@ -20,6 +20,8 @@ export interface FilmFilter {
 
 /** What films may be ordered by. */
 const ORDERS = { title: 'lower(title)', confidence: 'match_confidence' };
+/** The index of the titles, read from its end. */
+const TITLES_DOWN = 'lower(title) DESC, id, ';
 export const FILM_SORTS = Object.keys(ORDERS) as (keyof typeof ORDERS)[];
 type FilmSort = (typeof FILM_SORTS)[number];
 
@@ -42,7 +44,7 @@ export async function listFilms(
   );
   const wholeFirst = title === undefined ? '' : `lower(title) = lower($${parameters.length + 1}) DESC, `;
   const isByTitle = sort === undefined && title !== undefined;
-  const order = sort === undefined ? wholeFirst : orderSql(ORDERS, sort);
+  const order = sort === undefined ? wholeFirst : sort === '-title' ? TITLES_DOWN : orderSql(ORDERS, sort);
   const [films, counted] = await Promise.all([
     runSql<FilmRow>(db, listSql(where, order, page), [...parameters, ...(isByTitle ? [title] : [])]),
     runForOne<{ total: number }>(
