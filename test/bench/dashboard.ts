@@ -33,7 +33,7 @@ export async function run(args: string[]): Promise<void> {
     await migrate(postgres.url);
     await dataSource.initialize();
     const began = performance.now();
-    if ((await dataSource.query('SELECT FROM movies LIMIT 1')).length === 0)
+    if ((await dataSource.query<object[]>('SELECT FROM movies LIMIT 1')).length === 0)
       await fill(dataSource, { movies, metrics, nominations });
     console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s:`, await amounts(dataSource));
     const app = await createDashboard({
