@@ -1,6 +1,7 @@
+import { Context } from '@temporalio/activity';
 import { AppError } from '../domain/errors.js';
 import { editionKey } from '../domain/identity.js';
-import { countRows } from '../domain/programme/programme.js';
+import { countRows, type StagingProgress } from '../domain/programme/programme.js';
 import type { TierSource } from '../domain/sources.js';
 import { counted } from '../domain/words/figures.js';
 import { tellingChanges } from '../entities/editions/changes.js';
@@ -70,6 +71,10 @@ export async function stage(request: StageRequest, dependencies: ProgrammeDepend
       entries,
       withoutFilm,
       rejects,
+      onProgress: (written) => {
+        const progress: StagingProgress = { written, entries: entries.length };
+        Context.current().heartbeat(progress);
+      },
       spend: {
         limitUsd: request.spendLimitUsd ?? null,
         mode: request.spendMode,

@@ -14,6 +14,7 @@ import { addAwardsCommand } from './commands/awards.js';
 import { addEditionsCommand } from './commands/editions.js';
 import { addExportCommand } from './commands/export.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addMetricsCommand } from './commands/metrics.js';
 import { addMoneyCommand } from './commands/money.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addSourcesCommand } from './commands/sources.js';
@@ -55,6 +56,7 @@ export function festivalProgram(): Command {
   addMoneyCommand(program);
   addSourcesCommand(program);
   addCacheCommand(program);
+  addMetricsCommand(program);
   addPlanCommand(program);
   addBackfillCommand(program);
   addCollaborationsCommand(program);

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { SingleBar } from 'cli-progress';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { usd } from '../../domain/words/figures.js';
 import { inWords } from '../../domain/words/films.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
-import { unreadProgramme, unreadWords } from '../imports/state.js';
+import { stagingProgress, stagingWords, unreadProgramme, unreadWords } from '../imports/state.js';
 
 const POLL_MS = 400;
 const SHARE_TOLD = 0.1;
@@ -33,21 +34,34 @@ export async function followImport(
 }
 
 async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): Promise<void> {
-  let told = 0;
+  const told = { attempt: 0, written: 0 };
   while (!signal.aborted) {
     try {
       const progress = await importProgress(handle);
       show.update(progress);
-      const unread = progress.total === 0 ? unreadProgramme(await handle.describe()) : null;
-      // What keeps it from beginning is said at once, and then whenever the tries have doubled.
-      if (unread !== null && unread.attempt >= 2 * told) {
-        told = unread.attempt;
-        show.say(unreadWords(unread));
-      }
+      if (progress.total === 0) tellStaging(await handle.describe(), show, told);
     } catch {
       // Not yet staged, or no worker answers just now: the next look tells.
     }
     await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What keeps an import from beginning is said at once, and then whenever the tries have doubled; how far a long programme is written, as it is told. */
+function tellStaging(
+  description: WorkflowExecutionDescription,
+  show: Display,
+  told: { attempt: number; written: number },
+): void {
+  const unread = unreadProgramme(description);
+  if (unread !== null && unread.attempt >= 2 * told.attempt) {
+    told.attempt = unread.attempt;
+    show.say(unreadWords(unread));
+  }
+  const staging = stagingProgress(description);
+  if (staging !== null && staging.written !== told.written) {
+    told.written = staging.written;
+    show.say(stagingWords(staging));
   }
 }
 

@@ -4,9 +4,9 @@ import type {
   WorkflowExecutionInfo,
   WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/common';
+import { defaultPayloadConverter, WorkflowNotFoundError } from '@temporalio/common';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
-import { PROGRAMME_TRIES } from '../../domain/programme/programme.js';
+import { PROGRAMME_TRIES, type StagingProgress } from '../../domain/programme/programme.js';
 import { FailureReasonKey } from '../../workflows/shared/search-attributes.js';
 import { failureWords, importOf, importProgress } from './start.js';
 
@@ -51,6 +51,18 @@ export function unreadProgramme({ raw }: WorkflowExecutionDescription): UnreadPr
   const staging = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'stageProgramme');
   const message = staging?.lastFailure?.message;
   return message === null || message === undefined ? null : { attempt: staging?.attempt ?? 1, message };
+}
+
+/** How far an import's programme is written; null before its first rows are, and after its last. */
+export function stagingProgress({ raw }: WorkflowExecutionDescription): StagingProgress | null {
+  const staging = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'stageProgramme');
+  const [told] = staging?.heartbeatDetails?.payloads ?? [];
+  return told === undefined ? null : defaultPayloadConverter.fromPayload<StagingProgress>(told);
+}
+
+/** The words for it. */
+export function stagingWords({ written, entries }: StagingProgress): string {
+  return `${written} of ${entries} entries of its programme are written`;
 }
 
 /** The word for a state of a workflow; a run that continued as new is of one that runs. */

@@ -15,7 +15,10 @@ export async function readPrintedAwards(
     db,
     `WITH printed AS MATERIALIZED (
        SELECT festival.slug AS festival, edition.year, n.category, n.award, n.nominations
-       FROM (SELECT edition_id, category, award, count(*) AS nominations FROM nominations WHERE vanished_at IS NULL GROUP BY 1, 2, 3) n
+       FROM (SELECT edition_id, category, award, count(*) AS nominations FROM nominations
+         WHERE vanished_at IS NULL AND ($1::text IS NULL OR edition_id = ANY (ARRAY(SELECT edition.id FROM festival_editions edition
+           JOIN festivals festival ON festival.id = edition.festival_id WHERE festival.slug = $1)))
+         GROUP BY 1, 2, 3) n
        JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id
        WHERE $1::text IS NULL OR festival.slug = $1)
      SELECT printed.festival, printed.category, printed.award, known.form, known.section, known.name, known.source,

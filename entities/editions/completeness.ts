@@ -2,6 +2,7 @@ import type { EditionCompleteness } from '../../domain/views/completeness.js';
 import { MISSING_PARTS } from '../../domain/views/completeness.js';
 import { runSql, type Db } from '../sql.js';
 import { KnownEdition } from './edition.js';
+import { sumUpEditions } from './sum-up.js';
 
 /** Keeps which editions IMDb has of a festival; how many films one names stays where it is not told now. */
 export async function keepKnownEditions(
@@ -18,11 +19,6 @@ export async function keepKnownEditions(
       { festival, year, seenAt: new Date(), ...(films === undefined ? {} : { films }) },
       ['festival', 'year'],
     );
-}
-
-/** Counts the editions that have changed, and keeps what they come to; the view is right without it, but slower. */
-async function sumUpEditions(db: Db): Promise<void> {
-  await runSql(db, 'SELECT sum_up_edition_figures() WHERE EXISTS (SELECT FROM edition_figures_due)');
 }
 
 /** Editions, imported or only known, the newest first; of one festival where it is given. */

@@ -55,6 +55,11 @@ export class EditionFigures {
   @Column('int') withPerson!: number;
   /** In small letters. */
   @Column('text', { array: true }) categories!: string[];
+  @Column('int', { default: 0 }) inReview!: number;
+  /** Those that no programme names any more included. */
+  @Column('int', { default: 0 }) allNominations!: number;
+  /** Stubs by why they are ones. */
+  @Column('jsonb', { default: {} }) reasons!: Record<string, number>;
 }
 
 /** An edition that has changed since, or those of a movie. */

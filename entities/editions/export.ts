@@ -62,17 +62,16 @@ const nominations = (
         FROM nomination_people p WHERE p.nomination_id = n.id))) ORDER BY n.id)
     FROM nominations n WHERE n.edition_id = $1 AND n.vanished_at IS NULL AND ${where}`;
 
-const awards = (
-  where: string,
-): string => `SELECT jsonb_agg(jsonb_build_object('form', a.form, 'section', a.section, 'result', a.result, 'people', (
+// Of all films at once: who won with whom is seen from the whole edition.
+const AWARDS = `SELECT a.movie_id, jsonb_agg(jsonb_build_object('form', a.form, 'section', a.section, 'result', a.result, 'people', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('nominee', p.nominee, 'personId', p.person_id::text, 'imdbId', person.imdb_id,
           'tmdbId', person.tmdb_id, 'linkedBy', p.linked_by, 'confidence', p.confidence, 'reason', p.reason) ORDER BY p.position, p.id), '[]')
         FROM nomination_people p LEFT JOIN people person ON person.id = p.person_id WHERE p.nomination_id = a.nomination_id))
-      ORDER BY a.nomination_id)
-    FROM nomination_awards a WHERE a.edition_id = $1 AND a.result <> 'withdrawn' AND ${where}`;
+      ORDER BY a.nomination_id) AS awards
+    FROM nomination_awards a WHERE a.edition_id = $1 AND a.result <> 'withdrawn' GROUP BY a.movie_id`;
 
 // Of entries that were merged the first has the nominations; the others stand as the programme names them.
-const EXPORT = `SELECT * FROM (
+const EXPORT = `WITH award AS MATERIALIZED (${AWARDS}) SELECT * FROM (
     SELECT jsonb_strip_nulls(jsonb_build_object('title', entry.title,
         'imdbId', CASE WHEN entry.film_key ~ '^tt\\d+$' THEN entry.film_key END, 'originalTitle', entry.original_title,
         'year', entry.year, 'directors', nullif(to_jsonb(entry.directors), '[]'), 'countries', nullif(to_jsonb(entry.countries), '[]'),
@@ -80,15 +79,15 @@ const EXPORT = `SELECT * FROM (
         'nominations', CASE WHEN entry.id = first_value(entry.id) OVER (PARTITION BY entry.movie_id ORDER BY entry.id)
           THEN coalesce((${nominations('n.movie_id = entry.movie_id')}), '[]') ELSE '[]' END)) AS entry,
       CASE WHEN entry.id = first_value(entry.id) OVER (PARTITION BY entry.movie_id ORDER BY entry.id)
-        THEN (${awards('a.movie_id = entry.movie_id')}) END AS awards,
+        THEN award.awards END AS awards,
       NULL::jsonb AS nominations,
       jsonb_build_object('movieId', movie.id::text, 'imdbId', movie.imdb_id, 'tmdbId', movie.tmdb_id, 'title', movie.title,
         'year', movie.year, 'record', film_standing(movie.import_type, movie.review_state), 'reviewState', movie.review_state,
         'confidence', movie.match_confidence, 'reason', movie.reason, 'ratings', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('source', source, 'value', value, 'scale', scale, 'votes', votes)
             ORDER BY source), '[]') FROM movie_ratings WHERE movie_id = movie.id)) AS film
-    FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id
+    FROM programme_entries entry JOIN movies movie ON movie.id = entry.movie_id LEFT JOIN award ON award.movie_id = entry.movie_id
     WHERE entry.edition_id = $1 AND entry.vanished_at IS NULL ORDER BY entry.position, entry.id) films
-  UNION ALL SELECT NULL, (${awards('a.movie_id IS NULL')}), honours, NULL
+  UNION ALL SELECT NULL, (SELECT awards FROM award WHERE movie_id IS NULL), honours, NULL
     FROM (SELECT (${nominations('n.movie_id IS NULL')}) AS honours) withoutFilm
     WHERE honours IS NOT NULL`;

@@ -3,6 +3,7 @@ import type { SpendMode } from '../../domain/policy.js';
 import { runSql, type Db } from '../sql.js';
 import { FestivalEdition } from './edition.js';
 import { editionId } from './id.js';
+import { sumUpEditions } from './sum-up.js';
 
 /** An edition with what stands in the database of its films and its money. */
 export interface EditionFigures {
@@ -31,10 +32,12 @@ export interface EditionFigures {
 const FIGURES = `SELECT edition.key AS edition, edition.programme_kind, edition.staged_at,
     edition.spend_from AS started_at, edition.spend_mode, edition.spend_limit_usd::float8,
     coalesce((SELECT sum(usd) FROM edition_spend WHERE edition_id = edition.id), 0)::float8 AS spend_usd,
-    health.films::int, health.full_imports::int AS full, health.minimal_imports::int AS minimal, health.stub_imports::int AS stub,
-    health.awaiting_review::int AS review, health.not_looked_up::int AS waiting, health.nominations::int, health.rejected_rows::int
-  FROM festival_editions edition JOIN festival_import_health health ON health.edition_id = edition.id
-  WHERE health.edition_id = ANY ($1::bigint[]) ORDER BY array_position($1::bigint[], edition.id)`;
+    coalesce(figures.films, 0) AS films, coalesce(figures.full_films, 0) AS full, coalesce(figures.minimal, 0) AS minimal,
+    coalesce(figures.stub, 0) AS stub, coalesce(figures.in_review, 0) AS review, coalesce(figures.waiting, 0) AS waiting,
+    coalesce(figures.all_nominations, 0) AS nominations,
+    (SELECT count(DISTINCT reject.row)::int FROM programme_rejects reject WHERE reject.edition_id = edition.id) AS rejected_rows
+  FROM festival_editions edition LEFT JOIN figures_of_editions($1::bigint[]) figures ON figures.edition_id = edition.id
+  WHERE edition.id = ANY ($1::bigint[]) ORDER BY array_position($1::bigint[], edition.id)`;
 
 /** What editions can be ordered by: what is known without counting their films. */
 export const EDITION_SORTS = ['edition', 'spent', 'started'] as const;
@@ -45,6 +48,11 @@ const SORTED_BY: Record<EditionSort, string> = {
   spent: 'coalesce((SELECT sum(usd) FROM edition_spend WHERE edition_id = edition.id), 0)',
   started: 'edition.spend_from',
 };
+
+async function figuresOf(db: Db, ids: (string | null)[]): Promise<EditionFigures[]> {
+  await sumUpEditions(db);
+  return await runSql<EditionFigures>(db, FIGURES, [ids]);
+}
 
 /** Editions with their figures, the one imported last first where no other order is asked for. */
 export async function listEditions(
@@ -63,7 +71,10 @@ export async function listEditions(
      ORDER BY ${by === undefined ? 'edition.staged_at' : SORTED_BY[by]} ${way} NULLS LAST, id DESC LIMIT $1 OFFSET $2`,
     [limit, offset],
   );
-  return await runSql<EditionFigures>(db, FIGURES, [page.map(({ id }) => id)]);
+  return await figuresOf(
+    db,
+    page.map(({ id }) => id),
+  );
 }
 
 /** Those of these editions that were staged, in this order. */
@@ -73,12 +84,12 @@ export async function readEditions(db: Db, editions: string[]): Promise<EditionF
     where: { key: In(editions) },
   });
   const ids = editions.flatMap((edition) => known.filter(({ key }) => key === edition).map(({ id }) => id));
-  return await runSql<EditionFigures>(db, FIGURES, [ids]);
+  return await figuresOf(db, ids);
 }
 
 /** Figures of one edition ("cannes-2025"); undefined where nothing of it was staged. */
 export async function readEdition(db: Db, edition: string): Promise<EditionFigures | undefined> {
-  const [row] = await runSql<EditionFigures>(db, FIGURES, [[await editionId(db, edition)]]);
+  const [row] = await figuresOf(db, [await editionId(db, edition)]);
   return row;
 }
 
@@ -92,8 +103,8 @@ export async function knownEditions(db: Db, editions: string[]): Promise<Set<str
 export async function readStubReasons(db: Db, edition: string): Promise<{ reason: string; films: number }[]> {
   return await runSql(
     db,
-    `SELECT reason, count(*)::int AS films FROM edition_films
-     WHERE edition_id = $1 AND reason IS NOT NULL GROUP BY reason ORDER BY films DESC, reason`,
+    `SELECT stub.reason, stub.films::int FROM figures_of_editions(ARRAY[$1::bigint]) figures,
+       jsonb_each_text(figures.reasons) AS stub (reason, films) ORDER BY 2 DESC, 1`,
     [await editionId(db, edition)],
   );
 }

@@ -50,18 +50,18 @@ export async function listEditionFilms(
 ): Promise<EditionFilm[]> {
   return await runSql<EditionFilm>(
     db,
-    // The attempts are read for the films of this page alone.
+    // The attempts, and what the programme says, are read for the films of this page alone: its index has the rest.
     `WITH page AS MATERIALIZED (
        SELECT *, row_number() OVER () AS place FROM (
-         SELECT film.movie_id, film.edition_id, film.critical, film.vanished_at ${passing(filter)}
+         SELECT film.movie_id, film.entry_id ${passing(filter)}
          ORDER BY ${orderSql(ORDERS, page.sort)}film.entry_id LIMIT $5 OFFSET $6
        ) found
      )
      SELECT movie.id::text AS movie_id, movie.imdb_id, movie.title, movie.year, movie.import_type,
-       movie.review_state, movie.reason, movie.workflow_id, page.critical, page.vanished_at,
-       (SELECT count(*)::int FROM nominations n WHERE n.movie_id = movie.id AND n.edition_id = page.edition_id) AS nominations,
+       movie.review_state, movie.reason, movie.workflow_id, entry.critical, entry.vanished_at,
+       (SELECT count(*)::int FROM nominations n WHERE n.movie_id = movie.id AND n.edition_id = entry.edition_id) AS nominations,
        coalesce(attempts.tried, '[]') AS tried
-     FROM page JOIN movies movie ON movie.id = page.movie_id
+     FROM page JOIN programme_entries entry ON entry.id = page.entry_id JOIN movies movie ON movie.id = page.movie_id
      LEFT JOIN LATERAL (
        SELECT json_agg(json_build_object('source', attempt.source, 'success', attempt.success,
          'reason', attempt.metadata->>'reason_for_fallback', 'strategy', attempt.metadata->>'strategy',

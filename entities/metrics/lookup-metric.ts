@@ -62,6 +62,7 @@ export class LookupMetric {
 @Entity('lookup_figures')
 @Index('idx_lookup_figures_hour', ['hour'])
 @Index('idx_lookup_figures_new', ['hour'], { where: 'NOT summed_up' })
+@Index('idx_lookup_figures_festival', ['festival', 'hour'])
 export class LookupFigure extends Row {
   @Column('timestamptz') hour!: Date;
   @Column('text') source!: string;
@@ -78,4 +79,33 @@ export class LookupFigure extends Row {
   @Column('bigint') timedLookups!: string;
   @Column('bigint') totalMs!: string;
   @Column('bool', { default: false }) summedUp!: boolean;
+}
+
+/** The summed up figures of all festivals by UTC day. */
+@Entity('lookup_days')
+@Index('idx_lookup_days_day', ['day'])
+export class LookupDay extends Row {
+  @Column('timestamptz') day!: Date;
+  @Column('text') source!: string;
+  @Column('text') operation!: string;
+  @Column('bool') success!: boolean;
+  @Column('text', { nullable: true }) fallbackLevel!: string | null;
+  @Column('text', { nullable: true }) sourcesTried!: string | null;
+  @Column('text', { nullable: true }) importType!: string | null;
+  @Column('bool') movieCreated!: boolean;
+  @Column('text', { nullable: true }) reason!: string | null;
+  @Column('bigint') lookups!: string;
+  @Column('numeric') costUsd!: string;
+  @Column('bigint') timedLookups!: string;
+  @Column('bigint') totalMs!: string;
+}
+
+/** A festival's summed up lookups by UTC day. */
+@Entity('lookup_festival_days')
+@Index('idx_lookup_festival_days_day', ['day'])
+export class LookupFestivalDay extends Row {
+  @Column('timestamptz') day!: Date;
+  @Column('text') festival!: string;
+  @Column('bool') movieCreated!: boolean;
+  @Column('bigint') lookups!: string;
 }

@@ -36,4 +36,4 @@ export async function readMonitoringFigures(db: Db): Promise<MonitoringFigures> 
 const LOOKUPS = `SELECT source,
     CASE WHEN success THEN 'success' ELSE coalesce(substr(reason, length(source) + 2), 'unknown') END AS outcome,
     sum(lookups)::int AS lookups
-  FROM lookup_figures WHERE operation = 'movie_lookup' GROUP BY 1, 2 HAVING sum(lookups) > 0 ORDER BY 1, 2`;
+  FROM all_lookup_figures_since(NULL) WHERE operation = 'movie_lookup' GROUP BY 1, 2 HAVING sum(lookups) > 0 ORDER BY 1, 2`;

@@ -21,6 +21,8 @@ import { Row, TimedRow } from '../row.js';
 @Index('idx_movies_review', ['reviewState'], { where: 'review_state IS NOT NULL' })
 @Index('idx_movies_sources', ['dataSourceHierarchy'], { where: 'merged_into IS NULL' })
 @Index('idx_movies_title', { synchronize: false })
+@Index('idx_movies_surest', ['matchConfidence', 'id'], { where: 'merged_into IS NULL' })
+@Index('idx_movies_least_sure', ['matchConfidence', 'id'], { where: 'merged_into IS NULL' })
 @Index('idx_movies_titles', { synchronize: false })
 @Index('idx_movies_waiting', { synchronize: false })
 @Index('idx_movies_queue', { synchronize: false })

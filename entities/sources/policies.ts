@@ -35,7 +35,9 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
      -- Where no vendor has limits of its own, Zyte fetches the pages.
      LEFT JOIN source_health bill ON bill.source = CASE policy.source WHEN 'imdb_scrape' THEN 'zyte' ELSE policy.source END
      CROSS JOIN LATERAL (SELECT date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS day,
-       date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota) since
+       date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota
+       -- Reckoned once for a source, and not again for each row of the ledger.
+       OFFSET 0) since
      LEFT JOIN LATERAL (
        SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, sum(usd) FILTER (WHERE reserved_at >= since.month) AS month,
          count(*) FILTER (WHERE reserved_at >= since.quota) AS requests

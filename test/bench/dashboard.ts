@@ -3,8 +3,9 @@ import type { DataSource } from 'typeorm';
 import { createDashboard } from '../../dashboard/server/server.js';
 import { createDataSource } from '../../entities/data-source.js';
 import { migrate } from '../../entities/migrate.js';
-import { startThrowAwayPostgres } from '../support/databases/throw-away-postgres.js';
+import { startThrowAwayPostgres, type ThrowAwayPostgres } from '../support/databases/throw-away-postgres.js';
 import { startTemporalForTests } from '../support/temporal/temporal.js';
+import { measureCommands } from './dashboard/commands.js';
 import { fill } from './dashboard/fill.js';
 import { measurePages } from './dashboard/pages.js';
 import { StatementLog } from './dashboard/plans.js';
@@ -14,13 +15,17 @@ const MOVIES = 100_000;
 const METRICS = 400_000;
 
 /**
- * How fast each page of the dashboard answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
- * a big table from end to end.
- * @param args movies, metrics rows; then `plans` to see which indexes are used, and a word for pages with it in their name alone.
+ * How fast each page of the dashboard and each reading command answers with 100,000 movies and 400,000 lookups in Postgres, and whether it reads
+ * a big table from end to end. `BENCH_DATABASE_URL` names a database that stays: it is filled where it is empty, and
+ * nothing is written into it later.
+ * @param args movies, metrics rows, nominations; then `plans` to see which indexes are used, and a word for pages with it
+ *   in their name alone.
  */
 export async function run(args: string[]): Promise<void> {
-  const [movies = MOVIES, metrics = METRICS] = args.filter((arg) => /^\d+$/.test(arg)).map(Number);
-  const [postgres, temporal] = await Promise.all([startThrowAwayPostgres(), startTemporalForTests()]);
+  const [movies = MOVIES, metrics = METRICS, nominations = 2 * movies] = args
+    .filter((arg) => /^\d+$/.test(arg))
+    .map(Number);
+  const [postgres, temporal] = await Promise.all([database(), startTemporalForTests()]);
   const statements = new StatementLog();
   const dataSource = createDataSource(postgres.url);
   dataSource.setOptions({ logging: true, logger: statements });
@@ -28,7 +33,8 @@ export async function run(args: string[]): Promise<void> {
     await migrate(postgres.url);
     await dataSource.initialize();
     const began = performance.now();
-    await fill(dataSource, { movies, metrics });
+    if ((await dataSource.query<object[]>('SELECT FROM movies LIMIT 1')).length === 0)
+      await fill(dataSource, { movies, metrics, nominations });
     console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s:`, await amounts(dataSource));
     const app = await createDashboard({
       settings: { host: '127.0.0.1', port: 0, loopback: true },
@@ -42,11 +48,20 @@ export async function run(args: string[]): Promise<void> {
     } finally {
       await app.close();
     }
-    await measureWrites(dataSource);
+    await measureCommands(
+      { DATABASE_URL: postgres.url, TEMPORAL_ADDRESS: temporal.address },
+      args.find((arg) => !/^\d+$|^plans$/.test(arg)),
+    );
+    if (process.env['BENCH_DATABASE_URL'] === undefined) await measureWrites(dataSource);
   } finally {
     await dataSource.destroy();
     await Promise.all([temporal.stop(), postgres.stop()]);
   }
+}
+
+async function database(): Promise<Pick<ThrowAwayPostgres, 'url' | 'stop'>> {
+  const url = process.env['BENCH_DATABASE_URL'];
+  return url === undefined ? await startThrowAwayPostgres() : { url, stop: () => Promise.resolve() };
 }
 
 async function amounts(dataSource: DataSource): Promise<Record<string, number>> {

@@ -40,6 +40,8 @@ export interface ProgrammeToStage {
   withoutFilm?: readonly EntryNomination[];
   rejects: RejectedRow[];
   spend: { limitUsd: number | null; mode: SpendMode; from: Date };
+  /** Told how many entries are written so far, after each batch. */
+  onProgress?: (written: number) => void;
 }
 
 /**
@@ -53,12 +55,12 @@ export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promi
   const name = programme.programmeName ?? programme.programmeKind;
   const { keys, unclear } = await keysInEdition(db, editionId, programme);
   const rejects = [...programme.rejects, ...unclear.map((at) => cannotTellApart(programme.entries[at], at))];
-  const rows = programme.entries.map((entry, index) =>
-    stagedRow({ ...entry, filmKey: keys[index] }, index, programme.key),
-  );
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH);
-    const json = storableJson(batch);
+  for (let start = 0; start < programme.entries.length; start += BATCH) {
+    const batch = programme.entries.slice(start, start + BATCH);
+    // Rows are made a batch at a time: all of a large programme would be in memory twice.
+    const json = storableJson(
+      batch.map((entry, at) => stagedRow({ ...entry, filmKey: keys[start + at] }, start + at, programme.key)),
+    );
     await runSql(db, INSERT_MOVIES, [json]);
     await runSql(db, NAME_MOVIES, [json]);
     await runSql(db, CLAIM_MOVIES, [json]);
@@ -66,12 +68,13 @@ export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promi
     await runSql(db, NAME_WORKS, [json, editionId]);
     await runSql(db, UPSERT_NOMINATIONS, [json, editionId, name]);
     await stageNominees(db, editionId, { films: json });
+    programme.onProgress?.(start + batch.length);
   }
   const withoutFilm = distinctNominations(programme.withoutFilm ?? []).map(stagedNomination);
   await runSql(db, UPSERT_WITHOUT_FILM, [storableJson(withoutFilm), editionId, name]);
   await stageNominees(db, editionId, { withoutFilm: storableJson(withoutFilm) });
   // A programme of which nothing could be read says nothing of what is missing in it.
-  if (programme.incomplete !== true && rows.length > 0)
+  if (programme.incomplete !== true && programme.entries.length > 0)
     await flagVanished(db, editionId, name, programme.unreadKeys);
   await db.delete(ProgrammeReject, { editionId });
   for (let start = 0; start < rejects.length; start += BATCH)

@@ -2,19 +2,27 @@
 
 -- Counts editions from their rows. Films are those of edition_films, each once.
 CREATE OR REPLACE FUNCTION count_editions(p_editions bigint[]) RETURNS SETOF edition_figures LANGUAGE sql STABLE AS $$
-  WITH films AS (
+  WITH film AS MATERIALIZED (
+    SELECT edition_id, is_named, film_standing(import_type, review_state) AS standing, review_state = 'review' AS in_review, reason
+    FROM (SELECT edition_id, movie_id, bool_or(vanished_at IS NULL) AS is_named FROM programme_entries
+        WHERE edition_id = ANY (p_editions) GROUP BY 1, 2) entry
+      JOIN movies movie ON movie.id = entry.movie_id
+  ), films AS (
     SELECT edition_id, count(*)::int AS films, count(*) FILTER (WHERE is_named)::int AS named,
       count(*) FILTER (WHERE standing = 'full')::int AS full_films, count(*) FILTER (WHERE standing = 'minimal')::int AS minimal,
-      count(*) FILTER (WHERE standing = 'stub')::int AS stub, count(*) FILTER (WHERE standing = 'waiting')::int AS waiting
-    FROM (SELECT edition_id, movie_id, bool_or(vanished_at IS NULL) AS is_named FROM programme_entries
-        WHERE edition_id = ANY (p_editions) GROUP BY 1, 2) film
-      JOIN (SELECT id, film_standing(import_type, review_state) AS standing FROM movies) movie ON movie.id = film.movie_id
+      count(*) FILTER (WHERE standing = 'stub')::int AS stub, count(*) FILTER (WHERE standing = 'waiting')::int AS waiting,
+      count(*) FILTER (WHERE in_review)::int AS in_review
+    FROM film GROUP BY 1
+  ), stubs AS (
+    SELECT edition_id, jsonb_object_agg(reason, films) AS reasons FROM (
+      SELECT edition_id, reason, count(*) AS films FROM film WHERE standing = 'stub' AND reason IS NOT NULL GROUP BY 1, 2) by_reason
     GROUP BY 1
   ), nominated AS (
-    SELECT edition_id, sum(nominations)::int AS nominations, sum(with_film)::int AS with_film,
-      array_agg(DISTINCT lower(category)) AS categories
-    FROM (SELECT edition_id, category, count(*) AS nominations, count(movie_id) AS with_film FROM nominations
-      WHERE edition_id = ANY (p_editions) AND vanished_at IS NULL GROUP BY 1, 2) by_category
+    SELECT edition_id, coalesce(sum(nominations) FILTER (WHERE named), 0)::int AS nominations,
+      coalesce(sum(with_film) FILTER (WHERE named), 0)::int AS with_film,
+      coalesce(array_agg(DISTINCT lower(category)) FILTER (WHERE named), '{}') AS categories, sum(nominations)::int AS all_nominations
+    FROM (SELECT edition_id, category, vanished_at IS NULL AS named, count(*) AS nominations, count(movie_id) AS with_film
+      FROM nominations WHERE edition_id = ANY (p_editions) GROUP BY 1, 2, 3) by_category
     GROUP BY 1
   ), nominees AS (
     SELECT nomination.edition_id, count(*)::int AS nominees, count(p.person_id)::int AS with_person
@@ -23,8 +31,8 @@ CREATE OR REPLACE FUNCTION count_editions(p_editions bigint[]) RETURNS SETOF edi
   )
   SELECT edition.id, coalesce(films, 0), coalesce(named, 0), coalesce(full_films, 0), coalesce(minimal, 0), coalesce(stub, 0),
     coalesce(waiting, 0), coalesce(nominations, 0), coalesce(with_film, 0), coalesce(nominees, 0), coalesce(with_person, 0),
-    coalesce(categories, '{}')
-  FROM festival_editions edition LEFT JOIN films ON films.edition_id = edition.id
+    coalesce(categories, '{}'), coalesce(in_review, 0), coalesce(all_nominations, 0), coalesce(reasons, '{}')
+  FROM festival_editions edition LEFT JOIN films ON films.edition_id = edition.id LEFT JOIN stubs ON stubs.edition_id = edition.id
     LEFT JOIN nominated ON nominated.edition_id = edition.id LEFT JOIN nominees ON nominees.edition_id = edition.id
   WHERE edition.id = ANY (p_editions)
 $$;
@@ -47,8 +55,10 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER movies_due AFTER UPDATE OF import_type, review_state ON movies FOR EACH ROW
-  WHEN (film_standing(NEW.import_type, NEW.review_state) IS DISTINCT FROM film_standing(OLD.import_type, OLD.review_state))
+CREATE OR REPLACE TRIGGER movies_due AFTER UPDATE OF import_type, review_state, reason ON movies FOR EACH ROW
+  WHEN (film_standing(NEW.import_type, NEW.review_state) IS DISTINCT FROM film_standing(OLD.import_type, OLD.review_state)
+    OR (NEW.review_state = 'review') IS DISTINCT FROM (OLD.review_state = 'review')
+    OR NEW.import_type = 'stub' AND NEW.reason IS DISTINCT FROM OLD.reason)
   EXECUTE FUNCTION edition_is_due();
 DO $do$ DECLARE item text; BEGIN
   FOREACH item IN ARRAY '{programme_entries,nominations,nomination_people}'::text[] LOOP
@@ -80,8 +90,19 @@ BEGIN
   ON CONFLICT (edition_id) DO UPDATE SET films = excluded.films, named = excluded.named, full_films = excluded.full_films,
     minimal = excluded.minimal, stub = excluded.stub, waiting = excluded.waiting, nominations = excluded.nominations,
     with_film = excluded.with_film, nominees = excluded.nominees, with_person = excluded.with_person,
-    categories = excluded.categories;
+    categories = excluded.categories, in_review = excluded.in_review, all_nominations = excluded.all_nominations,
+    reasons = excluded.reasons;
 END $$;
+
+-- What editions come to: the kept ones, and those that are to be counted anew counted.
+CREATE OR REPLACE FUNCTION figures_of_editions(p_editions bigint[]) RETURNS SETOF edition_figures LANGUAGE sql STABLE AS $$
+  WITH due AS MATERIALIZED (
+    SELECT ARRAY(SELECT unnest(p_editions) INTERSECT SELECT unnest(editions_due())) AS editions
+  )
+  SELECT kept.* FROM edition_figures kept, due
+  WHERE kept.edition_id = ANY (p_editions) AND kept.edition_id <> ALL (due.editions)
+  UNION ALL SELECT anew.* FROM due, count_editions(due.editions) anew
+$$;
 
 -- Whatever was counted by an earlier text of these functions is counted by this one.
 INSERT INTO edition_figures_due (edition_id) SELECT id FROM festival_editions;

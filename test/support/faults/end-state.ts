@@ -8,6 +8,8 @@ export type EndState = Record<string, string[]>;
 /** Tables that are not compared, and why. */
 const NOT_COMPARED: Record<string, string> = {
   lookup_figures: 'sums by hour, held against their rows by the examination',
+  lookup_days: 'sums of those by day, as far as they were summed up',
+  lookup_festival_days: 'sums of those by day and festival, as far as they were summed up',
   edition_figures: 'sums by edition, held against their rows by the examination',
   edition_figures_due: 'editions to be counted anew: named twice where a write was tried twice',
   source_slots: 'requests under way',

@@ -12,7 +12,17 @@ const nameOf = (command: Command): string =>
 const ACTIONS = [
   // It has JSON among its formats, and writes what it is asked for.
   'export',
-  ...['pause', 'resume', 'limit', 'mode', 'retry', 'completion', 'cache clear', 'collaborations rebuild'],
+  ...[
+    'pause',
+    'resume',
+    'limit',
+    'mode',
+    'retry',
+    'completion',
+    'cache clear',
+    'collaborations rebuild',
+    'metrics forget',
+  ],
   ...['sources set', 'sources enable', 'sources disable'],
   ...['review approve', 'review reject', 'review undo', 'review reopen'],
   ...['review judge', 'review none', 'review part', 'review person'],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { forgetSearches } from '../../../entities/metrics/forget-searches.js';
 import { readFigures, sumUpFigures } from '../../../entities/metrics/figures.js';
 import { useDatabase } from '../fixtures/entities.js';
 
@@ -106,6 +107,60 @@ test('so many new figures are summed up when the panels are read', async () => {
   for (let round = 0; round < 4; round += 1) await addRows(2500);
   await sumUpFigures(dataSource().manager);
   expect(await sql('SELECT 1 FROM lookup_figures WHERE NOT summed_up')).toEqual([]);
+  expect(await difference()).toEqual([]);
+});
+
+test('whole days that are summed up, and what came since, give the figures of the hours', async () => {
+  await addRows(400);
+  await sql(
+    `UPDATE api_lookup_metrics SET inserted_at = inserted_at - interval '29 days' WHERE identifier LIKE 'f2%'`,
+  );
+  await sql('SELECT sum_up_lookup_figures()');
+  await addRows(150);
+  await sql(`UPDATE api_lookup_metrics SET success = NOT success WHERE identifier LIKE 'f14%'`);
+  await sql(`DELETE FROM api_lookup_metrics WHERE identifier LIKE 'f31%'`);
+  const columns = `source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
+    sum(lookups) AS n, sum(cost_usd) AS usd, sum(timed_lookups) AS timed, sum(total_ms) AS ms`;
+  for (const since of ['NULL', ...[1, 7, 30, 90].map((days) => `now() - interval '${days} days'`)])
+    await dataSource().transaction('REPEATABLE READ', async (snapshot) => {
+      const read = async (figures: string, what: string, by: string): Promise<unknown> =>
+        await snapshot.query(
+          `SELECT ${what} FROM ${figures}(${since}) GROUP BY ${by} HAVING sum(lookups) <> 0 ORDER BY ${by}`,
+        );
+      const keys = '1, 2, 3, 4, 5, 6, 7, 8';
+      const days = await read('all_lookup_figures_since', columns, keys);
+      expect(days).toEqual(await read('lookup_figures_since', columns, keys));
+      expect(days).not.toEqual([]);
+      const festivals = 'festival, movie_created, sum(lookups) AS n';
+      expect(await read('festival_lookups_since', festivals, '1, 2')).toEqual(
+        await read('lookup_figures_since', festivals, '1, 2'),
+      );
+    });
+});
+
+test('old searches are deleted a batch at a time, and no figure of films, tiers, money or times changes', async () => {
+  await addRows(50);
+  await sql(
+    `UPDATE api_lookup_metrics SET inserted_at = inserted_at - interval '200 days' WHERE identifier LIKE 'f1%'`,
+  );
+  const before = await readFigures(dataSource().manager, { days: null, festival: null });
+  await sql(`INSERT INTO api_lookup_metrics (source, operation, success, response_time_ms, metadata, inserted_at)
+    SELECT 'tmdb', 'fallback_search', false, 5, '{"fallback_level": 0, "cost_usd": 0}', now() - (n - 0.5) * interval '30 minutes'
+    FROM generate_series(1, 12000) n`);
+  const steps: number[] = [];
+  for await (const gone of forgetSearches(dataSource().manager, 100)) steps.push(gone);
+  // 250 days of them, 48 a day.
+  expect(steps).toEqual([5000, 7200]);
+  expect(
+    await sql(`SELECT count(*)::int AS n FROM api_lookup_metrics WHERE operation = 'fallback_search'`),
+  ).toEqual([{ n: 4800 }]);
+  const {
+    since: _,
+    costs,
+    ...after
+  } = await readFigures(dataSource().manager, { days: null, festival: null });
+  expect(before).toMatchObject(after);
+  expect(costs).toEqual([{ source: 'tmdb', costUsd: before.costs[0]?.costUsd, rows: 4850 }]);
   expect(await difference()).toEqual([]);
 });
 

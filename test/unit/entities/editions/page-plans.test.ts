@@ -15,7 +15,7 @@ import { explain, StatementLog, type PlanReport } from '../../../bench/dashboard
 import { createTestDatabase, type TestDatabase } from '../../../support/databases/postgres.js';
 
 /** No page of the dashboard reads a table that grows with the films from end to end. */
-const AMOUNTS = { movies: 10_000, metrics: 20_000 };
+const AMOUNTS = { movies: 10_000, metrics: 20_000, nominations: 20_000 };
 const EDITION = 'festival-8-2025';
 const PAGE = { limit: 50, offset: 0 };
 const statements = new StatementLog();
