@@ -8,8 +8,6 @@ import type { ImportState } from './state.js';
 const PAGE = 200;
 /** How often a full window is looked at for films that have held their places for long enough: at most one timer at a time. */
 const LOOK_AGAIN_MS = 1000;
-/** Films that an earlier run began hold no place. */
-const LONG_AGO = 0;
 
 /** Begins films in the programme's order as there is room, and waits for all of them. */
 export class SlidingWindow {
@@ -51,8 +49,9 @@ export class SlidingWindow {
     await condition(() => this.begunAt.size === 0);
   }
 
+  /** A film that an earlier run began holds no place. */
   private begin(film: FilmRef, failed: (error: unknown) => void, isRunning = false): void {
-    this.begunAt.set(film.filmKey, isRunning ? LONG_AGO : Date.now());
+    this.begunAt.set(film.filmKey, isRunning ? 0 : Date.now());
     this.children.lookUp(film, isRunning).then(() => this.begunAt.delete(film.filmKey), failed);
   }
 
@@ -70,9 +69,7 @@ export class SlidingWindow {
   /** A timer that is let run: one for each film that waits would be two events for each. */
   private lookAgain(): void {
     this.isTiming = true;
-    const over = (): void => {
-      this.isTiming = false;
-    };
+    const over = (): boolean => (this.isTiming = false);
     sleep(LOOK_AGAIN_MS, { summary: 'looks which films are slow' }).then(over, over);
   }
 

@@ -147,7 +147,8 @@ function judge(whole: Lived, died: Lived, points: Passed[]): Figures {
     films: points.length,
     nominationsLost,
     rowsDifferent: rows.length,
-    listed: points.filter(({ asked }) => asked).length,
+    // A point that did not come in the killed life has cost nothing.
+    listed: died.films.filter(({ diedAt }) => diedAt?.asked === true).length,
     boughtTwice,
     faults: [
       ...faults,

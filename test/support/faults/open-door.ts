@@ -6,6 +6,8 @@ export async function openDoor(server: Server): Promise<Door> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
+    // Who came through it is killed at any moment.
+    socket.on('error', () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
   return {

@@ -5,6 +5,7 @@ import {
   type IncomingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2';
+import { connect as connectSocket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { openDoor } from './open-door.js';
 import type { Door, Line } from './point.js';
@@ -21,7 +22,10 @@ const GRPC_HEAD = 5;
 export async function temporalDoor(address: string, line: Line): Promise<Door> {
   const server = createServer();
   server.on('session', (session) => {
-    const onward = connect(`http://${address}`);
+    const onward = connect(`http://${address}`, {
+      createConnection: ({ hostname, port }) =>
+        connectSocket(Number(port), hostname).on('error', () => undefined),
+    });
     onward.on('error', () => undefined);
     session.on('error', () => undefined);
     session.on('close', () => {
