@@ -39,6 +39,7 @@ const MENDED = [
   'reserved-for-hours',
   'settled-without-amount',
   'figures-differ',
+  'day-figures-differ',
   'edition-figures-differ',
   'collaborations-differ',
   'answer-unreadable',
