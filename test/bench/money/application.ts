@@ -87,6 +87,7 @@ async function start(
   await makePageReader(programs);
   const variables = {
     DATABASE_URL: stack.databaseUrl,
+    PROGRAMME_FOLDERS: folder,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TMDB_API_KEY: SANDBOX_KEYS.tmdb,
     OMDB_API_KEY: SANDBOX_KEYS.omdb,

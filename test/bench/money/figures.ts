@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { importProgress, startImport, type ImportHandle } from '../../../client/imports/start.js';
 import type { ImportProgress } from '../../../domain/lookup/lookup.js';
-import type { Entry } from '../../../domain/programme/programme.js';
+import type { Entry, Programme } from '../../../domain/programme/programme.js';
 import type { LogEntry } from '../../../sandbox/simulated/http/server.js';
 
 const MICRO = 1e6;
@@ -62,13 +62,18 @@ export async function importEntries(
   window: number | undefined,
   festival = 'made-up',
 ): Promise<ImportHandle> {
-  const programme = { kind: 'inline' as const, entries };
-  return await startImport(client, {
-    festival,
-    year: 2025,
-    programme,
-    policy: window === undefined ? {} : { window },
-  });
+  return await importProgramme(client, { kind: 'inline', entries }, window, festival);
+}
+
+/** {@link importEntries} of a programme of any kind. */
+export async function importProgramme(
+  client: Client,
+  programme: Programme,
+  window: number | undefined,
+  festival = 'made-up',
+): Promise<ImportHandle> {
+  const policy = window === undefined ? {} : { window };
+  return await startImport(client, { festival, year: 2025, programme, policy });
 }
 
 /** Waits for an import's end, and says now and then how far it is. */

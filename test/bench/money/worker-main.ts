@@ -26,6 +26,7 @@ async function work(): Promise<void> {
     sources: createSources(environment),
     pages: createPages(environment),
     workflowBundle: { codePath },
+    environment,
   });
   const running = runWorkers(workers);
   process.send?.('ready');
