@@ -58,16 +58,10 @@ export class LookupMetric {
   @UpdateDateColumn({ type: 'timestamptz' }) updatedAt!: Date;
 }
 
-/** A part of the sums of lookups by UTC hour, kept by triggers; a figure is the sum of its rows, some of them negative. */
-@Entity('lookup_figures')
-@Index('idx_lookup_figures_hour', ['hour'])
-@Index('idx_lookup_figures_new', ['hour'], { where: 'NOT summed_up' })
-@Index('idx_lookup_figures_festival', ['festival', 'hour'])
-export class LookupFigure extends Row {
-  @Column('timestamptz') hour!: Date;
+/** Sums of lookups, and what they are told apart by. */
+abstract class LookupSums extends Row {
   @Column('text') source!: string;
   @Column('text') operation!: string;
-  @Column('text', { nullable: true }) festival!: string | null;
   @Column('bool') success!: boolean;
   @Column('text', { nullable: true }) fallbackLevel!: string | null;
   @Column('text', { nullable: true }) sourcesTried!: string | null;
@@ -78,26 +72,24 @@ export class LookupFigure extends Row {
   @Column('numeric') costUsd!: string;
   @Column('bigint') timedLookups!: string;
   @Column('bigint') totalMs!: string;
+}
+
+/** A part of the sums of lookups by UTC hour, kept by triggers; a figure is the sum of its rows, some of them negative. */
+@Entity('lookup_figures')
+@Index('idx_lookup_figures_hour', ['hour'])
+@Index('idx_lookup_figures_new', ['hour'], { where: 'NOT summed_up' })
+@Index('idx_lookup_figures_festival', ['festival', 'hour'])
+export class LookupFigure extends LookupSums {
+  @Column('timestamptz') hour!: Date;
+  @Column('text', { nullable: true }) festival!: string | null;
   @Column('bool', { default: false }) summedUp!: boolean;
 }
 
 /** The summed up figures of all festivals by UTC day. */
 @Entity('lookup_days')
 @Index('idx_lookup_days_day', ['day'])
-export class LookupDay extends Row {
+export class LookupDay extends LookupSums {
   @Column('timestamptz') day!: Date;
-  @Column('text') source!: string;
-  @Column('text') operation!: string;
-  @Column('bool') success!: boolean;
-  @Column('text', { nullable: true }) fallbackLevel!: string | null;
-  @Column('text', { nullable: true }) sourcesTried!: string | null;
-  @Column('text', { nullable: true }) importType!: string | null;
-  @Column('bool') movieCreated!: boolean;
-  @Column('text', { nullable: true }) reason!: string | null;
-  @Column('bigint') lookups!: string;
-  @Column('numeric') costUsd!: string;
-  @Column('bigint') timedLookups!: string;
-  @Column('bigint') totalMs!: string;
 }
 
 /** A festival's summed up lookups by UTC day. */
