@@ -1,5 +1,5 @@
 /** How programmes call an entry's fields, in the header of a table and in JSON. */
-import { COLUMN_FIELDS, type ColumnField } from '../../domain/programme/programme.js';
+import { COLUMN_FIELDS, nominationSchema, type ColumnField } from '../../domain/programme/programme.js';
 
 /** Names that programmes have for a field, without case, spaces and signs; the first ones win over later ones. */
 export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
@@ -20,14 +20,7 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
 };
 
 /** Fields that are a nomination's: a row of a table has one. */
-export const NOMINATION_FIELDS: ReadonlySet<string> = new Set<ColumnField>([
-  'category',
-  'award',
-  'person',
-  'people',
-  'won',
-  'details',
-]);
+export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
 
 /** A name without case, spaces and signs. */
 export function plainName(name: string): string {
