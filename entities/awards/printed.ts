@@ -19,8 +19,7 @@ export async function readPrintedAwards(
          WHERE vanished_at IS NULL AND ($1::text IS NULL OR edition_id = ANY (ARRAY(SELECT edition.id FROM festival_editions edition
            JOIN festivals festival ON festival.id = edition.festival_id WHERE festival.slug = $1)))
          GROUP BY 1, 2, 3) n
-       JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id
-       WHERE $1::text IS NULL OR festival.slug = $1)
+       JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id)
      SELECT printed.festival, printed.category, printed.award, known.form, known.section, known.name, known.source,
        sum(nominations)::int AS nominations, count(*)::int AS editions
      FROM printed LEFT JOIN LATERAL form_of_award(printed.festival, year, printed.category, printed.award) known ON true
