@@ -134,7 +134,7 @@ export const ALERTS = `INSERT INTO alerts (key, kind, severity, message, opened_
   FROM generate_series(1, 3000) n`;
 
 const LARGE_ID = 1_000_000;
-/** An edition like no other: half of all films are in it, too. */
+/** An edition like no other: every other film is in it, too, until it has as many as these. */
 export const largeEdition = (films: number): string[] => [
   `INSERT INTO festivals (slug, name) VALUES ('large', 'The Large Festival')`,
   `INSERT INTO festival_editions (id, festival_id, year, key, programme_kind, staged_at, spend_from)
