@@ -90,6 +90,8 @@ export function witnesses({ imdbId, director }: Evidence): { for: Witness[]; aga
   };
 }
 
+/** Beyond these minutes two sources do not speak of one cut. */
+const OTHER_LENGTH = 15;
 /** Beyond both of these, minutes and share of the longer, two lengths are of two works. */
 const OTHER_CUT = 25;
 const OTHER_WORK = 1 / 3;
@@ -104,6 +106,19 @@ function isSeveralShownAsOne({ partOfTitle, minutesApart, runtimeShare, ...title
   );
 }
 
+/**
+ * The most that a film can come to against what another catalogue has under the wanted one's id. Sequels and parts are by one
+ * director, a year or two apart: one that is called otherwise (a number, a subtitle) is for a person unless it is of that year.
+ */
+function mostForCatalogued(facts: Evidence, belowSure: number): number {
+  const { title, partOfTitle, numbersDiffer, director, half } = facts;
+  const isSameYear = (facts.yearsApart ?? 0) === 0;
+  const isSameLength = Math.abs(facts.minutesApart ?? 0) <= OTHER_LENGTH;
+  if (hasSameTitle(facts) && half === undefined) return isSameYear || isSameLength ? 1 : belowSure;
+  if ((title < TITLE_ALIKE && !partOfTitle) || numbersDiffer || !isSameYear) return FOR_A_PERSON;
+  return director === 'agrees' ? 1 : belowSure;
+}
+
 /** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
 function leastFor({ wholeOfPart, director }: Evidence): number {
   return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
@@ -116,9 +131,13 @@ function leastFor({ wholeOfPart, director }: Evidence): number {
 function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: FilmDescription): number {
   const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
   if (facts.imdbId === 'same') return 1;
+  const most = isCatalogued === true ? mostForCatalogued(facts, belowSure) : 1;
+  return Math.min(most, mostByFacts(facts, belowSure));
+}
+
+function mostByFacts(facts: Evidence, belowSure: number): number {
   if (facts.siblings) return FOR_A_PERSON;
   if (isSeveralShownAsOne(facts)) return FOR_A_PERSON;
-  if (isCatalogued === true && facts.title < TITLE_ALIKE && !facts.partOfTitle) return FOR_A_PERSON;
   if (facts.imdbId === 'differs' || facts.shortAgainstFeature) return belowSure;
   if (facts.director === 'agrees') return 1;
   if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);

@@ -1,6 +1,7 @@
 /** Facts held against a match: whether what a source tells of the wanted film speaks for another one. */
 import { findEvidence, type Evidence, type Scorable } from './evidence.js';
 import { shareScript } from './names.js';
+import { hasSameTitle } from './title-evidence.js';
 import { withLearnedFacts, type LearnedFacts } from './learned.js';
 import { evidenceInWords } from '../titles/words.js';
 
@@ -22,6 +23,7 @@ export function contradiction(match: Scorable, facts: LearnedFacts): string | un
   const evidence = findEvidence(wanted, match);
   const { imdbId, director } = evidence;
   if (imdbId === 'same' && director !== 'differs') return undefined;
+  if (isSequel(evidence)) return evidenceInWords(evidence, wanted.directors);
   const otherTitle = facts.title !== undefined && isOtherTitle(evidence, facts.title);
   const against = [
     director === 'differs',
@@ -35,6 +37,12 @@ export function contradiction(match: Scorable, facts: LearnedFacts): string | un
   const sameDirector = director === 'agrees' && imdbId !== 'differs' && !evidence.shortAgainstFeature;
   if (sameDirector || against < 2) return undefined;
   return evidenceInWords(evidence, wanted.directors);
+}
+
+/** Another number in a title that is else alike, and another year: no other fact need differ between a film and its sequel. */
+function isSequel(evidence: Evidence): boolean {
+  const isAlike = (evidence.partOfTitle || evidence.title >= OTHER_TITLE) && !hasSameTitle(evidence);
+  return isAlike && evidence.numbersDiffer && (evidence.yearsApart ?? 0) !== 0;
 }
 
 /** Another title in the same script, or another number in the same title ("Vol. I", "Vol. II"). */

@@ -67,8 +67,25 @@ describe('the same director', () => {
       { ...whiplash, title: 'Nymphomaniac: Vol. I', directors: ['Lars von Trier'] },
       { title: 'Nymphomaniac: Vol. II', directors: ['Lars von Trier'], imdbId: 'tt2382009' },
     ],
+    [
+      'a sequel of another year',
+      { ...whiplash, title: 'Whiplash 2', year: 2016 },
+      { title: 'Whiplash', directors: ['Damien Chazelle'], year: 2014, runtimeMinutes: 107 },
+    ],
+    [
+      'the film for its sequel',
+      whiplash,
+      { title: 'Whiplash Part Two', directors: ['Damien Chazelle'], year: 2016, runtimeMinutes: 110 },
+    ],
   ])('does not hide %s', (_, film, facts) => {
     expect(contradiction(film, facts)).toContain('agrees');
+  });
+
+  test.each([
+    ['a number that one catalogue leaves out', { ...whiplash, title: 'Whiplash 2' }],
+    ['a title in another language that is no number there', { ...whiplash, title: 'One Lash', year: 2015 }],
+  ])('and %s are one film', (_, facts) => {
+    expect(contradiction(whiplash, { ...facts, imdbId: undefined })).toBeUndefined();
   });
 
   test('and another id alone are one film that has two rows', () => {
