@@ -33,6 +33,12 @@ export const DOUBTFUL_FROM = 0.2;
  */
 export const CERTAIN_FROM = 0.999;
 
+/**
+ * From this probability on a match that OMDb could not speak about is taken without a flag: a film that OMDb does not know
+ * under its own id is seldom one that TMDb has (docs/decisions/0006).
+ */
+export const UNCHECKED_FROM = 0.98;
+
 /** As many as one source offers: a person looks at three, and a workflow's history stays small. */
 const CANDIDATES_KEPT = 3;
 

@@ -23,13 +23,14 @@ const record = (source: TierSource, importType: 'full' | 'minimal'): TierOutcome
   importType,
   ...nothing,
 });
-const sure: TierOutcome = {
+const sureBy = (confidence: number): TierOutcome => ({
   kind: 'unverified',
   source: 'tmdb',
   strategy: 'exact_title_year',
-  candidates: [candidate(0.95)],
+  candidates: [candidate(confidence)],
   ...nothing,
-};
+});
+const sure = sureBy(0.95);
 
 const against = (confidence: number, witness: Witness): TierOutcome =>
   missed('tmdb', 'low_confidence', [{ ...candidate(confidence), against: [witness] }]);
@@ -75,7 +76,8 @@ describe('the tiers, in order', () => {
 describe('a sure match that OMDb is to speak about', () => {
   test.each<[string, TierOutcome[], string]>([
     ['OMDb is asked, and not waited for', [sure], 'omdb, no waiting'],
-    ['OMDb knows nothing: it is taken, and no page is bought', [sure, missed('omdb')], 'take 7'],
+    ['OMDb knows nothing: it is taken, and no page is bought', [sureBy(0.98), missed('omdb')], 'take 7'],
+    ['with a flag where it is less sure', [sureBy(0.979), missed('omdb')], 'take 7, flagged'],
     ['OMDb may not be asked', [sure, missed('omdb', 'over_budget')], 'take 7'],
     ['OMDb is down', [sure, missed('omdb', 'unavailable')], 'take 7'],
     ['it could not be taken after all', [sure, missed('omdb'), doubtful(0.5)], 'stop: unknown'],

@@ -18,7 +18,6 @@ const taken = {
   confidence: 0.95,
   evidence: 'same title; year +1',
   strategy: 'exact_title_year',
-  flagged: false,
 };
 
 describe('a sure match by title that is not certain', () => {
@@ -34,14 +33,14 @@ describe('a sure match by title that is not certain', () => {
   });
 
   test.each([
-    ['does not know the film', missed('omdb'), 0.001],
-    ['answers nobody', waitFor('omdb'), 0],
-  ])('is taken without a flag where OMDb %s, and nothing dearer is asked', async (_, omdb, spendUsd) => {
+    ['with a flag where OMDb does not know the film', missed('omdb'), 0.001, true],
+    ['without a flag where OMDb answers nobody', waitFor('omdb'), 0, false],
+  ])('is taken %s, and nothing dearer is asked', async (_, omdb, spendUsd, flagged) => {
     const { handle, script } = await stage.start({ tmdb: [sure, found('tmdb', 'full')], omdb: [omdb] });
     script.endedWith = { neverAsked: true, costUsd: 0, requests: 0 };
     expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved', spendUsd });
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
-    expect(script.accepted[0]).toEqual(taken);
+    expect(script.accepted[0]).toEqual({ ...taken, flagged });
     expect(await handle.query(stateQuery)).not.toHaveProperty('reason');
   });
 

@@ -1,7 +1,12 @@
 /** Whether a match that no source was sure of is taken in the end. Pure, as the policy that asks for it. */
-import { bestOfTmdb, type CandidateSummary } from '../../../domain/lookup/candidates.js';
+import { bestOfTmdb, UNCHECKED_FROM, type CandidateSummary } from '../../../domain/lookup/candidates.js';
 import type { TriedTier } from '../../../domain/lookup/lookup.js';
-import { candidatesOf, type TierOutcome, type UnverifiedOutcome } from '../../../domain/lookup/tier.js';
+import {
+  candidatesOf,
+  missReason,
+  type TierOutcome,
+  type UnverifiedOutcome,
+} from '../../../domain/lookup/tier.js';
 import { fallThroughReason } from '../../../domain/sources.js';
 import type { Round, Step, Subject } from '../data.js';
 
@@ -11,21 +16,27 @@ export function acceptMatch(
   film: Subject,
   unverified: UnverifiedOutcome | undefined,
 ): Step | undefined {
-  if (unverified !== undefined) return acceptUnverified(film, unverified);
+  if (unverified !== undefined) return acceptUnverified(round, film, unverified);
   const tmdb = round.said.find(({ outcome }) => outcome.source === 'tmdb');
   return tmdb === undefined ? undefined : acceptDoubtful(film, tmdb.outcome);
 }
 
 /**
- * OMDb knew nothing of the film, or could not be asked: the sure match is taken as it is. Where a source knows something
- * else than a film, there is a flag for a later look.
+ * OMDb knew nothing of the film, or could not be asked: the sure match is taken unchecked. There is a flag for a later look
+ * where OMDb does not know the film and the match is not sure enough for that, or where a source knows something else than a film.
  */
 function acceptUnverified(
+  round: Round,
   film: Subject,
   { candidates: [best], strategy }: UnverifiedOutcome,
 ): Step | undefined {
   if (best?.tmdbId === undefined) return undefined;
-  return accept(film, { ...best, tmdbId: best.tmdbId }, strategy, doubtsOf(film).length > 0);
+  const unknown = round.said.find(
+    ({ outcome }) => outcome.source === 'omdb' && missReason(outcome) === 'not_found',
+  );
+  const doubts = doubtsOf(film);
+  if (unknown !== undefined && best.confidence < UNCHECKED_FROM) doubts.push(unknown.outcome.message);
+  return accept({ ...best, tmdbId: best.tmdbId }, strategy, { doubts, flagged: doubts.length > 0 });
 }
 
 /** What TMDb offered, with a flag, where it is likely enough. */
@@ -36,16 +47,15 @@ export function acceptDoubtful(film: Subject, offered: TierOutcome): Step | unde
   if (best === undefined || best.confidence < film.minConfidence) return undefined;
   // Another id, or another director: a person says which of the two is right.
   if ((best.against ?? []).length > 0) return undefined;
-  return accept(film, best, 'doubtful_match', true);
+  return accept(best, 'doubtful_match', { doubts: doubtsOf(film), flagged: true });
 }
 
 function accept(
-  film: Subject,
   { tmdbId, confidence, evidence }: CandidateSummary & { tmdbId: number },
   strategy: string,
-  flagged: boolean,
+  { doubts, flagged }: { doubts: readonly string[]; flagged: boolean },
 ): Step {
-  const inSpiteOf = [evidence, ...doubtsOf(film)].join('; but ');
+  const inSpiteOf = [evidence, ...doubts].join('; but ');
   const accepted = { tmdbId, confidence, evidence: inSpiteOf, strategy, flagged };
   return { do: 'ask', source: 'tmdb', request: { mode: 'accept', film: accepted }, patient: true };
 }

@@ -1,6 +1,7 @@
 /** Our matcher over cases, in the settings that are reported. */
 import type { FilmDescription } from '../../../../domain/film.js';
-import { CERTAIN_FROM, DOUBTFUL_FROM } from '../../../../domain/lookup/candidates.js';
+import { CERTAIN_FROM, DOUBTFUL_FROM, UNCHECKED_FROM } from '../../../../domain/lookup/candidates.js';
+import { BELOW_SURE } from '../../../../matching/assess.js';
 import { contradiction } from '../../../../matching/evidence/contradiction.js';
 import { findFilm } from '../../../../matching/find.js';
 import type { FindOptions, MatchResult } from '../../../../matching/types.js';
@@ -124,13 +125,20 @@ async function runOne(
       isKnown && !isEnough && second !== undefined
         ? { ...second, searches: first.searches + second.searches }
         : first;
-    outcomes.push(outcomeOf(entry, found, confirm && isKnown ? facts : undefined));
+    const outcome = outcomeOf(entry, found, confirm && isKnown ? facts : undefined);
+    outcomes.push(omdbKnows > 0 && check && !isKnown ? flaggedWhereUnchecked(outcome) : outcome);
   }
   return outcomes;
 }
 
 function confidenceOf({ result }: Found): number {
   return result.ranked[0]?.confidence ?? 0;
+}
+
+/** Where OMDb was asked and knows nothing, a match that is not sure enough without it is taken with a flag. */
+function flaggedWhereUnchecked(outcome: Outcome): Outcome {
+  const isFlagged = outcome.confidence >= SURE && outcome.confidence < UNCHECKED_FROM;
+  return isFlagged ? { ...outcome, confidence: SURE - BELOW_SURE } : outcome;
 }
 
 /** The candidates that a lookup keeps for what later tiers tell. */
