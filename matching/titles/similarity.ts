@@ -90,6 +90,7 @@ export function titleSimilarity(a: PreparedTitle, b: PreparedTitle): number {
 
 /** Whether one title is the other's title proper, without its subtitle ("Che" and "Che: Part One"). */
 export function isMainTitleOf(a: PreparedTitle, b: PreparedTitle): boolean {
+  if (areSiblings(a, b)) return false;
   // Two subtitles of one title are two films ("…: Him", "…: Her"), unless one goes on where the other ends.
   if (a.main !== undefined && b.main !== undefined)
     return a.canonical.startsWith(b.canonical) || b.canonical.startsWith(a.canonical);
@@ -99,12 +100,21 @@ export function isMainTitleOf(a: PreparedTitle, b: PreparedTitle): boolean {
   );
 }
 
-/** Whether two titles are parts of one: the same before the subtitle, and another behind it ("… (Yellow)", "… (Blue)"). */
+/** Whether two titles are parts of one: the same before the subtitle, and another behind it ("… (Yellow)", "… (Blue)", "… Blue"). */
 export function areSiblings(a: PreparedTitle, b: PreparedTitle): boolean {
-  if (a.main === undefined || b.main === undefined || a.rest === undefined || b.rest === undefined)
+  const [main, rest] = [a.main ?? b.main, a.rest ?? unmarkedRest(a, b.main)];
+  const [otherMain, otherRest] = [b.main ?? a.main, b.rest ?? unmarkedRest(b, a.main)];
+  if (main === undefined || otherMain === undefined || rest === undefined || otherRest === undefined)
     return false;
-  if (!isSameMain(a.main, b.main) || a.rest.includes(b.rest) || b.rest.includes(a.rest)) return false;
-  return ratio(a.rest, b.rest) < OTHER_SUBTITLE;
+  if (!isSameMain(main, otherMain) || rest.includes(otherRest) || otherRest.includes(rest)) return false;
+  return ratio(rest, otherRest) < OTHER_SUBTITLE;
+}
+
+/** What stands behind another title's main title, where no mark of a subtitle is printed ("The Crossing, North", "The Crossing: South"). */
+function unmarkedRest({ canonical }: PreparedTitle, main: string | undefined): string | undefined {
+  return main !== undefined && canonical.startsWith(`${main} `)
+    ? canonical.slice(main.length + 1)
+    : undefined;
 }
 
 /** "Rocky II: …" and "Rocky III" are nearly the same letters, and two films. */

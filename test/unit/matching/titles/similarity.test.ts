@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameSimilarity, personsIn, shareScript } from '../../../../matching/evidence/names.js';
-import { isMainTitleOf, prepareTitle, titleSimilarity } from '../../../../matching/titles/similarity.js';
+import {
+  areSiblings,
+  isMainTitleOf,
+  prepareTitle,
+  titleSimilarity,
+} from '../../../../matching/titles/similarity.js';
 
 function similarityOf(one: string, other: string): number {
   return titleSimilarity(prepareTitle(one), prepareTitle(other));
@@ -105,6 +110,20 @@ test('two subtitles of one title are two films', () => {
   expect(part('Eleanor Rigby: Him', 'Eleanor Rigby: Her')).toBe(false);
   expect(part('Eleanor Rigby', 'Eleanor Rigby: Her')).toBe(true);
   expect(part('Che: Part One', 'Che: Part One - The Argentine')).toBe(true);
+  expect(part('Eleanor Rigby, Her', 'Eleanor Rigby: Him')).toBe(false);
+});
+
+test.each([
+  ['The Long Crossing: North', 'The Long Crossing: South', true],
+  ['The Long Crossing, North', 'The Long Crossing: South', true],
+  ['The Long Crossing South', 'The Long Crossing (North)', true],
+  ['The Long Crossing, Nort', 'The Long Crossing: North', false],
+  ['The Long Crossing North', 'The Long Crossing: North to Home', false],
+  ['The Long Crossing', 'The Long Crossing: South', false],
+  ['The Long Crossings, North', 'Another: South', false],
+])('%s and %s: parts of one title, with a mark of the subtitle or without: %s', (one, other, are) => {
+  expect(areSiblings(prepareTitle(one), prepareTitle(other))).toBe(are);
+  expect(areSiblings(prepareTitle(other), prepareTitle(one))).toBe(are);
 });
 
 test.each([
