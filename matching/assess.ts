@@ -3,7 +3,7 @@ import type { FilmDescription } from '../domain/film.js';
 import { CERTAIN_FROM, type Witness } from '../domain/lookup/candidates.js';
 import { coefficients as fitted, type Coefficients } from './coefficients.js';
 import { confidencesOf, poolFeatures, scaleFor } from './confidence.js';
-import { findEvidence, type Evidence, type Scorable } from './evidence/evidence.js';
+import { findEvidence, isSequel, type Evidence, type Scorable } from './evidence/evidence.js';
 import { hasSameTitle, comparedTitles } from './evidence/title-evidence.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { evidenceInWords } from './titles/words.js';
@@ -138,7 +138,7 @@ function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: Film
 function mostByFacts(facts: Evidence, belowSure: number): number {
   if (facts.siblings) return FOR_A_PERSON;
   if (isSeveralShownAsOne(facts)) return FOR_A_PERSON;
-  if (facts.imdbId === 'differs' || facts.shortAgainstFeature) return belowSure;
+  if (facts.imdbId === 'differs' || facts.shortAgainstFeature || isSequel(facts)) return belowSure;
   if (facts.director === 'agrees') return 1;
   if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);
   if (facts.director === 'differs') return belowSure;

@@ -1,7 +1,6 @@
 /** Facts held against a match: whether what a source tells of the wanted film speaks for another one. */
-import { findEvidence, type Evidence, type Scorable } from './evidence.js';
+import { findEvidence, isSequel, OTHER_TITLE, type Evidence, type Scorable } from './evidence.js';
 import { shareScript } from './names.js';
-import { hasSameTitle } from './title-evidence.js';
 import { withLearnedFacts, type LearnedFacts } from './learned.js';
 import { evidenceInWords } from '../titles/words.js';
 
@@ -10,8 +9,6 @@ const YEARS_OF_ONE_FILM = 2;
 /** Cuts of one film differ by less than both of these. */
 const MINUTES_OF_ONE_FILM = 15;
 const SHARE_OF_ONE_FILM = 0.2;
-/** Below this the titles are two films', or two languages'. */
-const OTHER_TITLE = 0.6;
 
 /**
  * Holds the facts that a source gives of the wanted film against the film that was taken for it. One fact alone is often
@@ -37,12 +34,6 @@ export function contradiction(match: Scorable, facts: LearnedFacts): string | un
   const sameDirector = director === 'agrees' && imdbId !== 'differs' && !evidence.shortAgainstFeature;
   if (sameDirector || against < 2) return undefined;
   return evidenceInWords(evidence, wanted.directors);
-}
-
-/** Another number in a title that is else alike, and another year: no other fact need differ between a film and its sequel. */
-function isSequel(evidence: Evidence): boolean {
-  const isAlike = (evidence.partOfTitle || evidence.title >= OTHER_TITLE) && !hasSameTitle(evidence);
-  return isAlike && evidence.numbersDiffer && (evidence.yearsApart ?? 0) !== 0;
 }
 
 /** Another title in the same script, or another number in the same title ("Vol. I", "Vol. II"). */

@@ -206,6 +206,15 @@ function detailsKnown(candidate: Scorable): boolean {
   return candidate.otherTitles !== undefined;
 }
 
+/** Below this the titles are two films', or two languages'. */
+export const OTHER_TITLE = 0.6;
+
+/** Another number in a title that is else alike, and another year: no other fact need differ between a film and its sequel. */
+export function isSequel({ title, partOfTitle, numbersDiffer, yearsApart }: Evidence): boolean {
+  const isAlike = partOfTitle || (title >= OTHER_TITLE && !hasSameTitle({ title }));
+  return isAlike && numbersDiffer && (yearsApart ?? 0) !== 0;
+}
+
 /** A source's record as something to weigh, for films that were found elsewhere than in a search. */
 export function scorableRecord(record: FilmRecord): Scorable {
   const { title, originalTitle, year, runtimeMinutes, imdbId, popularity } = record;

@@ -232,6 +232,19 @@ describe('facts learned later', () => {
   });
 });
 
+test('a sequel of another year is not sure, though director and length agree', () => {
+  const film = { ...romeria, title: 'Night Ferry', year: 2013, directors: ['Bo Ek'], runtimeMinutes: 98 };
+  const sequel = {
+    ...known,
+    title: 'Night Ferry 2',
+    directors: ['Bo Ek'],
+    runtimeMinutes: 98,
+    popularity: 80,
+  };
+  expect(assess(film, [{ ...sequel, year: 2014 }])[0]!.confidence).toBeLessThan(0.9);
+  expect(assess(film, [{ ...sequel, year: 2013 }])[0]!.confidence).toBeGreaterThan(0.9);
+});
+
 describe('evidence in words', () => {
   const words = (wanted: FilmDescription, candidate: Scorable): string =>
     assess(wanted, [candidate])[0]!.evidence;
