@@ -13,7 +13,7 @@ export interface WindowRule {
 /**
  * What a free source knows takes less than a second, or some where it is searched for; a bought page takes 10 to 30. Places
  * for 40 films keep TMDb's 40 requests a second and 20 connections busy, and those 200 in flight go over to the next run for
- * some 600 of its 4,096 events at most.
+ * some 600 of its 2,000 events at most.
  */
 const FOLLOWS_ITS_FILMS: WindowRule = { places: 40, holdsForMs: 3000, most: 200 };
 

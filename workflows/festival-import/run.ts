@@ -1,4 +1,4 @@
-import { condition, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FilmRef } from '../../domain/film-ref.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { policyOfLookup, type ImportPolicy } from '../../domain/policy.js';
@@ -14,6 +14,7 @@ import { importDetails } from './details.js';
 import { receiveControls } from './handlers.js';
 import { heldFor, progressOf } from './progress.js';
 import { windowRule, type WindowRule } from './room.js';
+import { isLongEnough } from './run-length.js';
 import { SlidingWindow } from './sliding-window.js';
 import { ImportState } from './state.js';
 import { showDetails } from '../shared/show.js';
@@ -67,7 +68,7 @@ export class ImportRun {
     this.rule = windowRule(policy.window ?? (patched('window-follows-films') ? undefined : FORMER_WINDOW));
     this.window = new SlidingWindow(this.rule, this.state, this.children, {
       held: () => this.isHeld,
-      yielding: () => workflowInfo().continueAsNewSuggested,
+      yielding: isLongEnough,
     });
     this.children.receive(signals);
     receiveControls(this.state, signals, {
@@ -110,7 +111,7 @@ export class ImportRun {
 
   /** When the next run is to go on, lookups in flight have a while to end; while the import is held, none. */
   private async drain(): Promise<void> {
-    await condition(() => this.isOver || workflowInfo().continueAsNewSuggested);
+    await condition(() => this.isOver || isLongEnough());
     const drainMs = Math.min(this.rule.holdsForMs, DRAIN_MS);
     if (!this.isOver)
       await condition(() => this.isOver || this.isHeld, drainMs, { summary: 'the next run goes on' });
