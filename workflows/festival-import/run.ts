@@ -87,11 +87,7 @@ export class ImportRun {
   async work(): Promise<void> {
     const { inFlight, cursor } = this.state.known;
     if (cursor !== '0') await this.recount(inFlight);
-    const films = this.children
-      .whileWatching(() => this.window.work())
-      .finally(() => {
-        this.isOver = true;
-      });
+    const films = this.children.whileWatching(() => this.window.work()).finally(() => (this.isOver = true));
     await Promise.all([films, this.drain(), this.doChores()]);
     do {
       if (!this.hasMore) await this.recount([]);
