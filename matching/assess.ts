@@ -139,6 +139,8 @@ function mostByFacts(facts: Evidence, belowSure: number): number {
   if (facts.siblings) return FOR_A_PERSON;
   if (isSeveralShownAsOne(facts)) return FOR_A_PERSON;
   if (facts.imdbId === 'differs' || facts.shortAgainstFeature || isSequel(facts)) return belowSure;
+  // “Alpha” may be “Alpha: Part One”, or all its parts.
+  if (facts.partOfTitle && facts.numbersDiffer) return belowSure;
   if (facts.director === 'agrees') return 1;
   if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);
   if (facts.director === 'differs') return belowSure;

@@ -58,3 +58,16 @@ test('a sequel of another year is not sure, though director and length agree', (
   expect(assess(film, [{ ...sequel, year: 2014 }])[0]!.confidence).toBeLessThan(0.9);
   expect(assess(film, [{ ...sequel, year: 2013 }])[0]!.confidence).toBeGreaterThan(0.9);
 });
+
+test('one of several parts is not sure, where the programme names none', () => {
+  const film = { ...plain, title: 'Night Ferry', directors: ['Bo Ek'], runtimeMinutes: 98 };
+  const part = {
+    ...known,
+    title: 'Night Ferry: Part One',
+    year: 2020,
+    directors: ['Bo Ek'],
+    runtimeMinutes: 98,
+  };
+  expect(assess(film, [part])[0]!.confidence).toBeLessThan(0.9);
+  expect(assess({ ...film, title: 'Night Ferry, Part 1' }, [part])[0]!.confidence).toBeGreaterThan(0.9);
+});
