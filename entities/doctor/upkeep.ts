@@ -24,6 +24,7 @@ const ofFestivals = (figures: string): string =>
 const differing = (one: string, other: string): string =>
   `((${one}) EXCEPT (${other})) UNION ((${other}) EXCEPT (${one}))`;
 
+const OPEN = `review_state IN ('review', 'flagged', 'parked')`;
 const IN_MID_POST = `target = 'slack' AND state = 'sending' AND next_attempt_at < now() - interval '1 hour'`;
 
 /** Sums that the database keeps, answers in the cache, posts of alerts. */
@@ -55,6 +56,16 @@ export const UPKEEP_CHECKS: Check[] = [
       WHERE kept IS DISTINCT FROM counted AND (kept.edition_id IS NOT NULL OR counted.films + counted.nominations > 0)
         AND edition.id <> ALL (ARRAY(SELECT unnest(editions_due())))`,
     fix: 'INSERT INTO edition_figures_due (edition_id) SELECT id FROM festival_editions',
+  },
+  {
+    name: 'open-films-differ',
+    what: 'What the queue of reviewers goes by is not what stands with the film.',
+    todo: '--fix has it read anew.',
+    sql: `WITH kept AS (SELECT * FROM open_films WHERE movie_id NOT IN (SELECT movie_id FROM open_films_due)),
+        read AS (SELECT * FROM queue_rows(ARRAY(SELECT id FROM movies WHERE ${OPEN})) WHERE ${OPEN}
+          AND movie_id NOT IN (SELECT movie_id FROM open_films_due))
+      SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) differing`,
+    fix: `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE ${OPEN} UNION SELECT movie_id FROM open_films`,
   },
   {
     name: 'collaborations-differ',

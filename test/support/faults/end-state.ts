@@ -12,6 +12,8 @@ const NOT_COMPARED: Record<string, string> = {
   lookup_festival_days: 'sums of those by day and festival, as far as they were summed up',
   edition_figures: 'sums by edition, held against their rows by the examination',
   edition_figures_due: 'editions to be counted anew: named twice where a write was tried twice',
+  open_films: 'as films that wait were read last, held against them by the examination',
+  open_films_due: 'films to be read anew: named twice where a write was tried twice',
   source_slots: 'requests under way',
   source_health: 'when a source may be asked again, and how often it was today',
   collaboration_changes: 'empty after each commit',
