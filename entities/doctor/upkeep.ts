@@ -25,6 +25,7 @@ const differing = (one: string, other: string): string =>
   `((${one}) EXCEPT (${other})) UNION ((${other}) EXCEPT (${one}))`;
 
 const OPEN = `review_state IN ('review', 'flagged', 'parked')`;
+const NOT_DUE = 'movie_id NOT IN (SELECT movie_id FROM source_words_due)';
 const IN_MID_POST = `target = 'slack' AND state = 'sending' AND next_attempt_at < now() - interval '1 hour'`;
 
 /** Sums that the database keeps, answers in the cache, posts of alerts. */
@@ -66,6 +67,17 @@ export const UPKEEP_CHECKS: Check[] = [
           AND movie_id NOT IN (SELECT movie_id FROM open_films_due))
       SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) differing`,
     fix: `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE ${OPEN} UNION SELECT movie_id FROM open_films`,
+  },
+  {
+    name: 'source-words-differ',
+    what: 'What is kept of the last words of sources is not what the rows of the metrics say.',
+    todo: '--fix has them read anew.',
+    sql: `WITH read AS (SELECT * FROM words_of_sources(ARRAY(SELECT id FROM movies)) WHERE ${NOT_DUE}),
+        kept AS (SELECT * FROM source_words WHERE ${NOT_DUE}),
+        summed AS (SELECT source, state, by_rule, count(*) AS films FROM source_words GROUP BY 1, 2, 3)
+      SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) words
+      UNION ALL SELECT source FROM (${differing('SELECT * FROM summed', 'SELECT * FROM source_word_sums WHERE films <> 0')}) sums`,
+    fix: 'SELECT rebuild_source_words()',
   },
   {
     name: 'collaborations-differ',

@@ -188,38 +188,32 @@ CREATE OR REPLACE VIEW edition_completeness AS
   FROM judged;
 
 -- What each source has said of the films that it is asked for, each film counted once, by the source's last word; limits and
--- switches are no word. TMDb is asked for every film; OMDb for those with an IMDb id too, whoever has their record, for their
--- ratings; pages where TMDb has no record; sites of ratings for full records. `needs_look` is an answer whose film waits for
--- a person, or has no record all the same.
+-- switches are no word (words_of_sources says what each is asked for).
 CREATE OR REPLACE VIEW source_coverage AS
-  WITH told AS (
-    SELECT source, metadata->>'movie_id' AS movie_id, inserted_at AS at,
-      CASE WHEN success THEN 'found' ELSE coalesce(substr(metadata->>'reason_for_fallback', length(source) + 2), 'unknown') END AS why
-    FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'ratings', 'refresh')
-  ), said AS (
-    SELECT source, movie_id, max(at) AS at, max(at) FILTER (WHERE why = 'found') AS found,
-      max(at) FILTER (WHERE why IN ('not_found', 'wrong_kind')) AS absent, max(at) FILTER (WHERE why = 'low_confidence') AS doubtful
-    FROM told WHERE why NOT IN ('over_budget', 'disabled') GROUP BY source, movie_id
-  ), films AS MATERIALIZED (
-    SELECT id::text AS movie_id, imdb_id IS NOT NULL OR NOT 'tmdb' = ANY (data_source_hierarchy) AS for_omdb,
-      NOT 'tmdb' = ANY (data_source_hierarchy) AS for_pages, cri_eligible AS for_ratings,
-      import_type = 'stub' OR review_state IN ('review', 'flagged') AS is_open
-    FROM movies WHERE merged_into IS NULL AND workflow_id IS NOT NULL AND review_state IS DISTINCT FROM 'rejected'
-  ), judged AS (
-    SELECT source, at, CASE source WHEN 'tmdb' THEN true WHEN 'omdb' THEN for_omdb
-        WHEN 'imdb_scrape' THEN for_pages WHEN 'letterboxd' THEN for_pages ELSE for_ratings END AS by_rule,
-      CASE WHEN at = absent THEN 'absent'
-        WHEN at = doubtful OR at = found AND is_open AND source IN ('tmdb', 'omdb', 'imdb_scrape', 'letterboxd') THEN 'needs_look'
-        WHEN at = found THEN 'fetched' ELSE 'failed' END AS state
-    FROM said JOIN films USING (movie_id)
+  WITH anew AS MATERIALIZED (
+    SELECT * FROM words_of_sources(ARRAY(SELECT DISTINCT movie_id FROM source_words_due))
+  ), counted AS MATERIALIZED (
+    SELECT source, state, by_rule, sum(films)::bigint AS films FROM (
+      SELECT source, state, by_rule, films FROM source_word_sums
+      UNION ALL SELECT source, state, by_rule, 1 FROM anew
+      UNION ALL SELECT source, state, by_rule, -1 FROM source_words
+        WHERE movie_id = ANY (ARRAY(SELECT DISTINCT movie_id FROM source_words_due))) word GROUP BY 1, 2, 3
+  ), rule AS (
+    SELECT coalesce(sum(films), 0)::bigint AS films, coalesce(sum(films) FILTER (WHERE state ~ 'omdb'), 0)::bigint AS omdb,
+      coalesce(sum(films) FILTER (WHERE state ~ 'pages'), 0)::bigint AS pages,
+      coalesce(sum(films) FILTER (WHERE state ~ 'ratings'), 0)::bigint AS ratings FROM counted WHERE source = ''
   )
-  SELECT asked.source, asked.films + count(*) FILTER (WHERE NOT by_rule) AS eligible,
-    count(*) FILTER (WHERE state = 'fetched') AS fetched, count(*) FILTER (WHERE state = 'absent') AS absent,
-    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'needs_look') AS needs_look,
-    asked.films - count(*) FILTER (WHERE by_rule) AS not_asked, min(at) FILTER (WHERE state = 'fetched') AS oldest_fetch
-  FROM (SELECT count(*) AS films, count(*) FILTER (WHERE for_omdb) AS omdb, count(*) FILTER (WHERE for_pages) AS pages,
-      count(*) FILTER (WHERE for_ratings) AS ratings FROM films) rule,
-    LATERAL (VALUES ('tmdb', rule.films), ('omdb', omdb), ('imdb_scrape', pages), ('letterboxd', pages),
-      ('rotten_tomatoes', ratings), ('metacritic', ratings)) AS asked (source, films)
-    LEFT JOIN judged USING (source)
-  GROUP BY asked.source, asked.films;
+  SELECT asked.source, asked.films + said.beside AS eligible, said.fetched, said.absent, said.failed, said.needs_look,
+    asked.films - said.by_rule AS not_asked, least(
+      (SELECT kept.at FROM source_words kept WHERE kept.source = asked.source AND kept.state = 'fetched'
+        AND kept.movie_id <> ALL (ARRAY(SELECT DISTINCT movie_id FROM source_words_due)) ORDER BY kept.at LIMIT 1),
+      (SELECT min(anew.at) FROM anew WHERE anew.source = asked.source AND anew.state = 'fetched')) AS oldest_fetch
+  FROM rule, LATERAL (VALUES ('tmdb', rule.films), ('omdb', omdb), ('imdb_scrape', pages), ('letterboxd', pages),
+      ('rotten_tomatoes', ratings), ('metacritic', ratings)) AS asked (source, films),
+    LATERAL (SELECT coalesce(sum(films) FILTER (WHERE NOT by_rule), 0)::bigint AS beside,
+      coalesce(sum(films) FILTER (WHERE by_rule), 0)::bigint AS by_rule,
+      coalesce(sum(films) FILTER (WHERE state = 'fetched'), 0)::bigint AS fetched,
+      coalesce(sum(films) FILTER (WHERE state = 'absent'), 0)::bigint AS absent,
+      coalesce(sum(films) FILTER (WHERE state = 'failed'), 0)::bigint AS failed,
+      coalesce(sum(films) FILTER (WHERE state = 'needs_look'), 0)::bigint AS needs_look
+      FROM counted WHERE counted.source = asked.source) said;
