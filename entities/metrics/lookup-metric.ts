@@ -44,6 +44,9 @@ export interface LookupMetadata {
 @Index('idx_metrics_requested', ['source', 'insertedAt'], {
   where: `operation = 'movie_lookup' AND metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`,
 })
+@Index('idx_metrics_searched_again', ['insertedAt'], {
+  where: `operation = 'fallback_search' AND source = 'tmdb' AND metadata->>'source_hierarchy' ~ 'tmdb>(.*>)?tmdb$'`,
+})
 export class LookupMetric {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
   @Column('text') source!: string;
@@ -72,6 +75,9 @@ abstract class LookupSums extends Row {
   @Column('numeric') costUsd!: string;
   @Column('bigint') timedLookups!: string;
   @Column('bigint') totalMs!: string;
+  /** Requests that were sent, and lookups that sent any. */
+  @Column('bigint', { default: 0 }) requests!: string;
+  @Column('bigint', { default: 0 }) asked!: string;
 }
 
 /** A part of the sums of lookups by UTC hour, kept by triggers; a figure is the sum of its rows, some of them negative. */
