@@ -1,4 +1,5 @@
 import type { PrintedAward } from '../../domain/views/award.js';
+import { sumUpEditions } from '../editions/sum-up.js';
 import { runSql, type Db } from '../sql.js';
 
 /**
@@ -11,14 +12,14 @@ export async function readPrintedAwards(
   which: { festival?: string | undefined; unknown: boolean },
   { limit, offset }: { limit: number; offset: number },
 ): Promise<PrintedAward[]> {
+  await sumUpEditions(db);
   return await runSql<PrintedAward>(
     db,
     `WITH printed AS MATERIALIZED (
        SELECT festival.slug AS festival, edition.year, n.category, n.award, n.nominations
-       FROM (SELECT edition_id, category, award, count(*) AS nominations FROM nominations
-         WHERE vanished_at IS NULL AND ($1::text IS NULL OR edition_id = ANY (ARRAY(SELECT edition.id FROM festival_editions edition
-           JOIN festivals festival ON festival.id = edition.festival_id WHERE festival.slug = $1)))
-         GROUP BY 1, 2, 3) n
+       FROM (SELECT edition_id, award.* FROM figures_of_editions(ARRAY(SELECT edition.id FROM festival_editions edition
+           JOIN festivals festival ON festival.id = edition.festival_id WHERE $1::text IS NULL OR festival.slug = $1)),
+         jsonb_to_recordset(awards) AS award (category text, award text, nominations bigint)) n
        JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id)
      SELECT printed.festival, printed.category, printed.award, known.form, known.section, known.name, known.source,
        sum(nominations)::int AS nominations, count(*)::int AS editions

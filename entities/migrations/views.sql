@@ -134,11 +134,11 @@ CREATE OR REPLACE VIEW nomination_awards AS
 
 -- People whom nominations name, by edition: how they were linked to a person, or why not; `not_looked_at` is for the sweep.
 CREATE OR REPLACE VIEW person_linkage AS
-  SELECT edition.key AS edition, festival.slug AS festival, p.linked_by,
-    CASE WHEN p.person_id IS NULL THEN coalesce(p.reason, 'not_looked_at') END AS reason,
-    count(*) AS nominees, count(p.person_id) AS linked
-  FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
-  JOIN festival_editions edition ON edition.id = nomination.edition_id JOIN festivals festival ON festival.id = edition.festival_id
+  SELECT edition.key AS edition, festival.slug AS festival, told.linked_by, told.reason, sum(told.nominees)::bigint AS nominees,
+    sum(told.linked)::bigint AS linked
+  FROM figures_of_editions(ARRAY(SELECT id FROM festival_editions)) figures
+  JOIN festival_editions edition ON edition.id = figures.edition_id JOIN festivals festival ON festival.id = edition.festival_id,
+    jsonb_to_recordset(figures.linkage) AS told (linked_by text, reason text, nominees bigint, linked bigint)
   GROUP BY 1, 2, 3, 4;
 
 -- How complete each edition is, imported or only known: what is expected (films that its programmes name, that IMDb names, the
