@@ -6,15 +6,10 @@ import { runSql, type Db } from '../sql.js';
 export async function readWaiting(db: Db, festival: string | null): Promise<WaitingFilms[]> {
   return await runSql<WaitingFilms>(
     db,
-    `SELECT state, reason, count(*)::int AS films, min(since) AS oldest FROM (
-       SELECT movie_id, review_state AS state, reason, waiting_since AS since FROM review_queue
-       UNION ALL
-       SELECT id, review_state, reason, updated_at FROM movies WHERE review_state = 'parked'
-     ) waiting
-     WHERE $1::text IS NULL OR EXISTS (SELECT 1 FROM programme_entries entry
-       JOIN festival_editions edition ON edition.id = entry.edition_id
-       WHERE entry.movie_id = waiting.movie_id AND edition.key = $1)
-     GROUP BY state, reason ORDER BY state, films DESC, reason`,
+    `SELECT review_state AS state, reason, count(*)::int AS films, min(waiting_since) AS oldest FROM films_open()
+     WHERE $1::text IS NULL OR movie_id IN (SELECT entry.movie_id FROM programme_entries entry
+       JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1)
+     GROUP BY review_state, reason ORDER BY state, films DESC, reason`,
     [festival],
   );
 }

@@ -87,3 +87,4 @@ $$;
 -- Whatever was read by an earlier text of these functions is read by this one.
 INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE review_state IN ('review', 'flagged', 'parked')
   UNION SELECT movie_id FROM open_films;
+SELECT sum_up_open_films();

@@ -115,3 +115,4 @@ $$;
 
 -- Whatever was counted by an earlier text of these functions is counted by this one.
 INSERT INTO edition_figures_due (edition_id) SELECT id FROM festival_editions;
+SELECT sum_up_edition_figures();
