@@ -61,13 +61,15 @@ export const UPKEEP_CHECKS: Check[] = [
   },
   {
     name: 'open-films-differ',
-    what: 'What the queue of reviewers goes by is not what stands with the film.',
+    what: 'What the queue of reviewers or the report of confidences goes by is not what stands with the film.',
     todo: '--fix has it read anew.',
     sql: `WITH kept AS (SELECT * FROM open_films WHERE movie_id NOT IN (SELECT movie_id FROM open_films_due)),
         read AS (SELECT * FROM queue_rows(ARRAY(SELECT id FROM movies WHERE ${OPEN})) WHERE ${OPEN}
           AND movie_id NOT IN (SELECT movie_id FROM open_films_due))
-      SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) differing`,
-    fix: `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE ${OPEN} UNION SELECT movie_id FROM open_films`,
+      SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) differing
+      UNION ALL SELECT 'movie ' || movie_id FROM (${differing('SELECT * FROM films_judged()', 'SELECT * FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM review_decisions))')}) judged`,
+    fix: `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE ${OPEN} UNION SELECT movie_id FROM open_films
+      UNION SELECT movie_id FROM judged_films UNION SELECT movie_id FROM review_decisions`,
   },
   {
     name: 'source-words-differ',

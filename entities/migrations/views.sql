@@ -88,30 +88,8 @@ CREATE OR REPLACE VIEW edition_spend AS
 -- film the last decision that stands; a rejection says nothing of a candidate. "Off" is a difference of more than two
 -- standard errors, from ten decisions on.
 CREATE OR REPLACE VIEW confidence_by_decisions AS
-  WITH latest AS (
-    SELECT DISTINCT ON (movie_id) movie_id, decision->'choice' AS choice, after->>'tmdb_id' AS tmdb_id,
-      evidence->'candidates'->0 AS best
-    FROM review_decisions decided
-    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
-    ORDER BY movie_id, inserted_at DESC, id DESC
-  ), judged AS (
-    SELECT movie_id, (best->>'confidence')::float8 AS confidence, coalesce(best->>'evidence', '') AS line,
-      coalesce(choice->>'tmdbId' = best->>'tmdbId', false) OR coalesce(tmdb_id = best->>'tmdbId', false)
-        OR coalesce(choice->>'imdbId' = best->>'imdbId', false) AS is_right
-    FROM latest WHERE choice IS NOT NULL AND best->>'confidence' IS NOT NULL
-  ), shown AS (
-    SELECT entry.movie_id, min(edition.key) AS festival FROM programme_entries entry
-    JOIN festival_editions edition ON edition.id = entry.edition_id
-    WHERE entry.movie_id IN (SELECT movie_id FROM judged) GROUP BY 1
-  ), placed AS (
-    SELECT coalesce(festival, '') AS festival,
-      CASE WHEN line ~ 'another IMDb id' THEN 'another IMDb id'
-        WHEN line ~ 'director .* agrees' THEN 'director agrees'
-        WHEN line ~ 'director is .*, not' THEN 'director differs'
-        WHEN line ~ '^same' THEN 'same title, director unknown'
-        ELSE 'other title, director unknown' END AS evidence,
-      least(floor(confidence * 10 + 1e-9) / 10, 0.9) AS confidence_from, confidence, is_right
-    FROM judged LEFT JOIN shown USING (movie_id)
+  WITH placed AS (
+    SELECT festival, evidence, least(floor(confidence * 10 + 1e-9) / 10, 0.9) AS confidence_from, confidence, is_right FROM films_judged()
   ), counted AS (
     SELECT festival, evidence, confidence_from, count(*) AS decisions, count(*) FILTER (WHERE is_right) AS "right",
       avg(confidence) AS estimated, avg(is_right::int)::float8 AS observed, sum(confidence * (1 - confidence)) AS variance

@@ -1,4 +1,5 @@
 import { runSql, type Db } from '../sql.js';
+import { sumUpOpenFilms } from './open-films.js';
 
 /** Which decisions are wanted; what is absent does not matter. */
 export interface DecisionFilter {
@@ -112,6 +113,7 @@ export async function readConfidenceReport(
   db: Db,
   festival: string | undefined,
 ): Promise<ConfidenceReport[]> {
+  await sumUpOpenFilms(db);
   return await runSql<ConfidenceReport>(
     db,
     `SELECT festival, evidence, confidence_from::float8, decisions::int, "right"::int, estimated::float8, observed::float8, off

@@ -103,7 +103,18 @@ export class OpenFilm {
   @Column('timestamptz') waitingSince!: Date;
 }
 
-/** A film that may wait and has changed since. */
+/** What people's last word on a film said of its best candidate, as it was read last. */
+@Entity('judged_films')
+export class JudgedFilm {
+  @PrimaryColumn('bigint') movieId!: string;
+  /** The first of its editions by their keys; '' is none. */
+  @Column('text') festival!: string;
+  @Column('text') evidence!: string;
+  @Column('double precision') confidence!: number;
+  @Column('bool') isRight!: boolean;
+}
+
+/** A film that may wait, or was decided about, and has changed since. */
 @Entity('open_films_due')
 export class OpenFilmDue extends Row {
   @Column('bigint') movieId!: string;

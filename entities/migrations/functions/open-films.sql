@@ -1,4 +1,4 @@
--- Films that wait, as the queue of reviewers orders and narrows them, kept by triggers that say which are to be read anew
+-- Films that wait, as the queue of reviewers orders and narrows them, and what people's words on films were; kept by triggers that say which are to be read anew
 -- (docs/decisions/0005-figures-at-scale.md).
 
 -- What the queue goes by, of any films; `review_state` is null for one that was merged.
@@ -13,20 +13,42 @@ CREATE OR REPLACE FUNCTION queue_rows(p_movies :movie_id_type[]) RETURNS SETOF o
   FROM movies movie WHERE movie.id = ANY (p_movies)
 $$;
 
+-- What people's last word on each of these films that stands said of its best candidate; a rejection says nothing of one.
+CREATE OR REPLACE FUNCTION judged_rows(p_movies :movie_id_type[]) RETURNS SETOF judged_films LANGUAGE sql STABLE AS $$
+  WITH latest AS (
+    SELECT DISTINCT ON (movie_id) movie_id, decision->'choice' AS choice, after->>'tmdb_id' AS tmdb_id,
+      evidence->'candidates'->0 AS best
+    FROM review_decisions decided
+    WHERE movie_id = ANY (p_movies) AND undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
+    ORDER BY movie_id, inserted_at DESC, id DESC
+  ), judged AS (
+    SELECT movie_id, (best->>'confidence')::float8 AS confidence, coalesce(best->>'evidence', '') AS line,
+      coalesce(choice->>'tmdbId' = best->>'tmdbId', false) OR coalesce(tmdb_id = best->>'tmdbId', false)
+        OR coalesce(choice->>'imdbId' = best->>'imdbId', false) AS is_right
+    FROM latest WHERE choice IS NOT NULL AND best->>'confidence' IS NOT NULL
+  )
+  SELECT movie_id, coalesce((SELECT min((SELECT key FROM festival_editions edition WHERE edition.id = entry.edition_id))
+      FROM programme_entries entry WHERE entry.movie_id = judged.movie_id), ''),
+    CASE WHEN line ~ 'another IMDb id' THEN 'another IMDb id'
+      WHEN line ~ 'director .* agrees' THEN 'director agrees'
+      WHEN line ~ 'director is .*, not' THEN 'director differs'
+      WHEN line ~ '^same' THEN 'same title, director unknown'
+      ELSE 'other title, director unknown' END, confidence, is_right
+  FROM judged
+$$;
+
 -- Rows are only added: nobody waits for another's. A film is noted whether it waits or not: another transaction may be just
 -- about to say so.
 CREATE OR REPLACE FUNCTION open_film_is_due() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  IF TG_TABLE_NAME = 'movies' THEN
-    IF TG_OP = 'TRUNCATE' THEN
-      DELETE FROM open_films;
-      DELETE FROM open_films_due;
-    ELSE
-      INSERT INTO open_films_due (movie_id) VALUES (CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END);
-    END IF;
-  ELSIF TG_OP = 'TRUNCATE' THEN
-    INSERT INTO open_films_due (movie_id) SELECT movie_id FROM open_films;
+  IF TG_OP = 'TRUNCATE' THEN
+    INSERT INTO open_films_due (movie_id) SELECT movie_id FROM open_films UNION SELECT movie_id FROM judged_films;
+  ELSIF TG_TABLE_NAME = 'movies' THEN
+    INSERT INTO open_films_due (movie_id) VALUES (CASE TG_OP WHEN 'DELETE' THEN OLD.id ELSE NEW.id END);
+  ELSIF TG_TABLE_NAME = 'review_decisions' THEN
+    INSERT INTO open_films_due (movie_id) SELECT movie_id FROM added
+      UNION SELECT undone.movie_id FROM added JOIN review_decisions undone ON undone.id = added.undoes;
   ELSIF TG_OP = 'INSERT' THEN
     INSERT INTO open_films_due (movie_id) SELECT DISTINCT movie_id FROM added WHERE movie_id IS NOT NULL;
   ELSIF TG_OP = 'DELETE' THEN
@@ -47,6 +69,8 @@ CREATE OR REPLACE TRIGGER movies_open_changed AFTER UPDATE ON movies FOR EACH RO
 CREATE OR REPLACE TRIGGER movies_open_removed AFTER DELETE ON movies FOR EACH ROW
   WHEN (OLD.review_state IN ('review', 'flagged', 'parked')) EXECUTE FUNCTION open_film_is_due();
 CREATE OR REPLACE TRIGGER movies_open_emptied AFTER TRUNCATE ON movies FOR EACH STATEMENT EXECUTE FUNCTION open_film_is_due();
+CREATE OR REPLACE TRIGGER review_decisions_judged AFTER INSERT ON review_decisions
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION open_film_is_due();
 DO $do$ DECLARE item text; BEGIN
   FOREACH item IN ARRAY '{programme_entries,nominations}'::text[] LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_open_added AFTER INSERT ON %1$I
@@ -69,6 +93,14 @@ BEGIN
     SELECT * FROM queue_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due)) WHERE review_state IN ('review', 'flagged', 'parked')
   ), closed AS (
     DELETE FROM open_films WHERE movie_id IN (SELECT movie_id FROM gone) AND movie_id NOT IN (SELECT movie_id FROM anew)
+  ), judged AS MATERIALIZED (
+    SELECT * FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due))
+  ), taken_back AS (
+    DELETE FROM judged_films WHERE movie_id IN (SELECT movie_id FROM gone) AND movie_id NOT IN (SELECT movie_id FROM judged)
+  ), written AS (
+    INSERT INTO judged_films SELECT * FROM judged
+    ON CONFLICT (movie_id) DO UPDATE SET festival = excluded.festival, evidence = excluded.evidence,
+      confidence = excluded.confidence, is_right = excluded.is_right
   )
   INSERT INTO open_films SELECT * FROM anew
   ON CONFLICT (movie_id) DO UPDATE SET review_state = excluded.review_state, import_type = excluded.import_type,
@@ -84,7 +116,14 @@ CREATE OR REPLACE FUNCTION films_open() RETURNS SETOF open_films LANGUAGE sql ST
   WHERE anew.review_state IN ('review', 'flagged', 'parked')
 $$;
 
+-- What people's words said of candidates: the kept ones, and those that are to be read anew read.
+CREATE OR REPLACE FUNCTION films_judged() RETURNS SETOF judged_films LANGUAGE sql STABLE AS $$
+  SELECT kept.* FROM judged_films kept WHERE NOT EXISTS (SELECT FROM open_films_due due WHERE due.movie_id = kept.movie_id)
+  UNION ALL
+  SELECT anew.* FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due)) anew
+$$;
+
 -- Whatever was read by an earlier text of these functions is read by this one.
 INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE review_state IN ('review', 'flagged', 'parked')
-  UNION SELECT movie_id FROM open_films;
+  UNION SELECT movie_id FROM open_films UNION SELECT movie_id FROM judged_films UNION SELECT movie_id FROM review_decisions;
 SELECT sum_up_open_films();

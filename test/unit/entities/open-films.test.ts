@@ -9,6 +9,10 @@ const { dataSource, db } = useDatabase();
 
 beforeEach(async () => {
   await db().query('TRUNCATE festivals, movies CASCADE');
+  await db().query('ALTER TABLE review_decisions DISABLE TRIGGER USER');
+  await db().query('DELETE FROM review_decisions');
+  await db().query('ALTER TABLE review_decisions ENABLE TRIGGER USER');
+  await db().query('SELECT sum_up_open_films(); DELETE FROM judged_films');
   await db().query(`INSERT INTO festivals (id, slug) VALUES (1, 'one')`);
   await db().query(
     `INSERT INTO festival_editions (id, festival_id, year, key) SELECT n, 1, 2000 + n, 'one-' || 2000 + n FROM generate_series(1, 2) n`,
@@ -134,4 +138,48 @@ test.each(QUEUE_SORTS)('the order by %s is that of the films themselves, page by
     expect(new Set((await listReviews(db(), 50)).map(({ title }) => title))).toEqual(
       new Set(ids.map((id) => `Film ${id}`)),
     );
+});
+
+/** The last words on films from all decisions at once: as it was counted before they were kept. */
+const JUDGED = `WITH latest AS (
+    SELECT DISTINCT ON (movie_id) movie_id, decision->'choice' AS choice, after->>'tmdb_id' AS tmdb_id, evidence->'candidates'->0 AS best
+    FROM review_decisions decided
+    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
+    ORDER BY movie_id, inserted_at DESC, id DESC
+  )
+  SELECT movie_id, coalesce((SELECT min(key) FROM programme_entries entry JOIN festival_editions edition ON edition.id = edition_id
+      WHERE entry.movie_id = latest.movie_id), '') AS festival, (best->>'confidence')::float8 AS confidence,
+    coalesce(choice->>'tmdbId' = best->>'tmdbId', false) OR coalesce(tmdb_id = best->>'tmdbId', false)
+      OR coalesce(choice->>'imdbId' = best->>'imdbId', false) AS is_right
+  FROM latest WHERE choice IS NOT NULL AND best->>'confidence' IS NOT NULL ORDER BY 1`;
+
+test.each([
+  ['read anew each time', 1],
+  ['never kept', Infinity],
+])('what was decided follows decisions, those taken back, and entries: %s', async (_how, every) => {
+  await enter(db(), 1, 1, 20);
+  const changes = [
+    `INSERT INTO review_decisions (movie_id, reviewer, decision, evidence, after)
+     SELECT n, 'ana', CASE WHEN n % 5 = 0 THEN '{"reject": true}'::jsonb ELSE jsonb_build_object('choice', jsonb_build_object('tmdbId', n % 3)) END,
+       jsonb_build_object('candidates', jsonb_build_array(jsonb_build_object('tmdbId', 1, 'confidence', n / 40.0, 'evidence', 'same title'))),
+       jsonb_build_object('tmdb_id', n % 4) FROM generate_series(1, 30) n`,
+    `INSERT INTO review_decisions (movie_id, reviewer, decision, evidence) SELECT movie_id, 'bo', '{"choice": {"imdbId": "tt1"}}',
+       '{"candidates": [{"imdbId": "tt1", "confidence": 0.9}]}' FROM review_decisions WHERE movie_id BETWEEN 3 AND 6`,
+    `INSERT INTO review_decisions (movie_id, reviewer, decision, undoes)
+     SELECT 40, 'cy', '{"reopen": true}', id FROM review_decisions WHERE movie_id IN (4, 7) AND undoes IS NULL`,
+    `UPDATE programme_entries SET movie_id = 25 WHERE movie_id = 2`,
+    `INSERT INTO programme_entries (edition_id, movie_id, film_key, position) VALUES (2, 28, 'another', 1)`,
+    `DELETE FROM programme_entries WHERE movie_id = 11`,
+  ];
+  for (const [index, change] of changes.entries()) {
+    await db().query(change);
+    for (let round = 0; round < 2; round += 1) {
+      const said = await db().query<object[]>(
+        'SELECT movie_id, festival, confidence, is_right FROM films_judged() ORDER BY 1',
+      );
+      expect(said).toEqual(await db().query(JUDGED));
+      expect(said).not.toEqual([]);
+      if (index % every === 0) await sumUp();
+    }
+  }
 });
