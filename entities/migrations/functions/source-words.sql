@@ -28,11 +28,11 @@ CREATE OR REPLACE FUNCTION words_of_sources(p_movies :movie_id_type[]) RETURNS S
     WHERE why NOT IN ('over_budget', 'disabled') GROUP BY source) said
 $$;
 
--- The movie that a row of the metrics names; null where it names none: rows of another system may hold anything.
-CREATE OR REPLACE FUNCTION movie_of_metric(metadata jsonb) RETURNS :movie_id_type LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN metadata->>'movie_id' ~ CASE ':movie_id_type' WHEN 'uuid'
+-- A movie's id that is told as a text; null where it is none: rows of another system may hold anything.
+CREATE OR REPLACE FUNCTION movie_id_of(p_text text) RETURNS :movie_id_type LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_text ~ CASE ':movie_id_type' WHEN 'uuid'
       THEN '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' ELSE '^[0-9]{1,18}$' END
-    THEN (metadata->>'movie_id'):::movie_id_type END
+    THEN p_text:::movie_id_type END
 $$;
 
 -- Rows are only added: nobody waits for another's.
@@ -47,12 +47,12 @@ BEGIN
     INSERT INTO source_words_due (movie_id) VALUES (OLD.id);
   ELSE
     IF TG_OP IN ('INSERT', 'UPDATE') THEN
-      INSERT INTO source_words_due (movie_id) SELECT DISTINCT movie_of_metric(metadata) FROM added
-        WHERE operation IN ('movie_lookup', 'ratings', 'refresh') AND movie_of_metric(metadata) IS NOT NULL;
+      INSERT INTO source_words_due (movie_id) SELECT DISTINCT movie_id_of(metadata->>'movie_id') FROM added
+        WHERE operation IN ('movie_lookup', 'ratings', 'refresh') AND movie_id_of(metadata->>'movie_id') IS NOT NULL;
     END IF;
     IF TG_OP IN ('UPDATE', 'DELETE') THEN
-      INSERT INTO source_words_due (movie_id) SELECT DISTINCT movie_of_metric(metadata) FROM removed
-        WHERE operation IN ('movie_lookup', 'ratings', 'refresh') AND movie_of_metric(metadata) IS NOT NULL;
+      INSERT INTO source_words_due (movie_id) SELECT DISTINCT movie_id_of(metadata->>'movie_id') FROM removed
+        WHERE operation IN ('movie_lookup', 'ratings', 'refresh') AND movie_id_of(metadata->>'movie_id') IS NOT NULL;
     END IF;
   END IF;
   RETURN NULL;
