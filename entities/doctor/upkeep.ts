@@ -3,14 +3,14 @@ import type { Check } from './check.js';
 const FIGURE_COLUMNS = `hour, source, operation, coalesce(festival, '') AS festival, success, coalesce(fallback_level, '') AS level,
   coalesce(sources_tried, '') AS tried, coalesce(import_type, '') AS import_type, movie_created, coalesce(reason, '') AS reason,
   sum(lookups) AS lookups, sum(cost_usd) AS cost_usd, sum(timed_lookups) AS timed, sum(total_ms) AS total_ms,
-  sum(requests) AS requests, sum(asked) AS asked`;
+  sum(requests) AS requests, sum(asked) AS asked, sum(from_cache) AS from_cache, sum(from_source) AS from_source`;
 const NOT_NOTHING =
-  'HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0';
+  'HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0\n  OR sum(from_cache) <> 0 OR sum(from_source) <> 0';
 const KEPT = `SELECT ${FIGURE_COLUMNS} FROM lookup_figures GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
 const COUNTED = `SELECT ${FIGURE_COLUMNS} FROM api_lookup_metrics metric, LATERAL (SELECT * FROM figure_of(utc_moment(metric.inserted_at),
     metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1)) figure (hour, source_of,
     operation_of, festival, success_of, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms, requests, asked)
+    timed_lookups, total_ms, requests, asked, from_cache, from_source)
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
 
 /** What hours and days come to, each of all festivals; and what both come to for each festival. */

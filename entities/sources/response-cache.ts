@@ -69,24 +69,19 @@ export async function writeCache(
   );
 }
 
-/** Lookups of a `kept` source in the last 30 days that pass a condition, which is that of an index. */
-const lookups = (condition: string): string => `(SELECT count(*)::float8 FROM api_lookup_metrics
-  WHERE source = kept.source AND inserted_at > now() - interval '30 days' AND operation = 'movie_lookup' AND ${condition})`;
-const FROM_CACHE = lookups(`metadata->>'cached' = 'true'`);
-const REQUESTED = lookups(`metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`);
-
 /** The cache by source. */
 export async function readCacheUse(db: Db): Promise<CacheUse[]> {
   return await runSql<CacheUse>(
     db,
-    `SELECT source, usable, expired, hits, saved_usd, from_cache / nullif(from_cache + requested, 0) AS hit_rate
-     FROM (
-       SELECT kept.*, ${FROM_CACHE} AS from_cache, ${REQUESTED} AS requested FROM (
-         SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
-           count(*) FILTER (WHERE expires_at <= now())::int AS expired,
-           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS saved_usd
-         FROM source_responses GROUP BY source) kept
-     ) cache ORDER BY source`,
+    `SELECT source, usable, expired, hits, saved_usd, used.hit_rate FROM (
+       SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
+         count(*) FILTER (WHERE expires_at <= now())::int AS expired,
+         coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS saved_usd
+       FROM source_responses GROUP BY source) kept
+     -- Of the last 30 days.
+     LEFT JOIN (SELECT source, sum(from_cache)::float8 / nullif(sum(from_cache) + sum(from_source), 0)::float8 AS hit_rate
+       FROM all_lookup_figures_since(now() - interval '30 days') WHERE operation = 'movie_lookup' GROUP BY source) used USING (source)
+     ORDER BY source`,
   );
 }
 

@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION figure_of(
 ) RETURNS TABLE (
   hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
   import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
-  requests bigint, asked bigint
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT date_trunc('hour', at, 'UTC'), p_source, p_operation, metadata->>'festival', coalesce(p_success, false),
     metadata->>'fallback_level', metadata->>'source_hierarchy', metadata->>'import_type',
@@ -21,7 +21,9 @@ CREATE OR REPLACE FUNCTION figure_of(
     p_sign * CASE WHEN metadata->>'cost_usd' ~ '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$' THEN (metadata->>'cost_usd')::numeric ELSE 0 END,
     p_sign * (p_ms IS NOT NULL)::int, p_sign * coalesce(p_ms, 0),
     p_sign * CASE WHEN metadata->>'requests' ~ '^[0-9]{1,9}$' THEN (metadata->>'requests')::int ELSE 0 END,
-    p_sign * (coalesce(metadata->>'requests', '') ~ '^[0-9]*[1-9][0-9]*$')::int
+    p_sign * (coalesce(metadata->>'requests', '') ~ '^[0-9]*[1-9][0-9]*$')::int,
+    p_sign * coalesce(metadata->>'cached' = 'true', false)::int,
+    p_sign * (metadata->>'cached' IS DISTINCT FROM 'true' AND coalesce(metadata->>'requests' <> '0', false))::int
 $$;
 
 CREATE OR REPLACE FUNCTION forget_lookup_figures() RETURNS void LANGUAGE sql AS $$
@@ -36,13 +38,13 @@ CREATE OR REPLACE FUNCTION keep_lookup_figures() RETURNS trigger LANGUAGE plpgsq
 BEGIN
   IF TG_OP IN ('INSERT', 'UPDATE') THEN
     INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
-      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked)
+      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
     SELECT figure.* FROM added metric, figure_of(utc_moment(metric.inserted_at), metric.source,
       metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1) figure;
   END IF;
   IF TG_OP IN ('UPDATE', 'DELETE') THEN
     INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
-      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked)
+      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
     SELECT figure.* FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source,
       metric.operation, metric.success, metric.response_time_ms, metric.metadata, -1) figure;
   END IF;
@@ -72,15 +74,17 @@ BEGIN
     DELETE FROM lookup_days WHERE day IN (SELECT day FROM fresh) RETURNING *
   ), days AS (
     INSERT INTO lookup_days (day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
-      lookups, cost_usd, timed_lookups, total_ms, requests, asked)
+      lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
     SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
-      sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked)
+      sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked), sum(from_cache),
+      sum(from_source)
     FROM (SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-        cost_usd, timed_lookups, total_ms, requests, asked FROM gone_days
+        cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source FROM gone_days
       UNION ALL SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-        cost_usd, timed_lookups, total_ms, requests, asked FROM fresh) part
+        cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source FROM fresh) part
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-    HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0
+    HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0 OR sum(from_cache) <> 0
+      OR sum(from_source) <> 0
   ), gone_festivals AS (
     DELETE FROM lookup_festival_days WHERE day IN (SELECT day FROM fresh) RETURNING *
   ), festivals AS (
@@ -91,11 +95,14 @@ BEGIN
     GROUP BY 1, 2, 3 HAVING sum(lookups) <> 0
   )
   INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
-    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, summed_up)
+    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source,
+    summed_up)
   SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason,
-    sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked), true
+    sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked), sum(from_cache),
+      sum(from_source), true
   FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-  HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0;
+  HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0 OR sum(from_cache) <> 0
+      OR sum(from_source) <> 0;
 END $$;
 
 -- Counts everything afresh. Lookups that want to be written meanwhile wait.
@@ -105,10 +112,10 @@ BEGIN
   LOCK TABLE api_lookup_metrics IN SHARE MODE;
   PERFORM forget_lookup_figures();
   INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
-    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked)
+    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
   SELECT figure.hour, figure.source, figure.operation, figure.festival, figure.success, figure.fallback_level, figure.sources_tried,
     figure.import_type, figure.movie_created, figure.reason, sum(figure.lookups), sum(figure.cost_usd), sum(figure.timed_lookups),
-    sum(figure.total_ms), sum(figure.requests), sum(figure.asked)
+    sum(figure.total_ms), sum(figure.requests), sum(figure.asked), sum(figure.from_cache), sum(figure.from_source)
   FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation, metric.success,
     metric.response_time_ms, metric.metadata, 1) figure
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
@@ -119,10 +126,10 @@ END $$;
 CREATE OR REPLACE FUNCTION lookup_figures_since(p_since timestamptz) RETURNS TABLE (
   hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
   import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
-  requests bigint, asked bigint
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-    cost_usd, timed_lookups, total_ms, requests, asked
+    cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures WHERE hour >= coalesce(date_trunc('hour', p_since, 'UTC') + interval '1 hour', '-infinity')
   UNION ALL
   SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation,
@@ -140,18 +147,18 @@ $$;
 CREATE OR REPLACE FUNCTION all_lookup_figures_since(p_since timestamptz) RETURNS TABLE (
   hour timestamptz, source text, operation text, success boolean, fallback_level text, sources_tried text,
   import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
-  requests bigint, asked bigint
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms, requests, asked
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_days WHERE day >= first_whole_day(p_since)
   UNION ALL
   SELECT hour, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms, requests, asked
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures WHERE NOT summed_up AND hour >= first_whole_day(p_since)
   UNION ALL
   SELECT hour, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms, requests, asked
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures_since(p_since) WHERE hour < first_whole_day(p_since)
 $$;
 
