@@ -16,8 +16,7 @@ import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
 import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-import { keptFor } from '../server/kept.js';
-import { CoveragePanel, type Coverage } from './coverage.js';
+import { CoveragePanel } from './coverage.js';
 
 /** All sources, in the order in which they are asked. */
 export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {
@@ -33,22 +32,13 @@ export async function readSources({ database: { manager } }: DashboardContext): 
   }));
 }
 
-/** So long the films by source are good enough, and so long they are shown while they are counted anew: over all lookups. */
-const COVERAGE_KEPT_MS = 60_000;
-const COVERAGE_SHOWN_MS = 3_600_000;
-
 /** `/sources`: whether they answer, what was used of their limits, and what they have said of the films. */
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
-  const readCoverage = async (): Promise<Coverage> => {
-    const at = new Date();
-    return { at, sources: await coverageWithPrices(context.database.manager) };
-  };
-  const coverageNow = keptFor(COVERAGE_KEPT_MS, readCoverage, COVERAGE_SHOWN_MS);
   app.get('/sources', async (request, reply) => {
     const view = viewSchema.parse(request.query);
     const [sources, coverage, links] = await Promise.all([
       readSources(context),
-      coverageNow(),
+      coverageWithPrices(context.database.manager),
       listLinks(context.database.manager, '/sources'),
     ]);
     const table = { ...view, address: (sort: string) => viewAddress('/sources', { ...view, sort }) };
@@ -68,7 +58,7 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
             columns={COLUMNS}
             view={table}
           />
-          <CoveragePanel coverage={coverage} />
+          <CoveragePanel sources={coverage} />
         </div>
       </Page>,
     );

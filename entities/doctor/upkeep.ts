@@ -67,6 +67,7 @@ export const UPKEEP_CHECKS: Check[] = [
         read AS (SELECT * FROM queue_rows(ARRAY(SELECT id FROM movies WHERE ${OPEN})) WHERE ${OPEN}
           AND movie_id NOT IN (SELECT movie_id FROM open_films_due))
       SELECT 'movie ' || movie_id AS example FROM (${differing('SELECT * FROM kept', 'SELECT * FROM read')}) differing
+      UNION ALL SELECT review_state || ' ' || reason FROM (${differing(`SELECT review_state, coalesce(reason, '') AS reason, count(*) AS films FROM open_films GROUP BY 1, 2`, 'SELECT * FROM open_film_sums WHERE films <> 0')}) sums
       UNION ALL SELECT 'movie ' || movie_id FROM (${differing('SELECT * FROM films_judged()', 'SELECT * FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM review_decisions))')}) judged`,
     fix: `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE ${OPEN} UNION SELECT movie_id FROM open_films
       UNION SELECT movie_id FROM judged_films UNION SELECT movie_id FROM review_decisions`,

@@ -138,15 +138,20 @@ CREATE OR REPLACE VIEW edition_completeness AS
     FROM festival_editions edition JOIN festivals festival ON festival.id = edition.festival_id
     FULL JOIN known_editions known ON known.festival = festival.slug AND known.year = edition.year
     LEFT JOIN counted ON counted.edition_id = edition.id
+  ), years AS MATERIALIZED (
+    -- A festival's editions beside each other: each is held against these, and not against all that there are.
+    SELECT festival, array_agg(ROW(year, films, nominations, categories)) AS editions FROM figures GROUP BY festival
   ), judged AS (
     SELECT figures.*, others.median, coalesce(missing.categories, '{}') AS missing_categories,
       edition_id IS NOT NULL AND others.editions >= 2 AND films < 0.6 * others.median AS below_floor
-    FROM figures,
-    LATERAL (SELECT count(*) AS editions, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.films) AS median FROM figures other
-      WHERE other.festival = figures.festival AND other.year <> figures.year AND other.films > 0) others,
+    FROM figures JOIN years USING (festival),
+    LATERAL (SELECT count(*) AS editions, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.films) AS median
+      FROM unnest(years.editions) AS other (year int, films int, nominations int, categories text[])
+      WHERE other.year <> figures.year AND other.films > 0) others,
     LATERAL (SELECT array_agg(category ORDER BY category) AS categories FROM (
-      SELECT category FROM (SELECT other.categories, count(*) OVER () AS editions FROM figures other
-          WHERE other.festival = figures.festival AND other.year <> figures.year AND other.nominations > 0
+      SELECT category FROM (SELECT other.categories, count(*) OVER () AS editions
+          FROM unnest(years.editions) AS other (year int, films int, nominations int, categories text[])
+          WHERE other.year <> figures.year AND other.nominations > 0
           ORDER BY abs(other.year - figures.year), other.year DESC LIMIT 5) near, unnest(near.categories) category
       WHERE figures.edition_id IS NOT NULL
       GROUP BY category HAVING count(*) >= 2 AND count(*) * 2 > least(max(near.editions), 5)) usual

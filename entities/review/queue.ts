@@ -69,6 +69,13 @@ function queueSql(sort: QueueSort = 'nominations'): string {
 }
 const PARAMETERS = 8;
 
+/** How many films that gives: where all of a kind are wanted, their sum. */
+function totalSql(filter: ReviewFilter): string {
+  return queueParameters(filter).slice(1).every((narrowed) => narrowed === null)
+    ? 'SELECT coalesce(sum(films), 0)::int FROM count_films_open() counted WHERE counted.review_state = ANY ($1)'
+    : `SELECT count(*)::int FROM (${queueSql()}) queue`;
+}
+
 function queueParameters(filter: ReviewFilter): unknown[] {
   const { kind, festival, reason, record, nominations, days, from, to } = filter;
   const given = [festival, reason, record, nominations, days, from, to];
@@ -93,7 +100,7 @@ export async function readQueue(
        movie.match_evidence AS evidence, movie.match_confidence AS confidence, page.nominations,
        (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
           JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,
-       page.waiting_since, (SELECT count(*)::int FROM (${queueSql()}) queue) AS total
+       page.waiting_since, (${totalSql(filter)}) AS total
      FROM page JOIN movies movie ON movie.id = page.id
      ORDER BY page.place, page.waiting_since, page.id`,
     [...queueParameters(filter), limit, offset],
@@ -106,10 +113,11 @@ export async function countQueue(db: Db, festival: string | undefined): Promise<
   await sumUpOpenFilms(db);
   const rows = await runSql<{ state: 'review' | 'flagged' | 'parked'; films: number }>(
     db,
-    `SELECT review_state AS state, count(*)::int AS films FROM films_open() film
-     WHERE $1::text IS NULL OR film.movie_id IN (${ofEdition('$1')})
-     GROUP BY review_state`,
-    [festival ?? null],
+    festival === undefined
+      ? 'SELECT review_state AS state, sum(films)::int AS films FROM count_films_open() GROUP BY 1'
+      : `SELECT review_state AS state, count(*)::int AS films FROM films_open() film
+         WHERE film.movie_id IN (${ofEdition('$1')}) GROUP BY 1`,
+    festival === undefined ? [] : [festival],
   );
   const of = (state: string): number => rows.find((row) => row.state === state)?.films ?? 0;
   const [review, flagged, parked] = [of('review'), of('flagged'), of('parked')];
@@ -140,7 +148,7 @@ export async function neighboursOf(db: Db, movieId: string, filter: ReviewFilter
        (SELECT queue.id::text FROM queue, here
          WHERE (queue.place, queue.waiting_since, queue.id) > (here.place, here.waiting_since, here.id)
          ORDER BY queue.place, queue.waiting_since, queue.id LIMIT 1) AS next,
-       (SELECT count(*)::int FROM queue) AS total`,
+       (${totalSql(filter)}) AS total`,
     [...queueParameters(filter), movieId],
   );
 }

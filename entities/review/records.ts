@@ -90,6 +90,7 @@ export class MovieMergeUndo {
 
 /** A film that waits, as the queue orders and narrows it; as it was read last. */
 @Entity('open_films')
+@Index('idx_open_films_oldest', { synchronize: false })
 export class OpenFilm {
   @PrimaryColumn('bigint') movieId!: string;
   @Column('text') reviewState!: ReviewState;
@@ -101,6 +102,15 @@ export class OpenFilm {
   /** The first of its editions by their keys. */
   @Column('text', { nullable: true }) festival!: string | null;
   @Column('timestamptz') waitingSince!: Date;
+}
+
+/** How many films wait for what. */
+@Entity('open_film_sums')
+export class OpenFilmSum {
+  @PrimaryColumn('text') reviewState!: ReviewState;
+  /** '' is none. */
+  @PrimaryColumn('text') reason!: string;
+  @Column('bigint') films!: string;
 }
 
 /** What people's last word on a film said of its best candidate, as it was read last. */

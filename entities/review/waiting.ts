@@ -2,15 +2,18 @@ import type { WaitingFilms } from '../../domain/views/panels.js';
 import { FestivalEdition } from '../editions/edition.js';
 import { runSql, type Db } from '../sql.js';
 
+const OF_EDITION = `SELECT review_state, reason, count(*) AS films, min(waiting_since) AS oldest FROM films_open()
+  WHERE movie_id IN (SELECT entry.movie_id FROM programme_entries entry
+    JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1)
+  GROUP BY 1, 2`;
+
 /** Counts the films that wait now, by state and reason; of one edition, or all. */
 export async function readWaiting(db: Db, festival: string | null): Promise<WaitingFilms[]> {
   return await runSql<WaitingFilms>(
     db,
-    `SELECT review_state AS state, reason, count(*)::int AS films, min(waiting_since) AS oldest FROM films_open()
-     WHERE $1::text IS NULL OR movie_id IN (SELECT entry.movie_id FROM programme_entries entry
-       JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1)
-     GROUP BY review_state, reason ORDER BY state, films DESC, reason`,
-    [festival],
+    `SELECT review_state AS state, reason, films::int, oldest FROM (${festival === null ? 'SELECT * FROM count_films_open()' : OF_EDITION}) waiting
+     ORDER BY state, films DESC, reason`,
+    festival === null ? [] : [festival],
   );
 }
 

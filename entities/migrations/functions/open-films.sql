@@ -93,6 +93,13 @@ BEGIN
     SELECT * FROM queue_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due)) WHERE review_state IN ('review', 'flagged', 'parked')
   ), closed AS (
     DELETE FROM open_films WHERE movie_id IN (SELECT movie_id FROM gone) AND movie_id NOT IN (SELECT movie_id FROM anew)
+  ), summed AS (
+    INSERT INTO open_film_sums AS sums (review_state, reason, films)
+    SELECT review_state, coalesce(reason, ''), sum(films) FROM (
+      SELECT review_state, reason, 1 AS films FROM anew
+      UNION ALL SELECT review_state, reason, -1 FROM open_films WHERE movie_id IN (SELECT movie_id FROM gone)) change
+    GROUP BY 1, 2 HAVING sum(films) <> 0
+    ON CONFLICT (review_state, reason) DO UPDATE SET films = sums.films + excluded.films
   ), judged AS MATERIALIZED (
     SELECT * FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due))
   ), taken_back AS (
@@ -110,15 +117,37 @@ END $$;
 
 -- Films that wait at this moment: the kept ones, and those that are to be read anew read.
 CREATE OR REPLACE FUNCTION films_open() RETURNS SETOF open_films LANGUAGE sql STABLE AS $$
-  SELECT kept.* FROM open_films kept WHERE NOT EXISTS (SELECT FROM open_films_due due WHERE due.movie_id = kept.movie_id)
+  SELECT kept.* FROM open_films kept WHERE kept.movie_id <> ALL (ARRAY(SELECT movie_id FROM open_films_due))
   UNION ALL
   SELECT anew.* FROM queue_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due)) anew
   WHERE anew.review_state IN ('review', 'flagged', 'parked')
 $$;
 
+-- How many films wait at this moment for what, and since when the oldest does.
+CREATE OR REPLACE FUNCTION count_films_open() RETURNS TABLE (review_state text, reason text, films bigint, oldest timestamptz)
+  LANGUAGE sql STABLE AS $$
+  WITH due AS MATERIALIZED (
+    SELECT ARRAY(SELECT DISTINCT movie_id FROM open_films_due) AS movies
+  ), anew AS MATERIALIZED (
+    SELECT * FROM queue_rows((SELECT movies FROM due)) WHERE review_state IN ('review', 'flagged', 'parked')
+  ), counted AS (
+    SELECT review_state, reason, sum(films)::bigint AS films FROM (
+      SELECT review_state, reason, films FROM open_film_sums
+      UNION ALL SELECT review_state, coalesce(reason, ''), 1 FROM anew
+      UNION ALL SELECT review_state, coalesce(reason, ''), -1 FROM open_films WHERE movie_id = ANY ((SELECT movies FROM due):::movie_id_type[])) change
+    GROUP BY 1, 2 HAVING sum(films) > 0
+  )
+  SELECT review_state, nullif(reason, ''), films, least(
+    (SELECT kept.waiting_since FROM open_films kept WHERE kept.review_state = counted.review_state
+      AND coalesce(kept.reason, '') = counted.reason AND kept.movie_id <> ALL ((SELECT movies FROM due):::movie_id_type[])
+      ORDER BY kept.waiting_since LIMIT 1),
+    (SELECT min(anew.waiting_since) FROM anew WHERE anew.review_state = counted.review_state AND coalesce(anew.reason, '') = counted.reason))
+  FROM counted
+$$;
+
 -- What people's words said of candidates: the kept ones, and those that are to be read anew read.
 CREATE OR REPLACE FUNCTION films_judged() RETURNS SETOF judged_films LANGUAGE sql STABLE AS $$
-  SELECT kept.* FROM judged_films kept WHERE NOT EXISTS (SELECT FROM open_films_due due WHERE due.movie_id = kept.movie_id)
+  SELECT kept.* FROM judged_films kept WHERE kept.movie_id <> ALL (ARRAY(SELECT movie_id FROM open_films_due))
   UNION ALL
   SELECT anew.* FROM judged_rows(ARRAY(SELECT DISTINCT movie_id FROM open_films_due)) anew
 $$;

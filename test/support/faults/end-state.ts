@@ -13,6 +13,7 @@ const NOT_COMPARED: Record<string, string> = {
   edition_figures: 'sums by edition, held against their rows by the examination',
   edition_figures_due: 'editions to be counted anew: named twice where a write was tried twice',
   open_films: 'as films that wait were read last, held against them by the examination',
+  open_film_sums: 'how many there are of them',
   judged_films: 'as decisions were read last, held against them by the examination',
   open_films_due: 'films to be read anew: named twice where a write was tried twice',
   source_words: 'last words as they were read last, held against the metrics by the examination',

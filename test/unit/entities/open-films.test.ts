@@ -44,6 +44,12 @@ async function expectRight(): Promise<void> {
      FROM movies movie WHERE review_state IN ('review', 'flagged', 'parked') AND merged_into IS NULL ORDER BY id`,
   );
   expect(said).toEqual(counted);
+  expect(await db().query('SELECT * FROM count_films_open() ORDER BY 1, 2')).toEqual(
+    await db().query(
+      `SELECT review_state, reason, count(*) AS films, min(updated_at) AS oldest FROM movies
+       WHERE review_state IN ('review', 'flagged', 'parked') AND merged_into IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+    ),
+  );
 }
 
 const enter = (on: EntityManager, edition: number, from: number, to: number): Promise<unknown> =>
