@@ -23,8 +23,8 @@ export async function readPrintedAwards(
        JOIN festival_editions edition ON edition.id = n.edition_id JOIN festivals festival ON festival.id = edition.festival_id
      ), key AS MATERIALIZED (
        -- Each award once: its form is looked up once, but where it has another one in other years.
-       SELECT *, EXISTS (SELECT FROM award_forms form WHERE form.award = award_name AND form.festival IN (named.festival, '')
-           AND (form.from_year > first_year OR form.to_year < last_year)) AS changes
+       SELECT *, award_name IN (SELECT award FROM award_forms) AND EXISTS (SELECT FROM award_forms form
+           WHERE form.award = award_name AND form.festival IN (named.festival, '') AND (form.from_year > first_year OR form.to_year < last_year)) AS changes
        FROM (SELECT festival, category, award, min(year) AS first_year, max(year) AS last_year, sum(nominations) AS nominations,
            count(*) AS editions, printed_name(coalesce(award, category)) AS award_name FROM printed GROUP BY 1, 2, 3) named
      ), told AS (

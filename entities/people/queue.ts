@@ -24,15 +24,20 @@ function nomineesOf(kind: NomineeKind): string {
 
 /** Nominees of a page: of the editions that have any on it, and no others. $1 the edition or null, $2 limit, $3 offset. */
 function pageOf(kind: NomineeKind): string {
-  return `WITH edition AS MATERIALIZED (
-      SELECT *, sum(nominees) OVER (ORDER BY year DESC, key) - nominees AS before FROM (
-        SELECT id, year, key, coalesce(${nomineesOf(kind)}, 0) AS nominees FROM festival_editions
-        JOIN figures_of_editions(ARRAY(SELECT id FROM festival_editions WHERE $1::text IS NULL OR key = $1)) figures ON edition_id = id) known
-    ), shown AS (
-      SELECT * FROM edition WHERE nominees > 0 AND before < $3::bigint + $2::bigint AND before + nominees > $3::bigint
+  return `WITH known AS MATERIALIZED (
+      SELECT edition_id AS id, coalesce(${nomineesOf(kind)}, 0) AS nominees
+      FROM figures_of_editions(ARRAY(SELECT id FROM festival_editions WHERE $1::text IS NULL OR key = $1)) figures
+    ), edition AS (
+      SELECT id, year, key, nominees, sum(nominees) OVER (ORDER BY year DESC, key) - nominees AS before
+      FROM known JOIN festival_editions USING (id) WHERE nominees > 0
+    ), shown AS MATERIALIZED (
+      SELECT * FROM edition WHERE before < $3::bigint + $2::bigint AND before + nominees > $3::bigint
     )
-    SELECT p.id FROM shown JOIN nominations n ON n.edition_id = shown.id JOIN nomination_people p ON p.nomination_id = n.id
-    WHERE ${KINDS[kind]} ORDER BY shown.year DESC, shown.key, p.id
+    -- One after the other (OFFSET 0): of all nominees of that kind at once most are of other editions.
+    SELECT p.id FROM shown,
+      LATERAL (SELECT id FROM nominations WHERE edition_id = shown.id OFFSET 0) n,
+      LATERAL (SELECT p.id FROM nomination_people p WHERE p.nomination_id = n.id AND ${KINDS[kind]} OFFSET 0) p
+    ORDER BY shown.year DESC, shown.key, p.id
     LIMIT $2::bigint OFFSET $3::bigint - coalesce((SELECT min(before)::bigint FROM shown), $3::bigint)`;
 }
 

@@ -60,7 +60,7 @@ const SORT_KEYS: Record<QueueSort, string> = {
 function queueSql(sort: QueueSort = 'nominations'): string {
   return `SELECT film.movie_id AS id, ${SORT_KEYS[sort]} AS place, film.waiting_since, film.nominations
   FROM films_open() film
-  WHERE film.review_state = ANY ($1) AND ($2::text IS NULL OR film.movie_id IN (${ofEdition('$2')}))
+  WHERE film.review_state = ANY ($1) AND ($2::text IS NULL OR film.movie_id = ANY (ARRAY(${ofEdition('$2')})))
     AND ($3::text IS NULL OR film.reason = $3)
     AND ($4::text IS NULL OR film.import_type = $4)
     AND ($5::int IS NULL OR film.nominations >= $5)
@@ -116,7 +116,7 @@ export async function countQueue(db: Db, festival: string | undefined): Promise<
     festival === undefined
       ? 'SELECT review_state AS state, sum(films)::int AS films FROM count_films_open() GROUP BY 1'
       : `SELECT review_state AS state, count(*)::int AS films FROM films_open() film
-         WHERE film.movie_id IN (${ofEdition('$1')}) GROUP BY 1`,
+         WHERE film.movie_id = ANY (ARRAY(${ofEdition('$1')})) GROUP BY 1`,
     festival === undefined ? [] : [festival],
   );
   const of = (state: string): number => rows.find((row) => row.state === state)?.films ?? 0;
@@ -138,15 +138,15 @@ export async function neighboursOf(db: Db, movieId: string, filter: ReviewFilter
   const own = `$${PARAMETERS + 1}`;
   return await runForOne<Neighbours>(
     db,
-    `WITH queue AS (${queueSql(filter.sort)}), here AS (
+    `WITH queue AS NOT MATERIALIZED (${queueSql(filter.sort)}), here AS MATERIALIZED (
        SELECT ${SORT_KEYS[filter.sort ?? 'nominations']} AS place, film.waiting_since, film.movie_id AS id
        FROM queue_rows(ARRAY(SELECT id FROM movies WHERE id = ${own})) film
      )
-     SELECT (SELECT queue.id::text FROM queue, here
-         WHERE (queue.place, queue.waiting_since, queue.id) < (here.place, here.waiting_since, here.id)
+     SELECT (SELECT queue.id::text FROM queue
+         WHERE (queue.place, queue.waiting_since, queue.id) < (SELECT place, waiting_since, id FROM here)
          ORDER BY queue.place DESC, queue.waiting_since DESC, queue.id DESC LIMIT 1) AS previous,
-       (SELECT queue.id::text FROM queue, here
-         WHERE (queue.place, queue.waiting_since, queue.id) > (here.place, here.waiting_since, here.id)
+       (SELECT queue.id::text FROM queue
+         WHERE (queue.place, queue.waiting_since, queue.id) > (SELECT place, waiting_since, id FROM here)
          ORDER BY queue.place, queue.waiting_since, queue.id LIMIT 1) AS next,
        (${totalSql(filter)}) AS total`,
     [...queueParameters(filter), movieId],

@@ -3,8 +3,8 @@ import { FestivalEdition } from '../editions/edition.js';
 import { runSql, type Db } from '../sql.js';
 
 const OF_EDITION = `SELECT review_state, reason, count(*) AS films, min(waiting_since) AS oldest FROM films_open()
-  WHERE movie_id IN (SELECT entry.movie_id FROM programme_entries entry
-    JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1)
+  WHERE movie_id = ANY (ARRAY(SELECT entry.movie_id FROM programme_entries entry
+    JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1))
   GROUP BY 1, 2`;
 
 /** Counts the films that wait now, by state and reason; of one edition, or all. */
