@@ -36,9 +36,10 @@ export async function readSources({ database: { manager } }: DashboardContext): 
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/sources', async (request, reply) => {
     const view = viewSchema.parse(request.query);
+    const known = readSources(context);
     const [sources, coverage, links] = await Promise.all([
-      readSources(context),
-      coverageWithPrices(context.database.manager),
+      known,
+      coverageWithPrices(context.database.manager, known),
       listLinks(context.database.manager, '/sources'),
     ]);
     const table = { ...view, address: (sort: string) => viewAddress('/sources', { ...view, sort }) };

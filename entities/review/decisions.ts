@@ -73,11 +73,11 @@ export async function listDecisions(
      ) page
      LEFT JOIN movies movie ON movie.id = page.movie_id
      LEFT JOIN LATERAL (
-       SELECT later.inserted_at, later.reviewer FROM review_decisions later
-       WHERE later.undoes = page.id OR (NOT page.decision ? 'judgements' AND later.decision ? 'reopen'
-         AND later.movie_id IN (SELECT page.movie_id UNION ALL SELECT merged_id FROM movie_merges WHERE kept_id = page.movie_id)
-         AND later.inserted_at > page.inserted_at)
-       ORDER BY later.inserted_at LIMIT 1
+       SELECT inserted_at, reviewer FROM review_decisions WHERE undoes = page.id
+       UNION ALL SELECT inserted_at, reviewer FROM review_decisions later
+       WHERE NOT page.decision ? 'judgements' AND later.decision ? 'reopen' AND later.inserted_at > page.inserted_at
+         AND later.movie_id = ANY (ARRAY(SELECT page.movie_id UNION ALL SELECT merged_id FROM movie_merges WHERE kept_id = page.movie_id))
+       ORDER BY inserted_at LIMIT 1
      ) undone ON true
      ORDER BY page.sorted_by ${way}, page.inserted_at ${newest}, page.id ${newest}`,
     [reviewer ?? null, festival ?? null, after ?? null, limit, offset],
