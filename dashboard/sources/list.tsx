@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { coverageWithPrices } from '../../client/sources/coverage.js';
-import { modeWords, type SourceOverview } from '../../domain/views/source.js';
+import { modeWords, type CacheUse, type SourceOverview } from '../../domain/views/source.js';
 import { listLinks } from '../../entities/access/links.js';
 import { KeptLinks } from '../links/view.js';
-import { readCacheUse } from '../../entities/sources/response-cache.js';
+import { readHitRates } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { inOrder, viewAddress, viewFields, ViewForm } from '../components/list-view.js';
@@ -18,12 +18,19 @@ import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
 import { CoveragePanel } from './coverage.js';
 
-/** All sources, in the order in which they are asked. */
-export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {
+/** A source, and of its cache what is asked for. */
+type WithCache<Use> = Omit<SourceOverview, 'cache'> & { cache: Use | null };
+type Listed = WithCache<Pick<CacheUse, 'hitRate'>>;
+
+/** All sources, in the order in which they are asked; `uses` is what is to be told of their caches. */
+export async function readSources<Use extends { source: string }>(
+  { database: { manager } }: DashboardContext,
+  uses: Promise<Use[]>,
+): Promise<WithCache<Use>[]> {
   const [policies, health, cache] = await Promise.all([
     readSourcePolicies(manager),
     readSourceHealth(manager),
-    readCacheUse(manager),
+    uses,
   ]);
   return policies.map((policy) => ({
     ...policy,
@@ -36,7 +43,7 @@ export async function readSources({ database: { manager } }: DashboardContext): 
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
   app.get('/sources', async (request, reply) => {
     const view = viewSchema.parse(request.query);
-    const known = readSources(context);
+    const known = readSources(context, readHitRates(context.database.manager));
     const [sources, coverage, links] = await Promise.all([
       known,
       coverageWithPrices(context.database.manager, known),
@@ -68,7 +75,7 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
 
 const SORTS = ['source', 'price', 'today', 'month', 'requests', 'hits'] as const;
 const viewSchema = z.object(viewFields(SORTS));
-const SORTED_BY: Record<(typeof SORTS)[number], (source: SourceOverview) => string | number | null> = {
+const SORTED_BY: Record<(typeof SORTS)[number], (source: Listed) => string | number | null> = {
   source: ({ source }) => sourceWords(source),
   price: ({ costPerRequestUsd }) => costPerRequestUsd,
   today: ({ spentTodayUsd }) => spentTodayUsd,
@@ -77,7 +84,7 @@ const SORTED_BY: Record<(typeof SORTS)[number], (source: SourceOverview) => stri
   hits: ({ cache }) => cache?.hitRate ?? null,
 };
 
-const COLUMNS: Column<SourceOverview>[] = [
+const COLUMNS: Column<Listed>[] = [
   {
     name: 'Source',
     sort: 'source',
@@ -112,7 +119,11 @@ const COLUMNS: Column<SourceOverview>[] = [
 ];
 
 /** Whether a source may be asked, and answers. */
-export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {
+export function SourceState({
+  source: { enabled, health },
+}: {
+  source: Pick<SourceOverview, 'enabled' | 'health'>;
+}): VNode {
   if (!enabled) return <Badge kind="plain">switched off</Badge>;
   if (health?.state === 'down')
     return (

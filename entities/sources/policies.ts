@@ -38,10 +38,11 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
        date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota
        -- Reckoned once for a source, and not again for each row of the ledger.
        OFFSET 0) since
+     -- A month's rows are summed, and no more; those of a day are few.
      LEFT JOIN LATERAL (
-       SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, sum(usd) FILTER (WHERE reserved_at >= since.month) AS month,
-         count(*) FILTER (WHERE reserved_at >= since.quota) AS requests
-       FROM spend_since(policy.source, least(since.month, since.quota)) entry
+       SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, count(*) FILTER (WHERE reserved_at >= since.quota) AS requests,
+         (SELECT sum(usd) FROM spend_since(policy.source, since.month)) AS month
+       FROM spend_since(policy.source, least(since.day, since.quota)) entry
      ) used ON true
      ORDER BY priority, policy.source`,
   );
