@@ -61,7 +61,11 @@ export class EditionFigures {
   /** Stubs by why they are ones. */
   @Column('jsonb', { default: {} }) reasons!: Record<string, number>;
   /** As programmes print them. */
-  @Column('jsonb', { default: [] }) awards!: { category: string; award: string | null; nominations: number }[];
+  @Column('jsonb', { default: [] }) awards!: {
+    category: string;
+    award: string | null;
+    nominations: number;
+  }[];
   /** How people of its nominations were linked, or why not. */
   @Column('jsonb', { default: [] }) linkage!: {
     linked_by: string | null;

@@ -30,5 +30,3 @@ CREATE TABLE IF NOT EXISTS judged_films (
   confidence double precision NOT NULL,
   is_right boolean NOT NULL
 );
--- The queue is read from these rows now.
-DROP INDEX IF EXISTS idx_movies_queue;

@@ -18,7 +18,3 @@ DROP FUNCTION IF EXISTS all_lookup_figures_since(timestamptz);
 -- Searches of a second time that TMDb is asked for a film. The condition is that of `readSourceRecords`.
 CREATE INDEX IF NOT EXISTS idx_metrics_searched_again ON api_lookup_metrics (inserted_at)
   WHERE operation = 'fallback_search' AND source = 'tmdb' AND metadata->>'source_hierarchy' ~ 'tmdb>(.*>)?tmdb$';
-
--- Counted from the sums now.
-DROP INDEX IF EXISTS idx_metrics_from_cache;
-DROP INDEX IF EXISTS idx_metrics_requested;

@@ -200,3 +200,7 @@ CREATE OR REPLACE VIEW source_coverage AS
       coalesce(sum(films) FILTER (WHERE state = 'failed'), 0)::bigint AS failed,
       coalesce(sum(films) FILTER (WHERE state = 'needs_look'), 0)::bigint AS needs_look
       FROM counted WHERE counted.source = asked.source) said;
+
+-- Indexes that nothing reads any more: the queue and the cache's hit rate are read from what is kept. Here, for their tables are
+-- locked until the migration's end, and all that takes long is done by now.
+DROP INDEX IF EXISTS idx_movies_queue, idx_metrics_from_cache, idx_metrics_requested;

@@ -70,7 +70,11 @@ export async function listFilms(
  * Ids of films with common words in their titles, in the order of {@link listFilms}: those of the whole title from their index, then
  * from the newest down until the page is full. All of them would be tens of thousands to be sorted.
  */
-function commonSql(where: string, title: string, { limit, offset }: { limit: number; offset: number }): string {
+function commonSql(
+  where: string,
+  title: string,
+  { limit, offset }: { limit: number; offset: number },
+): string {
   const part = (sign: '=' | '<>'): string =>
     `(SELECT id, lower(title) = ${title} AS whole FROM movies WHERE ${where} AND lower(title) ${sign} ${title}
       ORDER BY id DESC LIMIT ${limit + offset})`;

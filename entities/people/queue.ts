@@ -73,7 +73,9 @@ export async function countPersonQueue(
   festival: string | undefined,
 ): Promise<Record<NomineeKind, number>> {
   await sumUpEditions(db);
-  const counts = NOMINEE_KINDS.map((kind) => `coalesce(sum(${nomineesOf(kind)}), 0)::int AS ${kind}`).join(', ');
+  const counts = NOMINEE_KINDS.map((kind) => `coalesce(sum(${nomineesOf(kind)}), 0)::int AS ${kind}`).join(
+    ', ',
+  );
   const [row] = await runSql<Record<NomineeKind, number>>(
     db,
     `SELECT ${counts} FROM figures_of_editions(ARRAY(SELECT id FROM festival_editions WHERE $1::text IS NULL OR key = $1)) figures`,

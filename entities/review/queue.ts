@@ -71,7 +71,9 @@ const PARAMETERS = 8;
 
 /** How many films that gives: where all of a kind are wanted, their sum. */
 function totalSql(filter: ReviewFilter): string {
-  return queueParameters(filter).slice(1).every((narrowed) => narrowed === null)
+  return queueParameters(filter)
+    .slice(1)
+    .every((narrowed) => narrowed === null)
     ? 'SELECT coalesce(sum(films), 0)::int FROM count_films_open() counted WHERE counted.review_state = ANY ($1)'
     : `SELECT count(*)::int FROM (${queueSql()}) queue`;
 }

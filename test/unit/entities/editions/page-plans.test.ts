@@ -82,7 +82,10 @@ const PAGES: [string, () => Promise<unknown>][] = [
   ['the review queue by festival', () => readQueue(db(), { kind: 'open', sort: 'festival' }, PAGE)],
   ['the review list', () => listReviews(db(), 50)],
   ['people to review', () => readPersonQueue(db(), { kind: 'doubtful' }, PAGE)],
-  ['people whom nobody found, of an edition', () => readPersonQueue(db(), { kind: 'missing', festival: EDITION }, PAGE)],
+  [
+    'people whom nobody found, of an edition',
+    () => readPersonQueue(db(), { kind: 'missing', festival: EDITION }, PAGE),
+  ],
   ['how people were linked', () => readPersonLinkage(db(), undefined)],
   ['awards', () => readPrintedAwards(db(), { unknown: false }, PAGE)],
   ['how complete editions are', () => listCompleteness(db(), { limit: 50 })],

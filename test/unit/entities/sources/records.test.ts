@@ -37,8 +37,7 @@ test('lookups of 90 days, searches of a second time, those that nobody answered'
      WHERE place <> 5 OR n % 40 > 20`,
   );
   await db().query('SELECT sum_up_lookup_figures()');
-  const bySource = (a: { source: string }, b: { source: string }): number =>
-    a.source.localeCompare(b.source);
+  const bySource = (a: { source: string }, b: { source: string }): number => a.source.localeCompare(b.source);
   const counted = await db().query<{ source: string }[]>(FROM_ROWS);
   expect(counted).toHaveLength(2);
   expect((await readSourceRecords(db())).sort(bySource)).toEqual(counted.sort(bySource));
