@@ -141,3 +141,12 @@ export class SourceWordSum {
 export class SourceWordsDue extends Row {
   @Column('bigint') movieId!: string;
 }
+
+/** A part of what was paid for a source's requests, or to a vendor, on a UTC day; a figure is the sum of its rows. */
+@Entity('spend_days')
+@Index('idx_spend_days_day', ['name', 'day'])
+export class SpendDay extends Row {
+  @Column('text') name!: string;
+  @Column('timestamptz') day!: Date;
+  @Column('numeric') usd!: string;
+}

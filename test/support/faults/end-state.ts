@@ -16,6 +16,7 @@ const NOT_COMPARED: Record<string, string> = {
   open_film_sums: 'how many there are of them',
   judged_films: 'as decisions were read last, held against them by the examination',
   open_films_due: 'films to be read anew: named twice where a write was tried twice',
+  spend_days: 'sums of the ledger by day, held against it by the examination',
   source_words: 'last words as they were read last, held against the metrics by the examination',
   source_word_sums: 'how many films have which of these words',
   source_words_due: 'films whose words are to be read anew: named twice where a write was tried twice',
