@@ -51,7 +51,12 @@ BEGIN
   LOCK TABLE spend_ledger IN SHARE MODE;
   DELETE FROM spend_days;
   INSERT INTO spend_days (name, day, usd)
-    SELECT spent.name, spent.day, sum(spent.usd) FROM spend_ledger entry, spend_of(entry, 1) spent GROUP BY 1, 2 HAVING sum(spent.usd) <> 0;
+    SELECT name, date_trunc('day', reserved_at, 'UTC'), sum(usd) FROM (
+      -- Of all rows at once, which is faster than spend_of for each.
+      SELECT source AS name, reserved_at, coalesce(charged_usd, reserved_usd) AS usd FROM spend_ledger WHERE state <> 'released'
+      UNION ALL SELECT vendor, reserved_at, coalesce(charged_usd, reserved_usd) FROM spend_ledger
+        WHERE state <> 'released' AND vendor IS NOT NULL) spent
+    GROUP BY 1, 2 HAVING sum(usd) <> 0;
 END $$;
 
 -- Whatever was counted by an earlier text of these functions is counted by this one.
