@@ -13,11 +13,17 @@ export interface PricedCoverage extends SourceCoverage {
   notional: boolean;
 }
 
-/** What each source has said of its films, and what a refresh would cost by the rates that plans go by. */
-export async function coverageWithPrices(db: Db): Promise<PricedCoverage[]> {
+/**
+ * What each source has said of its films, and what a refresh would cost by the rates that plans go by.
+ * @param known the sources, where somebody reads them already: their spending of a month is summed for that.
+ */
+export async function coverageWithPrices(
+  db: Db,
+  known: Promise<SourceUse[]> = readSourcePolicies(db),
+): Promise<PricedCoverage[]> {
   const [coverage, policies, records] = await Promise.all([
     readSourceCoverage(db),
-    readSourcePolicies(db),
+    known,
     readSourceRecords(db),
   ]);
   return coverage.map((one) => ({

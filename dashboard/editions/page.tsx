@@ -11,12 +11,9 @@ import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
 import type { DashboardContext } from '../context.js';
-import { keptFor } from '../server/kept.js';
 import { LinkagePanel } from './linkage.js';
 
 const SHOWN = 50;
-/** So long the people of all festivals are good enough: all nominees are counted for them. */
-const LINKAGE_KEPT_MS = 60_000;
 const querySchema = z.object({
   festival: optional(plainText(120)),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -24,12 +21,11 @@ const querySchema = z.object({
 
 /** `/editions`: how complete each edition is, a line each, those that are only known among them. */
 export function editionsPage(app: FastifyInstance, { database }: DashboardContext): void {
-  const linkageNow = keptFor(LINKAGE_KEPT_MS, () => readPersonLinkage(database.manager, undefined));
   app.get('/editions', async (request, reply) => {
     const { festival, page } = querySchema.parse(request.query);
     const [found, linkage] = await Promise.all([
       listCompleteness(database.manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
-      festival === undefined ? linkageNow() : readPersonLinkage(database.manager, festival),
+      readPersonLinkage(database.manager, festival),
     ]);
     return sendPage(
       reply,

@@ -5,6 +5,7 @@ import { changeSource } from '../../client/sources/limits.js';
 import { sourceLimitsChangeSchema } from '../../domain/sources/limits.js';
 import { LIMITED_NAMES } from '../../domain/sources.js';
 import { sourceErrorSchema, sourceOverviewSchema } from '../../domain/views/source.js';
+import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
 import type { DashboardContext } from '../context.js';
 import { readSources } from './list.js';
@@ -26,7 +27,7 @@ export function sourcesApi(app: FastifyInstance, context: DashboardContext): voi
         response: { 200: z.array(sourceOverviewSchema) },
       },
     },
-    () => readSources(context),
+    () => readSources(context, readCacheUse(context.database.manager)),
   );
   api.get(
     '/api/sources/:source/errors',

@@ -5,24 +5,13 @@ import { sourceWords } from '../../domain/words/films.js';
 import { refreshWords } from '../../domain/words/prices.js';
 import { Panel, Table, When, type Column } from '../components/parts.js';
 
-/** Films by source as they were counted at a moment. */
-export interface Coverage {
-  at: Date;
-  sources: readonly PricedCoverage[];
-}
-
 /** What each source has said of the films that it is asked for, by its last word on each. */
-export function CoveragePanel({ coverage: { at, sources } }: { coverage: Coverage }): VNode {
+export function CoveragePanel({ sources }: { sources: readonly PricedCoverage[] }): VNode {
   return (
     <Panel
       id="coverage"
       title="Films by source"
-      note={
-        <>
-          By a source's last word on each film, counted <When date={at} />. A refresh asks again for all that
-          was fetched, at the rates that plans go by.
-        </>
-      }
+      note="By a source's last word on each film. A refresh asks again for all that was fetched, at the rates that plans go by."
     >
       <Table
         caption="Films by source"

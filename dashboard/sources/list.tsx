@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { coverageWithPrices } from '../../client/sources/coverage.js';
-import { modeWords, type SourceOverview } from '../../domain/views/source.js';
+import { modeWords, type CacheUse, type SourceOverview } from '../../domain/views/source.js';
 import { listLinks } from '../../entities/access/links.js';
 import { KeptLinks } from '../links/view.js';
-import { readCacheUse } from '../../entities/sources/response-cache.js';
+import { readHitRates } from '../../entities/sources/response-cache.js';
 import { readSourceHealth } from '../../entities/sources/health.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
 import { inOrder, viewAddress, viewFields, ViewForm } from '../components/list-view.js';
@@ -16,15 +16,21 @@ import { count, usd } from '../../domain/words/figures.js';
 import { priceWords } from '../../domain/words/prices.js';
 import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
-import { keptFor } from '../server/kept.js';
-import { CoveragePanel, type Coverage } from './coverage.js';
+import { CoveragePanel } from './coverage.js';
 
-/** All sources, in the order in which they are asked. */
-export async function readSources({ database: { manager } }: DashboardContext): Promise<SourceOverview[]> {
+/** A source, and of its cache what is asked for. */
+type WithCache<Use> = Omit<SourceOverview, 'cache'> & { cache: Use | null };
+type Listed = WithCache<Pick<CacheUse, 'hitRate'>>;
+
+/** All sources, in the order in which they are asked; `uses` is what is to be told of their caches. */
+export async function readSources<Use extends { source: string }>(
+  { database: { manager } }: DashboardContext,
+  uses: Promise<Use[]>,
+): Promise<WithCache<Use>[]> {
   const [policies, health, cache] = await Promise.all([
     readSourcePolicies(manager),
     readSourceHealth(manager),
-    readCacheUse(manager),
+    uses,
   ]);
   return policies.map((policy) => ({
     ...policy,
@@ -33,22 +39,14 @@ export async function readSources({ database: { manager } }: DashboardContext): 
   }));
 }
 
-/** So long the films by source are good enough, and so long they are shown while they are counted anew: over all lookups. */
-const COVERAGE_KEPT_MS = 60_000;
-const COVERAGE_SHOWN_MS = 3_600_000;
-
 /** `/sources`: whether they answer, what was used of their limits, and what they have said of the films. */
 export function sourcesPage(app: FastifyInstance, context: DashboardContext): void {
-  const readCoverage = async (): Promise<Coverage> => {
-    const at = new Date();
-    return { at, sources: await coverageWithPrices(context.database.manager) };
-  };
-  const coverageNow = keptFor(COVERAGE_KEPT_MS, readCoverage, COVERAGE_SHOWN_MS);
   app.get('/sources', async (request, reply) => {
     const view = viewSchema.parse(request.query);
+    const known = readSources(context, readHitRates(context.database.manager));
     const [sources, coverage, links] = await Promise.all([
-      readSources(context),
-      coverageNow(),
+      known,
+      coverageWithPrices(context.database.manager, known),
       listLinks(context.database.manager, '/sources'),
     ]);
     const table = { ...view, address: (sort: string) => viewAddress('/sources', { ...view, sort }) };
@@ -68,7 +66,7 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
             columns={COLUMNS}
             view={table}
           />
-          <CoveragePanel coverage={coverage} />
+          <CoveragePanel sources={coverage} />
         </div>
       </Page>,
     );
@@ -77,7 +75,7 @@ export function sourcesPage(app: FastifyInstance, context: DashboardContext): vo
 
 const SORTS = ['source', 'price', 'today', 'month', 'requests', 'hits'] as const;
 const viewSchema = z.object(viewFields(SORTS));
-const SORTED_BY: Record<(typeof SORTS)[number], (source: SourceOverview) => string | number | null> = {
+const SORTED_BY: Record<(typeof SORTS)[number], (source: Listed) => string | number | null> = {
   source: ({ source }) => sourceWords(source),
   price: ({ costPerRequestUsd }) => costPerRequestUsd,
   today: ({ spentTodayUsd }) => spentTodayUsd,
@@ -86,7 +84,7 @@ const SORTED_BY: Record<(typeof SORTS)[number], (source: SourceOverview) => stri
   hits: ({ cache }) => cache?.hitRate ?? null,
 };
 
-const COLUMNS: Column<SourceOverview>[] = [
+const COLUMNS: Column<Listed>[] = [
   {
     name: 'Source',
     sort: 'source',
@@ -121,7 +119,11 @@ const COLUMNS: Column<SourceOverview>[] = [
 ];
 
 /** Whether a source may be asked, and answers. */
-export function SourceState({ source: { enabled, health } }: { source: SourceOverview }): VNode {
+export function SourceState({
+  source: { enabled, health },
+}: {
+  source: Pick<SourceOverview, 'enabled' | 'health'>;
+}): VNode {
   if (!enabled) return <Badge kind="plain">switched off</Badge>;
   if (health?.state === 'down')
     return (

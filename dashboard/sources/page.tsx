@@ -8,6 +8,7 @@ import { TESTED_SOURCES, testedSourceSchema } from '../../domain/sources/test.js
 import { LIMITED_NAMES } from '../../domain/sources.js';
 import { sourceLimitsChangeSchema } from '../../domain/sources/limits.js';
 import type { SourceErrorView, SourceOverview } from '../../domain/views/source.js';
+import { readCacheUse } from '../../entities/sources/response-cache.js';
 import { readSourceErrors } from '../../entities/sources/errors.js';
 import { readPolicyChanges } from '../../entities/sources/policies.js';
 import type { SourcePolicyChange } from '../../entities/sources/source.js';
@@ -79,7 +80,7 @@ async function sendSource(
   const { source: name } = paramsSchema.parse(request.params);
   const { manager } = context.database;
   const [sources, errors, changes] = await Promise.all([
-    readSources(context),
+    readSources(context, readCacheUse(manager, name)),
     readSourceErrors(manager, name, ERRORS_SHOWN),
     readPolicyChanges(manager, name, CHANGES_SHOWN),
   ]);

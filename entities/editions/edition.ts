@@ -60,6 +60,19 @@ export class EditionFigures {
   @Column('int', { default: 0 }) allNominations!: number;
   /** Stubs by why they are ones. */
   @Column('jsonb', { default: {} }) reasons!: Record<string, number>;
+  /** As programmes print them. */
+  @Column('jsonb', { default: [] }) awards!: {
+    category: string;
+    award: string | null;
+    nominations: number;
+  }[];
+  /** How people of its nominations were linked, or why not. */
+  @Column('jsonb', { default: [] }) linkage!: {
+    linked_by: string | null;
+    reason: string | null;
+    nominees: number;
+    linked: number;
+  }[];
 }
 
 /** An edition that has changed since, or those of a movie. */

@@ -4,6 +4,7 @@ import type { EditionFilm, RejectView } from '../../domain/views/film.js';
 import { orderSql, runForOne, runSql, type Db } from '../sql.js';
 import { ProgrammeReject } from './edition.js';
 import { editionId } from './id.js';
+import { sumUpEditions } from './sum-up.js';
 
 /** Which films of an edition are wanted; what is absent does not matter. */
 export interface FilmFilter {
@@ -78,6 +79,16 @@ export async function listEditionFilms(
 
 /** How many films of an edition pass a filter. */
 export async function countEditionFilms(db: Db, edition: string, filter: FilmFilter): Promise<number> {
+  const kept = keptFigure(filter);
+  if (kept !== undefined) {
+    await sumUpEditions(db);
+    const [row] = await runSql<{ films: number }>(
+      db,
+      `SELECT coalesce(${kept}, 0)::int AS films FROM figures_of_editions(ARRAY[$1::bigint]) figures`,
+      [await editionId(db, edition)],
+    );
+    return row?.films ?? 0;
+  }
   const { films } = await runForOne<{ films: number }>(
     db,
     `SELECT count(*)::int AS films ${passing(filter)}`,
@@ -85,6 +96,16 @@ export async function countEditionFilms(db: Db, edition: string, filter: FilmFil
   );
   return films;
 }
+
+/** The figure of an edition that counts what passes a filter; undefined where none does. */
+function keptFigure({ type, reason, state }: FilmFilter): string | undefined {
+  if (reason !== undefined) return undefined;
+  if (state === undefined) return type === undefined ? 'films' : KEPT_TYPES[type];
+  if (type !== undefined) return undefined;
+  return state === 'waiting' ? 'waiting' : state === 'review' ? 'in_review' : undefined;
+}
+
+const KEPT_TYPES: Record<ImportType, string> = { full: 'full_films', minimal: 'minimal', stub: 'stub' };
 
 /** Rejected rows of an edition, in the order of the programme. */
 export async function listRejects(

@@ -92,6 +92,11 @@ export interface SourceRecord {
   asked: number;
 }
 
+/** Sources tried where TMDb is asked a second time. The condition is that of an index. */
+const AGAIN = 'tmdb>(.*>)?tmdb$';
+/** Why nothing was asked, or nobody answered. */
+const NOT_ASKED = '_(over_budget|disabled|unauthorized|unavailable|rate_limited)$';
+
 /**
  * The sources' record of the last 90 days. TMDb is asked a second time where another source told more of a film: these
  * requests count, but the film counts once, by what came first.
@@ -99,24 +104,25 @@ export interface SourceRecord {
 export async function readSourceRecords(db: Db): Promise<SourceRecord[]> {
   return await runSql<SourceRecord>(
     db,
-    `WITH metric AS (
-       SELECT source, operation, success, metadata->>'movie_id' AS movie, (metadata->>'requests')::int AS requests,
-         (metadata->>'cost_usd')::numeric AS usd,
-         source = 'tmdb' AND metadata->>'source_hierarchy' ~ 'tmdb>(.*>)?tmdb$' AS again
-       FROM api_lookup_metrics
-       WHERE operation IN ('movie_lookup', 'fallback_search') AND inserted_at > now() - interval '90 days'
-         AND coalesce(metadata->>'reason_for_fallback', '') !~ '_(over_budget|disabled|unauthorized|unavailable|rate_limited)$'
+    `WITH figure AS (
+       SELECT *, source = 'tmdb' AND sources_tried ~ '${AGAIN}' AS again
+       FROM all_lookup_figures_since(now() - interval '90 days')
+       WHERE operation = 'movie_lookup' AND coalesce(reason, '') !~ '${NOT_ASKED}'
      ), searched_again AS (
        -- A second search that found nothing has no attempt of its own: two requests by id, and its searches.
-       SELECT source, sum(requests) + 2 * count(DISTINCT movie) AS requests FROM metric search
-       WHERE again AND operation = 'fallback_search' AND NOT EXISTS (SELECT 1 FROM metric attempt
-         WHERE attempt.again AND attempt.operation = 'movie_lookup' AND attempt.movie = search.movie) GROUP BY source
+       SELECT sum((metadata->>'requests')::int) + 2 * count(DISTINCT metadata->>'movie_id') AS requests FROM api_lookup_metrics search
+       WHERE operation = 'fallback_search' AND source = 'tmdb' AND metadata->>'source_hierarchy' ~ '${AGAIN}'
+         AND inserted_at > now() - interval '90 days' AND coalesce(metadata->>'reason_for_fallback', '') !~ '${NOT_ASKED}'
+         AND NOT EXISTS (SELECT FROM api_lookup_metrics attempt
+           WHERE attempt.metadata->>'movie_id' = search.metadata->>'movie_id' AND attempt.operation = 'movie_lookup'
+             AND attempt.source = 'tmdb' AND attempt.metadata->>'source_hierarchy' ~ '${AGAIN}'
+             AND attempt.inserted_at > now() - interval '90 days'
+             AND coalesce(attempt.metadata->>'reason_for_fallback', '') !~ '${NOT_ASKED}')
      )
-     SELECT metric.source, (count(*) FILTER (WHERE NOT again))::int AS lookups,
-       (count(*) FILTER (WHERE success AND NOT again))::int AS successes,
-       (coalesce(sum(requests), 0) + coalesce((SELECT sum(requests) FROM searched_again s WHERE s.source = metric.source), 0))::int AS requests,
-       coalesce(sum(usd), 0)::float8 AS cost_usd,
-       (count(*) FILTER (WHERE requests > 0 AND NOT again))::int AS asked
-     FROM metric WHERE operation = 'movie_lookup' GROUP BY metric.source`,
+     SELECT source, coalesce(sum(lookups) FILTER (WHERE NOT again), 0)::int AS lookups,
+       coalesce(sum(lookups) FILTER (WHERE success AND NOT again), 0)::int AS successes,
+       (sum(requests) + CASE source WHEN 'tmdb' THEN coalesce((SELECT requests FROM searched_again), 0) ELSE 0 END)::int AS requests,
+       sum(cost_usd)::float8 AS cost_usd, coalesce(sum(asked) FILTER (WHERE NOT again), 0)::int AS asked
+     FROM figure GROUP BY source HAVING sum(lookups) > 0`,
   );
 }

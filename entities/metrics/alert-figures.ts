@@ -1,6 +1,8 @@
 import type { AlertFigures, AlertThresholds, SpendFigure } from '../../domain/sweeps/alerts.js';
 import { NO_FAULT } from '../../domain/sources.js';
 import { readIncompleteEditions } from '../editions/completeness.js';
+import { sumUpOpenFilms } from '../review/open-films.js';
+import { sumUpSourceWords } from '../sources/coverage.js';
 import { readSourcePolicies } from '../sources/policies.js';
 import { SourceHealth } from '../sources/source.js';
 import { runForOne, runSql, type Db } from '../sql.js';
@@ -14,6 +16,8 @@ export async function readAlertFigures(
   db: Db,
   thresholds: AlertThresholds,
 ): Promise<Omit<AlertFigures, 'stuck'>> {
+  await sumUpOpenFilms(db);
+  await sumUpSourceWords(db);
   const down = await db.find(SourceHealth, { where: { state: 'down' }, order: { source: 'ASC' } });
   return {
     sources: await runSql(db, SOURCES, [thresholds.windowMinutes]),

@@ -1,6 +1,7 @@
 import { inTierOrder } from '../../domain/words/films.js';
 import type { FestivalPanelRow, Panels } from '../../domain/views/panels.js';
 import { sumUpEditions } from '../editions/sum-up.js';
+import { sumUpOpenFilms } from '../review/open-films.js';
 import { readWaiting } from '../review/waiting.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
@@ -22,6 +23,7 @@ const MAX_FESTIVALS = 25;
 export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels> {
   await sumUpFigures(db);
   await sumUpEditions(db);
+  await sumUpOpenFilms(db);
   return await db.transaction('REPEATABLE READ', async (snapshot) => {
     // As text: a Date would cut the microseconds off.
     const { since } = await runForOne<{ since: string | null }>(

@@ -36,13 +36,10 @@ export interface LookupMetadata {
   where: `operation IN ('movie_lookup', 'ratings') AND NOT success AND coalesce(metadata->>'reason_for_fallback', '') !~ '${NO_FAULT}'`,
 })
 @Index('idx_metrics_festival', { synchronize: false })
-@Index('idx_metrics_from_cache', ['source', 'insertedAt'], {
-  where: `operation = 'movie_lookup' AND metadata->>'cached' = 'true'`,
-})
 @Index('idx_metrics_latency', { synchronize: false })
 @Index('idx_metrics_movie', { synchronize: false })
-@Index('idx_metrics_requested', ['source', 'insertedAt'], {
-  where: `operation = 'movie_lookup' AND metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`,
+@Index('idx_metrics_searched_again', ['insertedAt'], {
+  where: `operation = 'fallback_search' AND source = 'tmdb' AND metadata->>'source_hierarchy' ~ 'tmdb>(.*>)?tmdb$'`,
 })
 export class LookupMetric {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' }) id!: string;
@@ -72,6 +69,12 @@ abstract class LookupSums extends Row {
   @Column('numeric') costUsd!: string;
   @Column('bigint') timedLookups!: string;
   @Column('bigint') totalMs!: string;
+  /** Requests that were sent, and lookups that sent any. */
+  @Column('bigint', { default: 0 }) requests!: string;
+  @Column('bigint', { default: 0 }) asked!: string;
+  /** Lookups whose answer was a kept one, and those that a source answered. */
+  @Column('bigint', { default: 0 }) fromCache!: string;
+  @Column('bigint', { default: 0 }) fromSource!: string;
 }
 
 /** A part of the sums of lookups by UTC hour, kept by triggers; a figure is the sum of its rows, some of them negative. */

@@ -88,30 +88,8 @@ CREATE OR REPLACE VIEW edition_spend AS
 -- film the last decision that stands; a rejection says nothing of a candidate. "Off" is a difference of more than two
 -- standard errors, from ten decisions on.
 CREATE OR REPLACE VIEW confidence_by_decisions AS
-  WITH latest AS (
-    SELECT DISTINCT ON (movie_id) movie_id, decision->'choice' AS choice, after->>'tmdb_id' AS tmdb_id,
-      evidence->'candidates'->0 AS best
-    FROM review_decisions decided
-    WHERE undoes IS NULL AND NOT EXISTS (SELECT FROM review_decisions undo WHERE undo.undoes = decided.id)
-    ORDER BY movie_id, inserted_at DESC, id DESC
-  ), judged AS (
-    SELECT movie_id, (best->>'confidence')::float8 AS confidence, coalesce(best->>'evidence', '') AS line,
-      coalesce(choice->>'tmdbId' = best->>'tmdbId', false) OR coalesce(tmdb_id = best->>'tmdbId', false)
-        OR coalesce(choice->>'imdbId' = best->>'imdbId', false) AS is_right
-    FROM latest WHERE choice IS NOT NULL AND best->>'confidence' IS NOT NULL
-  ), shown AS (
-    SELECT entry.movie_id, min(edition.key) AS festival FROM programme_entries entry
-    JOIN festival_editions edition ON edition.id = entry.edition_id
-    WHERE entry.movie_id IN (SELECT movie_id FROM judged) GROUP BY 1
-  ), placed AS (
-    SELECT coalesce(festival, '') AS festival,
-      CASE WHEN line ~ 'another IMDb id' THEN 'another IMDb id'
-        WHEN line ~ 'director .* agrees' THEN 'director agrees'
-        WHEN line ~ 'director is .*, not' THEN 'director differs'
-        WHEN line ~ '^same' THEN 'same title, director unknown'
-        ELSE 'other title, director unknown' END AS evidence,
-      least(floor(confidence * 10 + 1e-9) / 10, 0.9) AS confidence_from, confidence, is_right
-    FROM judged LEFT JOIN shown USING (movie_id)
+  WITH placed AS (
+    SELECT festival, evidence, least(floor(confidence * 10 + 1e-9) / 10, 0.9) AS confidence_from, confidence, is_right FROM films_judged()
   ), counted AS (
     SELECT festival, evidence, confidence_from, count(*) AS decisions, count(*) FILTER (WHERE is_right) AS "right",
       avg(confidence) AS estimated, avg(is_right::int)::float8 AS observed, sum(confidence * (1 - confidence)) AS variance
@@ -134,11 +112,11 @@ CREATE OR REPLACE VIEW nomination_awards AS
 
 -- People whom nominations name, by edition: how they were linked to a person, or why not; `not_looked_at` is for the sweep.
 CREATE OR REPLACE VIEW person_linkage AS
-  SELECT edition.key AS edition, festival.slug AS festival, p.linked_by,
-    CASE WHEN p.person_id IS NULL THEN coalesce(p.reason, 'not_looked_at') END AS reason,
-    count(*) AS nominees, count(p.person_id) AS linked
-  FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
-  JOIN festival_editions edition ON edition.id = nomination.edition_id JOIN festivals festival ON festival.id = edition.festival_id
+  SELECT edition.key AS edition, festival.slug AS festival, told.linked_by, told.reason, sum(told.nominees)::bigint AS nominees,
+    sum(told.linked)::bigint AS linked
+  FROM figures_of_editions(ARRAY(SELECT id FROM festival_editions)) figures
+  JOIN festival_editions edition ON edition.id = figures.edition_id JOIN festivals festival ON festival.id = edition.festival_id,
+    jsonb_to_recordset(figures.linkage) AS told (linked_by text, reason text, nominees bigint, linked bigint)
   GROUP BY 1, 2, 3, 4;
 
 -- How complete each edition is, imported or only known: what is expected (films that its programmes name, that IMDb names, the
@@ -160,15 +138,20 @@ CREATE OR REPLACE VIEW edition_completeness AS
     FROM festival_editions edition JOIN festivals festival ON festival.id = edition.festival_id
     FULL JOIN known_editions known ON known.festival = festival.slug AND known.year = edition.year
     LEFT JOIN counted ON counted.edition_id = edition.id
+  ), years AS MATERIALIZED (
+    -- A festival's editions beside each other: each is held against these, and not against all that there are.
+    SELECT festival, array_agg(ROW(year, films, nominations, categories)) AS editions FROM figures GROUP BY festival
   ), judged AS (
     SELECT figures.*, others.median, coalesce(missing.categories, '{}') AS missing_categories,
       edition_id IS NOT NULL AND others.editions >= 2 AND films < 0.6 * others.median AS below_floor
-    FROM figures,
-    LATERAL (SELECT count(*) AS editions, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.films) AS median FROM figures other
-      WHERE other.festival = figures.festival AND other.year <> figures.year AND other.films > 0) others,
+    FROM figures JOIN years USING (festival),
+    LATERAL (SELECT count(*) AS editions, percentile_cont(0.5) WITHIN GROUP (ORDER BY other.films) AS median
+      FROM unnest(years.editions) AS other (year int, films int, nominations int, categories text[])
+      WHERE other.year <> figures.year AND other.films > 0) others,
     LATERAL (SELECT array_agg(category ORDER BY category) AS categories FROM (
-      SELECT category FROM (SELECT other.categories, count(*) OVER () AS editions FROM figures other
-          WHERE other.festival = figures.festival AND other.year <> figures.year AND other.nominations > 0
+      SELECT category FROM (SELECT other.categories, count(*) OVER () AS editions
+          FROM unnest(years.editions) AS other (year int, films int, nominations int, categories text[])
+          WHERE other.year <> figures.year AND other.nominations > 0
           ORDER BY abs(other.year - figures.year), other.year DESC LIMIT 5) near, unnest(near.categories) category
       WHERE figures.edition_id IS NOT NULL
       GROUP BY category HAVING count(*) >= 2 AND count(*) * 2 > least(max(near.editions), 5)) usual
@@ -188,38 +171,36 @@ CREATE OR REPLACE VIEW edition_completeness AS
   FROM judged;
 
 -- What each source has said of the films that it is asked for, each film counted once, by the source's last word; limits and
--- switches are no word. TMDb is asked for every film; OMDb for those with an IMDb id too, whoever has their record, for their
--- ratings; pages where TMDb has no record; sites of ratings for full records. `needs_look` is an answer whose film waits for
--- a person, or has no record all the same.
+-- switches are no word (words_of_sources says what each is asked for).
 CREATE OR REPLACE VIEW source_coverage AS
-  WITH told AS (
-    SELECT source, metadata->>'movie_id' AS movie_id, inserted_at AS at,
-      CASE WHEN success THEN 'found' ELSE coalesce(substr(metadata->>'reason_for_fallback', length(source) + 2), 'unknown') END AS why
-    FROM api_lookup_metrics WHERE operation IN ('movie_lookup', 'ratings', 'refresh')
-  ), said AS (
-    SELECT source, movie_id, max(at) AS at, max(at) FILTER (WHERE why = 'found') AS found,
-      max(at) FILTER (WHERE why IN ('not_found', 'wrong_kind')) AS absent, max(at) FILTER (WHERE why = 'low_confidence') AS doubtful
-    FROM told WHERE why NOT IN ('over_budget', 'disabled') GROUP BY source, movie_id
-  ), films AS MATERIALIZED (
-    SELECT id::text AS movie_id, imdb_id IS NOT NULL OR NOT 'tmdb' = ANY (data_source_hierarchy) AS for_omdb,
-      NOT 'tmdb' = ANY (data_source_hierarchy) AS for_pages, cri_eligible AS for_ratings,
-      import_type = 'stub' OR review_state IN ('review', 'flagged') AS is_open
-    FROM movies WHERE merged_into IS NULL AND workflow_id IS NOT NULL AND review_state IS DISTINCT FROM 'rejected'
-  ), judged AS (
-    SELECT source, at, CASE source WHEN 'tmdb' THEN true WHEN 'omdb' THEN for_omdb
-        WHEN 'imdb_scrape' THEN for_pages WHEN 'letterboxd' THEN for_pages ELSE for_ratings END AS by_rule,
-      CASE WHEN at = absent THEN 'absent'
-        WHEN at = doubtful OR at = found AND is_open AND source IN ('tmdb', 'omdb', 'imdb_scrape', 'letterboxd') THEN 'needs_look'
-        WHEN at = found THEN 'fetched' ELSE 'failed' END AS state
-    FROM said JOIN films USING (movie_id)
+  WITH anew AS MATERIALIZED (
+    SELECT * FROM words_of_sources(ARRAY(SELECT DISTINCT movie_id FROM source_words_due))
+  ), counted AS MATERIALIZED (
+    SELECT source, state, by_rule, sum(films)::bigint AS films FROM (
+      SELECT source, state, by_rule, films FROM source_word_sums
+      UNION ALL SELECT source, state, by_rule, 1 FROM anew
+      UNION ALL SELECT source, state, by_rule, -1 FROM source_words
+        WHERE movie_id = ANY (ARRAY(SELECT DISTINCT movie_id FROM source_words_due))) word GROUP BY 1, 2, 3
+  ), rule AS (
+    SELECT coalesce(sum(films), 0)::bigint AS films, coalesce(sum(films) FILTER (WHERE state ~ 'omdb'), 0)::bigint AS omdb,
+      coalesce(sum(films) FILTER (WHERE state ~ 'pages'), 0)::bigint AS pages,
+      coalesce(sum(films) FILTER (WHERE state ~ 'ratings'), 0)::bigint AS ratings FROM counted WHERE source = ''
   )
-  SELECT asked.source, asked.films + count(*) FILTER (WHERE NOT by_rule) AS eligible,
-    count(*) FILTER (WHERE state = 'fetched') AS fetched, count(*) FILTER (WHERE state = 'absent') AS absent,
-    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'needs_look') AS needs_look,
-    asked.films - count(*) FILTER (WHERE by_rule) AS not_asked, min(at) FILTER (WHERE state = 'fetched') AS oldest_fetch
-  FROM (SELECT count(*) AS films, count(*) FILTER (WHERE for_omdb) AS omdb, count(*) FILTER (WHERE for_pages) AS pages,
-      count(*) FILTER (WHERE for_ratings) AS ratings FROM films) rule,
-    LATERAL (VALUES ('tmdb', rule.films), ('omdb', omdb), ('imdb_scrape', pages), ('letterboxd', pages),
-      ('rotten_tomatoes', ratings), ('metacritic', ratings)) AS asked (source, films)
-    LEFT JOIN judged USING (source)
-  GROUP BY asked.source, asked.films;
+  SELECT asked.source, asked.films + said.beside AS eligible, said.fetched, said.absent, said.failed, said.needs_look,
+    asked.films - said.by_rule AS not_asked, least(
+      (SELECT kept.at FROM source_words kept WHERE kept.source = asked.source AND kept.state = 'fetched'
+        AND kept.movie_id <> ALL (ARRAY(SELECT DISTINCT movie_id FROM source_words_due)) ORDER BY kept.at LIMIT 1),
+      (SELECT min(anew.at) FROM anew WHERE anew.source = asked.source AND anew.state = 'fetched')) AS oldest_fetch
+  FROM rule, LATERAL (VALUES ('tmdb', rule.films), ('omdb', omdb), ('imdb_scrape', pages), ('letterboxd', pages),
+      ('rotten_tomatoes', ratings), ('metacritic', ratings)) AS asked (source, films),
+    LATERAL (SELECT coalesce(sum(films) FILTER (WHERE NOT by_rule), 0)::bigint AS beside,
+      coalesce(sum(films) FILTER (WHERE by_rule), 0)::bigint AS by_rule,
+      coalesce(sum(films) FILTER (WHERE state = 'fetched'), 0)::bigint AS fetched,
+      coalesce(sum(films) FILTER (WHERE state = 'absent'), 0)::bigint AS absent,
+      coalesce(sum(films) FILTER (WHERE state = 'failed'), 0)::bigint AS failed,
+      coalesce(sum(films) FILTER (WHERE state = 'needs_look'), 0)::bigint AS needs_look
+      FROM counted WHERE counted.source = asked.source) said;
+
+-- Indexes that nothing reads any more: the queue and the cache's hit rate are read from what is kept. Here, for their tables are
+-- locked until the migration's end, and all that takes long is done by now.
+DROP INDEX IF EXISTS idx_movies_queue, idx_metrics_from_cache, idx_metrics_requested;

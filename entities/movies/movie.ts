@@ -25,7 +25,6 @@ import { Row, TimedRow } from '../row.js';
 @Index('idx_movies_least_sure', ['matchConfidence', 'id'], { where: 'merged_into IS NULL' })
 @Index('idx_movies_titles', { synchronize: false })
 @Index('idx_movies_waiting', { synchronize: false })
-@Index('idx_movies_queue', { synchronize: false })
 @Index('idx_movies_standing', { synchronize: false })
 export class Movie extends TimedRow {
   @Column('text', { nullable: true }) imdbId!: string | null;

@@ -28,6 +28,8 @@ type FilmSort = (typeof FILM_SORTS)[number];
 /** Counting stops here: a page says "more than 10,000". */
 export const MAX_COUNTED = 10_000;
 const SEARCH_MEMORY = '32MB';
+/** Pages of common words that begin later are not reached from the newest film down. */
+const MAX_WALKED = 500;
 
 /**
  * A page of films in the order asked for, newest first by default; with a text those of which it is the whole title come
@@ -49,30 +51,45 @@ export async function listFilms(
   return await db.transaction(async (own) => {
     // Common words are in the titles of a tenth of all films: where these do not fit into memory, titles are parted into words again.
     if (title !== undefined) await runSql(own, `SET LOCAL work_mem = '${SEARCH_MEMORY}'`);
-    const films = await runSql<FilmRow>(own, listSql(where, order, page), [
-      ...parameters,
-      ...(isByTitle ? [title] : []),
-    ]);
     const { total } = await runForOne<{ total: number }>(
       own,
       `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
       parameters,
     );
+    const isCommon = isByTitle && total > MAX_COUNTED && page.offset <= MAX_WALKED;
+    if (isCommon) await runSql(own, 'SET LOCAL enable_bitmapscan = off');
+    const found = isCommon
+      ? commonSql(where, `lower($${parameters.length + 1})`, page)
+      : `SELECT id FROM movies WHERE ${where} ORDER BY ${order}id DESC LIMIT ${page.limit} OFFSET ${page.offset}`;
+    const films = await runSql<FilmRow>(own, listSql(found), [...parameters, ...(isByTitle ? [title] : [])]);
     return { films, total };
   });
 }
 
-/** Details are read for the page's films alone. */
-function listSql(where: string, order: string, { limit, offset }: { limit: number; offset: number }): string {
+/**
+ * Ids of films with common words in their titles, in the order of {@link listFilms}: those of the whole title from their index, then
+ * from the newest down until the page is full. All of them would be tens of thousands to be sorted.
+ */
+function commonSql(
+  where: string,
+  title: string,
+  { limit, offset }: { limit: number; offset: number },
+): string {
+  const part = (sign: '=' | '<>'): string =>
+    `(SELECT id, lower(title) = ${title} AS whole FROM movies WHERE ${where} AND lower(title) ${sign} ${title}
+      ORDER BY id DESC LIMIT ${limit + offset})`;
+  return `SELECT id FROM (${part('=')} UNION ALL ${part('<>')}) common ORDER BY whole DESC, id DESC LIMIT ${limit} OFFSET ${offset}`;
+}
+
+/** Details are read for the page's films alone; `found` gives their ids in their order. */
+function listSql(found: string): string {
   return `SELECT movie.id::text, title, original_title, year, imdb_id, tmdb_id, import_type, review_state, reason,
       match_confidence AS confidence, data_source_hierarchy AS sources,
       (SELECT coalesce(array_agg(DISTINCT edition.key ORDER BY edition.key), '{}') FROM programme_entries entry
          JOIN festival_editions edition ON edition.id = entry.edition_id WHERE entry.movie_id = movie.id) AS festivals,
       (SELECT count(*)::int FROM nominations nomination WHERE nomination.movie_id = movie.id) AS nominations
     FROM (
-      SELECT id, row_number() OVER () AS place FROM (
-        SELECT id FROM movies WHERE ${where} ORDER BY ${order}id DESC LIMIT ${limit} OFFSET ${offset}
-      ) found
+      SELECT id, row_number() OVER () AS place FROM (${found}) found
     ) page JOIN movies movie ON movie.id = page.id ORDER BY page.place`;
 }
 
@@ -133,9 +150,13 @@ function titleWords(text: string): string[] {
 export async function filterChoices(db: Db): Promise<{ festivals: string[]; reasons: string[] }> {
   const [festivals, reasons] = await Promise.all([
     runSql<{ key: string }>(db, 'SELECT key FROM festival_editions ORDER BY year DESC, key LIMIT 500'),
+    // From one to the next in the index: they are few, and their films many.
     runSql<{ reason: string }>(
       db,
-      'SELECT DISTINCT reason FROM movies WHERE reason IS NOT NULL ORDER BY reason LIMIT 100',
+      `WITH RECURSIVE found AS (
+         SELECT min(reason) AS reason FROM movies WHERE reason IS NOT NULL
+         UNION ALL SELECT (SELECT min(reason) FROM movies WHERE reason > found.reason) FROM found WHERE found.reason IS NOT NULL
+       ) SELECT reason FROM found WHERE reason IS NOT NULL LIMIT 100`,
     ),
   ]);
   return { festivals: festivals.map(({ key }) => key), reasons: reasons.map(({ reason }) => reason) };

@@ -1,4 +1,5 @@
 import { runSql, type Db } from '../sql.js';
+import { sumUpOpenFilms } from './open-films.js';
 
 /** Which decisions are wanted; what is absent does not matter. */
 export interface DecisionFilter {
@@ -72,11 +73,11 @@ export async function listDecisions(
      ) page
      LEFT JOIN movies movie ON movie.id = page.movie_id
      LEFT JOIN LATERAL (
-       SELECT later.inserted_at, later.reviewer FROM review_decisions later
-       WHERE later.undoes = page.id OR (NOT page.decision ? 'judgements' AND later.decision ? 'reopen'
-         AND later.movie_id IN (SELECT page.movie_id UNION ALL SELECT merged_id FROM movie_merges WHERE kept_id = page.movie_id)
-         AND later.inserted_at > page.inserted_at)
-       ORDER BY later.inserted_at LIMIT 1
+       SELECT inserted_at, reviewer FROM review_decisions WHERE undoes = page.id
+       UNION ALL SELECT inserted_at, reviewer FROM review_decisions later
+       WHERE NOT page.decision ? 'judgements' AND later.decision ? 'reopen' AND later.inserted_at > page.inserted_at
+         AND later.movie_id = ANY (ARRAY(SELECT page.movie_id UNION ALL SELECT merged_id FROM movie_merges WHERE kept_id = page.movie_id))
+       ORDER BY inserted_at LIMIT 1
      ) undone ON true
      ORDER BY page.sorted_by ${way}, page.inserted_at ${newest}, page.id ${newest}`,
     [reviewer ?? null, festival ?? null, after ?? null, limit, offset],
@@ -112,6 +113,7 @@ export async function readConfidenceReport(
   db: Db,
   festival: string | undefined,
 ): Promise<ConfidenceReport[]> {
+  await sumUpOpenFilms(db);
   return await runSql<ConfidenceReport>(
     db,
     `SELECT festival, evidence, confidence_from::float8, decisions::int, "right"::int, estimated::float8, observed::float8, off

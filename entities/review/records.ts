@@ -1,6 +1,8 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Decision, KeptReopening } from '../../domain/review/decision.js';
 import type { Verdict } from '../../domain/review/judgement.js';
+import type { ReviewState } from '../../domain/review/states.js';
+import type { ImportType } from '../../domain/sources.js';
 import type { MatchEvidence } from '../../domain/views/film.js';
 import { Row } from '../row.js';
 
@@ -84,4 +86,46 @@ export class MovieMergeUndo {
   @Column('bigint', { nullable: true }) handedTo!: string | null;
   @Column('jsonb', { nullable: true }) keptBefore!: Record<string, unknown> | null;
   @CreateDateColumn({ type: 'timestamptz' }) undoneAt!: Date;
+}
+
+/** A film that waits, as the queue orders and narrows it; as it was read last. */
+@Entity('open_films')
+@Index('idx_open_films_oldest', { synchronize: false })
+export class OpenFilm {
+  @PrimaryColumn('bigint') movieId!: string;
+  @Column('text') reviewState!: ReviewState;
+  @Column('text') importType!: ImportType;
+  @Column('text', { nullable: true }) reason!: string | null;
+  /** Of the match, else of the best candidate. */
+  @Column('double precision', { nullable: true }) confidence!: number | null;
+  @Column('int') nominations!: number;
+  /** The first of its editions by their keys. */
+  @Column('text', { nullable: true }) festival!: string | null;
+  @Column('timestamptz') waitingSince!: Date;
+}
+
+/** How many films wait for what. */
+@Entity('open_film_sums')
+export class OpenFilmSum {
+  @PrimaryColumn('text') reviewState!: ReviewState;
+  /** '' is none. */
+  @PrimaryColumn('text') reason!: string;
+  @Column('bigint') films!: string;
+}
+
+/** What people's last word on a film said of its best candidate, as it was read last. */
+@Entity('judged_films')
+export class JudgedFilm {
+  @PrimaryColumn('bigint') movieId!: string;
+  /** The first of its editions by their keys; '' is none. */
+  @Column('text') festival!: string;
+  @Column('text') evidence!: string;
+  @Column('double precision') confidence!: number;
+  @Column('bool') isRight!: boolean;
+}
+
+/** A film that may wait, or was decided about, and has changed since. */
+@Entity('open_films_due')
+export class OpenFilmDue extends Row {
+  @Column('bigint') movieId!: string;
 }

@@ -2,20 +2,18 @@ import type { WaitingFilms } from '../../domain/views/panels.js';
 import { FestivalEdition } from '../editions/edition.js';
 import { runSql, type Db } from '../sql.js';
 
+const OF_EDITION = `SELECT review_state, reason, count(*) AS films, min(waiting_since) AS oldest FROM films_open()
+  WHERE movie_id = ANY (ARRAY(SELECT entry.movie_id FROM programme_entries entry
+    JOIN festival_editions edition ON edition.id = entry.edition_id WHERE edition.key = $1))
+  GROUP BY 1, 2`;
+
 /** Counts the films that wait now, by state and reason; of one edition, or all. */
 export async function readWaiting(db: Db, festival: string | null): Promise<WaitingFilms[]> {
   return await runSql<WaitingFilms>(
     db,
-    `SELECT state, reason, count(*)::int AS films, min(since) AS oldest FROM (
-       SELECT movie_id, review_state AS state, reason, waiting_since AS since FROM review_queue
-       UNION ALL
-       SELECT id, review_state, reason, updated_at FROM movies WHERE review_state = 'parked'
-     ) waiting
-     WHERE $1::text IS NULL OR EXISTS (SELECT 1 FROM programme_entries entry
-       JOIN festival_editions edition ON edition.id = entry.edition_id
-       WHERE entry.movie_id = waiting.movie_id AND edition.key = $1)
-     GROUP BY state, reason ORDER BY state, films DESC, reason`,
-    [festival],
+    `SELECT review_state AS state, reason, films::int, oldest FROM (${festival === null ? 'SELECT * FROM count_films_open()' : OF_EDITION}) waiting
+     ORDER BY state, films DESC, reason`,
+    festival === null ? [] : [festival],
   );
 }
 

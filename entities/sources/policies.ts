@@ -5,6 +5,9 @@ import { MAX_PLAIN_REFUSALS, type SourceUse } from '../../domain/views/source.js
 import { runSql, type Db } from '../sql.js';
 import { SourcePolicy, SourcePolicyChange } from './source.js';
 
+/** Sums of days that are left lying before somebody sums them up. */
+const LEFT_LYING = 10_000;
+
 /** Writes the row of each source that has none; rows that people changed stay as they are. */
 export async function ensureSourcePolicies(db: Db, defaults: SourceLimits[]): Promise<void> {
   // TypeORM would write what the database made of them back into the defaults.
@@ -24,6 +27,10 @@ export async function costPerRequest(db: Db, source: LimitedName): Promise<numbe
 
 /** All sources in the order in which they are asked; days and months are UTC, the day of requests is the source's own. */
 export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
+  await runSql(
+    db,
+    `SELECT sum_up_spend_days() WHERE (SELECT count(*) FROM (SELECT FROM spend_days LIMIT ${LEFT_LYING}) sums) >= ${LEFT_LYING}`,
+  );
   return await runSql<SourceUse>(
     db,
     `SELECT policy.*, cost_per_request_usd::float8, plan_fee_usd::float8, daily_limit_usd::float8, monthly_limit_usd::float8,
@@ -38,10 +45,11 @@ export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
        date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS month, quota_day_start(quota_reset_hour) AS quota
        -- Reckoned once for a source, and not again for each row of the ledger.
        OFFSET 0) since
+     -- A month's rows of the ledger may be hundreds of thousands: their days are kept. Those of a day are few.
      LEFT JOIN LATERAL (
-       SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, sum(usd) FILTER (WHERE reserved_at >= since.month) AS month,
-         count(*) FILTER (WHERE reserved_at >= since.quota) AS requests
-       FROM spend_since(policy.source, least(since.month, since.quota)) entry
+       SELECT sum(usd) FILTER (WHERE reserved_at >= since.day) AS today, count(*) FILTER (WHERE reserved_at >= since.quota) AS requests,
+         (SELECT sum(usd) FROM spend_days WHERE name = policy.source AND day >= since.month) AS month
+       FROM spend_since(policy.source, least(since.day, since.quota)) entry
      ) used ON true
      ORDER BY priority, policy.source`,
   );

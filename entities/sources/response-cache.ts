@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { MoreThan } from 'typeorm';
-import type { SourceName } from '../../domain/sources.js';
+import type { LimitedName, SourceName } from '../../domain/sources.js';
 import type { CacheUse } from '../../domain/views/source.js';
 import { runSql, storableJson, type Db } from '../sql.js';
 import { SourceResponse } from './source.js';
@@ -69,24 +69,31 @@ export async function writeCache(
   );
 }
 
-/** Lookups of a `kept` source in the last 30 days that pass a condition, which is that of an index. */
-const lookups = (condition: string): string => `(SELECT count(*)::float8 FROM api_lookup_metrics
-  WHERE source = kept.source AND inserted_at > now() - interval '30 days' AND operation = 'movie_lookup' AND ${condition})`;
-const FROM_CACHE = lookups(`metadata->>'cached' = 'true'`);
-const REQUESTED = lookups(`metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0'`);
+/** How often lookups of the last 30 days found a kept answer, by source. */
+const HIT_RATES = `SELECT source, sum(from_cache)::float8 / nullif(sum(from_cache) + sum(from_source), 0)::float8 AS hit_rate
+  FROM all_lookup_figures_since(now() - interval '30 days') WHERE operation = 'movie_lookup' GROUP BY source`;
 
-/** The cache by source. */
-export async function readCacheUse(db: Db): Promise<CacheUse[]> {
+/** The hit rates of sources that have kept answers; these are not counted. */
+export async function readHitRates(db: Db): Promise<Pick<CacheUse, 'source' | 'hitRate'>[]> {
+  return await runSql(
+    db,
+    `SELECT policy.source, used.hit_rate FROM source_policies policy LEFT JOIN (${HIT_RATES}) used USING (source)
+     WHERE EXISTS (SELECT FROM source_responses kept WHERE kept.source = policy.source)`,
+  );
+}
+
+/** The cache by source; of one where it is given. */
+export async function readCacheUse(db: Db, source?: SourceName | LimitedName): Promise<CacheUse[]> {
   return await runSql<CacheUse>(
     db,
-    `SELECT source, usable, expired, hits, saved_usd, from_cache / nullif(from_cache + requested, 0) AS hit_rate
-     FROM (
-       SELECT kept.*, ${FROM_CACHE} AS from_cache, ${REQUESTED} AS requested FROM (
-         SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
-           count(*) FILTER (WHERE expires_at <= now())::int AS expired,
-           coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS saved_usd
-         FROM source_responses GROUP BY source) kept
-     ) cache ORDER BY source`,
+    `SELECT source, usable, expired, hits, saved_usd, used.hit_rate FROM (
+       SELECT source, count(*) FILTER (WHERE expires_at > now())::int AS usable,
+         count(*) FILTER (WHERE expires_at <= now())::int AS expired,
+         coalesce(sum(hits), 0)::int AS hits, coalesce(sum(hits * cost_usd), 0)::float8 AS saved_usd
+       FROM source_responses WHERE $1::text IS NULL OR source = $1 GROUP BY source) kept
+     LEFT JOIN (${HIT_RATES}) used USING (source)
+     ORDER BY source`,
+    [source ?? null],
   );
 }
 

@@ -113,3 +113,40 @@ export class SourceResponse extends Row {
   @Column('timestamptz') expiresAt!: Date;
   @Column('int', { default: 0 }) hits!: number;
 }
+
+/** What a source has said last of a film, as it was read last; of source '' which sources the film is for. */
+@Entity('source_words')
+@Index('idx_source_words_fetched', ['source', 'at'], { where: `state = 'fetched'` })
+export class SourceWord {
+  @PrimaryColumn('bigint') movieId!: string;
+  @PrimaryColumn('text') source!: string;
+  /** fetched, absent, failed, needs_look. */
+  @Column('text') state!: string;
+  /** The source is asked for such films. */
+  @Column('bool') byRule!: boolean;
+  @Column('timestamptz', { nullable: true }) at!: Date | null;
+}
+
+/** How many films have which word of a source. */
+@Entity('source_word_sums')
+export class SourceWordSum {
+  @PrimaryColumn('text') source!: string;
+  @PrimaryColumn('text') state!: string;
+  @PrimaryColumn('bool') byRule!: boolean;
+  @Column('bigint') films!: string;
+}
+
+/** A film whose words are to be read anew. */
+@Entity('source_words_due')
+export class SourceWordsDue extends Row {
+  @Column('bigint') movieId!: string;
+}
+
+/** A part of what was paid for a source's requests, or to a vendor, on a UTC day; a figure is the sum of its rows. */
+@Entity('spend_days')
+@Index('idx_spend_days_day', ['name', 'day'])
+export class SpendDay extends Row {
+  @Column('text') name!: string;
+  @Column('timestamptz') day!: Date;
+  @Column('numeric') usd!: string;
+}

@@ -12,13 +12,18 @@ CREATE OR REPLACE FUNCTION figure_of(
   at timestamptz, p_source text, p_operation text, p_success boolean, p_ms integer, metadata jsonb, p_sign bigint
 ) RETURNS TABLE (
   hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
-  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
+  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT date_trunc('hour', at, 'UTC'), p_source, p_operation, metadata->>'festival', coalesce(p_success, false),
     metadata->>'fallback_level', metadata->>'source_hierarchy', metadata->>'import_type',
     coalesce(metadata->>'movie_created' = 'true', false), metadata->>'reason_for_fallback', p_sign,
     p_sign * CASE WHEN metadata->>'cost_usd' ~ '^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$' THEN (metadata->>'cost_usd')::numeric ELSE 0 END,
-    p_sign * (p_ms IS NOT NULL)::int, p_sign * coalesce(p_ms, 0)
+    p_sign * (p_ms IS NOT NULL)::int, p_sign * coalesce(p_ms, 0),
+    p_sign * CASE WHEN metadata->>'requests' ~ '^[0-9]{1,9}$' THEN (metadata->>'requests')::int ELSE 0 END,
+    p_sign * (coalesce(metadata->>'requests', '') ~ '^[0-9]*[1-9][0-9]*$')::int,
+    p_sign * coalesce(metadata->>'cached' = 'true', false)::int,
+    p_sign * (metadata->>'cached' IS DISTINCT FROM 'true' AND coalesce(metadata->>'requests' <> '0', false))::int
 $$;
 
 CREATE OR REPLACE FUNCTION forget_lookup_figures() RETURNS void LANGUAGE sql AS $$
@@ -32,11 +37,15 @@ CREATE OR REPLACE FUNCTION keep_lookup_figures() RETURNS trigger LANGUAGE plpgsq
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF TG_OP IN ('INSERT', 'UPDATE') THEN
-    INSERT INTO lookup_figures SELECT figure.* FROM added metric, figure_of(utc_moment(metric.inserted_at), metric.source,
+    INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
+      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
+    SELECT figure.* FROM added metric, figure_of(utc_moment(metric.inserted_at), metric.source,
       metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1) figure;
   END IF;
   IF TG_OP IN ('UPDATE', 'DELETE') THEN
-    INSERT INTO lookup_figures SELECT figure.* FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source,
+    INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
+      reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
+    SELECT figure.* FROM removed metric, figure_of(utc_moment(metric.inserted_at), metric.source,
       metric.operation, metric.success, metric.response_time_ms, metric.metadata, -1) figure;
   END IF;
   IF TG_OP = 'TRUNCATE' THEN PERFORM forget_lookup_figures(); END IF;
@@ -65,15 +74,17 @@ BEGIN
     DELETE FROM lookup_days WHERE day IN (SELECT day FROM fresh) RETURNING *
   ), days AS (
     INSERT INTO lookup_days (day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
-      lookups, cost_usd, timed_lookups, total_ms)
+      lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
     SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
-      sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms)
+      sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked), sum(from_cache),
+      sum(from_source)
     FROM (SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-        cost_usd, timed_lookups, total_ms FROM gone_days
+        cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source FROM gone_days
       UNION ALL SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-        cost_usd, timed_lookups, total_ms FROM fresh) part
+        cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source FROM fresh) part
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-    HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0
+    HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0 OR sum(from_cache) <> 0
+      OR sum(from_source) <> 0
   ), gone_festivals AS (
     DELETE FROM lookup_festival_days WHERE day IN (SELECT day FROM fresh) RETURNING *
   ), festivals AS (
@@ -83,11 +94,15 @@ BEGIN
       UNION ALL SELECT day, festival, movie_created, lookups FROM fresh WHERE festival IS NOT NULL) part
     GROUP BY 1, 2, 3 HAVING sum(lookups) <> 0
   )
-  INSERT INTO lookup_figures
+  INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
+    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source,
+    summed_up)
   SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason,
-    sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), true
+    sum(lookups), sum(cost_usd), sum(timed_lookups), sum(total_ms), sum(requests), sum(asked), sum(from_cache),
+      sum(from_source), true
   FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-  HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0;
+  HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0 OR sum(from_cache) <> 0
+      OR sum(from_source) <> 0;
 END $$;
 
 -- Counts everything afresh. Lookups that want to be written meanwhile wait.
@@ -97,10 +112,10 @@ BEGIN
   LOCK TABLE api_lookup_metrics IN SHARE MODE;
   PERFORM forget_lookup_figures();
   INSERT INTO lookup_figures (hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created,
-    reason, lookups, cost_usd, timed_lookups, total_ms)
+    reason, lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source)
   SELECT figure.hour, figure.source, figure.operation, figure.festival, figure.success, figure.fallback_level, figure.sources_tried,
     figure.import_type, figure.movie_created, figure.reason, sum(figure.lookups), sum(figure.cost_usd), sum(figure.timed_lookups),
-    sum(figure.total_ms)
+    sum(figure.total_ms), sum(figure.requests), sum(figure.asked), sum(figure.from_cache), sum(figure.from_source)
   FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation, metric.success,
     metric.response_time_ms, metric.metadata, 1) figure
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
@@ -110,10 +125,11 @@ END $$;
 -- Figures of what was looked up since a moment, of all time where it is null; the hour that it lies in is counted row by row.
 CREATE OR REPLACE FUNCTION lookup_figures_since(p_since timestamptz) RETURNS TABLE (
   hour timestamptz, source text, operation text, festival text, success boolean, fallback_level text, sources_tried text,
-  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
+  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups,
-    cost_usd, timed_lookups, total_ms
+    cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures WHERE hour >= coalesce(date_trunc('hour', p_since, 'UTC') + interval '1 hour', '-infinity')
   UNION ALL
   SELECT figure.* FROM api_lookup_metrics metric, figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation,
@@ -130,18 +146,19 @@ $$;
 -- then. What was added to them since they were summed up is told by its own hour.
 CREATE OR REPLACE FUNCTION all_lookup_figures_since(p_since timestamptz) RETURNS TABLE (
   hour timestamptz, source text, operation text, success boolean, fallback_level text, sources_tried text,
-  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint
+  import_type text, movie_created boolean, reason text, lookups bigint, cost_usd numeric, timed_lookups bigint, total_ms bigint,
+  requests bigint, asked bigint, from_cache bigint, from_source bigint
 ) LANGUAGE sql STABLE AS $$
   SELECT day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_days WHERE day >= first_whole_day(p_since)
   UNION ALL
   SELECT hour, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures WHERE NOT summed_up AND hour >= first_whole_day(p_since)
   UNION ALL
   SELECT hour, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms
+    timed_lookups, total_ms, requests, asked, from_cache, from_source
   FROM lookup_figures_since(p_since) WHERE hour < first_whole_day(p_since)
 $$;
 

@@ -20,18 +20,27 @@ CREATE OR REPLACE FUNCTION count_editions(p_editions bigint[]) RETURNS SETOF edi
   ), nominated AS (
     SELECT edition_id, coalesce(sum(nominations) FILTER (WHERE named), 0)::int AS nominations,
       coalesce(sum(with_film) FILTER (WHERE named), 0)::int AS with_film,
-      coalesce(array_agg(DISTINCT lower(category)) FILTER (WHERE named), '{}') AS categories, sum(nominations)::int AS all_nominations
-    FROM (SELECT edition_id, category, vanished_at IS NULL AS named, count(*) AS nominations, count(movie_id) AS with_film
-      FROM nominations WHERE edition_id = ANY (p_editions) GROUP BY 1, 2, 3) by_category
+      coalesce(array_agg(DISTINCT lower(category)) FILTER (WHERE named), '{}') AS categories, sum(nominations)::int AS all_nominations,
+      jsonb_agg(jsonb_build_object('category', category, 'award', award, 'nominations', nominations) ORDER BY category, award)
+        FILTER (WHERE named) AS awards
+    FROM (SELECT edition_id, category, award, vanished_at IS NULL AS named, count(*) AS nominations, count(movie_id) AS with_film
+      FROM nominations WHERE edition_id = ANY (p_editions) GROUP BY 1, 2, 3, 4) by_award
     GROUP BY 1
   ), nominees AS (
-    SELECT nomination.edition_id, count(*)::int AS nominees, count(p.person_id)::int AS with_person
-    FROM nominations nomination JOIN nomination_people p ON p.nomination_id = nomination.id
-    WHERE nomination.edition_id = ANY (p_editions) AND nomination.vanished_at IS NULL GROUP BY 1
+    SELECT edition_id, coalesce(sum(nominees) FILTER (WHERE named), 0)::int AS nominees,
+      coalesce(sum(linked) FILTER (WHERE named), 0)::int AS with_person,
+      jsonb_agg(jsonb_build_object('linked_by', linked_by, 'reason', reason, 'nominees', nominees, 'linked', linked)
+        ORDER BY linked_by, reason, named) AS linkage
+    FROM (SELECT nomination.edition_id, nomination.vanished_at IS NULL AS named, p.linked_by,
+        CASE WHEN p.person_id IS NULL THEN coalesce(p.reason, 'not_looked_at') END AS reason, count(*) AS nominees, count(p.person_id) AS linked
+      FROM nominations nomination JOIN nomination_people p ON p.nomination_id = nomination.id
+      WHERE nomination.edition_id = ANY (p_editions) GROUP BY 1, 2, 3, 4) by_linkage
+    GROUP BY 1
   )
   SELECT edition.id, coalesce(films, 0), coalesce(named, 0), coalesce(full_films, 0), coalesce(minimal, 0), coalesce(stub, 0),
     coalesce(waiting, 0), coalesce(nominations, 0), coalesce(with_film, 0), coalesce(nominees, 0), coalesce(with_person, 0),
-    coalesce(categories, '{}'), coalesce(in_review, 0), coalesce(all_nominations, 0), coalesce(reasons, '{}')
+    coalesce(categories, '{}'), coalesce(in_review, 0), coalesce(all_nominations, 0), coalesce(reasons, '{}'),
+    coalesce(awards, '[]'), coalesce(linkage, '[]')
   FROM festival_editions edition LEFT JOIN films ON films.edition_id = edition.id LEFT JOIN stubs ON stubs.edition_id = edition.id
     LEFT JOIN nominated ON nominated.edition_id = edition.id LEFT JOIN nominees ON nominees.edition_id = edition.id
   WHERE edition.id = ANY (p_editions)
@@ -91,7 +100,7 @@ BEGIN
     minimal = excluded.minimal, stub = excluded.stub, waiting = excluded.waiting, nominations = excluded.nominations,
     with_film = excluded.with_film, nominees = excluded.nominees, with_person = excluded.with_person,
     categories = excluded.categories, in_review = excluded.in_review, all_nominations = excluded.all_nominations,
-    reasons = excluded.reasons;
+    reasons = excluded.reasons, awards = excluded.awards, linkage = excluded.linkage;
 END $$;
 
 -- What editions come to: the kept ones, and those that are to be counted anew counted.
@@ -106,3 +115,4 @@ $$;
 
 -- Whatever was counted by an earlier text of these functions is counted by this one.
 INSERT INTO edition_figures_due (edition_id) SELECT id FROM festival_editions;
+SELECT sum_up_edition_figures();

@@ -68,7 +68,7 @@ export async function readHistory(
     `SELECT page.movie_id AS id, page.kind, page.at, page.at::text AS end, page.key, page.what,
        coalesce(movie.title, '') AS title, movie.year
      FROM (SELECT * FROM (${parts.join(' UNION ALL ')}) part ORDER BY at DESC, key DESC LIMIT $5) page
-     LEFT JOIN movies movie ON movie.id::text = page.movie_id ORDER BY page.at DESC, page.key DESC`,
+     LEFT JOIN movies movie ON movie.id = movie_id_of(page.movie_id) ORDER BY page.at DESC, page.key DESC`,
     [source ?? null, festival ?? null, after?.at ?? null, after?.key ?? '', limit + 1],
   );
   const rows = found.slice(0, limit);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { festivalProgram } from '../../../client/cli/program.js';
 import { LARGE } from './rows.js';
@@ -26,7 +29,7 @@ const COMMANDS = [
   'sources coverage',
   'sources changes',
   'cache show',
-  `plan festival-8 2025`,
+  'plan :programme --festival festival-8 --year 2025',
   'collaborations list',
   'alerts',
   'webhooks log',
@@ -35,6 +38,12 @@ const COMMANDS = [
   'users sessions',
   'doctor',
 ];
+
+/** 300 films of the database, as a programme has them. */
+const PROGRAMME = Array.from({ length: 300 }, (_, n) => ({
+  title: `Film ${n}`,
+  imdbId: `tt${2_000_001 + n}`,
+}));
 
 /** Examines every row, and is no page: not held to the limit. */
 const WHOLE = new Set(['doctor']);
@@ -47,6 +56,17 @@ const WHOLE = new Set(['doctor']);
  */
 export async function measureCommands(environment: NodeJS.ProcessEnv, only = ''): Promise<void> {
   Object.assign(process.env, environment);
+  const folder = await mkdtemp(join(tmpdir(), 'bench-commands-'));
+  const programme = join(folder, 'programme.json');
+  await writeFile(programme, JSON.stringify(PROGRAMME));
+  try {
+    await measureEach(programme, only);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measureEach(programme: string, only: string): Promise<void> {
   for (const command of COMMANDS.filter((name) => name.includes(only))) {
     const runs = WHOLE.has(command) ? 1 : RUNS;
     const times: number[] = [];
@@ -55,7 +75,11 @@ export async function measureCommands(environment: NodeJS.ProcessEnv, only = '')
     for (let run = 0; run <= runs; run += 1) {
       const began = performance.now();
       failure = await quietly(() =>
-        festivalProgram().parseAsync(['node', 'festival', ...command.split(' ')]),
+        festivalProgram().parseAsync([
+          'node',
+          'festival',
+          ...command.replace(':programme', programme).split(' '),
+        ]),
       );
       if (run > 0 || WHOLE.has(command)) times.push(performance.now() - began);
       if (WHOLE.has(command)) break;

@@ -6,6 +6,7 @@ import {
   LARGE,
   HEALTH,
   DUE,
+  DUE_FILMS,
   editionRows,
   movieRows,
   entryRows,
@@ -48,6 +49,9 @@ export async function fill(dataSource: DataSource, amounts: Amounts): Promise<vo
     await loader.run('decisions', DECISIONS);
     await loader.run('collaborations', ['SELECT rebuild_collaborations()']);
     await loader.run('figures of lookups', ['SELECT rebuild_lookup_figures()']);
+    await loader.run('films that wait', [DUE_FILMS, 'SELECT sum_up_open_films()']);
+    await loader.run('words of sources', ['SELECT rebuild_source_words()']);
+    await loader.run('days of the ledger', ['SELECT rebuild_spend_days()']);
     await loader.run('figures of editions', [DUE, 'SELECT sum_up_edition_figures()']);
   } finally {
     await loader.end();

@@ -22,11 +22,14 @@ const difference = (): Promise<unknown[]> =>
         metadata->>'fallback_level' AS level, metadata->>'source_hierarchy' AS tried, metadata->>'import_type' AS type,
         metadata->>'movie_created' IS NOT DISTINCT FROM 'true' AS created, metadata->>'reason_for_fallback' AS reason,
         count(*) AS lookups, sum((metadata->>'cost_usd')::numeric) AS cost, count(response_time_ms) AS timed,
-        coalesce(sum(response_time_ms), 0) AS ms
+        coalesce(sum(response_time_ms), 0) AS ms, coalesce(sum((metadata->>'requests')::int), 0) AS requests,
+        count(*) FILTER (WHERE (metadata->>'requests')::int > 0) AS asked, count(*) FILTER (WHERE metadata->>'cached' = 'true') AS cached,
+        count(*) FILTER (WHERE metadata->>'cached' IS DISTINCT FROM 'true' AND metadata->>'requests' <> '0') AS sent
       FROM api_lookup_metrics GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     ), kept AS (
       SELECT hour, source, operation, festival, success, fallback_level, sources_tried, import_type, movie_created, reason,
-        sum(lookups) AS lookups, sum(cost_usd) AS cost, sum(timed_lookups) AS timed, sum(total_ms) AS ms
+        sum(lookups) AS lookups, sum(cost_usd) AS cost, sum(timed_lookups) AS timed, sum(total_ms) AS ms,
+        sum(requests) AS requests, sum(asked) AS asked, sum(from_cache) AS cached, sum(from_source) AS sent
       FROM lookup_figures GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(lookups) <> 0
     )
     (SELECT 'counted' AS by, * FROM counted EXCEPT ALL SELECT 'counted', * FROM kept)
@@ -35,7 +38,7 @@ const difference = (): Promise<unknown[]> =>
 const addRows = (count: number): Promise<unknown> =>
   sql(`INSERT INTO api_lookup_metrics (source, operation, identifier, success, response_time_ms, metadata, inserted_at)
     SELECT 'tmdb', 'movie_lookup', 'f' || n, n % 3 = 0, n, jsonb_build_object('festival', 'agree-' || n % 2, 'cost_usd', n / 1000.0,
-      'fallback_level', 1, 'source_hierarchy', 'tmdb'), now() - n * interval '7 minutes' FROM generate_series(1, ${count}) n`);
+      'fallback_level', 1, 'source_hierarchy', 'tmdb', 'requests', n % 4, 'cached', n % 5 = 0), now() - n * interval '7 minutes' FROM generate_series(1, ${count}) n`);
 
 test('rows added, changed, moved in time, removed', async () => {
   await addRows(300);
@@ -120,7 +123,7 @@ test('whole days that are summed up, and what came since, give the figures of th
   await sql(`UPDATE api_lookup_metrics SET success = NOT success WHERE identifier LIKE 'f14%'`);
   await sql(`DELETE FROM api_lookup_metrics WHERE identifier LIKE 'f31%'`);
   const columns = `source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason,
-    sum(lookups) AS n, sum(cost_usd) AS usd, sum(timed_lookups) AS timed, sum(total_ms) AS ms`;
+    sum(lookups) AS n, sum(cost_usd) AS usd, sum(timed_lookups) AS timed, sum(total_ms) AS ms, sum(requests) AS requests, sum(asked) AS asked, sum(from_cache) AS cached, sum(from_source) AS sent`;
   for (const since of ['NULL', ...[1, 7, 30, 90].map((days) => `now() - interval '${days} days'`)])
     await dataSource().transaction('REPEATABLE READ', async (snapshot) => {
       const read = async (figures: string, what: string, by: string): Promise<unknown> =>

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { beforeEach, expect, test } from 'vitest';
+import { NOMINEE_KINDS } from '../../../../domain/views/person.js';
 import { listCompleteness } from '../../../../entities/editions/completeness.js';
+import { countPersonQueue, readPersonQueue } from '../../../../entities/people/queue.js';
 import { useDatabase } from '../../fixtures/entities.js';
 
 /** What editions come to follows every change of their rows, whoever makes it. */
@@ -43,6 +45,46 @@ async function expectRight(): Promise<void> {
   expect(said).toEqual(counted);
 }
 
+/** What lists of awards and people go by. */
+async function expectLists(): Promise<void> {
+  const figures = 'figures_of_editions(ARRAY(SELECT id FROM festival_editions))';
+  expect(
+    await db().query(
+      `SELECT edition_id, told.* FROM ${figures}, jsonb_to_recordset(awards) AS told (category text, award text, nominations bigint) ORDER BY 1, 2, 3`,
+    ),
+  ).toEqual(
+    await db().query(
+      `SELECT edition_id, category, award, count(*) AS nominations FROM nominations WHERE vanished_at IS NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    ),
+  );
+  const counts = await countPersonQueue(db(), undefined);
+  expect(await db().query('SELECT * FROM person_linkage ORDER BY 1, 3, 4')).toEqual(
+    await db().query(
+      `SELECT key AS edition, slug AS festival, p.linked_by, CASE WHEN p.person_id IS NULL THEN coalesce(p.reason, 'not_looked_at') END AS reason,
+         count(*) AS nominees, count(p.person_id) AS linked
+       FROM nomination_people p JOIN nominations nomination ON nomination.id = p.nomination_id
+       JOIN festival_editions e ON e.id = nomination.edition_id JOIN festivals f ON f.id = e.festival_id GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4`,
+    ),
+  );
+  for (const kind of NOMINEE_KINDS) {
+    const rows = await db().query<{ id: string }[]>(
+      `SELECT p.id::text FROM nomination_people p JOIN nominations n ON n.id = p.nomination_id JOIN festival_editions e ON e.id = n.edition_id
+       WHERE ${OF_KIND[kind]} ORDER BY e.year DESC, e.key, p.id`,
+    );
+    expect(counts[kind]).toBe(rows.length);
+    for (const offset of [0, 2, 5]) {
+      const page = await readPersonQueue(db(), { kind }, { limit: 3, offset });
+      expect(page.map(({ id }) => id)).toEqual(rows.slice(offset, offset + 3).map(({ id }) => id));
+    }
+  }
+}
+
+const OF_KIND = {
+  doubtful: `p.person_id IS NULL AND p.reason = 'doubtful'`,
+  missing: `p.person_id IS NULL AND coalesce(p.reason, '') NOT IN ('doubtful', 'nobody')`,
+  decided: `p.linked_by = 'decided'`,
+};
+
 const enter = (on: EntityManager, edition: number, from: number, to: number): Promise<unknown> =>
   on.query(
     `INSERT INTO programme_entries (edition_id, movie_id, film_key, position)
@@ -82,6 +124,17 @@ test.each([
     await expectRight();
     if (index % every === 0) await sumUp();
     await expectRight();
+  }
+});
+
+test('lists of awards and of people follow them', async () => {
+  await enter(db(), A, 1, 8);
+  await enter(db(), B, 5, 12);
+  const decided = `UPDATE nomination_people SET reason = (ARRAY['doubtful', 'not_in_credits', 'nobody'])[1 + id % 3],
+    linked_by = CASE WHEN id % 3 = 2 THEN 'decided' END WHERE person_id IS NULL`;
+  for (const change of [...CHANGES.slice(0, 4), decided, ...CHANGES.slice(4)]) {
+    await db().query(change);
+    await expectLists();
   }
 });
 

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DataSource } from 'typeorm';
+import { coverageWithPrices } from '../../../../client/sources/coverage.js';
+import { readPrintedAwards } from '../../../../entities/awards/printed.js';
 import { createDataSource } from '../../../../entities/data-source.js';
+import { readHistory } from '../../../../entities/movies/history/all-history.js';
 import * as history from '../../../../entities/movies/history/history.js';
 import * as record from '../../../../entities/movies/record.js';
 import { filterChoices, listFilms } from '../../../../entities/movies/search.js';
+import { listCompleteness } from '../../../../entities/editions/completeness.js';
 import { countEditionFilms, listEditionFilms } from '../../../../entities/editions/films.js';
 import { listEditions, readEdition, readStubReasons } from '../../../../entities/editions/figures.js';
+import { readPersonLinkage } from '../../../../entities/people/linkage.js';
+import { readPersonQueue } from '../../../../entities/people/queue.js';
+import { listDecisions, readConfidenceReport } from '../../../../entities/review/decisions.js';
+import { listReviews } from '../../../../entities/review/queue-list.js';
 import { readFigures } from '../../../../entities/metrics/figures.js';
 import { readCacheUse } from '../../../../entities/sources/response-cache.js';
 import { countQueue, neighboursOf, readQueue } from '../../../../entities/review/queue.js';
@@ -70,6 +78,20 @@ const PAGES: [string, () => Promise<unknown>][] = [
   ['a film’s credits', () => history.readCredits(db(), '77', 50)],
   ['a film’s collaborations', () => history.readCollaborations(db(), '77', 10)],
   ['use of the cache', () => readCacheUse(db())],
+  ['films by source', () => coverageWithPrices(db())],
+  ['the review queue by festival', () => readQueue(db(), { kind: 'open', sort: 'festival' }, PAGE)],
+  ['the review list', () => listReviews(db(), 50)],
+  ['people to review', () => readPersonQueue(db(), { kind: 'doubtful' }, PAGE)],
+  [
+    'people whom nobody found, of an edition',
+    () => readPersonQueue(db(), { kind: 'missing', festival: EDITION }, PAGE),
+  ],
+  ['how people were linked', () => readPersonLinkage(db(), undefined)],
+  ['awards', () => readPrintedAwards(db(), { unknown: false }, PAGE)],
+  ['how complete editions are', () => listCompleteness(db(), { limit: 50 })],
+  ['decisions', () => listDecisions(db(), {}, PAGE)],
+  ['how right confidences were', () => readConfidenceReport(db(), undefined)],
+  ['what happened to films', () => readHistory(db(), {}, { limit: 50 })],
   ['a source’s errors', () => readSourceErrors(db(), 'omdb', 20)],
 ];
 
