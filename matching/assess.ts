@@ -104,9 +104,13 @@ function isSeveralShownAsOne({ partOfTitle, minutesApart, runtimeShare, ...title
   );
 }
 
-/** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
-function leastFor({ wholeOfPart, director }: Evidence): number {
-  return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
+/**
+ * A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. So it is with a film
+ * that bears both titles of an entry, however old it is.
+ */
+function leastFor({ wholeOfPart, bearsBoth, director }: Evidence): number {
+  const isLikely = director === 'agrees' ? wholeOfPart || bearsBoth : director !== 'differs' && bearsBoth;
+  return isLikely ? WORTH_A_LOOK : 0;
 }
 
 /**

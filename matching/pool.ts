@@ -2,6 +2,7 @@
 import type { FilmDescription } from '../domain/film.js';
 import { assess, BELOW_SURE, witnesses, type Assessed } from './assess.js';
 import type { PlannedSearch } from './queries.js';
+import type { Evidence } from './evidence/evidence.js';
 import { hasSameTitle } from './evidence/title-evidence.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import type {
@@ -212,16 +213,17 @@ export class CandidatePool {
       unknown.find(
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
-      (mayBeOld(this.wanted)
-        ? unknown.find(({ facts }) => hasSameTitle(facts) || facts.bearsHalf || facts.wholeOfPart)
+      (saysEditionYearOnly(this.wanted)
+        ? unknown.find(({ facts }) => mayBeOld(this.wanted, facts))
         : undefined);
     return worthwhile?.candidate;
   }
 }
 
-/** An entry without a year of its own may be a film shown again, which its director would tell. */
-function mayBeOld(wanted: FilmDescription): boolean {
-  return wanted.directors.length > 0 && saysEditionYearOnly(wanted);
+/** An entry without a year of its own may be a film shown again, which its director would tell, or the other of two titles. */
+function mayBeOld({ directors }: FilmDescription, facts: Evidence): boolean {
+  if (facts.bearsHalf || facts.partOfTitle) return true;
+  return directors.length > 0 && (hasSameTitle(facts) || facts.wholeOfPart);
 }
 
 function yearIsNear(yearsApart: number | undefined): boolean {
