@@ -19,7 +19,7 @@ export interface Repaired<Value> {
   done?: string;
 }
 
-const NOTHING = /^(?:n\/?a|null|none|\\n|-+|\?+)$/i;
+const NOTHING = /^(?:n\/?a|null|none|\\n|[-–—]+|\?+)$/i;
 const LINE_BREAKS = /[\r\n\t]+/g;
 /** What parts names in one text whatever they are: in a cell, each may have a line of its own. */
 export const SEVERAL = /[;|\r\n]/;
