@@ -139,7 +139,7 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
 /** "France, Italy" is two countries, "Korea, Republic of" one. */
 function countriesIn(text: string): string[] {
   return text.split(SEVERAL).flatMap((part) => {
-    const names = part.split(/[,/]/).map((name) => name.trim());
+    const names = part.split(/[,/&]|\s[-–]\s/).map((name) => name.trim());
     return names.every(isCountryName) ? names : [part.trim()];
   });
 }
