@@ -3,7 +3,7 @@ import type { FilmDescription } from '../domain/film.js';
 import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
-import { asFoundOtherwise, otherReading } from './other-reading.js';
+import { asFoundOtherwise, otherReadings } from './other-reading.js';
 import { CandidatePool } from './pool.js';
 import {
   broadSearches,
@@ -37,15 +37,14 @@ export const findFilm: FindFilm = async (
   if (learned !== undefined)
     return learnedStrategies(await findAsRead(withLearnedFacts(wanted, learned), catalogue, options));
   const { titleKnown, ...found } = await findAsRead(wanted, catalogue, options);
-  const other = titleKnown ? undefined : otherReading(wanted);
-  if (other === undefined) return found;
-  const otherwise = await findAsRead(other, catalogue, options);
   const { sureConfidence = SURE } = options;
-  const ranked = [...asFoundOtherwise(otherwise.ranked, other, sureConfidence), ...found.ranked];
-  return {
-    ranked: likeliestFirst(ranked),
-    searches: [...found.searches, ...otherwise.searches],
-  };
+  const [ranked, searches] = [[...found.ranked], [...found.searches]];
+  for (const other of titleKnown ? [] : otherReadings(wanted)) {
+    const otherwise = await findAsRead(other.film, catalogue, options);
+    ranked.push(...asFoundOtherwise(otherwise.ranked, other, sureConfidence));
+    searches.push(...otherwise.searches);
+  }
+  return { ranked: likeliestFirst(ranked), searches };
 };
 
 async function findAsRead(

@@ -203,6 +203,13 @@ export class CandidatePool {
     }
   }
 
+  /** By the wanted director, and found for a title that only its details show. */
+  private isDirectorsByTitle({ candidate, facts }: Assessed<Candidate>): boolean {
+    const strategy = this.foundBy.get(candidate.tmdbId);
+    const isByTitle = strategy === 'exact_title_year' || strategy === 'normalized_title';
+    return facts.director === 'agrees' && isByTitle;
+  }
+
   private nextForDetails(): Candidate | undefined {
     const unknown = this.ranked.filter(({ candidate }) => !this.known(candidate));
     const [best] = this.ranked;
@@ -214,7 +221,7 @@ export class CandidatePool {
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
       (saysEditionYearOnly(this.wanted)
-        ? unknown.find(({ facts }) => mayBeOld(this.wanted, facts))
+        ? unknown.find((one) => mayBeOld(this.wanted, one.facts) || this.isDirectorsByTitle(one))
         : undefined);
     return worthwhile?.candidate;
   }

@@ -20,6 +20,8 @@ export interface TitleEvidence {
   half?: string;
   /** A title of the candidate is one half of the title given, though another comparison may be closer. */
   bearsHalf: boolean;
+  /** The halves of the title given that it bears. */
+  halves: readonly string[];
   /** Both titles of the title given ("A / B") are the candidate's. */
   bearsBoth: boolean;
   /** How much of the title given the halves are that the candidate bears, by letters; 1 where it is the whole. */
@@ -113,6 +115,7 @@ const NO_TITLE: TitleEvidence = {
   numbersDiffer: false,
   siblings: false,
   bearsHalf: false,
+  halves: [],
   bearsBoth: false,
   share: 1,
   leastAlikeWord: 1,
@@ -151,6 +154,7 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
     ...best,
     title: share < SMALLEST_HALF ? Math.min(best.title, SMALL_HALF_ALIKE + share) : best.title,
     bearsHalf: shares >= SMALLEST_HALF,
+    halves: [...borne.keys()],
     bearsBoth: Math.min(borne.size, bearing.size) > 1 && shares > NEARLY_ALL,
     wholeOfPart: isWholeOfPart(titles, [...own, ...(candidate.otherTitles ?? [])]),
     byOriginalTitle: !best.byOtherTitle && best.closestTitle !== candidate.title,
@@ -174,6 +178,7 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     numbersDiffer: wanted.numbers !== form.numbers,
     siblings: isWhole && areSiblings(wanted, form),
     bearsHalf: false,
+    halves: [],
     bearsBoth: false,
     leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
     sharedWords: 0,

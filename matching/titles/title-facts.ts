@@ -26,6 +26,8 @@ const OTHER_BRACKETS: Record<string, string> = {
 const YEAR_AT_END = new RegExp(String.raw`^(.*[)\]])\s*,\s*(${YEAR})$`, 'u');
 /** "'77"; the first years of two centuries are not told apart. */
 const SHORT_YEAR = /^['’]([3-9]\d)$/u;
+/** "Alpha, Italy 1977". */
+const PLACE_AT_END = /^(.*\S), ([^,]+)$/u;
 const YEAR_PIECE = new RegExp(
   String.raw`^(?:c(?:a|irca)?\.?\s*)?(${YEAR})(?:\s*[-–/]\s*(?:\d\d|${YEAR})?)?$`,
   'u',
@@ -61,6 +63,15 @@ function takeFacts(written: string): { facts: TitleFacts; rest: string } | undef
   if (pieces !== undefined) return pieces;
   const atEnd = YEAR_AT_END.exec(title);
   if (atEnd?.[1] !== undefined) return joined({ year: Number(atEnd[2]), countries: [] }, atEnd[1]);
+  const [, named, place = ''] = PLACE_AT_END.exec(title) ?? [];
+  const there = factsIn(place);
+  if (
+    named !== undefined &&
+    there?.facts.year !== undefined &&
+    there.facts.countries.length > 0 &&
+    there.words === ''
+  )
+    return { facts: there.facts, rest: named };
   for (const bracket of [...title.matchAll(BRACKET)].reverse()) {
     const before = title.slice(0, bracket.index).trimEnd();
     const behind = title.slice(bracket.index + bracket[0].length);
