@@ -4,7 +4,7 @@ import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { asFoundOtherwise, otherReadings } from './other-reading.js';
-import { CandidatePool } from './pool.js';
+import { CandidatePool, MAX_SEARCHES } from './pool.js';
 import {
   broadSearches,
   exactSearches,
@@ -40,7 +40,9 @@ export const findFilm: FindFilm = async (
   const { sureConfidence = SURE } = options;
   const [ranked, searches] = [[...found.ranked], [...found.searches]];
   for (const other of titleKnown ? [] : otherReadings(wanted)) {
-    const otherwise = await findAsRead(other.film, catalogue, options);
+    const left = MAX_SEARCHES - searches.length;
+    if (left <= 0) break;
+    const otherwise = await findAsRead(other.film, catalogue, options, left);
     ranked.push(...asFoundOtherwise(otherwise.ranked, other, sureConfidence));
     searches.push(...otherwise.searches);
   }
@@ -51,10 +53,13 @@ async function findAsRead(
   film: FilmDescription,
   catalogue: CandidateCatalogue,
   { learned, known, refused, sureConfidence = SURE }: FindOptions,
+  left?: number,
 ): Promise<MatchResult & { titleKnown: boolean }> {
   const wanted = withTitleFacts(film);
-  const pool = new CandidatePool(wanted, catalogue, { sureConfidence, refused }, known);
-  await gather(pool, wanted, catalogue, learned === undefined);
+  const pool = new CandidatePool(wanted, catalogue, { sureConfidence, refused, left }, known);
+  // Who directed it was asked for when its title was read as it stands.
+  const asked = left === undefined ? catalogue : { ...catalogue, people: undefined };
+  await gather(pool, wanted, asked, learned === undefined);
   return { ranked: pool.result(), searches: pool.searches, titleKnown: pool.titleKnown };
 }
 

@@ -14,7 +14,7 @@ import type {
   Strategy,
 } from './types.js';
 
-const MAX_SEARCHES = 8;
+export const MAX_SEARCHES = 8;
 /** Candidates whose details are fetched after a search, and in one lookup in all. */
 const DETAILS_AT_ONCE = 4;
 const DETAILS_IN_ALL = 10;
@@ -54,15 +54,18 @@ export class CandidatePool {
   /** Whether the title was asked for without a year, so that its namesakes are in the pool. */
   private namesakesKnown = false;
   private readonly sureConfidence: number;
+  /** Searches that may be made. */
+  private readonly left: number;
   private readonly refused: ReadonlySet<number>;
 
   constructor(
     private readonly wanted: FilmDescription,
     private readonly catalogue: CandidateCatalogue,
-    options: { sureConfidence: number; refused?: readonly number[] },
+    options: { sureConfidence: number; refused?: readonly number[]; left?: number },
     known: Candidate[] = [],
   ) {
     this.sureConfidence = options.sureConfidence;
+    this.left = options.left ?? MAX_SEARCHES;
     this.refused = new Set(options.refused);
     for (const candidate of known) {
       this.add(candidate, 'learned_facts');
@@ -74,7 +77,7 @@ export class CandidatePool {
   /** Makes the searches one by one until one is decisive; false when there is no more to be asked. */
   async through(planned: PlannedSearch[]): Promise<boolean> {
     for (const search of planned) {
-      if (this.searches.length >= MAX_SEARCHES) return false;
+      if (this.searches.length >= this.left) return false;
       await this.ask(search);
       if (this.decided) return true;
     }
