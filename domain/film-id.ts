@@ -68,7 +68,7 @@ export function readTmdbId(value: unknown): number | undefined {
 /** The ids that one text lists ("tt0019217|tt0018253"), in its order; undefined where one of them cannot be read. */
 export function readImdbIds(text: string): string[] | undefined {
   const ids = text
-    .split(/[|;,+&]|(?<!\s)\s+(?=(?:tt)?\d)|\s\/\s|(?<=\d)\/(?=tt\d)/i)
+    .split(/[|;,+]|&(?!\w+=)|(?<!\s)\s+(?=(?:tt)?\d|https?:|www\.)|\s\/\s|(?<=\d)\/(?=tt\d)/i)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(readImdbId);

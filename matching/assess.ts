@@ -25,7 +25,9 @@ export interface Assessed<C extends Scorable> {
 export const BELOW_SURE = 0.01;
 const UNCERTAIN = 0.001;
 /** Another part of the wanted title ("… (Blue)" for "… (Yellow)"), or an adult film of that title, is for a person to decide on. */
-const FOR_A_PERSON = 0.5;
+export const FOR_A_PERSON = 0.5;
+/** Two films so near to the year that is told may both be meant. */
+const YEARS_OF_BILL = 2;
 /** Enough to be shown to a person, and not to be taken. */
 const WORTH_A_LOOK = 0.25;
 /** Below this a film does not bear a title that another catalogue has for it. */
@@ -57,7 +59,9 @@ export function assess<C extends Scorable>(
         candidate,
         confidence: Math.min(
           Math.max(confidences[at] ?? 0, isThere ? 0 : leastFor(facts)),
-          namesakes > 1 && isTitleAlone(facts) ? FOR_A_PERSON : mostFor(facts, sureConfidence, wanted),
+          (namesakes > 1 && isTitleAlone(facts)) || pool.some((other) => isOtherOfBill(other, facts))
+            ? FOR_A_PERSON
+            : mostFor(facts, sureConfidence, wanted),
         ),
         evidence: evidenceInWords(facts, wanted.directors),
         facts,
@@ -76,6 +80,15 @@ export function assess<C extends Scorable>(
 function isTitleAlone({ yearFit, isReRelease, director, minutesApart, imdbId }: Evidence): boolean {
   const isUndated = yearFit === undefined && isReRelease !== true;
   return isUndated && director !== 'agrees' && minutesApart === undefined && imdbId !== 'same';
+}
+
+/** "Alpha / Beta" may be two films of one showing: where each half is a film of the director's, or of about the year, a person says. */
+function isOtherOfBill(other: Evidence, { halves, bearsBoth, director }: Evidence): boolean {
+  const areTwo =
+    halves.length > 0 && other.halves.length > 0 && !halves.some((half) => other.halves.includes(half));
+  if (!areTwo || bearsBoth || other.bearsBoth) return false;
+  if (director === 'agrees') return other.director === 'agrees';
+  return director === undefined && Math.abs(other.yearsApart ?? Infinity) <= YEARS_OF_BILL;
 }
 
 /** Which of the two that tell films apart by themselves say so of this one: for it, or against it. */
@@ -119,9 +132,13 @@ function mostForCatalogued(facts: Evidence, belowSure: number): number {
   return director === 'agrees' ? 1 : belowSure;
 }
 
-/** A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. */
-function leastFor({ wholeOfPart, director }: Evidence): number {
-  return wholeOfPart && director === 'agrees' ? WORTH_A_LOOK : 0;
+/**
+ * A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. So it is with a film
+ * that bears both titles of an entry, however old it is.
+ */
+function leastFor({ wholeOfPart, bearsBoth, director }: Evidence): number {
+  const isLikely = director === 'agrees' ? wholeOfPart || bearsBoth : director !== 'differs' && bearsBoth;
+  return isLikely ? WORTH_A_LOOK : 0;
 }
 
 /**

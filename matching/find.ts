@@ -3,8 +3,8 @@ import type { FilmDescription } from '../domain/film.js';
 import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
-import { asFoundOtherwise, otherReading } from './other-reading.js';
-import { CandidatePool } from './pool.js';
+import { asFoundOtherwise, otherReadings } from './other-reading.js';
+import { CandidatePool, MAX_SEARCHES } from './pool.js';
 import {
   broadSearches,
   exactSearches,
@@ -37,25 +37,29 @@ export const findFilm: FindFilm = async (
   if (learned !== undefined)
     return learnedStrategies(await findAsRead(withLearnedFacts(wanted, learned), catalogue, options));
   const { titleKnown, ...found } = await findAsRead(wanted, catalogue, options);
-  const other = titleKnown ? undefined : otherReading(wanted);
-  if (other === undefined) return found;
-  const otherwise = await findAsRead(other, catalogue, options);
   const { sureConfidence = SURE } = options;
-  const ranked = [...asFoundOtherwise(otherwise.ranked, other, sureConfidence), ...found.ranked];
-  return {
-    ranked: likeliestFirst(ranked),
-    searches: [...found.searches, ...otherwise.searches],
-  };
+  const [ranked, searches] = [[...found.ranked], [...found.searches]];
+  for (const other of titleKnown ? [] : otherReadings(wanted)) {
+    const left = MAX_SEARCHES - searches.length;
+    if (left <= 0) break;
+    const otherwise = await findAsRead(other.film, catalogue, options, left);
+    ranked.push(...asFoundOtherwise(otherwise.ranked, other, sureConfidence));
+    searches.push(...otherwise.searches);
+  }
+  return { ranked: likeliestFirst(ranked), searches };
 };
 
 async function findAsRead(
   film: FilmDescription,
   catalogue: CandidateCatalogue,
   { learned, known, refused, sureConfidence = SURE }: FindOptions,
+  left?: number,
 ): Promise<MatchResult & { titleKnown: boolean }> {
   const wanted = withTitleFacts(film);
-  const pool = new CandidatePool(wanted, catalogue, { sureConfidence, refused }, known);
-  await gather(pool, wanted, catalogue, learned === undefined);
+  const pool = new CandidatePool(wanted, catalogue, { sureConfidence, refused, left }, known);
+  // Who directed it was asked for when its title was read as it stands.
+  const asked = left === undefined ? catalogue : { ...catalogue, people: undefined };
+  await gather(pool, wanted, asked, learned === undefined);
   return { ranked: pool.result(), searches: pool.searches, titleKnown: pool.titleKnown };
 }
 

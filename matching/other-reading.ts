@@ -1,8 +1,11 @@
 /** Another way to read a title, tried where the plain one finds nothing that bears it. */
 import type { FilmDescription } from '../domain/film.js';
-import { BELOW_SURE } from './assess.js';
+import { BELOW_SURE, FOR_A_PERSON } from './assess.js';
+import { nameSimilarity } from './evidence/names.js';
+import { withTitleFacts } from './evidence/title-says.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
-import { tidyTitle } from './titles/titles.js';
+import { isPartNumber } from './titles/notes.js';
+import { cleanTitle, tidyTitle } from './titles/titles.js';
 import type { RankedCandidate } from './types.js';
 
 /** "Suspiria, 1977", "Metropolis 1927": a year as often as part of the title ("Argentina, 1985", "Wonder Woman 1984"). */
@@ -10,30 +13,66 @@ const BARE_YEAR = /,?\s((?:18[89]|19\d|20[0-4])\d)$/u;
 /** "Ciné-Club presents X": whoever shows it, as often as part of the title. */
 const PRESENTED = /\s(?:presents|présente|presenta|präsentiert|apresenta):?\s/iu;
 
-/** The film with its title read another way; undefined where there is none. A year after the edition's is no film's. */
-export function otherReading(wanted: FilmDescription): FilmDescription | undefined {
+/** Words behind a bracket with the film's year: "Alpha (1982) [18]", "Alpha (1982) as a tribute". */
+const BEHIND_YEAR = /^([^()[\]]+)[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]] (\S.*)$/u;
+const BY = /^(\S.*) (?:by|von|de|di|par) (\S.*)$/u;
+const SAME_PERSON = 0.86;
+/** A programme of two films, or one film that is called so ("Harry + Max"): a person says which. */
+const BILL = ' + ';
+
+/** A title read another way; what it finds is no surer than `most`. */
+export interface OtherReading {
+  film: FilmDescription;
+  most?: number;
+}
+
+/** The film with its title read another way; none where there is no such way. A year after the edition's is no film's. */
+export function otherReadings(wanted: FilmDescription): OtherReading[] {
   const title = tidyTitle(wanted.title);
+  const [, before = '', behind = ''] = BEHIND_YEAR.exec(cleanTitle(wanted.title)) ?? [];
+  if (before !== '' && !isPartNumber(behind))
+    return [{ film: { ...withTitleFacts(wanted), title: before.trim() } }];
+  const read =
+    withoutYear(wanted, title) ?? withoutPresenter(wanted, title) ?? withoutDirector(wanted, title);
+  if (read !== undefined) return [{ film: read }];
+  const films = title.split(BILL);
+  if (films.length !== 2) return [];
+  return films.map((one) => ({ film: { ...wanted, title: one }, most: FOR_A_PERSON }));
+}
+
+function withoutYear(wanted: FilmDescription, title: string): FilmDescription | undefined {
   const bare = BARE_YEAR.exec(title);
   const [before, year] = [title.slice(0, bare?.index).trim(), Number(bare?.[1])];
   const mayBeIts = wanted.year === undefined || wanted.year === year || saysEditionYearOnly(wanted);
-  if (/\p{L}/u.test(before) && mayBeIts && year <= (wanted.editionYear ?? year))
-    return { ...wanted, title: before, year };
+  const isRead = /\p{L}/u.test(before) && mayBeIts && year <= (wanted.editionYear ?? year);
+  return isRead ? { ...wanted, title: before, year } : undefined;
+}
+
+function withoutPresenter(wanted: FilmDescription, title: string): FilmDescription | undefined {
   const presented = PRESENTED.exec(title);
   if (presented === null || presented.index === 0) return undefined;
   return { ...wanted, title: title.slice(presented.index + presented[0].length).trim() };
 }
 
+/** "Alpha by Ana Lily", where the entry names her. */
+function withoutDirector(wanted: FilmDescription, title: string): FilmDescription | undefined {
+  const [, before = '', name = ''] = BY.exec(title) ?? [];
+  const isDirector = wanted.directors.some((director) => nameSimilarity(name, director) >= SAME_PERSON);
+  return before !== '' && isDirector ? { ...wanted, title: before } : undefined;
+}
+
 /** What such a reading found: sure only where the director or the id says so, for the title may have been right as it stands. */
 export function asFoundOtherwise(
   found: readonly RankedCandidate[],
-  { title, year }: FilmDescription,
+  { film: { title, year }, most }: OtherReading,
   sureConfidence: number,
 ): RankedCandidate[] {
-  const limit = sureConfidence - BELOW_SURE;
+  const limit = most ?? sureConfidence - BELOW_SURE;
   const read = `read as "${title}"${year === undefined ? '' : ` (${year})`}`;
   return found.map((one) => ({
     ...one,
-    confidence: one.witnesses.for.length > 0 ? one.confidence : Math.min(one.confidence, limit),
+    confidence:
+      one.witnesses.for.length > 0 && most === undefined ? one.confidence : Math.min(one.confidence, limit),
     evidence: `${read}: ${one.evidence}`,
   }));
 }

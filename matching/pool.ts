@@ -2,6 +2,7 @@
 import type { FilmDescription } from '../domain/film.js';
 import { assess, BELOW_SURE, witnesses, type Assessed } from './assess.js';
 import type { PlannedSearch } from './queries.js';
+import type { Evidence } from './evidence/evidence.js';
 import { hasSameTitle } from './evidence/title-evidence.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import type {
@@ -13,7 +14,7 @@ import type {
   Strategy,
 } from './types.js';
 
-const MAX_SEARCHES = 8;
+export const MAX_SEARCHES = 8;
 /** Candidates whose details are fetched after a search, and in one lookup in all. */
 const DETAILS_AT_ONCE = 4;
 const DETAILS_IN_ALL = 10;
@@ -53,15 +54,18 @@ export class CandidatePool {
   /** Whether the title was asked for without a year, so that its namesakes are in the pool. */
   private namesakesKnown = false;
   private readonly sureConfidence: number;
+  /** Searches that may be made. */
+  private readonly left: number;
   private readonly refused: ReadonlySet<number>;
 
   constructor(
     private readonly wanted: FilmDescription,
     private readonly catalogue: CandidateCatalogue,
-    options: { sureConfidence: number; refused?: readonly number[] },
+    options: { sureConfidence: number; refused?: readonly number[]; left?: number },
     known: Candidate[] = [],
   ) {
     this.sureConfidence = options.sureConfidence;
+    this.left = options.left ?? MAX_SEARCHES;
     this.refused = new Set(options.refused);
     for (const candidate of known) {
       this.add(candidate, 'learned_facts');
@@ -73,7 +77,7 @@ export class CandidatePool {
   /** Makes the searches one by one until one is decisive; false when there is no more to be asked. */
   async through(planned: PlannedSearch[]): Promise<boolean> {
     for (const search of planned) {
-      if (this.searches.length >= MAX_SEARCHES) return false;
+      if (this.searches.length >= this.left) return false;
       await this.ask(search);
       if (this.decided) return true;
     }
@@ -202,6 +206,13 @@ export class CandidatePool {
     }
   }
 
+  /** By the wanted director, and found for a title that only its details show. */
+  private isDirectorsByTitle({ candidate, facts }: Assessed<Candidate>): boolean {
+    const strategy = this.foundBy.get(candidate.tmdbId);
+    const isByTitle = strategy === 'exact_title_year' || strategy === 'normalized_title';
+    return facts.director === 'agrees' && isByTitle;
+  }
+
   private nextForDetails(): Candidate | undefined {
     const unknown = this.ranked.filter(({ candidate }) => !this.known(candidate));
     const [best] = this.ranked;
@@ -212,16 +223,17 @@ export class CandidatePool {
       unknown.find(
         ({ candidate, facts }) => this.promising.has(candidate.tmdbId) && yearIsNear(facts.yearsApart),
       ) ??
-      (mayBeOld(this.wanted)
-        ? unknown.find(({ facts }) => hasSameTitle(facts) || facts.bearsHalf || facts.wholeOfPart)
+      (saysEditionYearOnly(this.wanted)
+        ? unknown.find((one) => mayBeOld(this.wanted, one.facts) || this.isDirectorsByTitle(one))
         : undefined);
     return worthwhile?.candidate;
   }
 }
 
-/** An entry without a year of its own may be a film shown again, which its director would tell. */
-function mayBeOld(wanted: FilmDescription): boolean {
-  return wanted.directors.length > 0 && saysEditionYearOnly(wanted);
+/** An entry without a year of its own may be a film shown again, which its director would tell, or the other of two titles. */
+function mayBeOld({ directors }: FilmDescription, facts: Evidence): boolean {
+  if (facts.bearsHalf || facts.partOfTitle) return true;
+  return directors.length > 0 && (hasSameTitle(facts) || facts.wholeOfPart);
 }
 
 function yearIsNear(yearsApart: number | undefined): boolean {

@@ -1,12 +1,13 @@
 /** What tells the nominations of one film in one edition from each other. */
 import type { EntryNomination, Nominee } from './programme.js';
 
-/** A nomination with the work that it is for: a song, a role; empty where category, award and person tell enough. */
+/** A nomination with the work that it is for: a song, a role, or whose it is; empty where category, award and person tell enough. */
 export type NamedNomination = EntryNomination & { work: string };
 
 /**
  * The nominations of one film, each once. Of several in one category, by one award and for one person, each that has details of its
- * own is one ("for the song …"); those that say the same, or no more than another, are one.
+ * own is one ("for the song …"); where details do not tell, each of other people, or for another role; those that say the same, or no
+ * more than another, are one.
  */
 export function distinctNominations(nominations: readonly EntryNomination[]): NamedNomination[] {
   const alike = new Map<string, EntryNomination[]>();
@@ -22,9 +23,14 @@ export function distinctNominations(nominations: readonly EntryNomination[]): Na
 
 function distinctAmong(alike: readonly EntryNomination[]): NamedNomination[] {
   const told = new Set(alike.map(({ details = '' }) => details).filter((details) => details !== ''));
+  const groups = told.size > 1 ? [] : groupsOfPeople(alike);
   const byWork = new Map<string, NamedNomination>();
   for (const nomination of alike) {
-    const work = told.size > 1 ? (nomination.details ?? '') : '';
+    const group = groups.find((people) =>
+      people.some((one) => nomination.people?.some((other) => isOne(one, other))),
+    );
+    const work =
+      told.size > 1 ? (nomination.details ?? '') : groups.length > 1 ? namesOf(group ?? groups[0]) : '';
     const same = byWork.get(work);
     if (same === undefined) byWork.set(work, { ...nomination, work });
     else {
@@ -34,6 +40,29 @@ function distinctAmong(alike: readonly EntryNomination[]): NamedNomination[] {
     }
   }
   return [...byWork.values()];
+}
+
+/** The people of nominations that have none in common; of those that have, all together. */
+function groupsOfPeople(nominations: readonly EntryNomination[]): Nominee[][] {
+  let groups: Nominee[][] = [];
+  for (const { people = [] } of nominations) {
+    if (people.length === 0) continue;
+    const shares = (group: Nominee[]): boolean =>
+      group.some((one) => people.some((other) => isOne(one, other)));
+    groups = [...groups.filter((group) => !shares(group)), [...groups.filter(shares).flat(), ...people]];
+  }
+  return groups;
+}
+
+/** One person in one role, as far as both tell it. */
+function isOne(one: Nominee, other: Nominee): boolean {
+  const isSameRole = one.role === undefined || other.role === undefined || one.role === other.role;
+  return one.name === other.name && isSameRole;
+}
+
+function namesOf(people: readonly Nominee[] = []): string {
+  const names = people.map(({ name, role }) => (role === undefined ? name : `${name} (${role})`));
+  return [...new Set(names)].sort().join(', ');
 }
 
 /** Both lists, each person once: a name with an id is the one without, and two ids are two people. */

@@ -38,18 +38,23 @@ const FALLEN_APART = new Set(['SU', 'XC', 'CS', 'YU']);
 /** TMDb's code of East Germany. */
 const EAST_GERMANY = 'XG';
 
+/** The languages in which programmes are mostly written; of a name that two of them have, the first holds. */
+const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'pl'];
+
 const codes = new Map<string, string>(Object.entries(OTHER_NAMES));
-const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
-  for (const second of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
-    // Withdrawn codes carry a living country's name ("DD" is Germany): the locale knows the code of today.
-    const code = new Intl.Locale(`und-${first}${second}`).region ?? first + second;
-    const name = english.of(code);
-    if (name !== undefined && !codes.has(plain(name))) codes.set(plain(name), code);
+for (const language of LANGUAGES) {
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  for (const first of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+    for (const second of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+      // Withdrawn codes carry a living country's name ("DD" is Germany): the locale knows the code of today.
+      const code = new Intl.Locale(`und-${first}${second}`).region ?? first + second;
+      const name = names.of(code);
+      if (name !== undefined && !codes.has(plain(name))) codes.set(plain(name), code);
+    }
   }
 }
 
-/** The alpha-2 code of a country's code or English name; undefined where it is not known. */
+/** The alpha-2 code of a country's code or name; undefined where it is not known. */
 export function countryCode(country: string): string | undefined {
   const text = country.trim();
   if (FALLEN_APART.has(text)) return undefined;

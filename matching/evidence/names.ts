@@ -3,23 +3,45 @@ import anyAscii from 'any-ascii';
 import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
 import { foldLetters } from '../titles/titles.js';
+import { consonants, inWadeGiles, isSameInKorean } from './romanised.js';
 
 const GENERATIONS = new Set(['jr', 'junior', 'sr', 'senior', 'ii', 'iii']);
 /** What a group calls itself beside its name. */
 const COLLECTIVES = new Set(
   'collective collectif colectivo coletivo collettivo kollektiv kollektivet group groupe'.split(' '),
 );
+/** Two or more of a family, called by its name: "Coen Brothers", "Les frères Dardenne". */
+const FAMILY = new Set(
+  'brothers bros sisters freres soeurs fratelli sorelle hermanos hermanas irmaos irmas bruder gebruder schwestern geschwister bracia bratri'.split(
+    ' ',
+  ),
+);
+const ARTICLES = new Set(['the', 'les', 'los', 'die', 'i', 'os']);
 /** Who is named where nobody is. */
 const NOBODY =
   /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
 const AND_OTHERS =
   /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
+/** What stands before a director's name in a cell. */
+const CREDITED = /^(?:dir(?:\.|ect(?:ed by|or:))|regie:|a film by|un film d[ei])\s+/iu;
+/** Between persons of one text. */
+const BETWEEN =
+  /(?<!\s)\s+(?:&|\+|[-–—•·]|and|et|und|og|och|y|with|mit|avec|in (?:collaboration|cooperation) with)\s+|[/;|•·]|(?<=\S\s{1,9}\S{1,99}),(?=\s{0,9}\S{1,99}\s+\S)/iu;
+/** These in small letters alone: "John E Smith" is one. */
+const SHORT_BETWEEN = /(?<!\s)\s+(?:[eai]|en|con)\s+(?=\p{Lu})/u;
 const SAME_INITIAL = 0.9;
+/** The name of a family is all that tells. */
+const OF_FAMILY = 0.9;
+/** One name in two romanisations, or another in one of them. */
+const SAME_NAME = 0.95;
+const MAY_BE_SAME_NAME = 0.8;
 const NEAR_WORD = 0.85;
 /** One word in two transliterations: "Sokourov", "Sokurov". */
 const SAME_SOUND = 0.93;
 const SOUND_ALIKE = 0.5;
 const SHORTEST_SOUND = 4;
+/** So many consonants tell a name, whatever its vowels. */
+const TELLING_CONSONANTS = 5;
 const SHORTEST_NICKNAME = 3;
 /** How much of a word an initial is that the other name leaves out: "S. M. Eisenstein", "Sergei Eisenstein". */
 const LONE_INITIAL = 0.5;
@@ -49,8 +71,24 @@ function formsAlike(left: string[], right: string[]): number {
     return Math.min(FATHER_AND_SON, wordsAlike(left, right));
   }
   if ([...left].sort().join('') === [...right].sort().join('') || left.join('') === right.join('')) return 1;
-  const alike = Math.min(1, wordsAlike(left, right));
-  return sameSurname(left, right) ? Math.max(alike, SAME_SURNAME) : alike;
+  return Math.max(
+    Math.min(1, wordsAlike(left, right)),
+    sameSurname(left, right) ? SAME_SURNAME : 0,
+    isOfFamily(left, right) || isOfFamily(right, left) ? OF_FAMILY : 0,
+    sameRomanised(left, right),
+  );
+}
+
+function isOfFamily(family: string[], person: string[]): boolean {
+  const names = family.filter((word) => !FAMILY.has(word));
+  const [name] = names;
+  return names.length === 1 && family.length > 1 && name === person.at(-1);
+}
+
+function sameRomanised(left: string[], right: string[]): number {
+  const found = [inWadeGiles(left, right), inWadeGiles(right, left)];
+  if (found.includes('sure') || isSameInKorean(left, right)) return SAME_NAME;
+  return found.includes('maybe') ? MAY_BE_SAME_NAME : 0;
 }
 
 /** "Andy" and "Andrés Muschietti" are one person more often than not, but not surely. */
@@ -76,15 +114,24 @@ function formsOf(name: string): string[][] {
   return forms;
 }
 
+/** "Carl Th. Dreyer": as good as an initial. */
+const ABBREVIATED = /(?<=^|\s)(?!jr|sr|st)(\p{L})[^aeiou\s.]{1,2}\.(?=\s*\p{L})/gu;
+
 function nameWords(name: string): string[] {
   const words = foldLetters(name)
     .replace(/['’`]/gu, '')
+    .replace(ABBREVIATED, '$1 ')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '');
-  const own = words.filter((word) => !COLLECTIVES.has(word));
+  const isNamed = words.length > 1 && ARTICLES.has(words[0] ?? '') && words.some((word) => isGroupWord(word));
+  const own = (isNamed ? words.slice(1) : words).filter((word) => !COLLECTIVES.has(word));
   // "Karrabing" is the Karrabing Film Collective.
   const named = own.length < words.length && own.length > 1 && own.at(-1) === 'film' ? own.slice(0, -1) : own;
   return named.length > 0 ? named : words;
+}
+
+function isGroupWord(word: string): boolean {
+  return COLLECTIVES.has(word) || FAMILY.has(word);
 }
 
 function generation(words: string[]): string {
@@ -115,26 +162,30 @@ function wordsAlike(a: string[], b: string[]): number {
 }
 
 function wordAlike(left: string, right: string): number {
-  const [a, b] = [greekInitial(left), greekInitial(right)];
-  if (a === b) return a.length === 1 ? SAME_INITIAL : 1;
+  const [a, b] = [spelt(left, right), spelt(right, left)];
+  if (a === b) return a.length === 1 ? SAME_INITIAL : left === right ? 1 : SAME_SOUND;
   const shorter = Math.min(a.length, b.length);
   if (shorter === 1 && a[0] === b[0]) return SAME_INITIAL;
   // "Dan" is Daniel, as far as a first letter tells.
-  if (shorter >= SHORTEST_NICKNAME && (a.startsWith(b) || b.startsWith(a))) return SAME_INITIAL;
+  if (shorter >= SHORTEST_NICKNAME && (left.startsWith(right) || right.startsWith(left))) return SAME_INITIAL;
   if (shorter < SHORTEST_SOUND) return 0;
   const alike = ratio(a, b);
-  if (alike >= SOUND_ALIKE && soundSame(a, b)) return SAME_SOUND;
+  if (soundSame(a, b, alike)) return SAME_SOUND;
   return alike >= 0.7 ? NEAR_WORD * alike : 0;
 }
 
-/** "Giorgos" and "Giannis" are written "Yorgos" and "Yannis", too. */
-function greekInitial(word: string): string {
-  return word.replace(/^y(?=[aeo])/u, 'gi');
+/** One letter for a vowel that others write with two ("Abou", "Aage"), and "Giorgos" for "Yorgos". */
+function spelt(word: string, other: string): string {
+  const vowels = word.replace(/o[ou]/gu, 'u').replace(/([aeiu])\1/gu, '$1');
+  return other.startsWith('gi') ? vowels.replace(/^y(?=[aeou])/u, 'gi') : vowels;
 }
 
-function soundSame(a: string, b: string): boolean {
+function soundSame(a: string, b: string, alike: number): boolean {
+  const plain = consonants(a);
+  const isSame = plain === consonants(b);
+  if (alike < SOUND_ALIKE) return isSame && plain.length >= TELLING_CONSONANTS;
   const [codes, others] = [doubleMetaphone(a), doubleMetaphone(b)];
-  return codes.some((code) => code.length > 1 && others.includes(code));
+  return (isSame && plain.length > 1) || codes.some((code) => code.length > 1 && others.includes(code));
 }
 
 /** A name as it is spoken: "Zbanic, Jasmila" is Jasmila Zbanic. */
@@ -150,7 +201,9 @@ export function writtenForward(name: string): string {
 export function personsIn(text: string): string[] {
   const persons = text
     .replace(AND_OTHERS, '')
-    .split(/(?<!\s)\s+(?:&|\+|and|und|et|y)\s+|[/;|]|(?<=\S\s{1,9}\S{1,99}),(?=\s{0,9}\S{1,99}\s+\S)/iu)
+    .replace(CREDITED, '')
+    .split(BETWEEN)
+    .flatMap((names) => names.split(SHORT_BETWEEN))
     .map((name) => name.trim())
     .filter((name) => name !== '' && !NOBODY.test(name));
   const [first, second = ''] = persons;

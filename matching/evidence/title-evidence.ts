@@ -20,6 +20,10 @@ export interface TitleEvidence {
   half?: string;
   /** A title of the candidate is one half of the title given, though another comparison may be closer. */
   bearsHalf: boolean;
+  /** The halves of the title given that it bears. */
+  halves: readonly string[];
+  /** Both titles of the title given ("A / B") are the candidate's. */
+  bearsBoth: boolean;
   /** How much of the title given the halves are that the candidate bears, by letters; 1 where it is the whole. */
   share: number;
   byOtherTitle: boolean;
@@ -58,6 +62,8 @@ export function hasSameTitle({ title }: Pick<TitleEvidence, 'title'>): boolean {
 
 /** A half of the title that is less than this of it is not its name. */
 const SMALLEST_HALF = 1 / 3;
+/** Two halves come to this, whatever signs stand between them. */
+const NEARLY_ALL = 0.95;
 /** How alike such a half makes a film, at most: this, and its share. */
 const SMALL_HALF_ALIKE = 0.5;
 
@@ -109,6 +115,8 @@ const NO_TITLE: TitleEvidence = {
   numbersDiffer: false,
   siblings: false,
   bearsHalf: false,
+  halves: [],
+  bearsBoth: false,
   share: 1,
   leastAlikeWord: 1,
   sharedWords: 0,
@@ -124,12 +132,16 @@ const NO_TITLE: TitleEvidence = {
 export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Titled): TitleEvidence {
   const own = [candidate.title, ...(candidate.originalTitle === undefined ? [] : [candidate.originalTitle])];
   const borne = new Map<string, number>();
+  const bearing = new Set<string>();
   let best: TitleEvidence = { ...NO_TITLE, closestTitle: candidate.title };
   const consider = (others: string[], byOtherTitle: boolean): void => {
     for (const closestTitle of others) {
       for (const wanted of titles) {
         const found = compareTitles(wanted, closestTitle, byOtherTitle);
-        if (found.half !== undefined && hasSameTitle(found)) borne.set(found.half, wanted.share);
+        if (found.half !== undefined && hasSameTitle(found)) {
+          borne.set(found.half, wanted.share);
+          bearing.add(closestTitle);
+        }
         if (strength(found) > strength(best)) best = found;
       }
     }
@@ -142,6 +154,8 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
     ...best,
     title: share < SMALLEST_HALF ? Math.min(best.title, SMALL_HALF_ALIKE + share) : best.title,
     bearsHalf: shares >= SMALLEST_HALF,
+    halves: [...borne.keys()],
+    bearsBoth: Math.min(borne.size, bearing.size) > 1 && shares > NEARLY_ALL,
     wholeOfPart: isWholeOfPart(titles, [...own, ...(candidate.otherTitles ?? [])]),
     byOriginalTitle: !best.byOtherTitle && best.closestTitle !== candidate.title,
     sharedWords: sharedWords(titles, candidate),
@@ -164,6 +178,8 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     numbersDiffer: wanted.numbers !== form.numbers,
     siblings: isWhole && areSiblings(wanted, form),
     bearsHalf: false,
+    halves: [],
+    bearsBoth: false,
     leastAlikeWord: leastAlikeWord(wanted, form) ?? 1,
     sharedWords: 0,
     titlesKnown: 0,

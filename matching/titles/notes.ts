@@ -1,29 +1,38 @@
 /** What programmes hang on a title that is not part of it: prints, premieres, formats, guests. */
 
+const LIVE = String.raw`live[\s-]*(?:music|musik|musique|score|soundtrack|accompaniment|begleitung|piano|organ|orchestra|band)\b.*`;
 const NOTES = [
   String.raw`\d+\s?k\b.*`, // 4K, 2K DCP
   String.raw`(?:the\s|a\s)?(?:(?:18|19|20)\d\d[\s,:]+)?(?:new(?:ly)?\s)?(?:\d+\s?k\s)?(?:digital(?:ly)?\s)?(?:restor|remaster|restaur).*`,
   String.raw`(?:versione?|versi[oó]n|copi[ae]|kopie)\s(?:restaur.*|longue)`,
   String.raw`(?:(?:world|international|european|north american|uk|us)\s+)?premi[eè]re(?:\s*[+&].*)?`,
-  String.raw`(?:(?:live\s+)?q ?& ?a|introduction)(?:\s+(?:with|by)\s.*)?`,
-  String.raw`(?:with|incl(?:uding|\.)?|plus|followed by|\+)\s+(?:an?\s+|the\s+)?(?:live\s+)?(?:q ?& ?a|introduction|intro|discussion|panel|talk|guests?|director)\b.*`,
+  String.raw`(?:(?:live|recorded|video|special|short)\s+)*(?:q ?& ?a|introduction)(?:\s+(?:with|by)\s.*)?`,
+  String.raw`(?:with|incl(?:uding|\.)?|plus|followed by)\s+(?:an?\s+|the\s+)?(?:(?:live|recorded)\s+)?(?:q ?& ?a|introduction|intro|discussion|panel|talk|guests?|director)\b.*`,
   String.raw`introduced by\s.*|.*\s(?:in attendance|in person)`,
-  String.raw`(?:with\s+|mit\s+|avec\s+|con\s+)?(?:an?\s+)?live[\s-]+(?:music|musik|musique|score|soundtrack|accompaniment|begleitung|piano|organ|orchestra|band)\b.*`,
-  String.raw`(?:an?\s+)?sing[\s-]?along(?:\s(?:version|screening))?`,
-  String.raw`\d+(?:st|nd|rd|th) anniversary(?:\s.*)?|anniversary (?:screening|edition)|encore screening`,
+  String.raw`(?:(?:with|mit|avec|con|feat\.|featuring)\s+)?(?:an?\s+|the\s+)?${LIVE}`,
+  String.raw`(?:(?:avec|con|en)\s+)?(?:musique en direct|musica dal vivo|m[uú]sica en vivo|cin[eé][\s-]?concert)|accompanied by\s.*`,
+  String.raw`(?:an?\s+)?sing[\s-]?a?[\s-]?long(?:\s(?:version|screening))?`,
+  String.raw`\d+(?:st|nd|rd|th) anniversary(?:\s.*)?|anniversary (?:screening|edition)|encore(?: screening)?`,
+  String.raw`(?:(?:18|19|20)\d\d\s+)?re-?(?:release|issue)|wiederauff[uü]hrung`,
   String.raw`short(?:\s+film)?|kurzfilm|court[\s-]m[eé]trage|cortometra(?:ggio|je)|curta(?:-metragem)?|kortfilm`,
-  String.raw`feature(?:\s+film)?|documentary|animation|silent(?: film| version)?|b\s?[/&]\s?w|cin[eé][\s-]?concert`,
+  String.raw`feature(?:\s+film)?|documentary|animation|silent(?: film| movie| version)?|stummfilm(?: mit live-?musik)?|(?:film )?muet|b\s?[/&]\s?w`,
   String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
-  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|closing film|opening film`,
-  String.raw`35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp|ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed`,
+  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|closing film|opening film|double (?:bill|feature)`,
+  String.raw`(?:(?:in|on|auf|en)\s+)?(?:35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp)(?:[\s-](?:print|projection|kopie|copy))?`,
+  String.raw`ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|(?:(?:with|mit)\s+)?(?:english|french|german)\s(?:subtitles|untertiteln?)`,
   String.raw`black (?:and|&) white(?: version)?`,
 ];
 const NOTE = new RegExp(`^(?:${NOTES.join('|')})$`, 'iu');
+/** What is added to a film behind a plus, and is none: in brackets such a word may be a title ("Fiesta (Party)"). */
+const EVENT =
+  /^(?:(?:an?|the|live|recorded|video|panel|post-screening|short)\s+)*(?:q ?& ?a|intro(?:duction)?|discussion|talk|panel|conversation|debate|lecture|master ?class|workshop|reception|party|drinks|podcast|quiz|concert|music|dj[\s-]set|guests?|director|short(?:s|\s+films?)?|support(?:ing)?(?:\s.*)?)(?:\s(?:with|by|in|from)\s.*)?$/iu;
 const BRACKETED_END = /^(.*\S)\s*[([]([^()[\]]*)[)\]]$/u;
-const DASHED_END = /^(.*\S)\s+[-–—|]\s+(\S.*)$/u;
+const DASHED_END = /^(.*\S)(?:\s+[-–—|]|:)\s+(\S.*)$/u;
+/** The note stands before the title: "Ciné-concert: Alpha". */
+const FRONT = /^([^:–—|]+)[:–—|]\s+(\S.*)$/u;
 /** Notes that are told as such by how they begin, without brackets or a dash. */
-const BARE_END =
-  /^(.*\S)\s+((?:incl(?:\.|uding)|with live|w\/|followed by|introduced by|\+)\s.+|sing[\s-]?along.*)$/iu;
+const BARE_BEGIN =
+  /[\s,](?=(?:(?:incl\.|including|with|mit|avec|con|feat\.|featuring|accompanied by|w\/|followed by|introduced by|plus|\+|in|on|auf|en)\s|sing[\s-]?a))/giu;
 /** Stamped over a title that is not in capitals itself. */
 const STAMP = /[\s*!](?:CANCELL?ED|SOLD OUT|POSTPONED)[*!]*$/u;
 /** Such a note, where it says that the film is older than its showing. */
@@ -40,12 +49,17 @@ const NAMED_PART_END = new RegExp(
   'iu',
 );
 
-/** The title without the programme's note at its end; undefined where it has none. */
+/** The title without the programme's note at its end, or before it; undefined where it has none. */
 export function withoutNote(title: string): string | undefined {
-  for (const pattern of [BRACKETED_END, DASHED_END, BARE_END]) {
+  const [, front = '', behind] = FRONT.exec(title) ?? [];
+  if (isNote(front)) return behind;
+  for (const pattern of [BRACKETED_END, DASHED_END]) {
     const match = pattern.exec(title);
     if (match?.[1] !== undefined && match[2] !== undefined && isNote(match[2])) return match[1];
   }
+  for (const { index } of title.matchAll(BARE_BEGIN))
+    if (index > 1 && isNote(title.slice(index)))
+      return title.slice(0, title[index - 1] === ',' ? index - 1 : index);
   const stamp = STAMP.exec(title);
   const stamped = stamp === null ? '' : title.slice(0, stamp.index).trim();
   return /\p{Ll}/u.test(stamped) ? stamped : undefined;
@@ -53,7 +67,19 @@ export function withoutNote(title: string): string | undefined {
 
 /** Whether a piece of a title is a note of the programme's. */
 export function isNote(piece: string): boolean {
-  return NOTE.test(piece.trim().replace(/^w\/\s*/iu, 'with '));
+  const text = piece.trim().replace(/^w\/\s*/iu, 'with ');
+  const pieces = text.split(/[,;·]/u);
+  return (
+    NOTE.test(text) ||
+    isAddition(text) ||
+    (pieces.length > 1 && pieces.every((each) => NOTE.test(each.trim())))
+  );
+}
+
+/** Whether what stands behind a title with a plus is no second film: "+ Q&A", "plus reception". */
+export function isAddition(text: string): boolean {
+  const added = /^(?:\+|plus|&|followed by)\s+(\S.*)$/iu.exec(text.trim())?.[1];
+  return added !== undefined && (EVENT.test(added) || NOTE.test(added));
 }
 
 /** Whether a programme's note behind the title says that it shows a restored film. */

@@ -140,7 +140,10 @@ export function titleParts(title: string): string[] {
   if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
     parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
   }
-  return unique([whole, ...parts.map(tidyTitle).filter((part) => part !== UNREADABLE && !isLeftOver(part))]);
+  // In front of another title a film may be called by a year ("1900 (Novecento)"); behind it, it is the film's.
+  const isTitle = (part: string, at: number): boolean =>
+    part !== UNREADABLE && (!isLeftOver(part) || (at === 0 && /^\d{4}$/u.test(part)));
+  return unique([whole, ...parts.map(tidyTitle).filter(isTitle)]);
 }
 
 /** A note or a number is no title of its own. */
@@ -181,6 +184,7 @@ export function foldTitle(title: string): string {
 /** Lower case, NFKD, without the marks of Latin, Greek, Cyrillic, Arabic and Hebrew letters. */
 export function foldLetters(text: string): string {
   return text
+    .replace(/(?<=\d)(?=[\u00bc-\u00be\u2150-\u215e])/gu, ' ') // "8½" is "8 1/2"
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

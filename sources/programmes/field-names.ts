@@ -13,10 +13,10 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   critical: ['critical'],
   category: ['category', 'section'],
   award: ['award'],
-  person: ['person', 'nominee'],
-  people: ['people', 'nominees'],
+  person: ['person', 'nominee', 'recipient', 'honoree'],
+  people: ['people', 'nominees', 'recipients'],
   won: ['won', 'winner', 'iswinner'],
-  details: ['details'],
+  details: ['details', 'song', 'role', 'character', 'work', 'notes', 'note', 'remarks'],
 };
 
 /** Fields that are a nomination's: a row of a table has one. */

@@ -5,7 +5,9 @@ import { distinctNominations } from '../../domain/programme/nominations.js';
 import { AppError } from '../../domain/errors.js';
 import { kindSaid } from '../../matching/evidence/kinds.js';
 import { mayBeOneFilm, samePersons, type EntryFacts } from '../../matching/same-entry.js';
+import { titleFacts } from '../../matching/titles/title-facts.js';
 import { show } from './repair/entry.js';
+import { byTitle, plainer, titleKeys } from './same-title.js';
 
 /** What a row says of its film, apart from nominations and the id that it is known by. */
 const FACTS = [
@@ -46,6 +48,7 @@ export class ProgrammeFilms {
   private readonly rows = new Map<string, Film>();
   private readonly editionYear: number | undefined;
   private readonly told: Told[] = [];
+  private readonly taken = new Set<string>();
 
   constructor(private readonly edition: string) {
     const year = /-(\d{4})$/.exec(edition)?.[1];
@@ -66,18 +69,16 @@ export class ProgrammeFilms {
    */
   entries(): { entries: ProgrammeEntry[]; told: Told[] } {
     const byId = this.filmsById();
-    const byTitle = new Map<string, Film[]>();
-    for (const film of byId) grouped(byTitle, film);
     const rows = [...this.rows.values()].filter(({ entry }) => entry.imdbId === undefined);
-    const titles = new Map<string, Film[]>();
-    for (const row of rows) grouped(titles, row);
+    const keyOf = titleKeys([...rows, ...byId]);
+    const [known, titles] = [byTitle(byId, keyOf), byTitle(rows, keyOf)];
     for (const { length, 0: first } of titles.values())
       if (length > MAX_OF_ONE_TITLE)
         throw new AppError(
           'InvalidProgramme',
           `${length} films without an IMDb id are called ${show(first?.entry.title)}: expected at most ${MAX_OF_ONE_TITLE} of one title.`,
         );
-    const films = [...titles].flatMap(([slug, group]) => this.filmsOfTitle(group, byTitle.get(slug) ?? []));
+    const films = [...titles].flatMap(([key, group]) => this.filmsOfTitle(group, known.get(key) ?? []));
     const keyed = [
       ...byId.map(({ entry, row }) => ({ entry: { ...entry, filmKey: filmKey(entry, this.edition) }, row })),
       ...films,
@@ -103,7 +104,9 @@ export class ProgrammeFilms {
   private filmsOfTitle(rows: Film[], known: Film[]): { entry: ProgrammeEntry; row: number }[] {
     const films: Film[] = [];
     let unclear: Film | undefined;
-    for (const row of [...rows].sort((a, b) => this.silence(a) - this.silence(b) || a.row - b.row)) {
+    for (const row of [...rows].sort(
+      (a, b) => this.silence(a) - this.silence(b) || plainer(a, b) || a.row - b.row,
+    )) {
       const fitting = this.fitting(row, [...known, ...films]);
       if (fitting.length === 0) films.push({ entry: copied(row.entry), row: row.row });
       else if (fitting[0] !== undefined && fitting.length === 1) this.join(fitting[0], row);
@@ -118,7 +121,8 @@ export class ProgrammeFilms {
 
   /** How little a row says of who made its film, and of which year and length it is. */
   private silence({ entry }: Film): number {
-    const hasOwnYear = entry.year !== undefined && entry.year !== this.editionYear;
+    const { year } = factsOf(entry);
+    const hasOwnYear = year !== undefined && year !== this.editionYear;
     return (entry.directors?.length ? 0 : 2) + (hasOwnYear || entry.runtimeMinutes !== undefined ? 0 : 1);
   }
 
@@ -159,13 +163,12 @@ export class ProgrammeFilms {
       const key = filmKey(entry, this.edition);
       counts.set(key, (counts.get(key) ?? (unclear === undefined ? 0 : 1)) + 1);
     }
-    const taken = new Set<string>();
     return [...films, ...(unclear === undefined ? [] : [unclear])].map(({ entry, row }) => {
       const base = filmKey(entry, this.edition);
       const isAlone = (counts.get(base) ?? 1) === 1;
       const wanted =
         isAlone || films.every((film) => film.entry !== entry) ? base : `${base}-${tellingWord(entry)}`;
-      const key = unique(wanted, taken);
+      const key = unique(wanted, this.taken);
       return { entry: { ...entry, filmKey: key }, row };
     });
   }
@@ -181,15 +184,8 @@ function unique(key: string, taken: Set<string>): string {
   }
 }
 
-function grouped(groups: Map<string, Film[]>, film: Film): void {
-  const slug = titleSlug(film.entry.title ?? '');
-  const group = groups.get(slug);
-  if (group === undefined) groups.set(slug, [film]);
-  else group.push(film);
-}
-
 function factsOf(entry: Entry): EntryFacts {
-  const { year, directors, runtimeMinutes } = entry;
+  const { year = titleFacts(entry.title ?? '').year, directors, runtimeMinutes } = entry;
   return { year, directors, runtimeMinutes, categories: categoriesOf(entry) };
 }
 
@@ -210,6 +206,8 @@ function copied(entry: Entry): Entry {
 function addToFirst(first: Entry, later: Entry): Fact[] {
   if (later.nominations !== undefined) addNominations(first, later.nominations);
   const differing: Fact[] = [];
+  first.year ??= later.year ?? titleFacts(later.title ?? '').year;
+  if (first.year === undefined) delete first.year;
   for (const fact of FACTS) {
     if (first[fact] === undefined)
       Object.assign(first, later[fact] === undefined ? {} : { [fact]: later[fact] });

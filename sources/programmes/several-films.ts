@@ -3,6 +3,7 @@
  * Each film becomes a row of its own with everything that the row says.
  */
 import { readImdbIds } from '../../domain/film-id.js';
+import { isAddition } from '../../matching/titles/notes.js';
 import { titleFacts } from '../../matching/titles/title-facts.js';
 
 type Row = Record<string, unknown>;
@@ -10,27 +11,43 @@ type Row = Record<string, unknown>;
 /** A longer text is no list of films. */
 const LONGEST_LIST = 1000;
 
-const YEAR_IN_BRACKETS = /^(.+?[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]])\s*(?:&|\+|\/|and|et|und|y)\s+(\S.*)$/iu;
+const JOINT = String.raw`\s*(?:[&+/;,]|\b(?:and|et|und|y|with|mit|avec|(?:followed|preceded)\sby|suivi\sde)\b)\s*`;
+const YEAR_IN_BRACKETS = new RegExp(
+  String.raw`^(.+?[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]])(${JOINT})(\S.*)$`,
+  'iu',
+);
+/** Behind these a second film needs no year of its own; "X (1979) with Y" may be a note, "X (1979) / Y" two titles. */
+const PLAIN_JOINT = /^\s*(?:[&+]|and|et|und|y)\s+$/iu;
+/** What a programme calls such a showing, before the films or behind them. */
+const BILL = String.raw`(?:double|triple)[\s-](?:bill|feature)|doppelprogramm|double[\s-]programme|doble sesi[oó]n`;
+const BILL_FRONT = new RegExp(String.raw`^(?:${BILL})\s*[:–—-]\s*(\S.*)$`, 'iu');
+const BILL_END = new RegExp(String.raw`^(.*\S)\s*(?:[([](?:${BILL})[)\]]|[–—-]\s(?:${BILL}))$`, 'iu');
+const PLUS = /(?<!\s)\s+[+/&]\s+/u;
 const PART_NAME = 'vol(?:ume)?s?|p(?:ar)?ts?|partes?|parties?|teile?|chapters?|chapitres?|episodes?';
 const NUMBER = 'one|two|three|four|five|six|[ivx]+|\\d{1,2}';
 const PARTS = new RegExp(
-  `^(.*[\\p{L}\\p{N})])[\\s,:–—(-]+(${PART_NAME})\\b\\.?\\s*(${NUMBER})\\s*(?:&|\\+|and|et|und|y|e)\\s*(?:(?:${PART_NAME})\\b\\.?\\s*)?(${NUMBER})\\)?$`,
+  `^(.*[\\p{L}\\p{N})])[\\s,:–—(-]+(${PART_NAME})\\b\\.?\\s*((?:(?:${NUMBER})\\s*(?:,|&|\\+|\\/|and\\b|et\\b|und\\b|y\\b|e\\b)\\s*(?:(?:${PART_NAME})\\b\\.?\\s*)?)+(?:${NUMBER}))\\)?$`,
   'iu',
 );
+const FIELDS_IN_ORDER = ['year', 'runtimeMinutes'] as const;
 
 /** The rows that a row stands for: itself alone, nearly always. */
 export function filmsOfRow(raw: unknown): unknown[] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return [raw];
   const row = raw as Row;
-  const ids = isList(row['imdbId']) ? readImdbIds(row['imdbId']) : undefined;
-  const titles = isList(row['title']) ? titlesIn(row['title']) : [];
+  const ids = idsIn(row['imdbId']);
+  const titles = isList(row['title']) ? titlesOf(row['title'], row, ids?.length ?? 1) : [];
   const films = Math.max(ids?.length ?? 1, titles.length);
   if (films < 2) return [raw];
   if (ids !== undefined && ids.length > 1 && titles.length !== ids.length)
     return ids.map((imdbId) => rowOf(row, { imdbId, title: undefined }));
+  const inOrder = FIELDS_IN_ORDER.map((field) => [field, listIn(row[field])] as const);
   return titles.map((title, at) =>
     rowOf(row, {
       title,
+      ...Object.fromEntries(
+        inOrder.flatMap(([field, list]) => (list?.length === films ? [[field, list[at]]] : [])),
+      ),
       ...(ids === undefined ? {} : { imdbId: ids.length === films ? ids[at] : undefined }),
     }),
   );
@@ -40,17 +57,52 @@ function isList(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_LIST;
 }
 
+function idsIn(value: unknown): string[] | undefined {
+  const text = Array.isArray(value) && value.every(isList) ? value.join('|') : value;
+  return isList(text) ? readImdbIds(text) : undefined;
+}
+
+/** "1995 / 1991", "119|85": values of several films, in their order; undefined where it is one, as of a span of two years. */
+function listIn(value: unknown): unknown[] | undefined {
+  const list = Array.isArray(value)
+    ? (value as unknown[])
+    : isList(value)
+      ? value.split(/[|;]|\s[/+&]\s/u)
+      : [];
+  const values = list.map(Number);
+  const isSpan = values.length === 2 && values[1] === (values[0] ?? 0) + 1;
+  return values.length > 1 && values.every((one) => one > 0) && !isSpan ? values : undefined;
+}
+
+/** Signs that part titles where the row says how many there are; the last ones where it has as many ids. */
+const SIGNS = [/\|/u, / [+/] /u, /;/u];
+const SIGNS_BY_IDS = [...SIGNS, / (?:&|and|et|und|y) /iu, /,/u];
+
 /** The titles that one text lists; itself where it is one. */
+function titlesOf(text: string, row: Row, ids: number): string[] {
+  const titles = titlesIn(text);
+  const films = Math.max(ids, ...FIELDS_IN_ORDER.map((field) => listIn(row[field])?.length ?? 1));
+  if (films < 2 || titles.length === films) return titles;
+  const parted = (ids === films ? SIGNS_BY_IDS : SIGNS).map((sign) =>
+    text.split(sign).map((title) => title.trim()),
+  );
+  return parted.find(({ length }) => length === films) ?? titles;
+}
+
 function titlesIn(text: string): string[] {
   const listed = text.split('|');
   if (listed.length > 1 && /\S\|\S/.test(text))
     return listed.map((title) => title.trim()).filter((title) => title !== '');
-  const bill = YEAR_IN_BRACKETS.exec(text);
-  const [, before = '', behind = ''] = bill ?? [];
-  if (titleFacts(before).year !== undefined) return [before, ...titlesIn(behind)];
-  const [, title = '', name = '', first = '', second = ''] = PARTS.exec(text) ?? [];
+  const told = BILL_FRONT.exec(text)?.[1] ?? BILL_END.exec(text)?.[1];
+  if (told !== undefined) return told.split(PLUS).flatMap(titlesIn);
+  const [, before = '', joint = '', behind = ''] = YEAR_IN_BRACKETS.exec(text) ?? [];
+  const isFilm = PLAIN_JOINT.test(joint) || titleFacts(behind).year !== undefined;
+  if (titleFacts(before).year !== undefined && isFilm && !isAddition(`+ ${behind}`))
+    return [before, ...titlesIn(behind)];
+  const [, title = '', name = '', numbers = ''] = PARTS.exec(text) ?? [];
   const part = name.replace(/(?<=[a-z])s$/iu, '');
-  return title === '' ? [text] : [`${title} ${part} ${first}`, `${title} ${part} ${second}`];
+  const all = numbers.match(new RegExp(`\\b(?:${NUMBER})\\b`, 'giu')) ?? [];
+  return title === '' ? [text] : all.map((number) => `${title} ${part} ${number}`);
 }
 
 /** The row of one film; its length is that of all of them together, and its original title no single one's. */

@@ -1,5 +1,5 @@
 import type { ColumnField } from '../../../domain/programme/programme.js';
-import { imdbIdSchema, readImdbId } from '../../../domain/film-id.js';
+import { imdbIdSchema, readImdbId, readImdbIds } from '../../../domain/film-id.js';
 import { saysNothing } from '../repair/fields.js';
 import { NOMINATION_FIELDS } from '../field-names.js';
 import type { Columns } from './columns.js';
@@ -69,7 +69,8 @@ function valueOf(field: ColumnField, cell: string, commaLists: boolean): unknown
     case 'runtimeMinutes':
       return numberIn(cell, /^(\d+(?:\.\d+)?)\s*(?:min|mins|minutes|'|′)?\.?$/i);
     case 'imdbId':
-      return saysNothing(cell) ? undefined : (readImdbId(cell) ?? cell);
+      if (saysNothing(cell)) return undefined;
+      return (readImdbIds(cell)?.length ?? 1) > 1 ? cell : (readImdbId(cell) ?? cell);
     case 'directors':
     case 'countries':
       return listIn(cell, commaLists);

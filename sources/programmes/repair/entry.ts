@@ -17,6 +17,7 @@ import {
   isAbsent,
   minutesField,
   namesField,
+  saysNothing,
   SEVERAL,
   textField,
   titleField,
@@ -70,12 +71,16 @@ export function repairEntry(raw: unknown): RepairedEntry {
   const { nominations: written, ...fields } = raw as Row;
   const film = readFields(fields, READERS, '', blemishes);
   const nominations = readNominations(written, blemishes);
+  const ofPeople = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
-  if (entry.success) return { entry: entry.data, nominations: [], blemishes };
-  return {
-    nominations: nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0),
-    blemishes,
-  };
+  const isHonour =
+    ofPeople.length > 0 &&
+    Object.keys(film).length === 1 &&
+    typeof film['title'] === 'string' &&
+    saysNothing(film['title']);
+  if (entry.success && !isHonour) return { entry: entry.data, nominations: [], blemishes };
+  if (isHonour) tell(blemishes, 'title', 'left out: it says that there is no film', film['title']);
+  return { nominations: ofPeople, blemishes };
 }
 
 /** Reads the fields that are known, and tells of the others. */
@@ -134,7 +139,7 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
 /** "France, Italy" is two countries, "Korea, Republic of" one. */
 function countriesIn(text: string): string[] {
   return text.split(SEVERAL).flatMap((part) => {
-    const names = part.split(/[,/]/).map((name) => name.trim());
+    const names = part.split(/[,/&]|\s[-–]\s/).map((name) => name.trim());
     return names.every(isCountryName) ? names : [part.trim()];
   });
 }

@@ -19,7 +19,7 @@ export interface Repaired<Value> {
   done?: string;
 }
 
-const NOTHING = /^(?:n\/?a|null|none|\\n|-+|\?+)$/i;
+const NOTHING = /^(?:n\/?a|null|none|\\n|[-–—]+|\?+)$/i;
 const LINE_BREAKS = /[\r\n\t]+/g;
 /** What parts names in one text whatever they are: in a cell, each may have a line of its own. */
 export const SEVERAL = /[;|\r\n]/;
@@ -52,7 +52,7 @@ export function titleField(written: unknown): Repaired<string> {
   return value === undefined ? leftOut('a title') : { value, done: `read as ${JSON.stringify(value)}` };
 }
 
-/** A year; of a span ("2015–2016") the last, for a film is of the year in which it was finished. */
+/** A year; of a span ("2015–2016") the last, for a film is of the year in which it was finished; of a date ("12.05.2016") its year. */
 export function yearField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && yearSchema.safeParse(written).success) return { value: written };
   const text = typeof written === 'number' ? '' : typeof written === 'string' ? written.trim() : '';
@@ -61,20 +61,31 @@ export function yearField(written: unknown): Repaired<number> {
       text,
     );
   const [, first, last] = found ?? [];
-  const digits = last?.length === 2 ? `${first?.slice(0, 2) ?? ''}${last}` : (last ?? first);
+  const only = new Set(text.normalize('NFKC').match(/(?<!\d)(?:18|19|20)\d\d(?!\d)/g));
+  const digits =
+    last?.length === 2
+      ? `${first?.slice(0, 2) ?? ''}${last}`
+      : (last ?? first ?? (only.size === 1 ? [...only][0] : ''));
   const year = yearSchema.safeParse(Number(digits));
   return year.success ? { value: year.data, done: `read as ${year.data}` } : leftOut('a year such as 2025');
 }
 
-/** Minutes: "133 min", "1h 35", "95'". */
+/** Minutes: "133 min", "1h 35", "95'", "1:35:20", "12'30''", "PT95M". */
 export function minutesField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
-  const text = typeof written === 'string' ? written.trim() : '';
+  const given = typeof written === 'string' ? written.trim() : '';
+  const text = given.replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
   const [, hours, minutes] =
-    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*)?(?:m|min|mins|minutes|['’′])?\.?$/i.exec(text) ?? [];
-  const plain = /^(\d{1,4}(?:[.,]\d+)?)\s*(?:m|min|mins|minutes|minuten|['’′])?\.?$/i.exec(text)?.[1];
+    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*(?::\d\d)?)?(?:m|min\p{L}*|['’′])?\.?$/iu.exec(text) ??
+    [];
+  const [, plain, seconds = '0'] =
+    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})\.?)?)?$/iu.exec(
+      text,
+    ) ?? [];
   const read =
-    hours === undefined ? Number(plain?.replace(',', '.')) : 60 * Number(hours) + Number(minutes ?? 0);
+    hours === undefined
+      ? Number(plain?.replace(',', '.')) + Math.round(Number(seconds) / 60)
+      : 60 * Number(hours) + Number(minutes ?? 0);
   return read > 0 && read <= MAX_RUNTIME
     ? { value: read, done: `read as ${read}` }
     : leftOut('minutes, such as 133');
@@ -93,8 +104,10 @@ export function imdbIdField(written: unknown): Repaired<string> {
 export function flagField(written: unknown): Repaired<boolean> {
   if (typeof written === 'boolean') return { value: written };
   const text = typeof written === 'number' || typeof written === 'string' ? String(written).trim() : '';
-  if (/^(?:true|yes|y|1|x|won|winner)$/i.test(text)) return { value: true, done: 'read as true' };
-  if (/^(?:false|no|n|0|nominee|nominated)$/i.test(text)) return { value: false, done: 'read as false' };
+  if (/^(?:true|yes|y|1|x|[✓✔]|won|winner|ja|oui|s[ií]|sim)$/i.test(text))
+    return { value: true, done: 'read as true' };
+  if (/^(?:false|no|n|0|nominee|nominated|nein|non|nej|n[aã]o)$/i.test(text))
+    return { value: false, done: 'read as false' };
   return leftOut('true or false');
 }
 

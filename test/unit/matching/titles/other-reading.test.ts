@@ -16,6 +16,8 @@ describe('a title that bears no film as it stands is read another way', () => {
     ['Nosferatu 1922 (restored)', {}, ['Nosferatu', 1922]],
     ['Film Club presents: Pickpocket', {}, ['Pickpocket', 1959]],
     ['The Ritzy presents A Man Escaped', { year: 1956 }, ['A Man Escaped', 1956]],
+    ['Pickpocket (1959) [15]', {}, ['Pickpocket', 1959]],
+    ['Pickpocket (1959) for Valentine’s Day', {}, ['Pickpocket', 1959]],
   ])('%s: sure by its director, else for a person', async (title, facts, film) => {
     const director = { Nosferatu: 'F. W. Murnau' }[film[0]] ?? 'Robert Bresson';
     const named = await best(title, { ...facts, directors: [director] });
@@ -56,3 +58,21 @@ test('a stamp over a title is none of its words', async () => {
   const { id, confidence } = await best('Stalker (1979) CANCELLED', { directors: ['Andrei Tarkovsky'] });
   expect([id, confidence >= SURE]).toEqual([idOf('Stalker', 1979), true]);
 });
+
+test('a title by the director whom the entry names is read without the name', async () => {
+  const { id, confidence } = await best('Pickpocket by Robert Bresson', { directors: ['Robert Bresson'] });
+  expect([id, confidence >= SURE]).toEqual([idOf('Pickpocket', 1959), true]);
+  const other = await best('Pickpocket by Night', { directors: ['Robert Bresson'] });
+  expect(other.evidence).not.toContain('read as');
+});
+
+test.each(['Pickpocket + A Man Escaped', 'A Man Escaped + Pickpocket', 'Pickpocket / A Man Escaped'])(
+  'two films of one showing are for a person: %s',
+  async (title) => {
+    const { ranked } = await find(wanted(title, { ...SHOWN_IN, directors: ['Robert Bresson'] }));
+    const ids = ranked.slice(0, 2).map(({ candidate }) => candidate.tmdbId);
+    expect(new Set(ids)).toEqual(new Set([idOf('Pickpocket', 1959), idOf('A Man Escaped', 1956)]));
+    expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.2);
+    expect(ranked[0]?.confidence).toBeLessThan(0.6);
+  },
+);

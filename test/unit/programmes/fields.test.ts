@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { readEntries } from '../../../sources/programmes/entries.js';
+
+const read = (fields: Record<string, unknown>) => {
+  const { entries, rejects } = readEntries([{ title: 'Alpha', ...fields }], 'some-festival-2025');
+  return { film: entries[0], told: rejects.length };
+};
+
+test.each([
+  ['(2016)', 2016],
+  ['12.05.2016', 2016],
+  ['05/12/2016', 2016],
+  ['© 2016', 2016],
+  ['２０１６', 2016],
+  ['May 2016', 2016],
+  ['1998 and 2016', undefined],
+  ['20x5', undefined],
+])('the year %s is read where it is one, and told', (year, found) => {
+  expect(read({ year })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
+  expect(read({ year }).film?.year).toBe(found);
+});
+
+test.each([
+  ['ca. 95 min', 95],
+  ['1:35:20', 95],
+  ["12'30''", 13],
+  ['12 min 10 s', 12],
+  ['PT95M', 95],
+  ['95 minutos', 95],
+  ['about an hour', undefined],
+])('the length %s is read where it is one, and told', (runtimeMinutes, minutes) => {
+  expect(read({ runtimeMinutes })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
+  expect(read({ runtimeMinutes }).film?.runtimeMinutes).toBe(minutes);
+});
+
+test.each([
+  ['✓', true],
+  ['ja', true],
+  ['oui', true],
+  ['nein', false],
+])('a win is told with %s', (won, is) => {
+  expect(read({ category: 'Best', won }).film?.nominations).toEqual([{ category: 'Best', won: is }]);
+});
+
+test.each([
+  ['Frankreich & Italien', ['Frankreich', 'Italien']],
+  ['France - Italy', ['France', 'Italy']],
+  ['Bosnia & Herzegovina', ['Bosnia & Herzegovina']],
+])('countries of one text: %s', (countries, names) => {
+  expect(read({ countries }).film?.countries).toEqual(names);
+});
