@@ -16,7 +16,7 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   person: ['person', 'nominee', 'recipient', 'honoree'],
   people: ['people', 'nominees', 'recipients'],
   won: ['won', 'winner', 'iswinner'],
-  details: ['details', 'song', 'role', 'character', 'work', 'notes', 'note', 'remarks'],
+  details: ['details', 'song', 'role', 'character', 'work'],
 };
 
 /** Fields that are a nomination's: a row of a table has one. */

@@ -237,9 +237,9 @@ describe('a film of which the programme tells id, title and year alone, and that
     expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: null });
   });
 
-  test('is taken for it without a page being bought where OMDb knows nothing', async () => {
+  test('is taken for it with a flag, and no page is bought, where OMDb knows nothing', async () => {
     expect(await asked('zyte', [namesake, { ...another2025, omdb: 'absent' }])).toBe(0);
-    expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: null });
+    expect(await film()).toMatchObject({ import_type: 'full', tmdb_id: TMDB_ID, review_state: 'flagged' });
     const [{ cost } = { cost: -1 }] = await app.dataSource.query<{ cost: number }[]>(
       'SELECT sum(charged_usd)::float8 AS cost FROM spend_ledger',
     );

@@ -33,14 +33,18 @@ describe('a sure match by title that is not certain', () => {
   });
 
   test.each([
-    ['with a flag where OMDb does not know the film', missed('omdb'), 0.001, true],
-    ['without a flag where OMDb answers nobody', waitFor('omdb'), 0, false],
-  ])('is taken %s, and nothing dearer is asked', async (_, omdb, spendUsd, flagged) => {
+    ['with a flag where OMDb does not know the film', missed('omdb'), 0.001, '; but omdb says not_found'],
+    ['without a flag where OMDb answers nobody', waitFor('omdb'), 0, ''],
+  ])('is taken %s, and nothing dearer is asked', async (_, omdb, spendUsd, doubt) => {
     const { handle, script } = await stage.start({ tmdb: [sure, found('tmdb', 'full')], omdb: [omdb] });
     script.endedWith = { neverAsked: true, costUsd: 0, requests: 0 };
     expect(await handle.result()).toMatchObject({ importType: 'full', stage: 'resolved', spendUsd });
     expect(script.sourcesAsked).toEqual(['tmdb', 'omdb', 'tmdb']);
-    expect(script.accepted[0]).toEqual({ ...taken, flagged });
+    expect(script.accepted[0]).toEqual({
+      ...taken,
+      evidence: `${taken.evidence}${doubt}`,
+      flagged: doubt !== '',
+    });
     expect(await handle.query(stateQuery)).not.toHaveProperty('reason');
   });
 
