@@ -39,7 +39,8 @@ async function importOf(festival: string, films: Entry[]) {
     programme: { kind: 'inline', entries: films },
   });
   expect(await handle.result()).toMatchObject({ full: films.length });
-  const statements = query.mock.calls.length;
+  const texts = query.mock.calls.map(([asked]: unknown[]) => JSON.stringify(asked));
+  const statements = texts.filter((text) => !/_slot\(/.test(text)).length;
   query.mockRestore();
   return { statements, ...(await importHistory(handle)) };
 }
@@ -51,8 +52,8 @@ test('a film that TMDb knows takes one request, few statements, and little of an
 
   expect(app.sources.log()).toHaveLength(FEW + MORE);
   expect(each('statements')).toBeGreaterThan(1);
-  // 7 are its own; on a busy machine a turn is asked for again now and then.
-  expect(each('statements')).toBeLessThanOrEqual(10);
+  // Without those for its turn, which a busy machine misses now and then; TMDb's health is noted for some films.
+  expect(each('statements')).toBeLessThanOrEqual(7);
   expect(each('bytes')).toBeGreaterThan(100);
   expect(each('bytes')).toBeLessThanOrEqual(500);
   expect(each('events')).toBeLessThanOrEqual(8);
