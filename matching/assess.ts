@@ -6,6 +6,7 @@ import { confidencesOf, poolFeatures, scaleFor } from './confidence.js';
 import { findEvidence, isSequel, type Evidence, type Scorable } from './evidence/evidence.js';
 import { hasSameTitle, comparedTitles } from './evidence/title-evidence.js';
 import { withTitleFacts } from './evidence/title-says.js';
+import { MINUTES_OF_ONE_FILM } from './one-film.js';
 import { evidenceInWords } from './titles/words.js';
 import { weighedFacts, type WeighedFact } from './waterfall.js';
 
@@ -103,8 +104,6 @@ export function witnesses({ imdbId, director }: Evidence): { for: Witness[]; aga
   };
 }
 
-/** Beyond these minutes two sources do not speak of one cut. */
-const OTHER_LENGTH = 15;
 /** Beyond both of these, minutes and share of the longer, two lengths are of two works. */
 const OTHER_CUT = 25;
 const OTHER_WORK = 1 / 3;
@@ -126,7 +125,7 @@ function isSeveralShownAsOne({ partOfTitle, minutesApart, runtimeShare, ...title
 function mostForCatalogued(facts: Evidence, belowSure: number): number {
   const { title, partOfTitle, numbersDiffer, director, half } = facts;
   const isSameYear = (facts.yearsApart ?? 0) === 0;
-  const isSameLength = Math.abs(facts.minutesApart ?? 0) <= OTHER_LENGTH;
+  const isSameLength = Math.abs(facts.minutesApart ?? 0) <= MINUTES_OF_ONE_FILM;
   if (hasSameTitle(facts) && half === undefined) return isSameYear || isSameLength ? 1 : belowSure;
   if ((title < TITLE_ALIKE && !partOfTitle) || numbersDiffer || !isSameYear) return FOR_A_PERSON;
   return director === 'agrees' ? 1 : belowSure;

@@ -3,7 +3,7 @@
  * searched by name, and the films of those who bear it become candidates.
  */
 import type { FilmDescription } from '../domain/film.js';
-import { nameSimilarity, personsIn, shareScript, writtenForward } from './evidence/names.js';
+import { nameSimilarity, personsIn, SAME_PERSON, shareScript, writtenForward } from './evidence/names.js';
 import type { CandidatePool } from './pool.js';
 import type { CandidateCatalogue, PersonHit, SearchHit } from './types.js';
 
@@ -12,7 +12,6 @@ const MAX_NAMES = 2;
 const MAX_PERSONS = 2;
 /** Films taken into the pool: the likeliest of a long career. */
 const MAX_FILMS = 12;
-const SAME_PERSON = 0.86;
 
 /** Adds the films of the wanted film's director to the pool. Answers whether a person of that name is known. */
 export async function searchByDirector(

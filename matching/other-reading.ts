@@ -1,7 +1,7 @@
 /** Another way to read a title, tried where the plain one finds nothing that bears it. */
 import type { FilmDescription } from '../domain/film.js';
 import { BELOW_SURE, FOR_A_PERSON } from './assess.js';
-import { nameSimilarity } from './evidence/names.js';
+import { nameSimilarity, SAME_PERSON } from './evidence/names.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import { isPartNumber } from './titles/notes.js';
@@ -16,7 +16,6 @@ const PRESENTED = /\s(?:presents|présente|presenta|präsentiert|apresenta):?\s/
 /** Words behind a bracket with the film's year: "Alpha (1982) [18]", "Alpha (1982) as a tribute". */
 const BEHIND_YEAR = /^([^()[\]]+)[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]] (\S.*)$/u;
 const BY = /^(\S.*) (?:by|von|de|di|par) (\S.*)$/u;
-const SAME_PERSON = 0.86;
 /** A programme of two films, or one film that is called so ("Harry + Max"): a person says which. */
 const BILL = ' + ';
 

@@ -1,6 +1,7 @@
 /** Whether two rows of a programme that bear one title may be of one film: who made it, of which year, how long it is. */
 import { nameSimilarity, personsIn, shareScript } from './evidence/names.js';
 import { kindSaid } from './evidence/kinds.js';
+import { MINUTES_OF_ONE_FILM, SHARE_OF_ONE_FILM, YEARS_OF_ONE_FILM } from './one-film.js';
 
 /** What a row says of its film beside the title. */
 export interface EntryFacts {
@@ -13,10 +14,6 @@ export interface EntryFacts {
 
 /** Below this two names are two persons' even where one is misspelt. */
 const NEARLY_SAME_PERSON = 0.6;
-/** One director's two films of one title lie further apart than two dates of one film. */
-const YEARS_OF_ONE_FILM = 2;
-const MINUTES_OF_ONE_FILM = 15;
-const SHARE_OF_ONE_FILM = 0.2;
 const SHORT_MINUTES = 45;
 const FEATURE_MINUTES = 60;
 

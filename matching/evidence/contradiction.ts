@@ -2,13 +2,8 @@
 import { findEvidence, isSequel, OTHER_TITLE, type Evidence, type Scorable } from './evidence.js';
 import { shareScript } from './names.js';
 import { withLearnedFacts, type LearnedFacts } from './learned.js';
+import { MINUTES_OF_ONE_FILM, SHARE_OF_ONE_FILM, YEARS_OF_ONE_FILM } from '../one-film.js';
 import { evidenceInWords } from '../titles/words.js';
-
-/** Years between two sources' dates of one film: a festival showing, a late release. */
-const YEARS_OF_ONE_FILM = 2;
-/** Cuts of one film differ by less than both of these. */
-const MINUTES_OF_ONE_FILM = 15;
-const SHARE_OF_ONE_FILM = 0.2;
 
 /**
  * Holds the facts that a source gives of the wanted film against the film that was taken for it. One fact alone is often

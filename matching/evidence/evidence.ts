@@ -2,7 +2,7 @@
 import { directorsOf, type FilmRecord, type FilmDescription } from '../../domain/film.js';
 import { countryCode } from './countries.js';
 import { kindSaid } from './kinds.js';
-import { nameSimilarity, personsIn, shareScript, transliteratedSimilarity } from './names.js';
+import { nameSimilarity, personsIn, SAME_PERSON, shareScript, transliteratedSimilarity } from './names.js';
 import {
   hasSameTitle,
   comparedTitles,
@@ -63,7 +63,6 @@ export interface Evidence extends TitleEvidence {
 
 const SHORT_MINUTES = 45;
 const FEATURE_MINUTES = 60;
-const DIRECTOR_AGREES = 0.86;
 const DIRECTOR_NEAR = 0.6;
 
 /**
@@ -151,7 +150,7 @@ function directorEvidence(
     if (wanted.directors.length === 0 || !detailsKnown(candidate)) return {};
     return { director: 'unknown', ...(others[0] === undefined ? {} : { closestDirector: others[0] }) };
   }
-  const director = best >= DIRECTOR_AGREES ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
+  const director = best >= SAME_PERSON ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
   return { director, closestDirector: closest };
 }
 
@@ -159,7 +158,7 @@ function directorEvidence(
 function personsAlike(name: string, other: string): number | undefined {
   if (shareScript(name, other)) return nameSimilarity(name, other);
   const alike = transliteratedSimilarity(name, other);
-  return alike >= DIRECTOR_AGREES ? alike : undefined;
+  return alike >= SAME_PERSON ? alike : undefined;
 }
 
 function runtimeEvidence(

@@ -30,6 +30,8 @@ const BETWEEN =
 /** These in small letters alone: "John E Smith" is one. */
 const SHORT_BETWEEN = /(?<!\s)\s+(?:[eai]|en|con)\s+(?=\p{Lu})/u;
 const SAME_INITIAL = 0.9;
+/** From this similarity on two names are one person's, spelt in two ways. */
+export const SAME_PERSON = 0.86;
 /** The name of a family is all that tells. */
 const OF_FAMILY = 0.9;
 /** One name in two romanisations, or another in one of them. */

@@ -1,12 +1,11 @@
 /** What an entry's title says beside the title: taken where the entry has no such fact of its own. */
 import type { FilmDescription } from '../../domain/film.js';
 import { titleFacts } from '../titles/title-facts.js';
-import { nameSimilarity } from './names.js';
+import { nameSimilarity, SAME_PERSON } from './names.js';
 import { saysEditionYearOnly } from './year-offsets.js';
 
 /** In brackets or behind a dash. */
 const DIRECTOR_END = /^(.*[^\s([])(?: ?[([]| [-–—|] )([^()[\]]+?)[)\]]?$/u;
-const SAME_PERSON = 0.86;
 
 /**
  * The wanted film with the year and countries of its title ("Alpha (Italy, 1977)"): they are the film's own, and go before
