@@ -13,14 +13,17 @@ const PATIENCE_MS = 20_000;
 const LEASE_MS = 240_000;
 /** A wait in which a source may have asked for a pause. */
 const LONG_WAIT_MS = 50;
-/**
- * A turn this late (the process or Postgres is busy) would meet the next ones at the source: it is given up for a new one,
- * but not for ever. Turns are spaced a tenth wider than the rate, which is what so much lateness eats up.
- */
+/** A turn this late (the process or Postgres is busy) would meet other workers' at the source: it is given up for a new one. */
 const LATE_MS = 100;
+/** After so many it is sent in any case. */
 const MAY_MISS = 3;
+/** Where several turns became late at once, they are still sent one by one, with this share of the time between their slots. */
+const CATCH_UP = 0.985;
 /** Spread of those who ask again. */
 const SPREAD_MS = 100;
+
+/** When this process asked a source last: in which slot (ms, the database's clock), and when it was sent (ms, its own). */
+const lastSent = new Map<LimitedName, { slotAt: number; sentAt: number }>();
 
 /** Whose turn is waited for, and what its request costs in USD. */
 type Limited = { source: LimitedName; costUsd: number };
@@ -75,9 +78,13 @@ async function waitForTurn(
       state.probing = turn.probing;
       state.heard = turn.heard;
       await pause(turn.waitMs, signal);
-      const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
-      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.slotId;
-      if (isLate) missed += 1;
+      const held = turn.waitMs >= LONG_WAIT_MS && (await isHeld(manager, source));
+      if (
+        !held &&
+        (missed === MAY_MISS || (await isInTime(source, askedAt + turn.waitMs, turn.slotAt, signal)))
+      )
+        return turn.slotId;
+      if (!held) missed += 1;
       if (turn.slotId !== undefined) await releaseSlot(manager, turn.slotId);
       continue;
     }
@@ -89,6 +96,26 @@ async function waitForTurn(
         neverSent: true,
       });
     await pause(turn.waitMs + Math.random() * SPREAD_MS, signal);
+  }
+}
+
+/** Waits until the turn is not too near the request before it; false where that is too late. */
+async function isInTime(
+  source: LimitedName,
+  dueAt: number,
+  slotAt: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  for (;;) {
+    const last = lastSent.get(source);
+    const now = performance.now();
+    const sendAt = last === undefined ? now : Math.max(now, last.sentAt + (slotAt - last.slotAt) * CATCH_UP);
+    if (sendAt - dueAt > LATE_MS) return false;
+    if (sendAt === now) {
+      lastSent.set(source, { slotAt, sentAt: now });
+      return true;
+    }
+    await pause(sendAt - now, signal);
   }
 }
 
