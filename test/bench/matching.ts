@@ -41,12 +41,15 @@ import {
 } from './matching/figures/report.js';
 import { FilmIndex } from './matching/tmdb/search.js';
 import { cutsOf } from './matching/cases/slices.js';
+import { inEditions } from './matching/cases/editions.js';
 import { absentOf, filmsBeside, isHeldOut } from './matching/cases/split.js';
 
 /** Seeds that no feature or weight was chosen by; `CARE` was (docs/matching.md). */
 const FRESH_SEEDS = [37, 38, 39, 40, 41, 42, 51, 52, 53, 54];
 const AWARDS_SEEDS = [47, 48, 49];
 const AWARDS = 4000;
+/** The years of entries that are put into an edition are drawn apart from the cases. */
+const EDITION_SALT = 1000;
 const THRESHOLDS = [SURE, FLAGGED, CERTAIN];
 const CHAIN_LABEL = 'ours, OMDb knows 90 %';
 
@@ -60,7 +63,7 @@ interface CaseSet {
 }
 
 /**
- * Prints every figure. Names of sets (`printed`, `held-out`, `fifth`, `half`, `awards`) print these alone; `--seeds=5` takes five
+ * Prints every figure. Names of sets (`printed`, `held-out`, `awards`, `fifth`, `editions`, `half`) print these alone; `--seeds=5` takes five
  * seeds of each, `--quick` one, which is a fraction of the work.
  */
 export async function run(args: string[] = []): Promise<void> {
@@ -93,6 +96,7 @@ function setsOf(films: Film[], seeds: number): CaseSet[] {
   const dev = readCases();
   const avoid = filmsBeside('measured', films, dev);
   const [fresh, awards] = [FRESH_SEEDS.slice(0, seeds), AWARDS_SEEDS.slice(0, seeds)];
+  const byId = new Map(films.map((film) => [film.id, film]));
   const words = `fresh cases, seeds ${fresh.join(', ')}, as many absent as present`;
   return [
     ...printedSet(films),
@@ -110,6 +114,14 @@ function setsOf(films: Film[], seeds: number): CaseSet[] {
       name: 'fifth',
       title: `${words}, a fifth of them look-alikes`,
       cases: () => fresh.map((seed) => freshCases(films, seed, AS_IN_LIFE, avoid)),
+    },
+    {
+      name: 'editions',
+      title: `${words}, a fifth of them look-alikes, as entries of an edition`,
+      cases: () =>
+        fresh.map((seed) =>
+          inEditions(freshCases(films, seed, AS_IN_LIFE, avoid), byId, seed + EDITION_SALT),
+        ),
     },
     {
       name: 'half',
@@ -164,9 +176,9 @@ async function compare(
   return results;
 }
 
-/** The settings by name, those together that show the same of an entry. The edition's year is known of printed programmes alone. */
+/** The settings by name, those together that show the same of an entry. The edition's year is known of entries of an edition alone. */
 function settingsFor(sets: Case[][]): Record<string, Setting>[] {
-  const isPrinted = sets[0]?.[0]?.printed !== undefined;
+  const haveEdition = sets[0]?.[0]?.printed !== undefined;
   return [
     {
       ours: FULL,
@@ -175,7 +187,7 @@ function settingsFor(sets: Case[][]): Record<string, Setting>[] {
       [`${CHAIN_LABEL}, sure matches not checked`]: UNCHECKED,
     },
     { 'ours, title and year only': TITLE_AND_YEAR },
-    ...(isPrinted ? [{ 'ours, title and edition year only': TITLE_AND_EDITION_YEAR }] : []),
+    ...(haveEdition ? [{ 'ours, title and edition year only': TITLE_AND_EDITION_YEAR }] : []),
     { 'ours, IMDb ids as evidence': WITH_IMDB_IDS },
   ];
 }

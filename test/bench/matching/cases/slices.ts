@@ -40,8 +40,9 @@ export function cutsOf(films: Film[]): Cut[] {
 }
 
 function kindOf({ printed, group }: Case): string {
-  if (printed !== undefined) return 'as printed';
-  return group.endsWith('_award') ? 'awards list' : 'damaged';
+  if (group.endsWith('_printed')) return 'as printed';
+  if (group.endsWith('_award')) return 'awards list';
+  return printed === undefined ? 'damaged' : 'damaged, in an edition';
 }
 
 function titlesOf(film: Film): Set<string> {

@@ -83,14 +83,15 @@ export function printSlices(label: string, outcomes: Outcome[], cuts: Cut[], thr
 /** The cases of all kinds together, each entry once: what may be wrong of what is accepted, and of all that was asked. */
 export function printPooled(matchers: ReadonlyMap<string, Outcome[]>, thresholds: readonly number[]): void {
   console.log(
-    '\n| matcher | from | cases | films | precision at 1:1 | recall | wrong of accepted | at most | of all at most |\n|---|---|---|---|---|---|---|---|---|',
+    '\n| matcher | from | cases | films | precision at 1:1 | recall | wrong of accepted | at most | of all at most | ECE |\n|---|---|---|---|---|---|---|---|---|---|',
   );
   for (const [label, outcomes] of matchers) {
     const films = new Set(outcomes.map((one) => one.case.filmId)).size;
+    const error = share(reliability(outcomes).error);
     for (const threshold of thresholds) {
       const found = figures(outcomes, threshold);
       const cells = [label, threshold, outcomes.length, films, share(precisionEven(found))];
-      console.log(`| ${[...cells, ...boundCells(found)].join(' | ')} |`);
+      console.log(`| ${[...cells, ...boundCells(found), error].join(' | ')} |`);
     }
   }
 }
