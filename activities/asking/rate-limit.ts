@@ -14,7 +14,7 @@ const LEASE_MS = 240_000;
 /** A wait in which a source may have asked for a pause. */
 const LONG_WAIT_MS = 50;
 /** A turn this late (the process or Postgres is busy) would meet other workers' at the source: it is given up for a new one. */
-const LATE_MS = 100;
+const LATE_MS = 250;
 /** After so many it is sent in any case. */
 const MAY_MISS = 3;
 /** Where several turns became late at once, they are still sent one by one, with this share of the time between their slots. */

@@ -13,15 +13,17 @@ const TMDB_RATE = 40;
  * tenth of those to OMDb too; latencies, refusals and faults of the profile `real`. The possible is TMDb's rate with not a
  * request more than were sent.
  * @param args number of films (1,000), scale of the latencies (1: a browser's page takes 10 to 30 seconds), films at one time (the import's own
- * window by default).
+ * window, 0, by default), worker processes (1).
  */
 export async function run(args: string[]): Promise<void> {
-  const [films = FILMS, latencyScale = 1, window] = args.map(Number);
+  const [films = FILMS, latencyScale = 1, window = 0, workers = 1] = args.map(Number);
   const { scenario, entries } = generatedScenario({ films, unknownToTmdb: 0.5, unknownToOmdb: 0.1 });
   await withApplication({ ...scenario, profile: 'real', latencyScale }, async (app) => {
-    await app.loadWorker().begin();
+    await Promise.all(Array.from({ length: workers }, () => app.loadWorker().begin()));
     const began = performance.now();
-    const { full, minimal, stub } = await follow(await importEntries(app.client, entries, window));
+    const { full, minimal, stub } = await follow(
+      await importEntries(app.client, entries, window || undefined),
+    );
     const seconds = (performance.now() - began) / SECOND;
     must(full + minimal + stub === films, `no film of ${films} is lost`);
     const log = app.sources.log();
