@@ -1,4 +1,3 @@
-import { clearLine, cursorTo } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { SingleBar } from 'cli-progress';
@@ -6,6 +5,7 @@ import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { usd } from '../../domain/words/figures.js';
 import { inWords } from '../../domain/words/films.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
+import { sameLine } from './same-line.js';
 import { stagingProgress, stagingWords, unreadProgramme, unreadWords } from '../imports/state.js';
 
 const POLL_MS = 400;
@@ -104,15 +104,11 @@ function barOn(output: NodeJS.WriteStream): Display {
     stream: output,
   });
   let started = false;
-  let isStaging = false;
-  const endStaging = (): void => {
-    if (isStaging) output.write('\n');
-    isStaging = false;
-  };
+  const staging = sameLine(output);
   return {
     update(progress) {
       if (progress.total === 0) return;
-      endStaging();
+      staging.end();
       const words = progressWords(progress);
       if (started) {
         bar.setTotal(progress.total);
@@ -121,17 +117,12 @@ function barOn(output: NodeJS.WriteStream): Display {
       started = true;
     },
     say(line) {
-      endStaging();
+      staging.end();
       output.write(`${line}\n`);
     },
-    stage(words) {
-      cursorTo(output, 0);
-      clearLine(output, 0);
-      output.write(words);
-      isStaging = true;
-    },
+    stage: staging.show,
     stop() {
-      endStaging();
+      staging.end();
       if (started) bar.stop();
     },
   };
