@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { AppError } from '../domain/errors.js';
 import { editionKey } from '../domain/identity.js';
@@ -10,8 +11,9 @@ import type { Vanished } from '../entities/editions/staging/vanished.js';
 import { readTierOrder } from '../entities/sources/policies.js';
 import { spendOfAttempt } from '../entities/sources/spend.js';
 import type { Db } from '../entities/sql.js';
-import { readEntries } from '../sources/programmes/entries.js';
+import { EntryReader, type ReadEntries } from '../sources/programmes/entries.js';
 import { programmeName, unreadKeys } from '../sources/programmes/programme-name.js';
+import type { ProgrammeRows } from '../sources/programmes/programme-rows.js';
 import {
   programmeAttempt,
   rowsOfProgramme,
@@ -21,6 +23,8 @@ import {
 
 const REJECTS_TOLD = 5;
 const WARNINGS_TOLD = 10;
+/** Rows that are read without a break: some ten milliseconds. */
+const ROWS_AT_ONCE = 200;
 
 export interface StageRequest extends ProgrammeRequest {
   /** ISO time at which the import began: what is spent from then on counts against its limit. */
@@ -50,13 +54,9 @@ export interface Staged {
 export async function stage(request: StageRequest, dependencies: ProgrammeDependencies): Promise<Staged> {
   const { dataSource } = dependencies;
   const edition = editionKey(request.festival, request.year);
-  const { rows, rowNumbers, warnings, incomplete, instead } = await rowsOfProgramme(
-    request,
-    edition,
-    dependencies,
-  );
+  const { warnings, incomplete, instead, ...read } = await readFilms(request, edition, dependencies);
   const programme = instead ?? request.programme;
-  const { entries, withoutFilm, rejects } = readEntries(rows, edition, rowNumbers);
+  const { entries, withoutFilm, rejects } = read;
   const told = rejects.slice(0, REJECTS_TOLD).map((reject) => `row ${reject.row}: ${reject.reason}`);
   const rejectedRows = countRows(rejects);
   const stageIn = (db: Db): Promise<StagedProgramme> =>
@@ -72,8 +72,7 @@ export async function stage(request: StageRequest, dependencies: ProgrammeDepend
       withoutFilm,
       rejects,
       onProgress: (written) => {
-        const progress: StagingProgress = { written, entries: entries.length };
-        Context.current().heartbeat(progress);
+        tellProgress({ written, entries: entries.length });
       },
       spend: {
         limitUsd: request.spendLimitUsd ?? null,
@@ -101,6 +100,28 @@ export async function stage(request: StageRequest, dependencies: ProgrammeDepend
     costUsd,
     tiers: await readTierOrder(dataSource.manager),
   };
+}
+
+/** The programme's films; its rows are not kept beside them, and what else the worker has to do is done between them. */
+async function readFilms(
+  request: StageRequest,
+  edition: string,
+  dependencies: ProgrammeDependencies,
+): Promise<ReadEntries & Omit<ProgrammeRows, 'rows' | 'rowNumbers'>> {
+  const { rows, rowNumbers, ...programme } = await rowsOfProgramme(request, edition, dependencies);
+  const reader = new EntryReader(edition);
+  for (const [index, raw] of rows.entries()) {
+    if (index > 0 && index % ROWS_AT_ONCE === 0) {
+      tellProgress({ read: index, rows: rows.length });
+      await othersFirst();
+    }
+    reader.take(raw, rowNumbers?.[index] ?? index + 1);
+  }
+  return { ...programme, ...reader.read() };
+}
+
+function tellProgress(progress: StagingProgress): void {
+  Context.current().heartbeat(progress);
 }
 
 /** Stands among an import's warnings, where everybody who looks at its progress sees it, as long as it holds. */

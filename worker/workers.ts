@@ -77,6 +77,7 @@ export const WORKFLOW_FAILURES = { '*': ['TypeError', 'RangeError'] };
 const ENRICHMENTS_AT_ONCE = 5;
 const WORKFLOWS_IN_MEMORY = 500;
 const GRACE_MS = 10_000;
+const TOLD_EVERY_MS = 2000;
 
 /** One worker a task queue: workflows and database work on the main queue, each source on its own. */
 export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]> {
@@ -118,6 +119,8 @@ function commonOptions(deps: WorkerDependencies): Omit<WorkerOptions, 'taskQueue
     namespace: deps.namespace,
     shutdownGraceTime: deps.shutdownGraceMs ?? GRACE_MS,
     shutdownForceTime: (deps.shutdownGraceMs ?? GRACE_MS) + 5000,
+    // How far a programme is staged is seen as it happens; by default Temporal is told every 30 s where no timeout asks for more.
+    defaultHeartbeatThrottleInterval: TOLD_EVERY_MS,
     // Every queue is of the version: a deployment goes over to the next one as a whole.
     workerDeploymentOptions: deps.deployment,
     interceptors: { activity: [failuresInWords, namesItsSubject] },

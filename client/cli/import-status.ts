@@ -7,7 +7,13 @@ import { readEdition, readStubReasons } from '../../entities/editions/figures.js
 import type { Db } from '../../entities/sql.js';
 import { askWorkflow } from '../ask-workflow.js';
 import { withDatabase } from '../database.js';
-import { readImportState, unreadProgramme, unreadWords } from '../imports/state.js';
+import {
+  readImportState,
+  stagingProgress,
+  stagingWords,
+  unreadProgramme,
+  unreadWords,
+} from '../imports/state.js';
 import { failureWords, importOf, importProgress, type ImportHandle } from '../imports/start.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
@@ -40,9 +46,11 @@ export async function importStatus(client: Client, edition: string): Promise<Imp
       ? [await askWorkflow(client, handle.workflowId, () => importProgress(handle)), null]
       : await ending(client, edition);
   const unread = unreadProgramme(found);
+  const staging = stagingProgress(found);
   const words = [
     `${handle.workflowId}: ${name.toLowerCase()}`,
     ...(unread === null ? [] : [pc.yellow(unreadWords(unread))]),
+    ...(staging === null ? [] : [stagingWords(staging)]),
     ...(failure === null ? [] : [pc.red(failure)]),
   ].join(' · ');
   const failed = name !== 'RUNNING' && name !== 'COMPLETED';

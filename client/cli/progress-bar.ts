@@ -5,6 +5,7 @@ import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { usd } from '../../domain/words/figures.js';
 import { inWords } from '../../domain/words/films.js';
 import { importProgress, type ImportHandle } from '../imports/start.js';
+import { sameLine } from './same-line.js';
 import { stagingProgress, stagingWords, unreadProgramme, unreadWords } from '../imports/state.js';
 
 const POLL_MS = 400;
@@ -34,7 +35,7 @@ export async function followImport(
 }
 
 async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): Promise<void> {
-  const told = { attempt: 0, written: 0 };
+  const told = { attempt: 0, staging: '' };
   while (!signal.aborted) {
     try {
       const progress = await importProgress(handle);
@@ -47,11 +48,11 @@ async function poll(handle: ImportHandle, show: Display, signal: AbortSignal): P
   }
 }
 
-/** What keeps an import from beginning is said at once, and then whenever the tries have doubled; how far a long programme is written, as it is told. */
+/** What keeps an import from beginning is said at once, and then whenever the tries have doubled; how far a long programme is staged, as it is told. */
 function tellStaging(
   description: WorkflowExecutionDescription,
   show: Display,
-  told: { attempt: number; written: number },
+  told: { attempt: number; staging: string },
 ): void {
   const unread = unreadProgramme(description);
   if (unread !== null && unread.attempt >= 2 * told.attempt) {
@@ -59,16 +60,18 @@ function tellStaging(
     show.say(unreadWords(unread));
   }
   const staging = stagingProgress(description);
-  if (staging !== null && staging.written !== told.written) {
-    told.written = staging.written;
-    show.say(stagingWords(staging));
-  }
+  const words = staging === null ? told.staging : stagingWords(staging);
+  if (words === told.staging) return;
+  told.staging = words;
+  show.stage(words);
 }
 
 interface Display {
   update(progress: ImportProgress): void;
   /** A line of its own; while it is shown there is no bar yet. */
   say(line: string): void;
+  /** How far staging is; takes the place of what it was told before where that is possible. */
+  stage(words: string): void;
   stop(): void;
 }
 
@@ -101,9 +104,11 @@ function barOn(output: NodeJS.WriteStream): Display {
     stream: output,
   });
   let started = false;
+  const staging = sameLine(output);
   return {
     update(progress) {
       if (progress.total === 0) return;
+      staging.end();
       const words = progressWords(progress);
       if (started) {
         bar.setTotal(progress.total);
@@ -112,9 +117,12 @@ function barOn(output: NodeJS.WriteStream): Display {
       started = true;
     },
     say(line) {
+      staging.end();
       output.write(`${line}\n`);
     },
+    stage: staging.show,
     stop() {
+      staging.end();
       if (started) bar.stop();
     },
   };
@@ -131,6 +139,9 @@ function linesOn(output: NodeJS.WriteStream): Display {
     },
     say(line) {
       output.write(`${line}\n`);
+    },
+    stage(words) {
+      output.write(`${words}\n`);
     },
     stop() {},
   };

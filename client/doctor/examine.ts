@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Finding } from '../../domain/views/finding.js';
-import { examineDatabase, mendDatabase } from '../../entities/doctor/examine.js';
+import { examineDatabase, mendDatabase, type CheckListener } from '../../entities/doctor/examine.js';
 import type { Db } from '../../entities/sql.js';
 import { examineTemporal } from './examine-temporal.js';
 
@@ -13,9 +13,16 @@ interface Services {
  * Reads database, ledger and Temporal, and says what is wrong.
  * @param keys secrets that must stand nowhere.
  */
-export async function examine({ client, db }: Services, keys: readonly string[] = []): Promise<Finding[]> {
+export async function examine(
+  { client, db }: Services,
+  keys: readonly string[] = [],
+  onCheck?: CheckListener,
+): Promise<Finding[]> {
   const ofTemporal = await examineTemporal({ client, db });
-  return [...(await examineDatabase(db, keys)), ...ofTemporal.map(({ fix: _fix, ...finding }) => finding)];
+  return [
+    ...(await examineDatabase(db, keys, onCheck)),
+    ...ofTemporal.map(({ fix: _fix, ...finding }) => finding),
+  ];
 }
 
 /**
@@ -25,9 +32,10 @@ export async function examine({ client, db }: Services, keys: readonly string[] 
 export async function mend(
   { client, db }: Services,
   keys: readonly string[] = [],
+  onCheck?: CheckListener,
 ): Promise<{ before: Finding[]; after: Finding[] }> {
-  const before = await examine({ client, db }, keys);
+  const before = await examine({ client, db }, keys, onCheck);
   await mendDatabase(db, before);
   for (const { fix } of await examineTemporal({ client, db })) await fix?.();
-  return { before, after: await examine({ client, db }, keys) };
+  return { before, after: await examine({ client, db }, keys, onCheck) };
 }

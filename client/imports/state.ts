@@ -7,6 +7,7 @@ import type {
 import { defaultPayloadConverter, WorkflowNotFoundError } from '@temporalio/common';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { PROGRAMME_TRIES, type StagingProgress } from '../../domain/programme/programme.js';
+import { count, counted } from '../../domain/words/figures.js';
 import { FailureReasonKey } from '../../workflows/shared/search-attributes.js';
 import { failureWords, importOf, importProgress } from './start.js';
 
@@ -31,6 +32,8 @@ export interface ImportState {
   failure: string | null;
   /** How often its programme was tried to be read in vain so far, and why the last time; null where it was not. */
   unread: UnreadProgramme | null;
+  /** How far its programme is read or written; null before and after. */
+  staging: StagingProgress | null;
 }
 
 /** A programme that could not be read yet. */
@@ -53,7 +56,7 @@ export function unreadProgramme({ raw }: WorkflowExecutionDescription): UnreadPr
   return message === null || message === undefined ? null : { attempt: staging?.attempt ?? 1, message };
 }
 
-/** How far an import's programme is written; null before its first rows are, and after its last. */
+/** How far an import's programme is read or written; null before its first rows are, and after its last. */
 export function stagingProgress({ raw }: WorkflowExecutionDescription): StagingProgress | null {
   const staging = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'stageProgramme');
   const [told] = staging?.heartbeatDetails?.payloads ?? [];
@@ -61,8 +64,10 @@ export function stagingProgress({ raw }: WorkflowExecutionDescription): StagingP
 }
 
 /** The words for it. */
-export function stagingWords({ written, entries }: StagingProgress): string {
-  return `${written} of ${entries} entries of its programme are written`;
+export function stagingWords(progress: StagingProgress): string {
+  return 'read' in progress
+    ? `${count(progress.read)} of ${counted(progress.rows, 'row')} of its programme are read`
+    : `${count(progress.written)} of ${counted(progress.entries, 'entry', 'entries')} of its programme are written`;
 }
 
 /** The word for a state of a workflow; a run that continued as new is of one that runs. */
@@ -92,6 +97,7 @@ function stateFrom(found: Omit<WorkflowExecutionInfo, 'raw'>): ImportState {
     progress: null,
     failure: null,
     unread: null,
+    staging: null,
   };
 }
 
@@ -103,7 +109,8 @@ export async function readImportState(client: Client, edition: string): Promise<
   const handle = importOf(client, edition);
   try {
     const found = await patiently(client, () => handle.describe());
-    return await withFigures(client, { ...stateFrom(found), unread: unreadProgramme(found) });
+    const told = { unread: unreadProgramme(found), staging: stagingProgress(found) };
+    return await withFigures(client, { ...stateFrom(found), ...told });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

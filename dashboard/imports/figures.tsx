@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { unreadWords, type ImportState } from '../../client/imports/state.js';
+import { stagingWords, unreadWords, type ImportState } from '../../client/imports/state.js';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import type { EditionFigures } from '../../entities/editions/figures.js';
 import { Notice, Table } from '../components/parts.js';
@@ -31,6 +31,8 @@ export interface Figures {
   rejectedRows: number;
   /** Why its programme could not be read so far, in words; null where it was, or was not tried in vain. */
   unread: string | null;
+  /** How far its programme is read or written, in words; null before and after. */
+  staging: string | null;
 }
 
 /** Puts an import's figures together: films and money from the database, what steers it from its workflow while it runs. */
@@ -62,6 +64,7 @@ export function figuresOf(
     warnings: progress?.warnings ?? [],
     rejectedRows: staged?.rejectedRows ?? 0,
     unread: state?.unread === null || state?.unread === undefined ? null : unreadWords(state.unread),
+    staging: state?.staging === null || state?.staging === undefined ? null : stagingWords(state.staging),
   };
 }
 
@@ -79,10 +82,9 @@ export function FiguresView({ figures }: { figures: Figures }): VNode {
           <strong>Paused:</strong> {pausedFor}
         </p>
       )}
-      {running && total === 0 ? (
+      {running && (total === 0 || figures.staging !== null) ? (
         <p>
-          {figures.unread === null ? 'The programme is being read.' : `Not begun yet: ${figures.unread}`}{' '}
-          <progress aria-label="Reading the programme" />
+          {beginning(figures)} <progress aria-label="Reading the programme" />
         </p>
       ) : (
         <p class="import-progress">
@@ -99,6 +101,12 @@ export function FiguresView({ figures }: { figures: Figures }): VNode {
       <Reasons edition={edition} reasons={figures.reasons} />
     </>
   );
+}
+
+/** What an import does, or waits for, before its first lookup. */
+function beginning({ unread, staging }: Figures): string {
+  if (unread !== null) return `Not begun yet: ${unread}`;
+  return staging === null ? 'The programme is being read.' : `Not begun yet: ${staging}`;
 }
 
 function lookedUp({ running, total, done, etaSeconds, pausedFor }: Figures): string {

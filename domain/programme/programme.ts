@@ -13,11 +13,8 @@ export const MAX_NOMINATIONS = 500;
 /** A programme that cannot be had is tried so often: for an hour, once the tries are a minute apart. */
 export const PROGRAMME_TRIES = 60;
 
-/** How far a programme is written, as the activity that writes it tells Temporal. */
-export interface StagingProgress {
-  written: number;
-  entries: number;
-}
+/** How far a programme is read (in rows), then written, as the activity that stages it tells Temporal. */
+export type StagingProgress = { read: number; rows: number } | { written: number; entries: number };
 /** Minutes of the longest film that is believed. */
 export const MAX_RUNTIME = 10_000;
 

@@ -30,15 +30,25 @@ export interface AssignedKeys {
  * one that is told apart from another of its title (by director, by length) gets one of its own, in the order of the entries.
  */
 export async function keysInEdition(db: Db, editionId: string, programme: EntriesOf): Promise<AssignedKeys> {
-  const bases = [...new Set(programme.entries.map((entry) => filmKey(entry, programme.key)))];
-  const known = await runSql<KnownEntry>(
-    db,
-    `SELECT film_key, title, year, directors, runtime_minutes FROM programme_entries entry
-     WHERE edition_id = $1 AND EXISTS (SELECT 1 FROM unnest($2::text[]) base
-       WHERE entry.film_key = base OR starts_with(entry.film_key, base || '-'))`,
-    [editionId, bases],
-  );
+  const bases = new Set(programme.entries.map((entry) => filmKey(entry, programme.key)));
+  const known: KnownEntry[] = [];
+  for (let after: string | undefined = '0'; after !== undefined;) {
+    const page: (KnownEntry & { id: string })[] = await runSql(db, PAGE, [editionId, after]);
+    known.push(...page.filter((entry) => beginsWithOne(entry.filmKey, bases)));
+    after = page.at(-1)?.id;
+  }
   return assignKeys(programme, known);
+}
+
+/** All entries of an edition, so many at a time: to look for each base in the database would take the square of a large programme. */
+const PAGE = `SELECT id::text, film_key, title, year, directors, runtime_minutes FROM programme_entries
+  WHERE edition_id = $1 AND programme_entries.id > $2 ORDER BY programme_entries.id LIMIT 5000`;
+
+/** Whether a key is one of the bases, or one with something added behind a hyphen. */
+function beginsWithOne(key: string, bases: ReadonlySet<string>): boolean {
+  for (let end = key.length; end > 0; end = key.lastIndexOf('-', end - 1))
+    if (bases.has(key.slice(0, end))) return true;
+  return false;
 }
 
 /** {@link keysInEdition}, with the films that the edition has. */
@@ -47,13 +57,20 @@ export function assignKeys(
   known: readonly KnownEntry[],
 ): AssignedKeys {
   const byKey = new Map(known.map((entry) => [entry.filmKey, entry]));
+  const byTitle = new Map<string, KnownEntry[]>();
+  for (const film of known) {
+    const slug = titleSlug(film.title ?? '');
+    const namesakes = byTitle.get(slug);
+    if (namesakes === undefined) byTitle.set(slug, [film]);
+    else namesakes.push(film);
+  }
   const unclear: number[] = [];
   const keys = entries.map((entry, at) => {
     const base = filmKey(entry, edition);
     const wanted = entry.filmKey ?? base;
     if (entry.imdbId !== undefined) return wanted;
     const told = `${base}-${tellingWord(entry)}`;
-    const namesakes = known.filter(({ title }) => titleSlug(title ?? '') === titleSlug(entry.title ?? ''));
+    const namesakes = byTitle.get(titleSlug(entry.title ?? '')) ?? [];
     const films = [...new Set([wanted, told, base])].flatMap((key) => byKey.get(key) ?? []);
     const own = films.find(
       (film) => samePersons(film.directors, entry.directors ?? []) === true && fits(film, entry, year),

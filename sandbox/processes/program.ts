@@ -7,18 +7,16 @@ const STOP_WITHIN_MS = 20_000;
 
 /** A program of this project in a process of its own, as in production; it ends with its owner, however that ends. */
 interface Program {
-  /** What it said when it was ready. */
-  readonly message: unknown;
+  /** What it says when it is ready; rejects, with its name, when it ends before that: its own words stand above. */
+  readonly ready: Promise<unknown>;
   /** Resolves when it has ended, with how: "exit code 1", "SIGKILL". */
   readonly ended: Promise<string>;
+  /** Stops it, also before it is ready: that may be never, where the server that it waits for has ended. */
   stop: () => Promise<void>;
 }
 
-/**
- * Starts what `npm run worker` or `npm run dashboard` runs, and waits until it says that it is ready.
- * @throws {Error} with the program's name, when it ends before that; its own words stand above.
- */
-async function startProgram(name: 'worker' | 'dashboard', environment: NodeJS.ProcessEnv): Promise<Program> {
+/** Starts what `npm run worker` or `npm run dashboard` runs. */
+function startProgram(name: 'worker' | 'dashboard', environment: NodeJS.ProcessEnv): Program {
   // Detached: Ctrl-C is for the owner, which stops its parts in order.
   const child = fork(fileURLToPath(new URL(`../../${name}/main.js`, import.meta.url)), [], {
     env: variablesFor(name, environment),
@@ -30,40 +28,39 @@ async function startProgram(name: 'worker' | 'dashboard', environment: NodeJS.Pr
       resolve(signal ?? `exit code ${code ?? 'none'}`);
     });
   });
-  const message = await readyMessage(name, child);
-  return { message, ended, stop: () => stop(child, ended) };
+  return { ready: readyMessage(name, child), ended, stop: () => stop(child, ended) };
 }
 
 /**
- * {@link startProgram}, and starts it again whenever it ends unasked, as a supervisor does in production. `tell` hears of
- * it; a program that does not come up again is given up, in words.
+ * {@link startProgram}, waits until it is ready, and starts it again whenever it ends unasked, as a supervisor does in
+ * production. `tell` hears of it; a program that does not come up again is given up, in words.
  * @returns how to stop it, and what it said when it was ready first.
  */
 export async function keepProgram(
   name: 'worker' | 'dashboard',
   environment: NodeJS.ProcessEnv,
   tell: (line: string) => void,
-): Promise<Pick<Program, 'message' | 'stop'>> {
+): Promise<{ message: unknown; stop: () => Promise<void> }> {
   let stopping = false;
   let current = startProgram(name, environment);
-  const { message } = await current;
+  const message = await current.ready;
   const watch = async (): Promise<void> => {
     for (;;) {
-      const how = await (await current).ended;
+      const how = await current.ended;
       if (stopping) return;
       tell(`The ${name} ended (${how}) and is started again`);
       current = startProgram(name, environment);
+      await current.ready;
     }
   };
   const watched = watch().catch((error: unknown) => {
-    if (!stopping) tell(`${firstLine(error)} Start it with npm run ${name}.`);
+    if (!stopping) tell(`${firstLine(error)}. Start it with npm run ${name}.`);
   });
   return {
     message,
     stop: async () => {
       stopping = true;
-      const program = await current.catch(() => undefined); // one that did not come up has ended
-      await program?.stop();
+      await current.stop();
       await watched;
     },
   };

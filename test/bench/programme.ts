@@ -11,6 +11,7 @@ import { withApplication, type BenchApplication } from './money/application.js';
 import { billOf, follow, must, number } from './money/figures.js';
 import { checkLargeTable } from './programme/large-table.js';
 import { SHARES, sourcesFor } from './programme/known-films.js';
+import { stageLarge } from './programme/staging.js';
 
 const SAMPLE = fileURLToPath(
   new URL('../../../shared/samples/festivals/film-circulation-programme-part.csv', import.meta.url),
@@ -25,17 +26,21 @@ const COLUMNS: ColumnMapping = {
 const YEAR = 2017;
 const WINDOW = 50;
 const TABLE_ROWS = 100_000;
+const STAGED = [10_000, 100_000];
 const NO_LIMIT = { dailyLimitUsd: null, monthlyLimitUsd: null, requestsPerDay: null };
 
 /**
  * Imports a real programme of some 3,000 films to the end, on a real stack with simulated sources that know a share of
- * them, and says what became of the films; then has `festival check` read a table of 100,000 rows.
- * @param args a CSV file with the same columns (the shared sample by default), the most rows to import (all), and
- * "table" alone for the second part only.
+ * them, and says what became of the films; then has `festival check` read a table of 100,000 rows, and a worker stage one.
+ * @param args a CSV file with the same columns (the shared sample by default), the most rows to import (all); "table" or
+ * "staging" alone for the second or third part only.
  */
 export async function run(args: string[]): Promise<void> {
-  if (args[0] !== 'table') await importAll(args[0] ?? SAMPLE, Number(args[1] ?? Infinity));
-  await checkLargeTable(TABLE_ROWS);
+  const [what = SAMPLE, most] = args;
+  const isPart = what === 'table' || what === 'staging';
+  if (!isPart) await importAll(what, Number(most ?? Infinity));
+  if (what !== 'staging') await checkLargeTable(TABLE_ROWS);
+  if (what !== 'table') await stageLarge(STAGED);
 }
 
 async function importAll(path: string, most: number): Promise<void> {

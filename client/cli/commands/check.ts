@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { RejectedRow } from '../../../domain/programme/programme.js';
-import { counted } from '../../../domain/words/figures.js';
+import { count, counted } from '../../../domain/words/figures.js';
 import { compareWithEdition } from '../../../entities/editions/staging/vanished.js';
 import { EntryReader, type ReadEntries } from '../../../sources/programmes/entries.js';
 import { eachProgrammeRow } from '../../../sources/programmes/files/file.js';
@@ -9,12 +9,15 @@ import { countNominations, type ProgrammeEntry } from '../../../sources/programm
 import { withDatabase } from '../../database.js';
 import { columnMapping } from '../programme-argument.js';
 import { show, when } from '../output.js';
+import { sameLine } from '../same-line.js';
 import { table } from '../table.js';
 
 const ENTRIES_SHOWN = 10;
 const REJECTS_SHOWN = 50;
 const MISSING_SHOWN = 50;
 const TITLE_SHOWN = 80;
+/** A second's worth, or less. */
+const ROWS_A_LOOK = 5000;
 
 interface CheckOptions {
   column?: string[];
@@ -38,10 +41,15 @@ export function addCheckCommand(program: Command): void {
 
 async function check(file: string, { column, edition, json }: CheckOptions): Promise<void> {
   const reader = new EntryReader(edition ?? 'check');
+  const progress = sameLine(process.stderr);
+  let rows = 0;
   const warnings = await eachProgrammeRow(file, columnMapping(column), (raw, row) => {
     reader.take(raw, row);
+    rows += 1;
+    if (rows % ROWS_A_LOOK === 0) progress.show(`${count(rows)} rows are read`);
   });
   const read = reader.read();
+  progress.clear();
   const keys = read.entries.map(({ filmKey }) => filmKey);
   const compared =
     edition === undefined

@@ -3,7 +3,9 @@ import pc from 'picocolors';
 import type { Finding } from '../../../domain/views/finding.js';
 import { withClient } from '../../connect.js';
 import { withDatabase } from '../../database.js';
+import type { CheckListener } from '../../../entities/doctor/examine.js';
 import { show } from '../output.js';
+import { sameLine } from '../same-line.js';
 import { examine, mend } from '../../doctor/examine.js';
 
 /** Secrets that this process may know; those of the sources are the workers' alone, and are found by their form. */
@@ -28,10 +30,15 @@ export function addDoctorCommand(program: Command): void {
       await withDatabase(({ manager: db }) =>
         withClient(async (client) => {
           const keys = KEYS.flatMap((name) => process.env[name] ?? []);
+          const progress = sameLine(process.stderr);
+          const onCheck: CheckListener = ({ name, number, of }) => {
+            progress.show(`${number} of ${of} checks: ${name}`);
+          };
           const found =
             fix === true
-              ? await mend({ client, db }, keys)
-              : { before: [], after: await examine({ client, db }, keys) };
+              ? await mend({ client, db }, keys, onCheck)
+              : { before: [], after: await examine({ client, db }, keys, onCheck) };
+          progress.clear();
           const mended = found.before.filter(({ name }) => !found.after.some((left) => left.name === name));
           show({ mended, findings: found.after }, json, (told) =>
             [...told.mended.map(mendedLine), findingLines(told.findings)].join('\n'),

@@ -1,4 +1,3 @@
-import { In } from 'typeorm';
 import { runForOne, runSql, type Db } from '../../sql.js';
 import { ProgrammeEntry } from '../edition.js';
 import { editionId } from '../id.js';
@@ -66,13 +65,14 @@ export async function compareWithEdition(
 ): Promise<EditionComparison | undefined> {
   const id = await editionId(db, edition);
   if (id === null) return undefined;
-  const kept = await db.countBy(ProgrammeEntry, { editionId: id, filmKey: In([...filmKeys]) });
   const missing = await runSql<MissingFilm>(
     db,
-    `SELECT film_key, coalesce(title, film_key) AS title, vanished_at
-     FROM programme_entries WHERE edition_id = $1 AND film_key <> ALL ($2) ORDER BY position, id`,
+    `SELECT film_key, coalesce(title, film_key) AS title, vanished_at FROM programme_entries entry
+     WHERE edition_id = $1 AND NOT EXISTS (SELECT FROM unnest($2::text[]) named WHERE named = entry.film_key)
+     ORDER BY position, id`,
     [id, filmKeys],
   );
+  const kept = (await db.countBy(ProgrammeEntry, { editionId: id })) - missing.length;
   return { added: filmKeys.length - kept, kept, missing };
 }
 

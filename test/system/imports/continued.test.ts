@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/common';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   pauseSignal,
@@ -98,7 +99,10 @@ test('an import that is held for long, and its films, go on in new runs; release
   expect(await runsOf(handle.workflowId)).toBeGreaterThan(3);
   expect(await runsOf(films[0]!.lookupId)).toBeGreaterThan(3);
   isUp = true;
-  await current.signal(resumeSignal);
+  // On a busy machine a film has tried by itself meanwhile, five seconds after the source was down, and the import is over.
+  await current.signal(resumeSignal).catch((error: unknown) => {
+    expect(error).toBeInstanceOf(WorkflowNotFoundError);
+  });
   expect(await handle.result()).toMatchObject({ total: 6, started: 6, full: 6, stub: 0, paused: false });
   for (const { script } of films) expect(script.row).toMatchObject({ importType: 'full' });
   // However often it was asked, it was one attempt.

@@ -1,7 +1,9 @@
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import { expect, test } from 'vitest';
 import { importTable } from '../../../client/cli/tables.js';
 import type { ImportState } from '../../../client/imports/state.js';
-import { figuresOf } from '../../../dashboard/imports/figures.js';
+import { figuresOf, FiguresView } from '../../../dashboard/imports/figures.js';
 import type { EditionFigures } from '../../../entities/editions/figures.js';
 
 /** An import of 43 films that was cancelled when 5 had been looked up. */
@@ -32,6 +34,7 @@ const cancelled: ImportState = {
   progress: null,
   failure: 'Workflow canceled',
   unread: null,
+  staging: null,
 };
 
 test('films that an ended import never looked up are no stubs', () => {
@@ -41,6 +44,14 @@ test('films that an ended import never looked up are no stubs', () => {
     stub: 3,
     full: 2,
   });
+});
+
+test('how far a programme is staged is shown until it is, also where the edition was imported before', () => {
+  const staging = { read: 200, rows: 100_000 };
+  const figures = figuresOf('cannes-2025', { ...cancelled, state: 'running', staging }, staged, []);
+  expect(renderToString(h(FiguresView, { figures }))).toContain(
+    'Not begun yet: 200 of 100,000 rows of its programme are read',
+  );
 });
 
 test('the table of an import names the films that were not looked up, where there are any', () => {

@@ -11,7 +11,11 @@ test('how far a programme is written is read from what its activity told last', 
   const activity = { activityType: { name: 'stageProgramme' }, heartbeatDetails: { payloads: [told] } };
   const progress = stagingProgress(described({ activityType: { name: 'other' } }, activity));
   expect(progress).toEqual({ written: 12_500, entries: 100_000 });
-  expect(progress && stagingWords(progress)).toBe('12500 of 100000 entries of its programme are written');
+  expect(progress && stagingWords(progress)).toBe('12,500 of 100,000 entries of its programme are written');
+});
+
+test('how many rows of it are read is told before', () => {
+  expect(stagingWords({ read: 200, rows: 100_000 })).toBe('200 of 100,000 rows of its programme are read');
 });
 
 test('nothing is said before it has told anything, and when nothing is being written', () => {
