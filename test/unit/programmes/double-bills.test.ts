@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { distinctNominations } from '../../../domain/programme/nominations.js';
 import { readCsv } from '../../../sources/programmes/files/csv.js';
 import { bufferContent } from '../../../sources/programmes/files/content.js';
 import { countNominations } from '../../../sources/programmes/same-film.js';
@@ -132,6 +133,24 @@ describe('nominations of one film in one category', () => {
     expect(count([{ people: [{ name: 'Ann' }] }, { people: [{ name: 'Bo' }] }])).toBe(2);
     expect(count([{ people: ['Ann (Tom)'] }, { people: ['Ann (Jim)'] }, { people: ['Ann (Tom)'] }])).toBe(2);
     expect(count([{ people: ['Ann', 'Bo'] }, { people: ['Bo', 'Cy'] }, { people: ['Cy'] }, {}])).toBe(1);
+  });
+
+  test('are one where only capitals and blanks differ, written as in the row that does not shout', () => {
+    const row = { person: 'Ann Bo', award: 'Gold', details: 'For the Score' };
+    const shouted = { ...row, category: 'BEST', person: 'Ann BO', details: 'for the  score', won: true };
+    expect(count([row, shouted])).toBe(1);
+    expect(count([shouted, { ...row, details: 'For the Song' }])).toBe(2);
+    expect(count([{ people: ['Ann Bo (Tom)'] }, { people: ['ANN BO (tom)'] }])).toBe(1);
+    const [one] = readEntries(
+      [
+        { ...film, ...shouted },
+        { ...film, category: 'Best', ...row },
+      ],
+      EDITION,
+    ).entries;
+    expect(distinctNominations(one?.nominations ?? [])).toMatchObject([
+      { category: 'Best', person: 'Ann Bo', won: true },
+    ]);
   });
 
   test.each(['-', '—', 'N/A', 'none'])(
