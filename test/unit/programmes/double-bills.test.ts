@@ -21,6 +21,15 @@ describe('a row is of several films', () => {
     ['Umberto D. (1952) followed by Bellissima (1951)', ['Umberto D. (1952)', 'Bellissima (1951)']],
     ['Senso, Vol. I, II & III', ['Senso Vol I', 'Senso Vol II', 'Senso Vol III']],
     ['Senso Part 1 / Part 2', ['Senso Part 1', 'Senso Part 2']],
+    ['Senso, Parts 1-3', ['Senso Part 1', 'Senso Part 2', 'Senso Part 3']],
+    ['Senso (Vol. I–II)', ['Senso Vol 1', 'Senso Vol 2']],
+    ['Senso, preceded by Appunti', ['Senso', 'Appunti']],
+    ['Senso (preceded by the short film “Appunti” (1953))', ['Senso', 'Appunti” (1953)']],
+    ['Senso + short Appunti (1953)', ['Senso', 'Appunti (1953)']],
+    ['Senso followed by Appunti', ['Senso', 'Appunti']],
+    ['Senso, précédé de Appunti', ['Senso', 'Appunti']],
+    ['Senso (mit Vorfilm: Appunti)', ['Senso', 'Appunti']],
+    ['Senso, screening with Appunti', ['Senso', 'Appunti']],
   ])('%s', (title, films) => {
     expect(titlesOf({ title })).toEqual(films);
   });
@@ -33,6 +42,13 @@ describe('a row is of several films', () => {
     'Harry + Max (2004)',
     'Senso + short film',
     'Double Feature: Senso',
+    'Senso 1-3',
+    'Senso, Episodes 1-5',
+    'Senso Parts 12-3',
+    'A Night Followed by Senso',
+    'Senso followed by a talk',
+    'Senso, followed by Q&A with the crew',
+    'Man with short Hair',
   ])('%s is one', (title) => {
     expect(titlesOf({ title })).toEqual([title]);
   });
@@ -62,6 +78,25 @@ describe('a row is of several films', () => {
       ['Bellissima', 115],
     ]);
     expect(films({ title: 'Ossessione & Co', year: '1942/1943' })).toEqual([['Ossessione & Co', 1943]]);
+  });
+
+  test('of what is shown with it, the row says nothing but what it names for both', () => {
+    const row = {
+      title: 'Senso, preceded by Appunti',
+      imdbId: 'tt0047469',
+      year: 1954,
+      countries: ['Italy'],
+    };
+    expect(readEntries([{ ...row, directors: ['Luchino Visconti'] }], EDITION).entries).toMatchObject([
+      { title: 'Senso', imdbId: 'tt0047469', year: 1954, directors: ['Luchino Visconti'] },
+      { title: 'Appunti', filmKey: `${EDITION}-appunti` },
+    ]);
+    const [, other] = readEntries([{ ...row, directors: ['Luchino Visconti', 'Ana Lily'] }], EDITION).entries;
+    expect(other?.directors).toEqual(['Luchino Visconti', 'Ana Lily']);
+  });
+
+  test('parts that have one id are one film', () => {
+    expect(titlesOf({ title: 'Senso Parts 1-2', imdbId: 'tt0047469' })).toEqual(['Senso Parts 1-2']);
   });
 
   test('as many as a cell of a table has addresses', async () => {
