@@ -94,7 +94,7 @@ export function minutesField(written: unknown): Repaired<number> {
   const given = typeof written === 'string' ? written.trim() : '';
   const text = given
     .replace(/^\(([^()]*)\)$|(?<=\d\s?[\p{L}.'’′]{1,8})\s*[,;(].*$/u, '$1')
-    .replace(/^(\d{1,2}:\d\d)\s?h$|^(\d{1,2}\s?h.*m(?:in)?)\s?\d\d?\s?s$/iu, '$1$2')
+    .replace(/^(\d{1,2}):(\d\d)\s?h$|^(\d{1,2})\s?h(.*)m(?:in)?\s?\d\d?\s?s$/iu, '$1$3h$2$4')
     .replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
   if (SHORT_BEFORE_LONG.test(text)) return leftOut('minutes, such as 133, or hours, such as "7h19"');
   const share = /^(\d{1,2}[.,]\d+)\s*h(?:rs?|ours?)?\.?$/iu.exec(text)?.[1];

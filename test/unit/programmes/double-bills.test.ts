@@ -141,6 +141,50 @@ describe('rows of one film that write its title in several ways', () => {
     );
   });
 
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['both beside one', { title: 'Alpha / Alfa' }, { title: 'Alfa' }],
+    ['both beside one in brackets', { title: 'Alfa (Alpha)' }, { title: 'Alpha' }],
+    ['both in either order', { title: 'Alfa (Alpha)' }, { title: 'Alpha / Alfa' }],
+    ['one as the original', { title: 'Alpha', originalTitle: 'Alfa' }, { title: 'Alfa' }],
+    [
+      'each as the other’s original',
+      { title: 'Alpha', originalTitle: 'Alfa' },
+      { title: 'Alfa', originalTitle: 'Alpha' },
+    ],
+    [
+      'one as that of a film with an id',
+      { title: 'Alpha', originalTitle: 'Alfa', imdbId: 'tt0045274' },
+      { title: 'Alfa' },
+    ],
+  ])('add up in two languages: %s', (_, one, other) => {
+    const rows = [
+      { ...one, directors, category: 'One' },
+      { ...other, directors: ['LILY Ana'], category: 'Two' },
+    ];
+    const [film, second] = filmsOf(rows);
+    expect(second).toBeUndefined();
+    expect(film?.nominations).toHaveLength(2);
+    expect(filmsOf([...rows].reverse())[0]?.filmKey).toBe(film?.filmKey);
+    expect(
+      filmsOf([
+        { ...one, directors },
+        { ...other, directors: ['Bo Ek'] },
+      ]),
+    ).toHaveLength(2);
+  });
+
+  test('add up by the original title and the year where no director is told', () => {
+    const one = { title: 'Alpha', originalTitle: 'Alfa', year: 1993 };
+    expect(filmsOf([one, { title: 'Alfa', year: 1993 }])).toHaveLength(1);
+    expect(filmsOf([one, { title: 'Alfa', year: 1994 }])).toHaveLength(2);
+    expect(filmsOf([one, { title: 'Alfa' }])).toHaveLength(2);
+  });
+
+  test('do not add up where each half is a film of its own', () => {
+    const titles = ['Alpha / Beta', 'Alpha', 'Beta'];
+    expect(filmsOf(titles.map((title) => ({ title, directors })))).toHaveLength(3);
+  });
+
   test('have keys of their own where they are several', () => {
     const films = filmsOf([{ title: 'Alpha 1926' }, { title: 'Alpha', year: 1926 }]);
     expect(new Set(films.map(({ filmKey }) => filmKey)).size).toBe(2);
