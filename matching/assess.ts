@@ -159,6 +159,6 @@ function mostByFacts(facts: Evidence, belowSure: number): number {
   if (facts.partOfTitle && facts.numbersDiffer) return belowSure;
   if (facts.director === 'agrees') return 1;
   if (facts.adult) return Math.min(belowSure, FOR_A_PERSON);
-  if (facts.director === 'differs') return belowSure;
+  if (facts.director === 'differs' || facts.mayBeAnother === true) return belowSure;
   return hasSameTitle(facts) ? 1 : CERTAIN_FROM - UNCERTAIN;
 }

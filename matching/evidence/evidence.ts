@@ -2,7 +2,14 @@
 import { directorsOf, type FilmRecord, type FilmDescription } from '../../domain/film.js';
 import { countryCode } from './countries.js';
 import { kindSaid } from './kinds.js';
-import { nameSimilarity, personsIn, SAME_PERSON, shareScript, transliteratedSimilarity } from './names.js';
+import {
+  MAY_BE_SAME_NAME,
+  nameSimilarity,
+  personsIn,
+  SAME_PERSON,
+  shareScript,
+  transliteratedSimilarity,
+} from './names.js';
 import {
   hasSameTitle,
   comparedTitles,
@@ -45,6 +52,8 @@ export interface Evidence extends TitleEvidence {
   editionAlone: boolean;
   /** "unknown": the programme names a director, the candidate's details do not. */
   director?: Agreement | 'unknown';
+  /** The closest name may as well be another person's, for all its letters ("Wang Bin", "Wang Bing"). */
+  mayBeAnother?: boolean;
   /** The candidate's director that came closest; of an unknown one, the name in another script. */
   closestDirector?: string;
   /** The candidate's running time, minutes between the two, and whether one is a short and the other a feature. */
@@ -137,7 +146,7 @@ function yearEvidence(
 function directorEvidence(
   wanted: FilmDescription,
   candidate: Scorable,
-): Pick<Evidence, 'director' | 'closestDirector'> {
+): Pick<Evidence, 'director' | 'closestDirector' | 'mayBeAnother'> {
   let [best, closest] = [-1, ''];
   const others = (candidate.directors ?? []).flatMap(personsIn);
   for (const name of wanted.directors.flatMap(personsIn)) {
@@ -151,7 +160,7 @@ function directorEvidence(
     return { director: 'unknown', ...(others[0] === undefined ? {} : { closestDirector: others[0] }) };
   }
   const director = best >= SAME_PERSON ? 'agrees' : best >= DIRECTOR_NEAR ? 'near' : 'differs';
-  return { director, closestDirector: closest };
+  return { director, closestDirector: closest, mayBeAnother: best === MAY_BE_SAME_NAME };
 }
 
 /** Undefined where the two are written in scripts that tell nothing of each other: 봉준호 is Bong Joon-ho, or he is not. */

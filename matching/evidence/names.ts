@@ -1,8 +1,9 @@
 /** How alike two persons' names are, from 0 (nothing shared) to 1 (the same). Symmetric. */
-import anyAscii from 'any-ascii';
 import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
 import { foldLetters } from '../titles/titles.js';
+import { differInSyllable, isShortForm } from './name-forms.js';
+import { inLatinLetters, isSameInHebrew } from './scripts.js';
 import { consonants, inWadeGiles, isSameInKorean } from './romanised.js';
 
 const GENERATIONS = new Set(['jr', 'junior', 'sr', 'senior', 'ii', 'iii']);
@@ -17,6 +18,8 @@ const FAMILY = new Set(
   ),
 );
 const ARTICLES = new Set(['the', 'les', 'los', 'die', 'i', 'os']);
+/** Those that are nobody's initial. */
+const NO_NAMES = new Set(['the', 'les', 'los']);
 /** Who is named where nobody is. */
 const NOBODY =
   /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
@@ -36,7 +39,7 @@ export const SAME_PERSON = 0.86;
 const OF_FAMILY = 0.9;
 /** One name in two romanisations, or another in one of them. */
 const SAME_NAME = 0.95;
-const MAY_BE_SAME_NAME = 0.8;
+export const MAY_BE_SAME_NAME = 0.8;
 const NEAR_WORD = 0.85;
 /** One word in two transliterations: "Sokourov", "Sokurov". */
 const SAME_SOUND = 0.93;
@@ -44,7 +47,6 @@ const SOUND_ALIKE = 0.5;
 const SHORTEST_SOUND = 4;
 /** So many consonants tell a name, whatever its vowels. */
 const TELLING_CONSONANTS = 5;
-const SHORTEST_NICKNAME = 3;
 /** How much of a word an initial is that the other name leaves out: "S. M. Eisenstein", "Sergei Eisenstein". */
 const LONE_INITIAL = 0.5;
 const FATHER_AND_SON = 0.5;
@@ -59,12 +61,14 @@ export function nameSimilarity(a: string, b: string): number {
   let best = 0;
   for (const left of formsOf(a))
     for (const right of formsOf(b)) best = Math.max(best, formsAlike(left, right));
-  return best;
+  const [[left = []], [right = []]] = [formsOf(a), formsOf(b)];
+  return best < 1 && best > MAY_BE_SAME_NAME && differInSyllable(left, right) ? MAY_BE_SAME_NAME : best;
 }
 
 /** {@link nameSimilarity} of names in two scripts, by their letters in Latin ones. */
 export function transliteratedSimilarity(a: string, b: string): number {
-  return nameSimilarity(anyAscii(a), anyAscii(b));
+  const alike = nameSimilarity(inLatinLetters(a), inLatinLetters(b));
+  return isSameInHebrew(a, b) || isSameInHebrew(b, a) ? Math.max(alike, SAME_NAME) : alike;
 }
 
 function formsAlike(left: string[], right: string[]): number {
@@ -81,10 +85,14 @@ function formsAlike(left: string[], right: string[]): number {
   );
 }
 
+/** "Coen Brothers" of a Coen, and "The Wachowskis" of a Wachowski. */
 function isOfFamily(family: string[], person: string[]): boolean {
-  const names = family.filter((word) => !FAMILY.has(word));
+  const names = family.filter((word, at) => !FAMILY.has(word) && !(at === 0 && NO_NAMES.has(word)));
   const [name] = names;
-  return names.length === 1 && family.length > 1 && name === person.at(-1);
+  const last = person.at(-1) ?? '';
+  return (
+    names.length === 1 && family.length > 1 && (name === last || (family[0] === 'the' && name === `${last}s`))
+  );
 }
 
 function sameRomanised(left: string[], right: string[]): number {
@@ -168,8 +176,7 @@ function wordAlike(left: string, right: string): number {
   if (a === b) return a.length === 1 ? SAME_INITIAL : left === right ? 1 : SAME_SOUND;
   const shorter = Math.min(a.length, b.length);
   if (shorter === 1 && a[0] === b[0]) return SAME_INITIAL;
-  // "Dan" is Daniel, as far as a first letter tells.
-  if (shorter >= SHORTEST_NICKNAME && (left.startsWith(right) || right.startsWith(left))) return SAME_INITIAL;
+  if (isShortForm(left, right)) return SAME_INITIAL;
   if (shorter < SHORTEST_SOUND) return 0;
   const alike = ratio(a, b);
   if (soundSame(a, b, alike)) return SAME_SOUND;

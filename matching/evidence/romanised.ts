@@ -20,6 +20,11 @@ function syllablesOf(word: string): string[] | undefined {
   return undefined;
 }
 
+/** Whether a word may be a name in pinyin. */
+export function isPinyin(word: string): boolean {
+  return syllablesOf(word) !== undefined;
+}
+
 /** Pinyin as Wade–Giles, without its apostrophes: whole syllables, then finals by what stands before them, then initials. */
 const WADE_GILES: readonly [RegExp, string][] = [
   [/^([zcs]h|r)i$/u, '$1ih'],
@@ -66,9 +71,9 @@ export function inWadeGiles(
 }
 
 /** The commonest names of families, in their several spellings. */
-const KOREAN_FAMILIES = new Set(
+export const KOREAN_FAMILIES = new Set(
   (
-    'ahn an bae bak bong chang cho choe choi chung gang gim go gwon ha han hong hwang im jang jeon jeong jo joo jung kang kim ko kwon lee ' +
+    'ahn an bae bag bak bong chang cho choe choi chung gang gim go gwon ha han hong hwang i im jang jeon jeong jo joo jung kang kim ko kwon lee ' +
     'lim moon mun na nam no noh oh pak park rhee ryoo ryu seo shin sim sin son song suh yang yi yoo yoon yu yun'
   ).split(' '),
 );

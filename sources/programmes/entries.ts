@@ -1,6 +1,7 @@
 import type { EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { withFieldNames } from './field-names.js';
+import { rowsWithin } from './nested-films.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';
 import { repairEntry, show, type Blemish } from './repair/entry.js';
@@ -47,9 +48,12 @@ export class EntryReader {
 
   /** @param row where it stands in its file. */
   take(raw: unknown, row: number): void {
-    const films = filmsOfRow(withFieldNames(raw));
+    const rows = rowsWithin(raw);
     const told: Blemish[] = [];
-    if (films.length > 1)
+    if (rows.length > 1)
+      told.push({ field: 'films', reason: `films: ${rows.length} stand in the row, each is read as one` });
+    const films = rows.map(withFieldNames).flatMap(filmsOfRow);
+    if (films.length > rows.length)
       told.push({
         field: 'title',
         reason: `title: read as ${films.length} films, each with the row's nominations`,

@@ -1,34 +1,70 @@
 /** How programmes call an entry's fields, in the header of a table and in JSON. */
 import { COLUMN_FIELDS, nominationSchema, type ColumnField } from '../../domain/programme/programme.js';
 
-/** Names that programmes have for a field, without case, spaces and signs; the first ones win over later ones. */
+/**
+ * Names that programmes have for a field, without case, accents, spaces and signs, also in the languages that festivals print in; the
+ * first ones win over later ones. "Name" is the film's where nothing else is, and else a person's.
+ */
 export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
-  title: ['title', 'name', 'filmtitle', 'film', 'movie', 'movietitle', 'englishtitle', 'primarytitle'],
-  year: ['year', 'filmyear', 'releaseyear', 'productionyear', 'prodyear'],
-  imdbId: ['imdbid', 'const', 'tconst', 'imdb', 'imdburl', 'imdblink'],
-  originalTitle: ['originaltitle'],
-  directors: ['directors', 'director', 'directedby'],
-  countries: ['countries', 'country', 'countriesoforigin', 'countryoforigin'],
-  runtimeMinutes: ['runtimeminutes', 'runtimemins', 'runtimemin', 'runtime', 'minutes', 'runningtime'],
+  title: words(
+    'title filmtitle film movie movietitle englishtitle titleenglish titleen filmtitleen internationaltitle titleinternational worldtitle ' +
+      'primarytitle titel titre titolo titulo filmtitel titredufilm name',
+  ),
+  year: words(
+    'year filmyear releaseyear productionyear prodyear yearofproduction yearofrelease yearfilm jahr produktionsjahr annee ano anno jaar',
+  ),
+  imdbId: words('imdbid const tconst imdb imdburl imdblink imdbcode'),
+  originalTitle: words(
+    'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov originaltitel titreoriginal ' +
+      'titolooriginale titulooriginal',
+  ),
+  directors: words(
+    'directors director directedby directordirectors directorss filmmaker filmmakers filmmakerss regie regisseur regisseure regisseurin ' +
+      'realisation realisateur realisateurs realisateurtrice regia regista registi direccion directora directores realizacao realizador regi',
+  ),
+  countries: words(
+    'countries country countriesoforigin countryoforigin countrycountries countryies countryofproduction countriesofproduction ' +
+      'productioncountry productioncountries land lander produktionsland pays paysdeproduction paese paesi pais paises',
+  ),
+  runtimeMinutes: words(
+    'runtimeminutes runtimemins runtimemin runtime minutes runningtime runningtimemin duration durationmin durationminutes length lengthmin ' +
+      'dauer laufzeit lange duree dureemin durata duracion duracao lengte',
+  ),
   critical: ['critical'],
-  category: ['category', 'section'],
-  award: ['award'],
-  person: ['person', 'nominee', 'recipient', 'honoree'],
-  people: ['people', 'nominees', 'recipients'],
-  won: ['won', 'winner', 'iswinner'],
-  details: ['details', 'song', 'role', 'character', 'work'],
+  category: words(
+    'category section strand sidebar kategorie sektion categorie categoria sezione seccion secao',
+  ),
+  award: words('award awards prize prizes preis prix premio premi'),
+  person: words('person nominee recipient honoree name'),
+  people: words('people nominees recipients'),
+  won: words('won winner iswinner result'),
+  details: words('details detail song role character work'),
 };
+
+function words(names: string): string[] {
+  return names.split(' ');
+}
+
+/** What a field may be called where these are told: "name" is a person's where there is something to be named for. */
+export function namesOf(field: ColumnField, told: ReadonlySet<string>): readonly string[] {
+  const isNamedFor = field !== 'person' || told.has('category') || told.has('award');
+  return FIELD_NAMES[field].filter((name) => isNamedFor || name !== 'name');
+}
 
 /** Fields that are a nomination's: a row of a table has one. */
 export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
 
-/** A name without case, spaces and signs. */
+/** A name without case, accents, spaces and signs. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .normalize('NFC');
 }
 
 /** A name that people write. */
-const PLAIN = /^[\p{L}\p{N} ._-]{1,60}$/u;
+const PLAIN = /^[\p{L}\p{M}\p{N} ._()/-]{1,60}$/u;
 
 type Row = Record<string, unknown>;
 
@@ -38,7 +74,7 @@ type Row = Record<string, unknown>;
  */
 export function withFieldNames(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
-  const row = renamed(raw as Row, COLUMN_FIELDS);
+  const row = renamed(withNominations(raw as Row), COLUMN_FIELDS);
   const { nominations } = row;
   if (Array.isArray(nominations)) return { ...row, nominations: nominations.map(nominationWithFieldNames) };
   if (nominations !== undefined && nominations !== null) return row;
@@ -46,6 +82,26 @@ export function withFieldNames(raw: unknown): unknown {
     Object.fromEntries(Object.entries(row).filter(([name]) => NOMINATION_FIELDS.has(name) === isIts)),
   );
   return Object.keys(nomination ?? {}).length === 0 ? row : { ...film, nominations: [nomination] };
+}
+
+/** `{ awards: [{ name, winner }] }`: a list of awards is one of nominations. */
+function withNominations(row: Row): Row {
+  const isList = ([name, value]: [string, unknown]): boolean =>
+    /^(?:nominations|awards|prizes)$/.test(plainName(name)) && Array.isArray(value);
+  const [list, another] = Object.entries(row).filter(isList);
+  if (list === undefined || another !== undefined || 'nominations' in row) return row;
+  const [called, awards] = list;
+  const rest = Object.fromEntries(Object.entries(row).filter(([name]) => name !== called));
+  return { ...rest, nominations: (awards as unknown[]).map(awardByName) };
+}
+
+function awardByName(written: unknown): unknown {
+  if (typeof written !== 'object' || written === null || !('name' in written)) return written;
+  const isTold = Object.keys(written).some((name) =>
+    [...FIELD_NAMES.category, ...FIELD_NAMES.award].includes(plainName(name)),
+  );
+  const { name, ...rest } = written;
+  return isTold ? written : { award: name, ...rest };
 }
 
 function nominationWithFieldNames(written: unknown): unknown {
@@ -64,7 +120,7 @@ function renamed(row: Row, fields: readonly ColumnField[]): Row {
   for (const field of fields) {
     const called = Object.hasOwn(row, field)
       ? undefined
-      : FIELD_NAMES[field].find((known) => others.has(known));
+      : namesOf(field, new Set([...Object.keys(row), ...ours.values()])).find((known) => others.has(known));
     const name = others.get(called ?? '');
     if (called === undefined || name === undefined) continue;
     ours.set(name, field);

@@ -4,6 +4,7 @@
  */
 import { readImdbIds } from '../../domain/film-id.js';
 import { isAddition } from '../../matching/titles/notes.js';
+import { romanAsDigits } from '../../matching/titles/numbers.js';
 import { titleFacts } from '../../matching/titles/title-facts.js';
 
 type Row = Record<string, unknown>;
@@ -29,6 +30,21 @@ const PARTS = new RegExp(
   `^(.*[\\p{L}\\p{N})])[\\s,:–—(-]+(${PART_NAME})\\b\\.?\\s*((?:(?:${NUMBER})\\s*(?:,|&|\\+|\\/|and\\b|et\\b|und\\b|y\\b|e\\b)\\s*(?:(?:${PART_NAME})\\b\\.?\\s*)?)+(?:${NUMBER}))\\)?$`,
   'iu',
 );
+/** "Parts 1-3", "(Vol. I–III)": a bare "1-3" may be anything, and episodes are a series'. */
+const PART_RANGE = new RegExp(
+  `^(.*[\\p{L}\\p{N})])[\\s,:–—(-]+(?!episode)(${PART_NAME})\\b\\.?\\s*([ivx]+|\\d{1,2})\\s*(?:[-–—]|to|bis|à)\\s*([ivx]+|\\d{1,2})\\)?$`,
+  'iu',
+);
+const MOST_PARTS = 10;
+const SHORT = String.raw`(?:(?:the|an?)\s)?(?:supporting\s)?(?:short(?:\sfilm)?|[Vv]orfilm|[Kk]urzfilm|voorfilm|court[\s-]m[eé]trage|corto(?:metra(?:ggio|je))?|curta(?:-metragem)?|kortfilm)`;
+const SHOWN_WITH =
+  String.raw`(?:(?:preceded|followed)\sby|(?:précédée?|suivie?)\sd[eu]|(?:preceduto|seguito)\sda|(?:precedid|seguid)[oa]\s(?:de|por)|gefolgt\svon|(?:screen(?:s|ed|ing)|shown)(?:\stogether)?\swith)(?:\s${SHORT})?` +
+  String.raw`|(?:\+|plus)\s+${SHORT}`;
+/** Words for a film that is shown with the first ("X, preceded by Y", "X + short Y"); behind a sign in any letters, else in small ones. */
+const BESIDE = [
+  new RegExp(`\\s(?:${SHOWN_WITH})(?:\\s?:)?\\s+`, 'u'),
+  new RegExp(`\\s?[,;:–—([-]\\s*(?:${SHOWN_WITH}|(?:with|mit|avec|con|met)\\s+${SHORT})(?:\\s?:)?\\s+`, 'iu'),
+];
 const FIELDS_IN_ORDER = ['year', 'runtimeMinutes'] as const;
 
 /** The rows that a row stands for: itself alone, nearly always. */
@@ -38,17 +54,20 @@ export function filmsOfRow(raw: unknown): unknown[] {
   const ids = idsIn(row['imdbId']);
   const titles = isList(row['title']) ? titlesOf(row['title'], row, ids?.length ?? 1) : [];
   const films = Math.max(ids?.length ?? 1, titles.length);
-  if (films < 2) return [raw];
+  // A catalogue may have all parts as one film.
+  if (films < 2 || (ids?.length === 1 && isList(row['title']) && isOfParts(row['title']))) return [raw];
   if (ids !== undefined && ids.length > 1 && titles.length !== ids.length)
     return ids.map((imdbId) => rowOf(row, { imdbId, title: undefined }));
+  const isMains = isList(row['title']) && besideMain(row['title']) !== undefined;
   const inOrder = FIELDS_IN_ORDER.map((field) => [field, listIn(row[field])] as const);
   return titles.map((title, at) =>
     rowOf(row, {
+      ...(isMains && at > 0 ? ofOther(row) : {}),
       title,
       ...Object.fromEntries(
         inOrder.flatMap(([field, list]) => (list?.length === films ? [[field, list[at]]] : [])),
       ),
-      ...(ids === undefined ? {} : { imdbId: ids.length === films ? ids[at] : undefined }),
+      ...(ids === undefined ? {} : { imdbId: ids[at] }),
     }),
   );
 }
@@ -89,20 +108,60 @@ function titlesOf(text: string, row: Row, ids: number): string[] {
   return parted.find(({ length }) => length === films) ?? titles;
 }
 
+function isOfParts(text: string): boolean {
+  return PARTS.test(text) || PART_RANGE.test(text);
+}
+
+/** The film of a row, and the one that is shown with it; undefined where it tells of no such one. */
+function besideMain(text: string): [main: string, other: string] | undefined {
+  for (const words of BESIDE) {
+    const found = words.exec(text);
+    if (found === null || found.index === 0) continue;
+    const main = text.slice(0, found.index).replace(/(?<![\s,;:–—([-])[\s,;:–—([-]+$/u, '');
+    const behind = text.slice(found.index + found[0].length).replace(/^["“«]|["”»](?=[)\]]?$)/gu, '');
+    const isOpen = /[([]/u.test(behind);
+    const other = behind.replace(isOpen ? /(?<=[)\]])[)\]]$/u : /[)\]]$/u, '');
+    if (/^[^\p{Ll}\s]/u.test(other) && !isAddition(`+ ${other}`)) return [main, other];
+  }
+  return undefined;
+}
+
+/** What a row says of its main film alone: who made it, unless it names several, and of which year and country it is. */
+function ofOther({ directors }: Row): Row {
+  const isOfBoth = Array.isArray(directors)
+    ? directors.length > 1
+    : isList(directors) && /[;|]/.test(directors);
+  return { year: undefined, countries: undefined, directors: isOfBoth ? directors : undefined };
+}
+
 function titlesIn(text: string): string[] {
   const listed = text.split('|');
   if (listed.length > 1 && /\S\|\S/.test(text))
     return listed.map((title) => title.trim()).filter((title) => title !== '');
+  const beside = besideMain(text);
+  if (beside !== undefined) return beside.flatMap(titlesIn);
   const told = BILL_FRONT.exec(text)?.[1] ?? BILL_END.exec(text)?.[1];
   if (told !== undefined) return told.split(PLUS).flatMap(titlesIn);
   const [, before = '', joint = '', behind = ''] = YEAR_IN_BRACKETS.exec(text) ?? [];
   const isFilm = PLAIN_JOINT.test(joint) || titleFacts(behind).year !== undefined;
   if (titleFacts(before).year !== undefined && isFilm && !isAddition(`+ ${behind}`))
     return [before, ...titlesIn(behind)];
+  const range = PART_RANGE.exec(text);
+  if (range !== null) return partsOf(text, range);
   const [, title = '', name = '', numbers = ''] = PARTS.exec(text) ?? [];
-  const part = name.replace(/(?<=[a-z])s$/iu, '');
   const all = numbers.match(new RegExp(`\\b(?:${NUMBER})\\b`, 'giu')) ?? [];
-  return title === '' ? [text] : all.map((number) => `${title} ${part} ${number}`);
+  return title === '' ? [text] : all.map((number) => `${title} ${singular(name)} ${number}`);
+}
+
+/** The title of each part of a range; itself where it is none. */
+function partsOf(text: string, [, title = '', name = '', from = '', to = '']: RegExpExecArray): string[] {
+  const [first = 0, last = 0] = [from, to].map((part) => Number(romanAsDigits(part.toLowerCase(), 1, true)));
+  if (!(last > first && last - first < MOST_PARTS)) return [text];
+  return Array.from({ length: last - first + 1 }, (_, at) => `${title} ${singular(name)} ${first + at}`);
+}
+
+function singular(name: string): string {
+  return name.replace(/(?<=[a-z])s$/iu, '');
 }
 
 /** The row of one film; its length is that of all of them together, and its original title no single one's. */

@@ -181,15 +181,27 @@ const UPSERT_ENTRIES = `INSERT INTO programme_entries (edition_id, movie_id, fil
     runtime_minutes = excluded.runtime_minutes, critical = excluded.critical, updated_at = now(),
     ${named('programme_entries')}`;
 
-/** A nomination that becomes one of several in its category, or the only one again, stays the one that has its details. */
-export const NAME_WORKS = `UPDATE nominations SET work = n.work, updated_at = now()
+/** Two nominations of one film in one category, by one award and for one person, whatever capitals either is written in. */
+const alike = (one: string, other: string): string =>
+  ['category', 'award', 'person']
+    .map((column) => `lower(coalesce(${one}.${column}, '')) = lower(coalesce(${other}.${column}, ''))`)
+    .join(' AND ');
+const OF_FILM = (table: string): string => `${table}.edition_id = $2 AND ${table}.movie_id = target.id`;
+
+/**
+ * A nomination that becomes one of several in its category, or the only one again, stays the one that has its details; so does one
+ * that is written in other capitals now.
+ */
+export const NAME_WORKS = `UPDATE nominations
+  SET category = n.category, award = n.award, person = n.person, work = n.work, updated_at = now()
   FROM ${ROWS} ${MOVIE_OF_ROW}, ${NOMINATIONS_OF_ROW}
-  WHERE nominations.edition_id = $2 AND nominations.movie_id = target.id AND nominations.category = n.category
-    AND nominations.award IS NOT DISTINCT FROM n.award AND nominations.person IS NOT DISTINCT FROM n.person
-    AND nominations.work <> n.work AND nominations.details = n.details
-    AND NOT EXISTS (SELECT 1 FROM nominations named WHERE named.edition_id = $2 AND named.movie_id = target.id
+  WHERE ${OF_FILM('nominations')} AND ${alike('nominations', 'n')}
+    AND (lower(nominations.work) = lower(n.work) OR nominations.details = n.details)
+    AND NOT EXISTS (SELECT 1 FROM nominations named WHERE ${OF_FILM('named')}
       AND named.category = n.category AND named.award IS NOT DISTINCT FROM n.award
-      AND named.person IS NOT DISTINCT FROM n.person AND named.work = n.work)`;
+      AND named.person IS NOT DISTINCT FROM n.person AND named.work = n.work)
+    AND NOT EXISTS (SELECT 1 FROM nominations twin WHERE ${OF_FILM('twin')} AND twin.id < nominations.id
+      AND ${alike('twin', 'n')} AND (lower(twin.work) = lower(nominations.work) OR twin.details = nominations.details))`;
 
 const UPSERT_NOMINATIONS = `INSERT INTO nominations (edition_id, movie_id, category, award, person, work, won, details,
     named_by, named_at)

@@ -1,6 +1,6 @@
 import type { ColumnField } from '../../../domain/programme/programme.js';
 import { imdbIdSchema, readImdbId, readImdbIds } from '../../../domain/film-id.js';
-import { saysNothing } from '../repair/fields.js';
+import { flagField, saysNothing } from '../repair/fields.js';
 import { NOMINATION_FIELDS } from '../field-names.js';
 import type { Columns } from './columns.js';
 import { cellText } from './formulas.js';
@@ -98,6 +98,5 @@ function listIn(cell: string, commaLists: boolean): string[] {
 }
 
 function flagIn(cell: string): boolean | string {
-  if (/^(true|yes|y|1|x|won|winner)$/i.test(cell)) return true;
-  return /^(false|no|n|0|nominee|nominated)$/i.test(cell) ? false : cell;
+  return flagField(cell).value ?? cell;
 }

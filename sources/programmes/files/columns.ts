@@ -1,5 +1,5 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme/programme.js';
-import { FIELD_NAMES, plainName } from '../field-names.js';
+import { namesOf, plainName } from '../field-names.js';
 import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -61,6 +61,12 @@ export function columnsOf(
   };
 }
 
+/** Whether a column for titles or ids is among these. */
+export function namesFilms(header: readonly string[], { title, imdbId }: ColumnMapping = {}): boolean {
+  const names: readonly string[] = [...namesOf('title', new Set()), ...namesOf('imdbId', new Set())];
+  return header.some((cell) => cell === title || cell === imdbId || names.includes(plainName(cell)));
+}
+
 function columnFor(
   label: ContentLabel,
   field: ColumnField,
@@ -78,7 +84,7 @@ function columnFor(
     );
   }
   const claimed = new Set(Object.values(mapping));
-  for (const known of FIELD_NAMES[field]) {
+  for (const known of namesOf(field, new Set(taken.values()))) {
     const column = header.findIndex(
       (each, at) => plainName(each) === known && !claimed.has(each) && !taken.has(at),
     );

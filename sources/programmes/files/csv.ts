@@ -2,14 +2,14 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse, type Options } from 'csv-parse';
 import { entryOf, withTitleJoined } from './cells.js';
 import type { ColumnMapping } from '../../../domain/programme/programme.js';
-import { columnsOf, type Columns } from './columns.js';
+import { columnsOf, namesFilms, type Columns } from './columns.js';
 import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { AppError } from '../../../domain/errors.js';
 
-const DELIMITERS = [',', ';', '\t'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
 /** `sep=;` in the first line: how Excel is told the separator. Spreadsheets do not count that line. */
 const HINT = /^"?sep=([^\w\s"]|\t)"?$/i;
@@ -18,6 +18,8 @@ const HINT_CELL = /^sep=.?$/i;
 const LETTERBOXD_PREAMBLE = 3;
 
 const ROWS_TOLD = 5;
+/** Lines above the header, with one cell each: "Programme 2025", "as of May". */
+const MOST_HEADINGS = 10;
 
 interface ParsedRecord {
   record: string[];
@@ -25,7 +27,7 @@ interface ParsedRecord {
 }
 
 /**
- * Reads a table row by row, whatever its encoding and separator (comma, semicolon or tab, or what `sep=` names). Columns are found by the
+ * Reads a table row by row, whatever its encoding and separator (comma, semicolon, tab or bar, or what `sep=` names). Columns are found by the
  * names that exports of IMDb and Letterboxd have, by the entry's own field names, or by `mapping`. One row is one
  * film and at most one nomination.
  * @throws {AppError} `InvalidProgramme` where it is no table of films, or larger than a programme may be.
@@ -51,11 +53,12 @@ export async function eachCsvRow(
   take: (row: unknown, number: number) => void,
 ): Promise<string[]> {
   const encoding = await encodingOf(content);
-  const delimiter = delimiterOf(await firstLineOf(content, encoding.name));
+  const delimiter = delimiterOf(await firstLinesOf(content, encoding.name), mapping);
   const table = new Table(content, mapping, take);
   try {
     await pipeline(decoded(content, encoding.name), parse(options(delimiter)), async (records) => {
       for await (const parsed of records as AsyncIterable<ParsedRecord>) table.take(parsed);
+      table.end();
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -85,6 +88,8 @@ function options(delimiter: string): Options {
 /** Takes the records of a table one by one: a preamble, the header, then films. */
 class Table {
   private columns: Columns | undefined;
+  /** The first line that may be one; a table may have a heading of its own above that of its columns. */
+  private heading: readonly string[] | undefined;
   private skip = 0;
   private uncounted = 0;
   private films = 0;
@@ -103,13 +108,25 @@ class Table {
     return [...(this.columns?.warnings ?? []), ...(this.joined.length === 0 ? [] : [joined])];
   }
 
+  /** Where nothing in it was a header, its first line is shown as one. */
+  end(): void {
+    if (this.columns === undefined && this.heading !== undefined) this.columnsIn(this.heading);
+  }
+
+  private columnsIn(header: readonly string[]): Columns {
+    return columnsOf(this.label, header, this.mapping);
+  }
+
   take({ record, info }: ParsedRecord): void {
     if (info.records === 1 && LETTERBOXD_LIST.test(record[0] ?? '')) this.skip = LETTERBOXD_PREAMBLE;
     if (info.records === 1 && HINT_CELL.test(record[0] ?? '') && record.slice(1).every((cell) => cell === ''))
       this.skip = this.uncounted = 1;
     if (info.records <= this.skip) return;
     if (this.columns === undefined) {
-      this.columns = columnsOf(this.label, record, this.mapping);
+      this.heading ??= record;
+      const isHeading =
+        record.filter((cell) => cell !== '').length === 1 && !namesFilms(record, this.mapping);
+      if (!isHeading || info.records - this.skip > MOST_HEADINGS) this.columns = this.columnsIn(record);
       return;
     }
     const number = info.records + info.empty_lines - this.uncounted;
@@ -127,20 +144,28 @@ class Table {
   }
 }
 
-async function firstLineOf(content: Content, encoding: string): Promise<string> {
+/** The lines of which one is the header, or a hint. */
+async function firstLinesOf(content: Content, encoding: string): Promise<string[]> {
   let start = '';
   for await (const piece of decoded(content, encoding)) {
     start = (start + piece).trimStart();
-    if (/[\r\n]/.test(start) || start.length > MEGABYTE) break;
+    if (start.split(/[\r\n]/).length > MOST_HEADINGS || start.length > MEGABYTE) break;
   }
-  return start.split(/[\r\n]/, 1)[0] ?? '';
+  return start.split(/[\r\n]+/, MOST_HEADINGS);
 }
 
 /** The separator that the first line names, or that the header has most of, outside quotes; a table of one column has none. */
-function delimiterOf(header: string): string {
-  const hint = HINT.exec(header)?.[1];
+function delimiterOf(lines: readonly string[], mapping?: ColumnMapping): string {
+  const hint = HINT.exec(lines[0] ?? '')?.[1];
   if (hint !== undefined) return hint;
-  const bare = header.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
+  const cellsOf = (line: string, delimiter: string): string[] =>
+    line.replace(/"[^"]*"/g, '').split(delimiter);
+  const header = lines.find((line) =>
+    DELIMITERS.some((delimiter) => namesFilms(line.replaceAll('"', '').split(delimiter), mapping)),
+  );
+  const counts = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    count: cellsOf(header ?? lines[0] ?? '', delimiter).length,
+  }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }

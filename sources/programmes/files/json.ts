@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { insides, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
+import { isTooDeep } from '../clean.js';
+import { holdsFilms, rowsWithin } from '../nested-films.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -12,8 +14,9 @@ const MAX_VALUES = 5_000_000;
 /** Of a line that is no JSON so much is kept, to be shown. */
 const LINE_SHOWN = 200;
 
-/** A file may hold the entries alone, or a whole import input with the entries inline. */
+/** A file may hold the entries alone, a whole import input with the entries inline, or sections and categories with films. */
 const jsonProgrammeSchema = z.union([
+  z.array(z.string()).transform((titles): unknown[] => titles.map((title) => ({ title }))),
   z.array(z.unknown()),
   z.object({ entries: z.array(z.unknown()) }).transform((file) => file.entries),
   z
@@ -24,6 +27,10 @@ const jsonProgrammeSchema = z.union([
     .object({ entry: z.unknown(), nominations: z.unknown().optional() })
     .refine((film) => 'entry' in film)
     .transform((film) => [entryOf(film)]),
+  z
+    .looseObject({})
+    .refine((file) => !isTooDeep(file) && holdsFilms(file))
+    .transform((file) => rowsWithin(file)),
 ]);
 
 interface ExportedLine {

@@ -44,18 +44,33 @@ export function textField(written: unknown, most: number): Repaired<string> {
   return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
 }
 
-/** A title; of a list, all of them as programmes print two titles of one film ("A / B"). */
+/** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */
 export function titleField(written: unknown): Repaired<string> {
-  if (!Array.isArray(written)) return textField(written, MAX_TITLE);
-  const titles = (written as unknown[]).flatMap((one) => textField(one, MAX_TITLE).value ?? []);
+  if (typeof written !== 'object' || written === null) return textField(written, MAX_TITLE);
+  const list: unknown[] = Array.isArray(written) ? written : titlesByLanguage(written);
+  const titles = [...new Set(list.flatMap((one) => textField(one, MAX_TITLE).value ?? []))];
   const { value } = textField(titles.join(' / '), MAX_TITLE);
   return value === undefined ? leftOut('a title') : { value, done: `read as ${JSON.stringify(value)}` };
+}
+
+const LANGUAGE = /^(?:[a-z]{2,3}(?:[-_][a-z]{2,4})?|original|english|international)$/i;
+
+/** `{ "it": "Alpha", "en": "Beta" }`, the English one first; none of an object that is no such thing. */
+function titlesByLanguage(titles: object): unknown[] {
+  const entries = Object.entries(titles) as [string, unknown][];
+  if (!entries.every(([language]) => LANGUAGE.test(language))) return [];
+  const isFirst = ([language]: [string, unknown]): boolean => /^(?:en|int)/i.test(language);
+  return [...entries.filter(isFirst), ...entries.filter((entry) => !isFirst(entry))]
+    .slice(0, 2)
+    .map(([, title]) => title);
 }
 
 /** A year; of a span ("2015–2016") the last, for a film is of the year in which it was finished; of a date ("12.05.2016") its year. */
 export function yearField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && yearSchema.safeParse(written).success) return { value: written };
-  const text = typeof written === 'number' ? '' : typeof written === 'string' ? written.trim() : '';
+  const given = typeof written === 'string' ? written.trim() : '';
+  // "1983 (restored 2015)"
+  const text = given.replace(/^(\d{4})\s*[([,;].*$/u, '$1');
   const found =
     /^(?:c(?:a|irca)?\.?\s*)?(\d{4})(?:\.0+)?(?:\s*[-–—/]\s*(\d{4}|\d{2}))?(?:-\d{2}-\d{2}(?:T.*)?)?$/i.exec(
       text,
@@ -70,16 +85,25 @@ export function yearField(written: unknown): Repaired<number> {
   return year.success ? { value: year.data, done: `read as ${year.data}` } : leftOut('a year such as 2025');
 }
 
-/** Minutes: "133 min", "1h 35", "95'", "1:35:20", "12'30''", "PT95M". */
+/** Films of so many hours are fewer than shorts of as many minutes: "12:30". */
+const SHORT_BEFORE_LONG = /^(?:0?[4-9]|[1-9]\d):\d\d$/;
+
+/** Minutes: "133 min", "1h 35", "95'", "1:35:20", "12'30''", "PT95M"; of "7:19" nobody can say whether it is hours. */
 export function minutesField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
   const given = typeof written === 'string' ? written.trim() : '';
-  const text = given.replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
+  const text = given
+    .replace(/^\(([^()]*)\)$|(?<=\d\s?[\p{L}.'’′]{1,8})\s*[,;(].*$/u, '$1')
+    .replace(/^(\d{1,2}):(\d\d)\s?h$|^(\d{1,2})\s?h(.*)m(?:in)?\s?\d\d?\s?s$/iu, '$1$3h$2$4')
+    .replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
+  if (SHORT_BEFORE_LONG.test(text)) return leftOut('minutes, such as 133, or hours, such as "7h19"');
+  const share = /^(\d{1,2}[.,]\d+)\s*h(?:rs?|ours?)?\.?$/iu.exec(text)?.[1];
+  if (share !== undefined) return minutesField(`${Math.round(60 * Number(share.replace(',', '.')))} min`);
   const [, hours, minutes] =
     /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*(?::\d\d)?)?(?:m|min\p{L}*|['’′])?\.?$/iu.exec(text) ??
     [];
   const [, plain, seconds = '0'] =
-    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})\.?)?)?$/iu.exec(
+    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|分鐘?|분|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})?\.?)?)?$/iu.exec(
       text,
     ) ?? [];
   const read =
@@ -104,9 +128,13 @@ export function imdbIdField(written: unknown): Repaired<string> {
 export function flagField(written: unknown): Repaired<boolean> {
   if (typeof written === 'boolean') return { value: written };
   const text = typeof written === 'number' || typeof written === 'string' ? String(written).trim() : '';
-  if (/^(?:true|yes|y|1|x|[✓✔]|won|winner|ja|oui|s[ií]|sim)$/i.test(text))
+  if (
+    /^(?:true|yes|y|1|x|[✓✔*]\uFE0F?|(?:(?:joint|co-?) ?)?winn(?:er|ing)(?:\b.*)?|won|tied?|shared|ex[ -]?(?:a|ae|æ)quo|ja|oui|s[ií]|sim|gewonnen|gagnant|laur[eé]at|ganador|vincitore|vencedor)$/i.test(
+      text,
+    )
+  )
     return { value: true, done: 'read as true' };
-  if (/^(?:false|no|n|0|nominee|nominated|nein|non|nej|n[aã]o)$/i.test(text))
+  if (/^(?:false|no|n|0|nominee|nominated|lost|nominiert|nomm[eé]|nein|non|nej|n[aã]o)$/i.test(text))
     return { value: false, done: 'read as false' };
   return leftOut('true or false');
 }

@@ -126,15 +126,15 @@ describe('what is never accepted in silence', () => {
   test('is not a director whose name stands in another script', () => {
     const candidate = {
       ...known,
-      title: '기생충',
-      year: 2019,
-      directors: ['Bong Joon-ho'],
-      runtimeMinutes: 132,
+      title: '万引き家族',
+      year: 2018,
+      directors: ['Hirokazu Kore-eda'],
+      runtimeMinutes: 121,
     };
-    const film = { ...plain, title: '기생충', year: 2019, directors: ['봉준호'], runtimeMinutes: 132 };
+    const film = { ...plain, title: '万引き家族', year: 2018, directors: ['是枝裕和'], runtimeMinutes: 121 };
     const [best] = assess(film, [candidate]);
     expect(best!.confidence).toBeGreaterThan(0.9);
-    expect(best!.evidence).toContain('director Bong Joon-ho, in another script');
+    expect(best!.evidence).toContain('director Hirokazu Kore-eda, in another script');
   });
 
   test('is a title that only resembles: another source is asked as well', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameSimilarity, personsIn } from '../../../matching/evidence/names.js';
+import { nameSimilarity, personsIn, transliteratedSimilarity } from '../../../matching/evidence/names.js';
 import { samePersons } from '../../../matching/same-entry.js';
 import { find, idOf, wanted } from './fixtures/as-printed.js';
 
@@ -31,6 +31,12 @@ describe('one person, written in two ways', () => {
     ['Gebrüder Skladanowsky', 'Max Skladanowsky'],
     ['Fratelli Manetti', 'Marco Manetti'],
     ['The Sensory Group', 'Sensory Group'],
+    ['The Larrieus', 'Jean-Marie Larrieu'],
+    ['The Taviani', 'Vittorio Taviani'],
+    // short forms
+    ['Bob Altman', 'Robert Altman'],
+    ['Elizabeth Moor', 'Betty Moor'],
+    ['Dan Moor', 'Daniel Moor'],
   ])('%s is %s', (one, other) => {
     expect(alike(one, other)).toBeGreaterThanOrEqual(AGREES);
   });
@@ -42,6 +48,16 @@ describe('one person, written in two ways', () => {
     ['Pak Kwang-su', 'Park Kwang-ho'],
     ['Lee Jun-ik', 'Kim Jun-ik'],
     ['Hughes Brothers', 'Larrieu Brothers'],
+    ['The Larrieus', 'Jean-Marie Lar'],
+    ['Bob Altman', 'Bobby Allman'],
+    ['Bill Moor', 'Robert Moor'],
+    // each syllable is a name
+    ['Liu Jian', 'Liu Jiang'],
+    ['Zhao Liang', 'Zhao Lian'],
+    ['Ning Hao', 'Ning Haoran'],
+    ['Ma Liwen', 'Ma Liwei'],
+    ['Shin Su-wo', 'Shin Su-won'],
+    ['Jang Kun-ja', 'Jang Kun-jae'],
     ['Hughes Brothers', 'Allen Hugh'],
     ['Sergej Bodrow', 'Sergei Bondarchuk'],
   ])('%s is not %s', (one, other) => {
@@ -50,6 +66,35 @@ describe('one person, written in two ways', () => {
 
   test('a name in pinyin that may be another in pinyin is only near', () => {
     expect(samePersons(['Zhang Lu'], ['Chang Lu'])).toBe(true);
+  });
+});
+
+describe('one person, in two scripts', () => {
+  test.each([
+    ['장건재', 'Jang Kun-jae'],
+    ['신수원', 'Shin Su-won'],
+    ['王兵', 'Wang Bing'],
+    ['蔡明亮', 'Tsai Ming-liang'],
+    ['Παντελής Βούλγαρης', 'Pantelis Voulgaris'],
+    ['Άγγελος Φραντζής', 'Angelos Frantzis'],
+    ['Μπάμπης Μακρίδης', 'Bambis Makridis'],
+    ['דן וולמן', 'Dan Wolman'],
+    ['שלומי אלקבץ', 'Shlomi Elkabetz'],
+    ['חיים בוזגלו', 'Haim Bouzaglo'],
+    ['Ронит Элькабец', 'Ronit Elkabetz'],
+  ])('%s is %s', (one, other) => {
+    expect(transliteratedSimilarity(one, other)).toBeGreaterThanOrEqual(AGREES);
+    expect(transliteratedSimilarity(other, one)).toBeGreaterThanOrEqual(AGREES);
+  });
+
+  test.each([
+    ['신수원', 'Shin Su-jung'],
+    ['王兵', 'Wang Bin'],
+    ['Παντελής Βούλγαρης', 'Pantelis Katsaros'],
+    ['שלומי אלקבץ', 'Shlomi Elkayam'],
+    ['דן', 'Dan'],
+  ])('%s is not %s', (one, other) => {
+    expect(transliteratedSimilarity(one, other)).toBeLessThan(AGREES);
   });
 });
 
@@ -79,4 +124,14 @@ test('a film is found by its director in another romanisation, however old it is
   expect(ranked[0]?.candidate.tmdbId).toBe(idOf('Stalker', 1979));
   expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.9);
   expect((await by(['Andrej Tarkow'])).ranked[0]?.confidence ?? 0).toBeLessThan(0.9);
+});
+
+test('a name that may be another in the same letters makes no film sure, however well title and year fit', async () => {
+  const by = (director: string) => find(wanted('Blind Shaft', { directors: [director], year: 2003 }));
+  const confidenceBy = async (director: string) => (await by(director)).ranked[0]?.confidence;
+  expect(await confidenceBy('Li Yang')).toBeGreaterThanOrEqual(0.9);
+  for (const director of ['Li Yan', 'Li Yangfan']) {
+    expect(await confidenceBy(director)).toBeLessThan(0.9);
+    expect(await confidenceBy(director)).toBeGreaterThanOrEqual(0.6);
+  }
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { distinctNominations } from '../../../domain/programme/nominations.js';
 import { readCsv } from '../../../sources/programmes/files/csv.js';
 import { bufferContent } from '../../../sources/programmes/files/content.js';
 import { countNominations } from '../../../sources/programmes/same-film.js';
@@ -20,6 +21,15 @@ describe('a row is of several films', () => {
     ['Umberto D. (1952) followed by Bellissima (1951)', ['Umberto D. (1952)', 'Bellissima (1951)']],
     ['Senso, Vol. I, II & III', ['Senso Vol I', 'Senso Vol II', 'Senso Vol III']],
     ['Senso Part 1 / Part 2', ['Senso Part 1', 'Senso Part 2']],
+    ['Senso, Parts 1-3', ['Senso Part 1', 'Senso Part 2', 'Senso Part 3']],
+    ['Senso (Vol. I–II)', ['Senso Vol 1', 'Senso Vol 2']],
+    ['Senso, preceded by Appunti', ['Senso', 'Appunti']],
+    ['Senso (preceded by the short film “Appunti” (1953))', ['Senso', 'Appunti” (1953)']],
+    ['Senso + short Appunti (1953)', ['Senso', 'Appunti (1953)']],
+    ['Senso followed by Appunti', ['Senso', 'Appunti']],
+    ['Senso, précédé de Appunti', ['Senso', 'Appunti']],
+    ['Senso (mit Vorfilm: Appunti)', ['Senso', 'Appunti']],
+    ['Senso, screening with Appunti', ['Senso', 'Appunti']],
   ])('%s', (title, films) => {
     expect(titlesOf({ title })).toEqual(films);
   });
@@ -32,6 +42,13 @@ describe('a row is of several films', () => {
     'Harry + Max (2004)',
     'Senso + short film',
     'Double Feature: Senso',
+    'Senso 1-3',
+    'Senso, Episodes 1-5',
+    'Senso Parts 12-3',
+    'A Night Followed by Senso',
+    'Senso followed by a talk',
+    'Senso, followed by Q&A with the crew',
+    'Man with short Hair',
   ])('%s is one', (title) => {
     expect(titlesOf({ title })).toEqual([title]);
   });
@@ -61,6 +78,25 @@ describe('a row is of several films', () => {
       ['Bellissima', 115],
     ]);
     expect(films({ title: 'Ossessione & Co', year: '1942/1943' })).toEqual([['Ossessione & Co', 1943]]);
+  });
+
+  test('of what is shown with it, the row says nothing but what it names for both', () => {
+    const row = {
+      title: 'Senso, preceded by Appunti',
+      imdbId: 'tt0047469',
+      year: 1954,
+      countries: ['Italy'],
+    };
+    expect(readEntries([{ ...row, directors: ['Luchino Visconti'] }], EDITION).entries).toMatchObject([
+      { title: 'Senso', imdbId: 'tt0047469', year: 1954, directors: ['Luchino Visconti'] },
+      { title: 'Appunti', filmKey: `${EDITION}-appunti` },
+    ]);
+    const [, other] = readEntries([{ ...row, directors: ['Luchino Visconti', 'Ana Lily'] }], EDITION).entries;
+    expect(other?.directors).toEqual(['Luchino Visconti', 'Ana Lily']);
+  });
+
+  test('parts that have one id are one film', () => {
+    expect(titlesOf({ title: 'Senso Parts 1-2', imdbId: 'tt0047469' })).toEqual(['Senso Parts 1-2']);
   });
 
   test('as many as a cell of a table has addresses', async () => {
@@ -105,6 +141,50 @@ describe('rows of one film that write its title in several ways', () => {
     );
   });
 
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['both beside one', { title: 'Alpha / Alfa' }, { title: 'Alfa' }],
+    ['both beside one in brackets', { title: 'Alfa (Alpha)' }, { title: 'Alpha' }],
+    ['both in either order', { title: 'Alfa (Alpha)' }, { title: 'Alpha / Alfa' }],
+    ['one as the original', { title: 'Alpha', originalTitle: 'Alfa' }, { title: 'Alfa' }],
+    [
+      'each as the other’s original',
+      { title: 'Alpha', originalTitle: 'Alfa' },
+      { title: 'Alfa', originalTitle: 'Alpha' },
+    ],
+    [
+      'one as that of a film with an id',
+      { title: 'Alpha', originalTitle: 'Alfa', imdbId: 'tt0045274' },
+      { title: 'Alfa' },
+    ],
+  ])('add up in two languages: %s', (_, one, other) => {
+    const rows = [
+      { ...one, directors, category: 'One' },
+      { ...other, directors: ['LILY Ana'], category: 'Two' },
+    ];
+    const [film, second] = filmsOf(rows);
+    expect(second).toBeUndefined();
+    expect(film?.nominations).toHaveLength(2);
+    expect(filmsOf([...rows].reverse())[0]?.filmKey).toBe(film?.filmKey);
+    expect(
+      filmsOf([
+        { ...one, directors },
+        { ...other, directors: ['Bo Ek'] },
+      ]),
+    ).toHaveLength(2);
+  });
+
+  test('add up by the original title and the year where no director is told', () => {
+    const one = { title: 'Alpha', originalTitle: 'Alfa', year: 1993 };
+    expect(filmsOf([one, { title: 'Alfa', year: 1993 }])).toHaveLength(1);
+    expect(filmsOf([one, { title: 'Alfa', year: 1994 }])).toHaveLength(2);
+    expect(filmsOf([one, { title: 'Alfa' }])).toHaveLength(2);
+  });
+
+  test('do not add up where each half is a film of its own', () => {
+    const titles = ['Alpha / Beta', 'Alpha', 'Beta'];
+    expect(filmsOf(titles.map((title) => ({ title, directors })))).toHaveLength(3);
+  });
+
   test('have keys of their own where they are several', () => {
     const films = filmsOf([{ title: 'Alpha 1926' }, { title: 'Alpha', year: 1926 }]);
     expect(new Set(films.map(({ filmKey }) => filmKey)).size).toBe(2);
@@ -132,6 +212,24 @@ describe('nominations of one film in one category', () => {
     expect(count([{ people: [{ name: 'Ann' }] }, { people: [{ name: 'Bo' }] }])).toBe(2);
     expect(count([{ people: ['Ann (Tom)'] }, { people: ['Ann (Jim)'] }, { people: ['Ann (Tom)'] }])).toBe(2);
     expect(count([{ people: ['Ann', 'Bo'] }, { people: ['Bo', 'Cy'] }, { people: ['Cy'] }, {}])).toBe(1);
+  });
+
+  test('are one where only capitals and blanks differ, written as in the row that does not shout', () => {
+    const row = { person: 'Ann Bo', award: 'Gold', details: 'For the Score' };
+    const shouted = { ...row, category: 'BEST', person: 'Ann BO', details: 'for the  score', won: true };
+    expect(count([row, shouted])).toBe(1);
+    expect(count([shouted, { ...row, details: 'For the Song' }])).toBe(2);
+    expect(count([{ people: ['Ann Bo (Tom)'] }, { people: ['ANN BO (tom)'] }])).toBe(1);
+    const [one] = readEntries(
+      [
+        { ...film, ...shouted },
+        { ...film, category: 'Best', ...row },
+      ],
+      EDITION,
+    ).entries;
+    expect(distinctNominations(one?.nominations ?? [])).toMatchObject([
+      { category: 'Best', person: 'Ann Bo', won: true },
+    ]);
   });
 
   test.each(['-', '—', 'N/A', 'none'])(

@@ -14,6 +14,7 @@ test.each([
   ['２０１６', 2016],
   ['May 2016', 2016],
   ['1998 and 2016', undefined],
+  ['2016 (restored 2024)', 2016],
   ['20x5', undefined],
 ])('the year %s is read where it is one, and told', (year, found) => {
   expect(read({ year })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
@@ -27,6 +28,15 @@ test.each([
   ['12 min 10 s', 12],
   ['PT95M', 95],
   ['95 minutos', 95],
+  ['(95 min)', 95],
+  ['95 min, colour', 95],
+  ['1:35 h', 95],
+  ['7:19 h', 439],
+  ['1h35m20s', 95],
+  ['1,5 h', 90],
+  ['95分', 95],
+  ["7'30", 8],
+  ['12:30', undefined],
   ['about an hour', undefined],
 ])('the length %s is read where it is one, and told', (runtimeMinutes, minutes) => {
   expect(read({ runtimeMinutes })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
@@ -48,4 +58,9 @@ test.each([
   ['Bosnia & Herzegovina', ['Bosnia & Herzegovina']],
 ])('countries of one text: %s', (countries, names) => {
   expect(read({ countries }).film?.countries).toEqual(names);
+});
+
+test('a title in languages is the English one with another', () => {
+  expect(read({ title: { it: 'Alfa', en: 'Alpha', fr: 'Alphe' } }).film?.title).toBe('Alpha / Alfa');
+  expect(read({ title: { formula: '=1+1' }, imdbId: 'tt0045274' }).film?.title).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { storableJson, storableText } from '../../../../entities/sql.js';
 import { upgradeMovie } from '../../../../entities/movies/upgrade.js';
 import { writeFacts } from '../../../../entities/movies/lookup-subject.js';
-import { match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';
+import { freshImdbId, match, movieOf, movieRow, record, stage } from '../../fixtures/entities.js';
 import { dataSource, db, NUL, useStaging } from '../../fixtures/staging.js';
 
 useStaging();
@@ -46,4 +46,17 @@ describe('text that a database cannot hold', () => {
     await writeFacts(db(), id, 'omdb', { title: NUL });
     expect(await movieRow(db(), id)).toMatchObject({ title: 'Null', original_title: 'half \ufffd letter' });
   });
+});
+
+test('a nomination keeps its row when another list writes it in capitals', async () => {
+  const film = { title: 'Both', imdbId: freshImdbId() };
+  const [plain, shouted] = [
+    { category: 'Best Actor', person: 'Jane Doe', details: 'As Tom' },
+    { category: 'BEST ACTOR', person: 'Jane DOE', details: 'as Tom', won: true },
+  ];
+  await stage(dataSource(), [{ ...film, nominations: [plain] }], 'capitals-2025');
+  const { editionId } = await stage(dataSource(), [{ ...film, nominations: [shouted] }], 'capitals-2025');
+  expect(
+    await db().query('SELECT category, won, vanished_at FROM nominations WHERE edition_id = $1', [editionId]),
+  ).toEqual([{ category: 'BEST ACTOR', won: true, vanished_at: null }]);
 });

@@ -1,0 +1,108 @@
+/**
+ * Films that stand within a row of JSON: a section with its films, a category with its nominees, a film as an object beside its award.
+ * Each becomes a row of its own with the category and the award that it stands under.
+ */
+import { isTooDeep } from './clean.js';
+import { FIELD_NAMES, plainName } from './field-names.js';
+
+type Row = Record<string, unknown>;
+
+/** Names of a film's own fields that say that a row is one; "name" may be a section's. */
+const FILM_FIELDS = new Set(
+  [...FIELD_NAMES.title, ...FIELD_NAMES.imdbId, 'imdbid'].filter((name) => name !== 'name'),
+);
+const AWARD_FIELDS = new Set([...FIELD_NAMES.category, ...FIELD_NAMES.award]);
+const FILM_OBJECT = /^(?:film|movie|work)$/;
+/** Lists of films even beside a title: what is shown under that title, which is a programme's. */
+const FILMS = /^(?:films|movies|shorts)$/;
+/** Keys that name no category by themselves, as "Competition" does. */
+const PLAIN_KEYS =
+  /^(?:films?|movies?|shorts|entries|titles?|works?|items?|data|results?|list|selections?|programmes?|programs?|sections?|nominees?|nominations?|categor(?:y|ies)|awards?|winners?)$/;
+const WINNERS = /^winners?$/;
+
+/** The rows that one holds: itself alone, nearly always. */
+export function rowsWithin(raw: unknown): unknown[] {
+  return isTooDeep(raw) ? [raw] : rowsIn(raw);
+}
+
+/** Whether films stand anywhere in a value. */
+export function holdsFilms(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsFilms);
+  if (!isRow(value)) return false;
+  return (
+    namesFilm(value) || Object.entries(value).some(([name, each]) => isListOfFilms(plainName(name), each))
+  );
+}
+
+function rowsIn(raw: unknown): unknown[] {
+  if (Array.isArray(raw)) return raw.flatMap(rowsIn);
+  if (!isRow(raw)) return [raw];
+  const row = withFilm(raw);
+  const isFilm = namesFilm(row);
+  const lists = Object.entries(row).filter(([written, value]) => {
+    const name = plainName(written);
+    if (isFilm) return FILMS.test(name) && Array.isArray(value) && value.every(isFilmOrTitle);
+    return isListOfFilms(name, value) && (PLAIN_KEYS.test(name) || !hasField(row, 'name'));
+  });
+  if (lists.length === 0) return [row];
+  return lists.flatMap(([name, films]) => {
+    const above = { ...headingOf(row, name), ...(WINNERS.test(plainName(name)) ? { won: true } : {}) };
+    const list: unknown[] = Array.isArray(films) ? films.flat() : [films];
+    return list.flatMap((film) =>
+      typeof film === 'string'
+        ? [{ ...above, title: film }]
+        : isRow(film)
+          ? rowsIn({ ...above, ...film })
+          : [],
+    );
+  });
+}
+
+/** The category and award under which a list stands: those of its row, else what the row or the list is called. */
+function headingOf(row: Row, list: string): Row {
+  const told = Object.entries(row).filter(
+    ([name, value]) => AWARD_FIELDS.has(plainName(name)) && typeof value === 'string',
+  );
+  if (told.length > 0) return Object.fromEntries(told);
+  const called = Object.entries(row).find(
+    ([name, value]) => typeof value === 'string' && /^(?:name|title)$/.test(plainName(name)),
+  );
+  const category = called?.[1] ?? (PLAIN_KEYS.test(plainName(list)) ? undefined : list);
+  return category === undefined ? {} : { category };
+}
+
+/** `{ film: { title }, award }` as one row. */
+function withFilm(row: Row): Row {
+  const film = Object.entries(row).find(
+    ([name, value]) =>
+      FILM_OBJECT.test(plainName(name)) && isRow(value) && (namesFilm(value) || hasField(value, 'name')),
+  );
+  if (film === undefined) return row;
+  const [key, fields] = film;
+  return { ...Object.fromEntries(Object.entries(row).filter(([name]) => name !== key)), ...(fields as Row) };
+}
+
+function isListOfFilms(name: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return holdsFilms(value) || (FILMS.test(name) && Array.isArray(value) && value.every(isFilmOrTitle));
+}
+
+function isFilmOrTitle(value: unknown): boolean {
+  return isRow(value) || (typeof value === 'string' && value.trim() !== '');
+}
+
+function namesFilm(row: Row): boolean {
+  return Object.entries(row).some(
+    ([name, value]) =>
+      FILM_FIELDS.has(plainName(name)) &&
+      (typeof value === 'string' || typeof value === 'number' || Array.isArray(value) || isRow(value)),
+  );
+}
+
+function hasField(row: Row, field: string): boolean {
+  return Object.keys(row).some((name) => plainName(name) === field);
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

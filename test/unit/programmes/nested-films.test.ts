@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { readJson } from '../../../sources/programmes/files/json.js';
+import { bufferContent } from '../../../sources/programmes/files/content.js';
+import { readEntries } from '../../../sources/programmes/entries.js';
+
+const EDITION = 'some-festival-2025';
+type Told = [title: string | undefined, category?: string, won?: boolean];
+
+/** The films of a row with their first nomination. */
+function read(row: unknown): Told[] {
+  return readEntries([row], EDITION).entries.map(({ title, nominations: [first] = [] }) =>
+    first === undefined ? [title] : [title, first.category, ...(first.won === undefined ? [] : [first.won])],
+  ) as Told[];
+}
+
+describe('films within a row', () => {
+  test.each<[string, unknown, Told[]]>([
+    [
+      'of a section',
+      { section: 'Competition', films: [{ title: 'Alpha' }, { title: 'Beta' }] },
+      [
+        ['Alpha', 'Competition'],
+        ['Beta', 'Competition'],
+      ],
+    ],
+    ['of a section by name', { name: 'Forum', films: [{ name: 'Alpha' }] }, [['Alpha', 'Forum']]],
+    ['of a programme of shorts', { title: 'Shorts 1', films: ['Alpha'] }, [['Alpha', 'Shorts 1']]],
+    [
+      'that a category names',
+      { category: 'Best Film', winner: { title: 'Alpha' }, nominees: [{ title: 'Beta' }] },
+      [
+        ['Alpha', 'Best Film', true],
+        ['Beta', 'Best Film'],
+      ],
+    ],
+    [
+      'as an object',
+      { film: { title: 'Alpha' }, category: 'Best Film', won: true },
+      [['Alpha', 'Best Film', true]],
+    ],
+    [
+      'by section',
+      { Competition: [{ title: 'Alpha' }], Forum: [{ title: 'Beta' }] },
+      [
+        ['Alpha', 'Competition'],
+        ['Beta', 'Forum'],
+      ],
+    ],
+    ['in a list', [{ title: 'Alpha' }], [['Alpha']]],
+  ])('%s', (_, row, films) => {
+    expect(read(row)).toEqual(films);
+  });
+
+  test('are told, with those whom a nomination names', () => {
+    const nominees = [
+      { name: 'Ann Bo', film: 'Alpha', winner: true },
+      { name: 'Cy Do', film: 'Beta' },
+    ];
+    const { entries, rejects } = readEntries([{ category: 'Best Actor', nominees }], EDITION);
+    expect(entries.map(({ nominations }) => nominations)).toEqual([
+      [{ category: 'Best Actor', person: 'Ann Bo', won: true }],
+      [{ category: 'Best Actor', person: 'Cy Do' }],
+    ]);
+    expect(rejects[0]).toMatchObject({ row: 1, field: 'films' });
+  });
+
+  test.each([
+    ['its people', { title: 'Alpha', category: 'Best Actor', nominees: [{ name: 'Ann Bo' }] }],
+    ['what is shown of it elsewhere', { title: 'Alpha', category: 'Best', trailers: [{ title: 'Teaser' }] }],
+    [
+      'its people by the name it has',
+      { name: 'Alpha', category: 'Best', cast: [{ title: 'Dr.', name: 'Ann' }] },
+    ],
+  ])('are not %s', (_, row) => {
+    expect(read(row)[0]?.[0]).toBe('Alpha');
+    expect(read(row)).toHaveLength(1);
+  });
+
+  test('honours of people stay without a film', () => {
+    const { withoutFilm } = readEntries(
+      [{ nominations: [{ category: 'Honour', person: 'Ann Bo' }] }],
+      EDITION,
+    );
+    expect(withoutFilm).toEqual([{ category: 'Honour', person: 'Ann Bo' }]);
+  });
+});
+
+describe('a file of JSON', () => {
+  const rowsOf = async (value: unknown) =>
+    (await readJson(bufferContent('films.json', Buffer.from(JSON.stringify(value))))).rows;
+
+  test.each<[string, unknown]>([
+    ['as a list of titles', ['Alpha', 'Beta']],
+    ['under another name', { data: [{ title: 'Alpha' }, { title: 'Beta' }] }],
+    ['by section', { sections: [{ name: 'One', films: [{ title: 'Alpha' }, { title: 'Beta' }] }] }],
+  ])('holds films %s', async (_, value) => {
+    const { entries } = readEntries(await rowsOf(value), EDITION);
+    expect(entries.map(({ title }) => title)).toEqual(['Alpha', 'Beta']);
+  });
+
+  test.each([[{ people: [{ name: 'Ann Bo' }] }], [{ title: undefined }], [{}], [7]])(
+    '%j holds none',
+    async (value) => {
+      await expect(rowsOf(value)).rejects.toThrow('holds no programme');
+    },
+  );
+});
+
+test('a list of awards is one of nominations', () => {
+  const awards = [
+    { name: 'Best Film', winner: true },
+    { category: 'Best Sound', name: 'Ann Bo' },
+  ];
+  expect(readEntries([{ title: 'Alpha', Awards: awards }], EDITION).entries[0]?.nominations).toEqual([
+    { category: 'Best Film', award: 'Best Film', won: true },
+    { category: 'Best Sound', person: 'Ann Bo' },
+  ]);
+});
