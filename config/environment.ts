@@ -38,6 +38,15 @@ const shared = {
 /** Connections that a process of each kind holds at most, unless `DATABASE_CONNECTIONS` says otherwise (docs/scaling.md). */
 export const CONNECTIONS = { worker: 10, dashboard: 10, command: 3 };
 export const sharedSchema = z.object(shared);
+/** What the dashboard and commands read. */
+export const readersSchema = z.object({
+  ...shared,
+  /** A replica of the database, for what is only read: the dashboard's lists and figures, and commands that print them. */
+  DATABASE_READ_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected a Postgres URL such as postgres://user:password@host:5432/name')
+    .optional(),
+});
 export const tracingSchema = sharedSchema.pick({ OTEL_EXPORTER_OTLP_ENDPOINT: true });
 
 /** What workers read. */
@@ -120,6 +129,13 @@ export function readVariables<T>(schema: z.ZodType<T>, variables: NodeJS.Process
 /** The settings of workers; {@link readVariables}. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   return readVariables(environmentSchema, variables);
+}
+
+/** The settings of dashboard and commands; {@link readVariables}. */
+export function readReadersEnvironment(
+  variables: NodeJS.ProcessEnv = process.env,
+): z.infer<typeof readersSchema> {
+  return readVariables(readersSchema, variables);
 }
 
 /** The settings of all other processes; {@link readVariables}. */

@@ -15,10 +15,17 @@ export const SECRETS_OF = {
     'WEBHOOK_URL',
     'WEBHOOK_SECRET',
   ],
-  dashboard: ['DATABASE_URL', 'TEMPORAL_API_KEY', 'DASHBOARD_PASSWORD', 'DASHBOARD_SECRET'],
+  dashboard: [
+    'DATABASE_URL',
+    'DATABASE_READ_URL',
+    'TEMPORAL_API_KEY',
+    'DASHBOARD_PASSWORD',
+    'DASHBOARD_SECRET',
+  ],
   migrate: ['DATABASE_URL', 'TEMPORAL_API_KEY'],
   festival: [
     'DATABASE_URL',
+    'DATABASE_READ_URL',
     'TEMPORAL_API_KEY',
     'OBAN_DATABASE_URL',
     'ZYTE_STATS_KEY',

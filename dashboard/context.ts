@@ -7,9 +7,16 @@ import type { DashboardSettings } from './settings.js';
 export interface DashboardContext {
   settings: DashboardSettings;
   database: DataSource;
+  /** For lists and figures, which may be a moment old: a replica, or the database itself by default. */
+  replica?: DataSource;
   client: Client;
   /** Where programmes by path may lie; the uploads' folder by default. */
   folders?: ProgrammeFolders;
+}
+
+/** Where lists and figures are read. */
+export function readingOf({ replica, database }: DashboardContext): DataSource {
+  return replica ?? database;
 }
 
 /** Address of a workflow in Temporal Web; undefined where Temporal Web is not known. */

@@ -15,7 +15,7 @@ import { Page, sendPage } from '../components/layout.js';
 import { ViewFields } from '../components/list-view.js';
 import { Pager } from '../components/pager.js';
 import { Table, When, type Column } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 import { decisionWords, filmName } from '../film/labels.js';
 import { KeptLinks } from '../links/view.js';
 import { CSV_HEAD, csvLine } from './csv.js';
@@ -29,7 +29,7 @@ const CSV_MOST = 100_000;
 
 /** `/decisions`: what people decided, the newest first, and how right the confidences were. */
 export function decisionsPage(app: FastifyInstance, context: DashboardContext): void {
-  const { manager } = context.database;
+  const { manager } = readingOf(context);
 
   app.get('/decisions', async (request, reply) => {
     const { page, sort, without, ...filter } = decisionsQuery.parse(request.query);
@@ -39,7 +39,7 @@ export function decisionsPage(app: FastifyInstance, context: DashboardContext): 
       listReviewers(manager),
       filterChoices(manager),
       readConfidenceReport(manager, filter.festival),
-      listLinks(manager, '/decisions'),
+      listLinks(context.database.manager, '/decisions'),
     ]);
     const shown = found.slice(0, PER_PAGE);
     return sendPage(

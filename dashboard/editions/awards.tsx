@@ -8,7 +8,7 @@ import { optional, plainText, queryString, searchOf } from '../components/form-f
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 
 const SHOWN = 50;
 const querySchema = z.object({
@@ -18,11 +18,12 @@ const querySchema = z.object({
 });
 
 /** `/awards`: the awards that programmes print, each with its one form, those without one first. */
-export function awardsPage(app: FastifyInstance, { database }: DashboardContext): void {
+export function awardsPage(app: FastifyInstance, context: DashboardContext): void {
+  const { manager } = readingOf(context);
   app.get('/awards', async (request, reply) => {
     const { festival, unknown, page } = querySchema.parse(request.query);
     const awards = await readPrintedAwards(
-      database.manager,
+      manager,
       { festival, unknown: unknown !== undefined },
       { limit: SHOWN + 1, offset: (page - 1) * SHOWN },
     );

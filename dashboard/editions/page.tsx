@@ -10,7 +10,7 @@ import { optional, plainText, queryString, searchOf } from '../components/form-f
 import { Page, sendPage } from '../components/layout.js';
 import { Pager } from '../components/pager.js';
 import { Badge, Table, type Column } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 import { LinkagePanel } from './linkage.js';
 
 const SHOWN = 50;
@@ -20,12 +20,13 @@ const querySchema = z.object({
 });
 
 /** `/editions`: how complete each edition is, a line each, those that are only known among them. */
-export function editionsPage(app: FastifyInstance, { database }: DashboardContext): void {
+export function editionsPage(app: FastifyInstance, context: DashboardContext): void {
+  const { manager } = readingOf(context);
   app.get('/editions', async (request, reply) => {
     const { festival, page } = querySchema.parse(request.query);
     const [found, linkage] = await Promise.all([
-      listCompleteness(database.manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
-      readPersonLinkage(database.manager, festival),
+      listCompleteness(manager, { festival, limit: SHOWN + 1, offset: (page - 1) * SHOWN }),
+      readPersonLinkage(manager, festival),
     ]);
     return sendPage(
       reply,

@@ -9,7 +9,7 @@ import { SelectField } from '../components/forms.js';
 import { ViewFields, type ListView, type TableView } from '../components/list-view.js';
 import { Pager } from '../components/pager.js';
 import { RecordBadge, Table, type Column } from '../components/parts.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 import { count } from '../../domain/words/figures.js';
 import { percent } from '../components/format.js';
 import { Page, sendPage } from '../components/layout.js';
@@ -22,14 +22,15 @@ import { filmsQuery, filmsString } from './query.js';
 const PER_PAGE = 50;
 
 /** `/films`: search by any title or id, and filters. */
-export function filmsPage(app: FastifyInstance, { database: { manager } }: DashboardContext): void {
+export function filmsPage(app: FastifyInstance, context: DashboardContext): void {
+  const { manager } = readingOf(context);
   app.get('/films', async (request, reply) => {
     const { page, sort, without, ...filter } = filmsQuery.parse(request.query);
     const view = { sort, without };
     const [{ films, total }, choices, links] = await Promise.all([
       listFilms(manager, filter, { sort, limit: PER_PAGE, offset: (page - 1) * PER_PAGE }),
       filterChoices(manager),
-      listLinks(manager, '/films'),
+      listLinks(context.database.manager, '/films'),
     ]);
     return sendPage(
       reply,

@@ -11,7 +11,7 @@ import { SelectField } from '../components/forms.js';
 import { Page, sendPage } from '../components/layout.js';
 import { Badge, Table, When } from '../components/parts.js';
 import { Usd } from '../components/usd.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 import { Outcome } from '../film/history.js';
 import { decisionWords, filmName } from '../film/labels.js';
 import { KeptLinks } from '../links/view.js';
@@ -25,13 +25,14 @@ const KIND_WORDS: Record<HistoryRow['kind'], string> = {
 };
 
 /** `/history`: what happened to films, all of them, the newest first. */
-export function historyPage(app: FastifyInstance, { database: { manager } }: DashboardContext): void {
+export function historyPage(app: FastifyInstance, context: DashboardContext): void {
+  const { manager } = readingOf(context);
   app.get('/history', async (request, reply) => {
     const { filter, after } = historyQuery.parse(request.query);
     const [{ rows, end }, choices, links] = await Promise.all([
       readHistory(manager, filter, { limit: PER_PAGE, after }),
       filterChoices(manager),
-      listLinks(manager, '/history'),
+      listLinks(context.database.manager, '/history'),
     ]);
     const { kind, source, festival } = filter;
     return sendPage(

@@ -7,7 +7,7 @@ import { keepUpload } from '../../client/imports/uploads.js';
 import { importWorkflowId } from '../../domain/identity.js';
 import type { FestivalImportInput } from '../../domain/policy.js';
 import { countEditionFilms, listEditionFilms, listRejects } from '../../entities/editions/films.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 import { editionParams as params } from './steering.js';
 import { FILMS_A_PAGE } from './films.js';
 import type { Figures } from './figures.js';
@@ -52,7 +52,7 @@ function readingRoutes(app: FastifyInstance, context: DashboardContext): void {
       },
     },
     async ({ params: { edition }, query: { format } }, reply) => {
-      const { name, type, text } = await exportEdition(context.database, edition, format);
+      const { name, type, text } = await exportEdition(readingOf(context), edition, format);
       return reply
         .type(`${type}; charset=utf-8`)
         .header('content-disposition', `attachment; filename="${name}"`)

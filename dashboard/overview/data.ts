@@ -3,7 +3,7 @@ import type { Overview } from '../../domain/views/panels.js';
 import { readFigures } from '../../entities/metrics/figures.js';
 import { latestEditions } from '../../entities/review/waiting.js';
 import { readSourcePolicies } from '../../entities/sources/policies.js';
-import type { DashboardContext } from '../context.js';
+import { readingOf, type DashboardContext } from '../context.js';
 
 /** Ranges of time by their name in addresses, in days; null is all time. */
 export const RANGES = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, all: null } as const;
@@ -27,9 +27,10 @@ export type OverviewQuery = z.output<typeof overviewQuerySchema>;
 
 /** Reads the six panels. Limits are of now and of all festivals, whatever the filter. */
 export async function readOverview(
-  { database: { manager } }: DashboardContext,
+  context: DashboardContext,
   { range, festival: edition }: OverviewQuery,
 ): Promise<Overview> {
+  const { manager } = readingOf(context);
   const festival = edition ?? null;
   const [panels, policies] = await Promise.all([
     readFigures(manager, { days: RANGES[range], festival }),
@@ -56,9 +57,10 @@ export async function readOverview(
 
 /** Editions to choose from, newest first; the chosen one is among them in any case. */
 export async function editionsToChoose(
-  { database: { manager } }: DashboardContext,
+  context: DashboardContext,
   chosen: string | undefined,
 ): Promise<string[]> {
+  const { manager } = readingOf(context);
   const editions = await latestEditions(manager, MAX_EDITIONS);
   return chosen === undefined || editions.includes(chosen) ? editions : [chosen, ...editions];
 }

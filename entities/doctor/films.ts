@@ -58,8 +58,8 @@ export const FILM_CHECKS: Check[] = [
     todo: 'Its figures are short of a lookup; the record itself can stay.',
     sql: `SELECT 'movie ' || movie.id AS example FROM movies movie
       WHERE ${OURS} AND movie.import_type <> 'stub' AND movie.first_settled_at IS NOT NULL
-        AND NOT EXISTS (SELECT FROM api_lookup_metrics metric WHERE metric.success AND metric.metadata->>'movie_id' = ANY (
-          SELECT id::text FROM movies alias WHERE alias.id = movie.id OR alias.merged_into = movie.id))`,
+        AND NOT EXISTS (SELECT FROM api_lookup_metrics metric JOIN movies asked ON asked.id::text = metric.metadata->>'movie_id'
+          WHERE metric.success AND coalesce(asked.merged_into, asked.id) = movie.id)`,
   },
   {
     name: 'decided-without-decision',
@@ -68,7 +68,7 @@ export const FILM_CHECKS: Check[] = [
     sql: `SELECT 'movie ' || movie.id AS example FROM movies movie
       WHERE is_decided(movie.review_state) AND movie.merged_into IS NULL AND NOT EXISTS (
         SELECT FROM review_decisions decision JOIN movies decided ON decided.id = decision.movie_id
-        WHERE decided.id = movie.id OR decided.merged_into = movie.id)`,
+        WHERE coalesce(decided.merged_into, decided.id) = movie.id)`,
   },
   {
     name: 'attempt-of-no-movie',

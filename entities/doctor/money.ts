@@ -39,7 +39,8 @@ export const MONEY_CHECKS: Check[] = [
     what: 'A lookup says that it cost more than the ledger charged for it.',
     todo: 'Compare with the bill of the source: a request was sent without a reservation.',
     sql: `SELECT metric.source || ' movie ' || (metric.metadata->>'movie_id') AS example FROM api_lookup_metrics metric
-      WHERE (metric.metadata->>'cost_usd')::numeric > 0.0000005 + (SELECT coalesce(sum(${USD}), 0) FROM spend_ledger ledger
+      -- What cost nothing is not looked for in the ledger, whose sums are never below zero.
+      WHERE (metric.metadata->>'cost_usd')::numeric > 0.0000005 AND (metric.metadata->>'cost_usd')::numeric > 0.0000005 + (SELECT coalesce(sum(${USD}), 0) FROM spend_ledger ledger
         WHERE ledger.attempt_id = metric.attempt_id AND ledger.state <> 'released')
         AND metric.metadata->>'cached' IS DISTINCT FROM 'true' AND metric.operation = 'movie_lookup'`,
   },

@@ -135,8 +135,10 @@ export const KEY_CHECK: Check = {
   name: 'key-in-data',
   what: 'A key of a source stands in a text of the database.',
   todo: 'Change the key at its source, put the new one into the environment of the workers, and delete the text.',
+  // OFFSET keeps Postgres from making a text anew for each question, which is most of the work; few texts have the sign.
   sql: TEXTS.map(
-    ([table, text]) => `SELECT '${table}' AS example FROM ${table} WHERE ${text} ~* '${KEY_PATTERN}'
-      OR EXISTS (SELECT FROM unnest($1::text[]) secret WHERE strpos(${text}, secret) > 0)`,
+    ([table, text]) => `SELECT '${table}' AS example FROM (SELECT ${text} AS text FROM ${table} OFFSET 0) told
+      WHERE strpos(text, '=') > 0 AND text ~* '${KEY_PATTERN}'
+        OR EXISTS (SELECT FROM unnest($1::text[]) secret WHERE strpos(text, secret) > 0)`,
   ).join(' UNION ALL '),
 };

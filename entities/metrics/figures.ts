@@ -3,6 +3,7 @@ import type { FestivalPanelRow, Panels } from '../../domain/views/panels.js';
 import { sumUpEditions } from '../editions/sum-up.js';
 import { sumUpOpenFilms } from '../review/open-films.js';
 import { readWaiting } from '../review/waiting.js';
+import { writable } from '../replica.js';
 import { runForOne, runSql, type Db } from '../sql.js';
 
 /** Which lookups count: those of the last days (all where null), of one edition ("cannes-2025") or of any. */
@@ -63,7 +64,7 @@ export async function readFigures(db: Db, filter: FigureFilter): Promise<Panels>
 /** Sums up what lookups have added to their figures lately, where that is much; figures are right without it, but slower. */
 export async function sumUpFigures(db: Db): Promise<void> {
   await runSql(
-    db,
+    writable(db),
     `SELECT sum_up_lookup_figures() WHERE (SELECT count(*) FROM (
        SELECT 1 FROM lookup_figures WHERE NOT summed_up LIMIT ${LEFT_LYING}) new) >= ${LEFT_LYING}`,
   );

@@ -2,6 +2,7 @@ import type { SourceLimits } from '../../config/source-defaults.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import type { LimitedName, PageVendorName, SourceName, TierSource } from '../../domain/sources.js';
 import { MAX_PLAIN_REFUSALS, type SourceUse } from '../../domain/views/source.js';
+import { writable } from '../replica.js';
 import { runSql, type Db } from '../sql.js';
 import { SourcePolicy, SourcePolicyChange } from './source.js';
 
@@ -28,7 +29,7 @@ export async function costPerRequest(db: Db, source: LimitedName): Promise<numbe
 /** All sources in the order in which they are asked; days and months are UTC, the day of requests is the source's own. */
 export async function readSourcePolicies(db: Db): Promise<SourceUse[]> {
   await runSql(
-    db,
+    writable(db),
     `SELECT sum_up_spend_days() WHERE (SELECT count(*) FROM (SELECT FROM spend_days LIMIT ${LEFT_LYING}) sums) >= ${LEFT_LYING}`,
   );
   return await runSql<SourceUse>(

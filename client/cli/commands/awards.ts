@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { PrintedAward } from '../../../domain/views/award.js';
 import { readPrintedAwards } from '../../../entities/awards/printed.js';
-import { withDatabase } from '../../database.js';
+import { withReplica } from '../../database.js';
 import { show } from '../output.js';
 import { table } from '../table.js';
 
@@ -16,7 +16,7 @@ export function addAwardsCommand(program: Command): void {
     .option('--unknown', 'only those whose form nobody has said yet')
     .option('--json', 'as JSON')
     .action(async (festival: string | undefined, { unknown, json }: { unknown?: true; json?: true }) => {
-      await withDatabase(async ({ manager }) => {
+      await withReplica(async ({ manager }) => {
         const which = { festival, unknown: unknown === true };
         show(await readPrintedAwards(manager, which, { limit: SHOWN, offset: 0 }), json, awardsTable);
       });

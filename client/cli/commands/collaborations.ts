@@ -4,7 +4,7 @@ import {
   topCollaborations,
   type CollaborationView,
 } from '../../../entities/sweeps/collaborations.js';
-import { withDatabase } from '../../database.js';
+import { withDatabase, withReplica } from '../../database.js';
 import { show } from '../output.js';
 import { table } from '../table.js';
 
@@ -21,7 +21,7 @@ export function addCollaborationsCommand(program: Command): void {
     .argument('[name]', 'those with a person of this name alone')
     .option('--json', 'as JSON')
     .action(async (name: string | undefined, { json }: { json?: true }) => {
-      await withDatabase(async ({ manager }) => {
+      await withReplica(async ({ manager }) => {
         show(await topCollaborations(manager, name, SHOWN), json, collaborationsTable);
       });
     });

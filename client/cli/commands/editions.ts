@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { MISSING_PARTS, type EditionCompleteness } from '../../../domain/views/completeness.js';
 import { verdictWords } from '../../../domain/words/completeness.js';
 import { listCompleteness } from '../../../entities/editions/completeness.js';
-import { withDatabase } from '../../database.js';
+import { withReplica } from '../../database.js';
 import { show } from '../output.js';
 import { table } from '../table.js';
 
@@ -17,7 +17,7 @@ export function addEditionsCommand(program: Command): void {
     .argument('[festival]', 'of one festival, such as cannes')
     .option('--json', 'as JSON')
     .action(async (festival: string | undefined, { json }: { json?: true }) => {
-      await withDatabase(async ({ manager }) => {
+      await withReplica(async ({ manager }) => {
         show(await listCompleteness(manager, { festival, limit: SHOWN }), json, editionsTable);
       });
     });

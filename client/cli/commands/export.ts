@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { withDatabase } from '../../database.js';
+import { withReplica } from '../../database.js';
 import { EXPORT_FORMATS, exportEdition, type ExportFormat } from '../../imports/export.js';
 
 /** Adds `festival export`: an edition as a file. */
@@ -12,7 +12,7 @@ export function addExportCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'how').choices([...EXPORT_FORMATS]).default('json'))
     .option('--out <file>', 'where to; printed by default')
     .action(async (edition: string, { format, out }: { format: ExportFormat; out?: string }) => {
-      await withDatabase(async (database) => {
+      await withReplica(async (database) => {
         const { text } = await exportEdition(database, edition, format);
         if (out === undefined) process.stdout.write(text);
         else await writeFile(out, text);

@@ -14,7 +14,7 @@ import { TESTED_SOURCES, testedSourceSchema } from '../../../domain/sources/test
 import { counted, usd } from '../../../domain/words/figures.js';
 import { sourceWords } from '../../../domain/words/films.js';
 import { connectClient, withClient } from '../../connect.js';
-import { withDatabase } from '../../database.js';
+import { withDatabase, withReplica } from '../../database.js';
 import { coverageWithPrices } from '../../sources/coverage.js';
 import { testSource } from '../../sources/test-key.js';
 import { wakeFilms } from '../../sources/spend-controls.js';
@@ -109,7 +109,7 @@ function addReadings(sources: Command): void {
     .description('what each source has said of the films that it is asked for, and what a refresh would cost')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
-      await withDatabase(async ({ manager }) => {
+      await withReplica(async ({ manager }) => {
         show(await coverageWithPrices(manager), json, coverageTable);
       });
     });
