@@ -53,6 +53,12 @@ describe('what a programme writes beside a title is no part of it', () => {
     expect(tidyTitle(title)).toBe(title);
   });
 
+  test('the year of a restoration is not the film’s', () => {
+    expect(titleFacts('Hale (4K restoration, 2015)').year).toBeUndefined();
+    expect(titleFacts('Hale (1979, 4K restoration)').year).toBe(1979);
+    expect(tidyTitle('Hale (4K restoration, 2015)')).toBe('Hale');
+  });
+
   test('tells year, countries and director', () => {
     expect(titleFacts('Hale | Norwegen | 1979')).toEqual({ year: 1979, countries: ['Norwegen'] });
     expect(titleFacts('Hale (dir. Ana Lily, Noruega 1979)')).toEqual({
