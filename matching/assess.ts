@@ -6,7 +6,9 @@ import { confidencesOf, poolFeatures, scaleFor } from './confidence.js';
 import { findEvidence, isSequel, type Evidence, type Scorable } from './evidence/evidence.js';
 import { hasSameTitle, comparedTitles } from './evidence/title-evidence.js';
 import { withTitleFacts } from './evidence/title-says.js';
+import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import { MINUTES_OF_ONE_FILM } from './one-film.js';
+import { isNote } from './titles/notes.js';
 import { evidenceInWords } from './titles/words.js';
 import { weighedFacts, type WeighedFact } from './waterfall.js';
 
@@ -133,21 +135,25 @@ function mostForCatalogued(facts: Evidence, belowSure: number): number {
 
 /**
  * A catalogue may have a film as one that is shown in parts: where it has no part of that name, a person says. So it is with a film
- * that bears both titles of an entry, however old it is.
+ * that bears both titles of an entry, however old it is, and with one of the director's that the title names among other words.
  */
-function leastFor({ wholeOfPart, bearsBoth, director }: Evidence): number {
-  const isLikely = director === 'agrees' ? wholeOfPart || bearsBoth : director !== 'differs' && bearsBoth;
+function leastFor({ wholeOfPart, bearsBoth, standsWithin, director }: Evidence): number {
+  const isLikely =
+    director === 'agrees' ? wholeOfPart || bearsBoth || standsWithin : director !== 'differs' && bearsBoth;
   return isLikely ? WORTH_A_LOOK : 0;
 }
 
 /**
  * The most that such evidence can come to: what plainly contradicts is never accepted in silence, and a title that only
- * resembles the wanted one is never so certain that no other source need be asked.
+ * resembles the wanted one is never so certain that no other source need be asked. What a festival calls an event ("Opening Night") may
+ * be one.
  */
-function mostFor(facts: Evidence, sureConfidence: number, { isCatalogued }: FilmDescription): number {
+function mostFor(facts: Evidence, sureConfidence: number, wanted: FilmDescription): number {
+  const { isCatalogued } = wanted;
   const belowSure = Math.max(0, sureConfidence - BELOW_SURE);
   if (facts.imdbId === 'same') return 1;
-  const most = isCatalogued === true ? mostForCatalogued(facts, belowSure) : 1;
+  const isEvent = facts.director !== 'agrees' && saysEditionYearOnly(wanted) && isNote(wanted.title);
+  const most = isEvent ? FOR_A_PERSON : isCatalogued === true ? mostForCatalogued(facts, belowSure) : 1;
   return Math.min(most, mostByFacts(facts, belowSure));
 }
 

@@ -3,7 +3,7 @@ import type { FilmDescription } from '../domain/film.js';
 import { searchByDirector } from './director-search.js';
 import { withLearnedFacts } from './evidence/learned.js';
 import { withTitleFacts } from './evidence/title-says.js';
-import { asFoundOtherwise, otherReadings } from './other-reading.js';
+import { asFoundOtherwise, otherReadings, yearAsTitle } from './other-reading.js';
 import { CandidatePool, MAX_SEARCHES } from './pool.js';
 import {
   broadSearches,
@@ -39,7 +39,8 @@ export const findFilm: FindFilm = async (
   const { titleKnown, ...found } = await findAsRead(wanted, catalogue, options);
   const { sureConfidence = SURE } = options;
   const [ranked, searches] = [[...found.ranked], [...found.searches]];
-  for (const other of titleKnown ? [] : otherReadings(wanted)) {
+  const readings = titleKnown ? [] : otherReadings(wanted);
+  for (const other of [...yearAsTitle(wanted, ranked, sureConfidence), ...readings]) {
     const left = MAX_SEARCHES - searches.length;
     if (left <= 0) break;
     const otherwise = await findAsRead(other.film, catalogue, options, left);

@@ -5,7 +5,8 @@ import { nameSimilarity, SAME_PERSON } from './evidence/names.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import { isPartNumber } from './titles/notes.js';
-import { cleanTitle, tidyTitle } from './titles/titles.js';
+import { titleFacts } from './titles/title-facts.js';
+import { canonicalTitle, cleanTitle, tidyTitle } from './titles/titles.js';
 import type { RankedCandidate } from './types.js';
 
 /** "Suspiria, 1977", "Metropolis 1927": a year as often as part of the title ("Argentina, 1985", "Wonder Woman 1984"). */
@@ -37,6 +38,21 @@ export function otherReadings(wanted: FilmDescription): OtherReading[] {
   const films = title.split(BILL);
   if (films.length !== 2) return [];
   return films.map((one) => ({ film: { ...wanted, title: one }, most: FOR_A_PERSON }));
+}
+
+/** "Novecento (1900)" with the year as another title of the film, where one that was found by the rest is called so. */
+export function yearAsTitle(
+  wanted: FilmDescription,
+  found: readonly RankedCandidate[],
+  sureConfidence: number,
+): OtherReading[] {
+  const { year } = titleFacts(wanted.title);
+  if (year === undefined || (found[0]?.confidence ?? 0) >= sureConfidence) return [];
+  const isCalledSo = ({ candidate: { title, originalTitle = title } }: RankedCandidate): boolean =>
+    [title, originalTitle].some((one) => canonicalTitle(one) === String(year));
+  return found.some(isCalledSo)
+    ? [{ film: { ...wanted, title: `${year} / ${tidyTitle(wanted.title)}` } }]
+    : [];
 }
 
 function withoutYear(wanted: FilmDescription, title: string): FilmDescription | undefined {

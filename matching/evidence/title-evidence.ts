@@ -7,8 +7,8 @@ import {
   prepareTitle,
   titleSimilarity,
 } from '../titles/similarity.js';
-import { withoutPart } from '../titles/notes.js';
-import { behindMainTitle, mainTitle, repairEncoding, titleParts } from '../titles/titles.js';
+import { behindMainTitle, repairEncoding, titleParts } from '../titles/titles.js';
+import { isWholeOfPart, standsWithin, wholesOf } from './parts.js';
 
 /** What the closest two of the wanted and the candidate's titles tell. */
 export interface TitleEvidence {
@@ -31,6 +31,8 @@ export interface TitleEvidence {
   partOfTitle: boolean;
   /** The wanted title names a part of a film that bears the rest of it ("Alpha, Part Two" is of "Alpha"). */
   wholeOfPart: boolean;
+  /** The title given holds one of the candidate's, word for word, among others ("Tribute to Ana Lily: Alpha", "Alpha & Beta"). */
+  standsWithin: boolean;
   /** Numbers in the two titles differ ("Rocky II", "Rocky III"). */
   numbersDiffer: boolean;
   /** The two are parts of one title ("… (Yellow)", "… (Blue)"). */
@@ -112,6 +114,7 @@ const NO_TITLE: TitleEvidence = {
   byOtherTitle: false,
   partOfTitle: false,
   wholeOfPart: false,
+  standsWithin: false,
   numbersDiffer: false,
   siblings: false,
   bearsHalf: false,
@@ -148,6 +151,7 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
   };
   consider(own, false);
   if (best.title < 1 || best.half !== undefined) consider(candidate.otherTitles ?? [], true);
+  const all = [...own, ...(candidate.otherTitles ?? [])];
   const shares = [...borne.values()].reduce((sum, share) => sum + share, 0);
   const share = best.half === undefined ? 1 : Math.min(1, Math.max(best.share, shares));
   return {
@@ -156,10 +160,11 @@ export function findTitleEvidence(titles: readonly WantedTitle[], candidate: Tit
     bearsHalf: shares >= SMALLEST_HALF,
     halves: [...borne.keys()],
     bearsBoth: Math.min(borne.size, bearing.size) > 1 && shares > NEARLY_ALL,
-    wholeOfPart: isWholeOfPart(titles, [...own, ...(candidate.otherTitles ?? [])]),
+    wholeOfPart: isWholeOfPart(titles, all),
+    standsWithin: standsWithin(titles, all),
     byOriginalTitle: !best.byOtherTitle && best.closestTitle !== candidate.title,
     sharedWords: sharedWords(titles, candidate),
-    titlesKnown: new Set([...own, ...(candidate.otherTitles ?? [])]).size,
+    titlesKnown: new Set(all).size,
     share,
   };
 }
@@ -175,6 +180,7 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     byOtherTitle,
     partOfTitle: isWhole && isMainTitleOf(wanted, form),
     wholeOfPart: false,
+    standsWithin: false,
     numbersDiffer: wanted.numbers !== form.numbers,
     siblings: isWhole && areSiblings(wanted, form),
     bearsHalf: false,
@@ -189,18 +195,6 @@ function compareTitles({ text, share }: WantedTitle, title: string, byOtherTitle
     sameSpelling: wanted.spelling === form.spelling,
     byOriginalTitle: false,
   };
-}
-
-function isWholeOfPart(titles: readonly WantedTitle[], borne: readonly string[]): boolean {
-  const wholes = titles.flatMap((title) => title.wholes);
-  return wholes.length > 0 && borne.some((title) => wholes.includes(prepareTitle(title).canonical));
-}
-
-/** The canonical titles of the film of which a title names a part: "1900", "Novecento" for "1900 (Novecento) – Part One". */
-function wholesOf(title: string): string[] {
-  const whole = withoutPart(title);
-  if (whole === undefined) return [];
-  return [...titleParts(whole), mainTitle(whole) ?? whole].map((one) => prepareTitle(one).canonical);
 }
 
 /** Words this long are a title's own. */

@@ -68,8 +68,8 @@ const FAR_YEARS = 60;
 /** Weight of the general shape against an event's own counts, in films. */
 const SMOOTHING = 20;
 
-/** A restoration is shown within so many years of being made. */
-const RESTORED_LATELY = 2;
+/** A restoration is shown within so many years of being made, and no film is restored so soon. */
+const RESTORED_LATELY = 12;
 
 /**
  * The year that an entry gives for the film; the edition's own where it gives none. Of a restored film neither the

@@ -17,7 +17,7 @@ const NOTES = [
   String.raw`short(?:\s+film)?|kurzfilm|court[\s-]m[eé]trage|cortometra(?:ggio|je)|curta(?:-metragem)?|kortfilm`,
   String.raw`feature(?:\s+film)?|documentary|animation|silent(?: film| movie| version)?|stummfilm(?: mit live-?musik)?|(?:film )?muet|b\s?[/&]\s?w`,
   String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
-  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|closing film|opening film|double (?:bill|feature)`,
+  String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|(?:opening|closing)\s(?:film|night)(?:\s(?:film|gala))?|(?:surprise|secret)\s(?:film|screening)|short(?:s|\sfilms)|competition|retrospective|sneak preview|double (?:bill|feature)`,
   String.raw`(?:(?:in|on|auf|en)\s+)?(?:35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp)(?:[\s-](?:print|projection|kopie|copy))?`,
   String.raw`ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|(?:(?:with|mit)\s+)?(?:english|french|german)\s(?:subtitles|untertiteln?)`,
   String.raw`black (?:and|&) white(?: version)?`,

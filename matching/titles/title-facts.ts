@@ -1,6 +1,6 @@
 /** The film's year, countries and director where a programme writes them into its title: "(1958)", "[2006]", "(Italy, 1977)", "- 1985". */
 import { isCountryName } from '../evidence/countries.js';
-import { isNote, withoutNote } from './notes.js';
+import { isNote, isRestored, withoutNote } from './notes.js';
 
 export interface TitleFacts {
   year?: number;
@@ -117,7 +117,9 @@ function factsIn(bracket: string): { facts: TitleFacts; words: string } | undefi
   const words: string[] = [];
   const pieces = bracket.split(/[,;/·]/u).flatMap(countryBeforeYear);
   const hasYear = pieces.some((piece) => YEAR_PIECE.test(piece));
-  for (const piece of pieces) {
+  for (const [at, piece] of pieces.entries()) {
+    // "4K restoration, 2015" tells the year of that.
+    if (YEAR_PIECE.test(piece) && isRestored(`(${pieces[at - 1] ?? ''})`)) continue;
     const year = YEAR_PIECE.exec(piece)?.[1] ?? SHORT_YEAR.exec(piece)?.[1]?.padStart(4, '19');
     const by = CREDIT_PIECE.exec(piece)?.[1];
     if (year !== undefined) facts.year ??= Number(year);

@@ -45,6 +45,9 @@ type Row = Record<string, unknown>;
 /** Where neither category nor award is told. */
 const NO_CATEGORY = 'Programme';
 const SHOWN = 80;
+/** What stands in place of a film where a person is honoured for all of them. */
+const NO_FILM =
+  /^(?:various|several|multiple|body of work|career|life(?:time)? achievement)(?:\s(?:films|titles|works))?$/iu;
 const READERS = {
   title: titleField,
   originalTitle: titleField,
@@ -77,7 +80,7 @@ export function repairEntry(raw: unknown): RepairedEntry {
     ofPeople.length > 0 &&
     Object.keys(film).length === 1 &&
     typeof film['title'] === 'string' &&
-    saysNothing(film['title']);
+    (saysNothing(film['title']) || NO_FILM.test(film['title']));
   if (entry.success && !isHonour) return { entry: entry.data, nominations: [], blemishes };
   if (isHonour) tell(blemishes, 'title', 'left out: it says that there is no film', film['title']);
   return { nominations: ofPeople, blemishes };

@@ -28,7 +28,7 @@ export const SEVERAL = /[;|\r\n]/;
 export function textField(written: unknown, most: number): Repaired<string> {
   const text = typeof written === 'number' ? String(written) : written;
   if (typeof text !== 'string') return leftOut('text');
-  const clean = storableText(text)
+  const clean = storableText(withoutTags(text))
     .replaceAll('\uFFFD', ' ')
     .replace(LINE_BREAKS, ' ')
     .replace(/ {2,}/g, ' ')
@@ -40,8 +40,13 @@ export function textField(written: unknown, most: number): Repaired<string> {
       value: letters.slice(0, most).join('').trim(),
       done: `cut to ${most} characters of ${letters.length}`,
     };
-  const changed = storableText(text) !== text || typeof written === 'number';
+  const changed = storableText(withoutTags(text)) !== text || typeof written === 'number';
   return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
+}
+
+/** "<i>Alpha</i>": how a page shows a text is none of it. */
+function withoutTags(text: string): string {
+  return text.replace(/<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/giu, '');
 }
 
 /** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */
@@ -150,7 +155,7 @@ export function namesField(
   const names = items.flatMap((found) => {
     const item = nameOf(found);
     if (item !== found) done.add('read as its name');
-    if (typeof item !== 'string' || item.trim() === '') {
+    if (typeof item !== 'string' || item.trim() === '' || isNobody(item)) {
       done.add('what is no name was left out');
       return [];
     }
@@ -185,9 +190,22 @@ function namesIn(text: string): string[] {
   return text.split(SEVERAL).flatMap(personsIn);
 }
 
-/** A person or country that is told as an object: `{ name: "Ana Lily" }`. */
+/** "N/A" in place of a name; "Na" may be one. */
+function isNobody(text: string): boolean {
+  return saysNothing(text) && !/^na$/iu.test(text.trim());
+}
+
+/** A person or country that is told as an object: `{ name: "Ana Lily" }`, `{ firstName: "Ana", lastName: "Lily" }`. */
 function nameOf(written: unknown): unknown {
-  return typeof written === 'object' && written !== null && 'name' in written ? written.name : written;
+  if (typeof written === 'string') return withoutTags(written);
+  if (typeof written !== 'object' || written === null) return written;
+  if ('name' in written) return written.name;
+  const part = (form: RegExp): string[] =>
+    Object.entries(written).flatMap(([key, value]) =>
+      form.test(key) && typeof value === 'string' ? [value] : [],
+    );
+  const parts = [...part(/^(?:first|given)_?name$/iu), ...part(/^(?:last|family|sur)_?name$/iu)];
+  return parts.length === 0 ? written : parts.join(' ');
 }
 
 function leftOut(expected: string): Repaired<never> {

@@ -232,7 +232,7 @@ describe('nominations of one film in one category', () => {
     ]);
   });
 
-  test.each(['-', '—', 'N/A', 'none'])(
+  test.each(['-', '—', 'N/A', 'none', 'Various films'])(
     'have no film where the title is %s and a person is honoured',
     (title) => {
       const row = { title, category: 'Honorary Award', recipient: 'Ana Lily', won: true };

@@ -64,3 +64,21 @@ test('a title in languages is the English one with another', () => {
   expect(read({ title: { it: 'Alfa', en: 'Alpha', fr: 'Alphe' } }).film?.title).toBe('Alpha / Alfa');
   expect(read({ title: { formula: '=1+1' }, imdbId: 'tt0045274' }).film?.title).toBeUndefined();
 });
+
+test.each<[unknown, string[] | undefined]>([
+  ['N/A', undefined],
+  ['—', undefined],
+  ['Na', ['Na']],
+  ['<b>Ana Lily</b>', ['Ana Lily']],
+  [
+    [{ firstName: 'Ana', lastName: 'Lily' }, { given_name: 'Bo' }],
+    ['Ana Lily', 'Bo'],
+  ],
+])('directors of %j', (directors, names) => {
+  expect(read({ directors }).film?.directors).toEqual(names);
+});
+
+test('a title is without the tags of a page', () => {
+  expect(read({ title: '<em class="t">Beta</em><br/>' }).film?.title).toBe('Beta');
+  expect(read({ title: 'I <3 Beta' }).film?.title).toBe('I <3 Beta');
+});

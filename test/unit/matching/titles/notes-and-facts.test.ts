@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { FilmDescription } from '../../../../domain/film.js';
 import { withTitleFacts } from '../../../../matching/evidence/title-says.js';
 import { titleFacts } from '../../../../matching/titles/title-facts.js';
 import { canonicalTitle, tidyTitle } from '../../../../matching/titles/titles.js';
@@ -52,6 +53,12 @@ describe('what a programme writes beside a title is no part of it', () => {
     expect(tidyTitle(title)).toBe(title);
   });
 
+  test('the year of a restoration is not the film’s', () => {
+    expect(titleFacts('Hale (4K restoration, 2015)').year).toBeUndefined();
+    expect(titleFacts('Hale (1979, 4K restoration)').year).toBe(1979);
+    expect(tidyTitle('Hale (4K restoration, 2015)')).toBe('Hale');
+  });
+
   test('tells year, countries and director', () => {
     expect(titleFacts('Hale | Norwegen | 1979')).toEqual({ year: 1979, countries: ['Norwegen'] });
     expect(titleFacts('Hale (dir. Ana Lily, Noruega 1979)')).toEqual({
@@ -96,6 +103,20 @@ describe('a film called by a year, in front of another title of its', () => {
     expect(ranked[0]?.confidence).toBeLessThan(0.6);
     expect(ranked[1]?.confidence ?? 0).toBeLessThan(0.2);
   });
+
+  test.each(['Hazatérés (1945)', '(1945) Hazatérés', 'Hazatérés – 1945'])(
+    'and behind it, where the film that bears both is of another year: %s',
+    async (title) => {
+      const by = async (facts: Partial<FilmDescription>) => (await find(wanted(title, facts))).ranked[0];
+      expect((await by({ directors: ['Ferenc Török'] }))?.candidate.tmdbId).toBe(idOf('1945', 2017));
+      expect((await by({ directors: ['Ferenc Török'] }))?.confidence).toBeGreaterThanOrEqual(0.9);
+      const untold = await by({});
+      expect(untold?.candidate.tmdbId).toBe(idOf('1945', 2017));
+      expect(untold?.confidence).toBeGreaterThanOrEqual(0.2);
+      expect(untold?.confidence).toBeLessThan(0.9);
+      expect((await by({ directors: ['Bo Ek'] }))?.confidence ?? 0).toBeLessThan(0.2);
+    },
+  );
 
   test('behind it, it is the film’s year', async () => {
     const { ranked } = await find(wanted('Nosferatu (1922)', { directors: ['F. W. Murnau'] }));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FilmDescription } from '../../../../domain/film.js';
-import { find, idOf, wanted } from '../fixtures/as-printed.js';
+import { findFilm } from '../../../../matching/find.js';
+import { FilmIndex } from '../../../bench/matching/tmdb/search.js';
+import { films, find, idOf, wanted } from '../fixtures/as-printed.js';
 
 const SURE = 0.9;
 const SHOWN_IN = { editionYear: 2026, festival: 'il-cinema-ritrovato' };
@@ -76,3 +78,38 @@ test.each(['Pickpocket + A Man Escaped', 'A Man Escaped + Pickpocket', 'Pickpock
     expect(ranked[0]?.confidence).toBeLessThan(0.6);
   },
 );
+
+describe('a title that the entry has among other words', () => {
+  const by = async (title: string, directors: string[]) =>
+    (await find(wanted(title, { directors }))).ranked[0];
+
+  test.each([
+    '[FREE] Pickpocket',
+    '07 Pickpocket',
+    'Pickpocket, France',
+    'Bresson’s Pickpocket',
+    'Homage: The Art of Pickpocket',
+    'Pickpocket & Mouchette',
+    'Pickpocket 1959 FRA 76min',
+  ])('is shown to a person where its director is named: %s', async (title) => {
+    const found = await by(title, ['Robert Bresson']);
+    expect(found?.candidate.tmdbId).toBe(idOf('Pickpocket', 1959));
+    expect(found?.confidence).toBeGreaterThanOrEqual(0.2);
+    expect(found?.confidence).toBeLessThan(0.6);
+    expect((await by(title, ['Bo Ek']))?.confidence ?? 0).toBeLessThan(0.2);
+  });
+
+  test('is no other part, and not one of a few letters', async () => {
+    expect((await by('Pickpocket 2', ['Robert Bresson']))?.confidence ?? 0).toBeLessThan(0.2);
+    expect((await by('Looking for M again', ['Fritz Lang']))?.confidence ?? 0).toBeLessThan(0.2);
+  });
+});
+
+test('what a festival calls an event is a film only where a person or the year says so', async () => {
+  const film = { ...films[0]!, title: 'Opening Night', originalTitle: 'Opening Night', otherTitles: [] };
+  const catalogue = new FilmIndex([{ ...film, year: 2024, directors: ['Ana Lily'] }]).catalogue(new Set());
+  const find = async (facts: object) => (await findFilm(wanted('Opening Night', facts), catalogue)).ranked[0];
+  expect((await find({}))?.confidence).toBeLessThanOrEqual(0.5);
+  expect((await find({ directors: ['Ana Lily'] }))?.confidence).toBeGreaterThanOrEqual(0.9);
+  expect((await find({ year: 2024 }))?.confidence).toBeGreaterThan(0.5);
+});
