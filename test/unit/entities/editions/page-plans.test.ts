@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { coverageWithPrices } from '../../../../client/sources/coverage.js';
+import { examineDatabase } from '../../../../entities/doctor/examine.js';
 import { readPrintedAwards } from '../../../../entities/awards/printed.js';
 import { createDataSource } from '../../../../entities/data-source.js';
 import { readHistory } from '../../../../entities/movies/history/all-history.js';
@@ -99,6 +100,22 @@ test.each(PAGES)('%s', async (_page, read) => {
   const plans = await plansOf(read);
   expect(plans).not.toEqual([]);
   expect(plans.filter(({ scans }) => scans.length > 0)).toEqual([]);
+});
+
+test('no check of the doctor takes the square of the films', async () => {
+  statements.take();
+  await examineDatabase(db(), ['a secret of nobody']);
+  const checks = statements.take();
+  expect(checks.length).toBeGreaterThan(20);
+  for (const { query, parameters } of checks) {
+    const [row] = await dataSource.query<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }[]>(
+      `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${query}`,
+      parameters,
+    );
+    const plan = row?.['QUERY PLAN'][0]?.Plan ?? {};
+    const blocks = (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+    expect(blocks, query).toBeLessThan(20 * (AMOUNTS.movies + AMOUNTS.metrics));
+  }
 });
 
 test('a table that is read from end to end is seen', async () => {
