@@ -4,7 +4,8 @@
 export const LARGE = 'large-2026';
 
 export const HEALTH = `INSERT INTO source_health (source, last_answer_at) SELECT source, now() FROM source_policies WHERE enabled`;
-export const DUE_FILMS = `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE review_state IS NOT NULL`;
+export const DUE_FILMS = `INSERT INTO open_films_due (movie_id) SELECT id FROM movies WHERE review_state IS NOT NULL
+  UNION SELECT movie_id FROM review_decisions`;
 export const DUE = `INSERT INTO edition_figures_due (edition_id) SELECT id FROM festival_editions`;
 
 /** A number from 0 to n - 1 that looks random and is the same in every run. */
