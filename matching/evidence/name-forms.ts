@@ -48,5 +48,6 @@ export function differInSyllable(one: readonly string[], other: readonly string[
   const [left = '', right = '', ...more] = one
     .filter((word) => !other.includes(word))
     .concat(other.filter((word) => !one.includes(word)));
-  return more.length === 0 && (left.startsWith(right) || right.startsWith(left));
+  const isInitial = Math.min(left.length, right.length) < 2;
+  return more.length === 0 && !isInitial && (left.startsWith(right) || right.startsWith(left));
 }

@@ -54,13 +54,21 @@ export function namesOf(field: ColumnField, told: ReadonlySet<string>): readonly
 /** Fields that are a nomination's: a row of a table has one. */
 export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
 
-/** A name without case, accents, spaces and signs. */
+const plainNames = new Map<string, string>();
+const NAMES_KEPT = 1000;
+
+/** A name without case, accents, spaces and signs; kept, for each row has the same ones. */
 export function plainName(name: string): string {
-  return name
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  if (plainNames.size >= NAMES_KEPT) plainNames.clear();
+  const plain = name
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
     .normalize('NFC');
+  plainNames.set(name, plain);
+  return plain;
 }
 
 /** A name that people write. */

@@ -64,6 +64,7 @@ function bearersOf(films: readonly Titled[], keyOf: (film: Titled) => string): M
   const bearers = new Map<string, Titled[]>();
   for (const film of films) {
     const titles = otherTitles(film).filter((title) => title !== keyOf(film));
+    if (titles.length === 0) continue;
     if (titles.length > 1 && titles.every((title) => keys.has(title))) continue;
     for (const title of titles) {
       const bearing = bearers.get(title) ?? [];
@@ -75,12 +76,13 @@ function bearersOf(films: readonly Titled[], keyOf: (film: Titled) => string): M
 
 /** The halves of a title in the order of letters, for one row has "A / B" and another "B (A)"; itself where it is one. */
 function titlesIn(title: string): string[] {
+  if (!/[/|([]/u.test(title)) return [foldTitle(title)];
   const [whole = title, ...halves] = titleParts(title);
   return halves.length > 1 ? halves.map(foldTitle).sort() : [foldTitle(whole)];
 }
 
 function otherTitles({ entry: { title = '', originalTitle } }: Titled): string[] {
-  const titles = titlesIn(title);
+  const titles = /[/|([]/u.test(title) ? titlesIn(title) : [];
   const halves = titles.length > 1 ? titles : [];
   return originalTitle === undefined ? halves : [...halves, foldTitle(originalTitle)];
 }

@@ -33,6 +33,8 @@ describe('one person, written in two ways', () => {
     ['The Sensory Group', 'Sensory Group'],
     ['The Larrieus', 'Jean-Marie Larrieu'],
     ['The Taviani', 'Vittorio Taviani'],
+    ['J. Kun-jae', 'Jang Kun-jae'],
+    ['Jang K. Jae', 'Jang Kun-jae'],
     // short forms
     ['Bob Altman', 'Robert Altman'],
     ['Elizabeth Moor', 'Betty Moor'],
