@@ -120,7 +120,9 @@ function barOn(output: NodeJS.WriteStream): Display {
       staging.end();
       output.write(`${line}\n`);
     },
-    stage: staging.show,
+    stage(words) {
+      staging.show(words);
+    },
     stop() {
       staging.end();
       if (started) bar.stop();

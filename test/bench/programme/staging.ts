@@ -66,7 +66,8 @@ async function stage(
   });
   await handle.signal('pause', 'staging alone is measured');
   let [told, toldAt, silentMs] = ['', began, 0];
-  for (; (await total(handle)) === 0; await wait(LOOK_MS)) {
+  while ((await total(handle)) === 0) {
+    await wait(LOOK_MS);
     const words = JSON.stringify(stagingProgress(await handle.describe()));
     if (words === told) continue;
     silentMs = Math.max(silentMs, performance.now() - toldAt);
