@@ -17,13 +17,18 @@ const LONG_WAIT_MS = 50;
 const LATE_MS = 250;
 /** After so many it is sent in any case. */
 const MAY_MISS = 3;
-/** Where several turns became late at once, they are still sent one by one, with this share of the time between their slots. */
-const CATCH_UP = 0.985;
+/** Turns are spaced by so much of the rate (`acquire_slot`); what is left makes up for turns that became late. */
+const SHARE_OF_RATE = 0.97;
+const SECOND_MS = 1000;
 /** Spread of those who ask again. */
 const SPREAD_MS = 100;
 
-/** When this process asked a source last: in which slot (ms, the database's clock), and when it was sent (ms, its own). */
-const lastSent = new Map<LimitedName, { slotAt: number; sentAt: number }>();
+/** This process's turns at a source (ms, the database's clock), and when it sent something (ms, its own), of the last seconds. */
+interface Lately {
+  slots: number[];
+  sent: number[];
+}
+const lately = new Map<LimitedName, Lately>();
 
 /** Whose turn is waited for, and what its request costs in USD. */
 type Limited = { source: LimitedName; costUsd: number };
@@ -77,13 +82,11 @@ async function waitForTurn(
     if (turn.verdict === 'go') {
       state.probing = turn.probing;
       state.heard = turn.heard;
+      const times = noteSlot(source, turn.slotAt);
       await pause(turn.waitMs, signal);
       const held = turn.waitMs >= LONG_WAIT_MS && (await isHeld(manager, source));
-      if (
-        !held &&
-        (missed === MAY_MISS || (await isInTime(source, askedAt + turn.waitMs, turn.slotAt, signal)))
-      )
-        return turn.slotId;
+      const dueAt = missed < MAY_MISS ? askedAt + turn.waitMs : Infinity;
+      if (!held && (await isInTime(times, turn.slotAt, dueAt, signal))) return turn.slotId;
       if (!held) missed += 1;
       if (turn.slotId !== undefined) await releaseSlot(manager, turn.slotId);
       continue;
@@ -99,20 +102,33 @@ async function waitForTurn(
   }
 }
 
-/** Waits until the turn is not too near the request before it; false where that is too late. */
+function noteSlot(source: LimitedName, slotAt: number): Lately {
+  const times = lately.get(source) ?? { slots: [], sent: [] };
+  times.slots = [...times.slots.filter((other) => other > slotAt - 2 * SECOND_MS), slotAt];
+  times.sent = times.sent.filter((at) => at > performance.now() - SECOND_MS);
+  lately.set(source, times);
+  return times;
+}
+
+/**
+ * Waits until no more was sent within a second than this process has turns in one: what becomes late must not meet what is due.
+ * @returns false where that is too late.
+ */
 async function isInTime(
-  source: LimitedName,
-  dueAt: number,
+  times: Lately,
   slotAt: number,
+  dueAt: number,
   signal?: AbortSignal,
 ): Promise<boolean> {
   for (;;) {
-    const last = lastSent.get(source);
+    const { slots, sent } = times;
+    const turns = slots.filter((at) => at > slotAt - SECOND_MS && at <= slotAt).length;
     const now = performance.now();
-    const sendAt = last === undefined ? now : Math.max(now, last.sentAt + (slotAt - last.slotAt) * CATCH_UP);
+    const freeAt = sent.at(-Math.floor(turns / SHARE_OF_RATE)) ?? -Infinity;
+    const sendAt = Math.max(now, freeAt + SECOND_MS);
     if (sendAt - dueAt > LATE_MS) return false;
     if (sendAt === now) {
-      lastSent.set(source, { slotAt, sentAt: now });
+      sent.push(now);
       return true;
     }
     await pause(sendAt - now, signal);

@@ -33,11 +33,11 @@ test('workers keep one rate together, free requests included', async () => {
   expect(stage.sources.log().filter(({ status }) => status !== 200)).toEqual([]);
 });
 
-test('what became late while a process was busy is sent one by one, not at once', async () => {
+test('what became late while a process was busy does not meet what is due', async () => {
   const dataSource = await stage.start(knownFilms(1).scenario);
   await changeSourcePolicy(dataSource.manager, 'tmdb', { rateLimitRequests: 40 }, 'test');
   const sent: number[] = [];
-  const turns = Array.from({ length: 12 }, () =>
+  const turns = Array.from({ length: 70 }, () =>
     withRateLimit(
       dataSource,
       { source: 'tmdb', costUsd: 0 },
@@ -45,15 +45,15 @@ test('what became late while a process was busy is sent one by one, not at once'
       undefined,
       () => {
         sent.push(performance.now());
-        if (sent.length === 3) block(80); // three turns and more pass meanwhile
+        if (sent.length === 25) block(200); // eight turns pass meanwhile
         return Promise.resolve({ status: 200, headers: {}, body: Buffer.alloc(0) });
       },
     ),
   );
   await Promise.all(turns);
-  const gaps = sent.slice(1).map((at, index) => at - sent[index]!);
-  expect(gaps).toHaveLength(11);
-  expect(Math.min(...gaps)).toBeGreaterThan(15);
+  expect(sent).toHaveLength(70);
+  const withinASecond = sent.map((at) => sent.filter((other) => other <= at && other > at - 1000).length);
+  expect(Math.max(...withinASecond)).toBeLessThanOrEqual(40);
 });
 
 test('connections are counted over all workers', async () => {
