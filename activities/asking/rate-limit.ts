@@ -13,22 +13,14 @@ const PATIENCE_MS = 20_000;
 const LEASE_MS = 240_000;
 /** A wait in which a source may have asked for a pause. */
 const LONG_WAIT_MS = 50;
-/** A turn this late (the process or Postgres is busy) would meet other workers' at the source: it is given up for a new one. */
-const LATE_MS = 250;
-/** After so many it is sent in any case. */
+/**
+ * A turn this late (the process or Postgres is busy) would meet the next ones at the source: it is given up for a new one,
+ * but not for ever. Turns are spaced a tenth wider than the rate, which is what so much lateness eats up.
+ */
+const LATE_MS = 100;
 const MAY_MISS = 3;
-/** Turns are spaced by so much of the rate (`acquire_slot`); what is left makes up for turns that became late. */
-const SHARE_OF_RATE = 0.97;
-const SECOND_MS = 1000;
 /** Spread of those who ask again. */
 const SPREAD_MS = 100;
-
-/** This process's turns at a source (ms, the database's clock), and when it sent something (ms, its own), of the last seconds. */
-interface Lately {
-  slots: number[];
-  sent: number[];
-}
-const lately = new Map<LimitedName, Lately>();
 
 /** Whose turn is waited for, and what its request costs in USD. */
 type Limited = { source: LimitedName; costUsd: number };
@@ -82,12 +74,10 @@ async function waitForTurn(
     if (turn.verdict === 'go') {
       state.probing = turn.probing;
       state.heard = turn.heard;
-      const times = noteSlot(source, turn.slotAt);
       await pause(turn.waitMs, signal);
-      const held = turn.waitMs >= LONG_WAIT_MS && (await isHeld(manager, source));
-      const dueAt = missed < MAY_MISS ? askedAt + turn.waitMs : Infinity;
-      if (!held && (await isInTime(times, turn.slotAt, dueAt, signal))) return turn.slotId;
-      if (!held) missed += 1;
+      const isLate = performance.now() - askedAt - turn.waitMs > LATE_MS && missed < MAY_MISS;
+      if (!isLate && (turn.waitMs < LONG_WAIT_MS || !(await isHeld(manager, source)))) return turn.slotId;
+      if (isLate) missed += 1;
       if (turn.slotId !== undefined) await releaseSlot(manager, turn.slotId);
       continue;
     }
@@ -99,39 +89,6 @@ async function waitForTurn(
         neverSent: true,
       });
     await pause(turn.waitMs + Math.random() * SPREAD_MS, signal);
-  }
-}
-
-function noteSlot(source: LimitedName, slotAt: number): Lately {
-  const times = lately.get(source) ?? { slots: [], sent: [] };
-  times.slots = [...times.slots.filter((other) => other > slotAt - 2 * SECOND_MS), slotAt];
-  times.sent = times.sent.filter((at) => at > performance.now() - SECOND_MS);
-  lately.set(source, times);
-  return times;
-}
-
-/**
- * Waits until no more was sent within a second than this process has turns in one: what becomes late must not meet what is due.
- * @returns false where that is too late.
- */
-async function isInTime(
-  times: Lately,
-  slotAt: number,
-  dueAt: number,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  for (;;) {
-    const { slots, sent } = times;
-    const turns = slots.filter((at) => at > slotAt - SECOND_MS && at <= slotAt).length;
-    const now = performance.now();
-    const freeAt = sent.at(-Math.floor(turns / SHARE_OF_RATE)) ?? -Infinity;
-    const sendAt = Math.max(now, freeAt + SECOND_MS);
-    if (sendAt - dueAt > LATE_MS) return false;
-    if (sendAt === now) {
-      sent.push(now);
-      return true;
-    }
-    await pause(sendAt - now, signal);
   }
 }
 

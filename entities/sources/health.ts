@@ -11,8 +11,6 @@ export type Slot =
   | {
       verdict: 'go';
       waitMs: number;
-      /** The slot itself, in ms since 1970 by the database's clock. */
-      slotAt: number;
       slotId: string | undefined;
       probing: boolean;
       /** It has answered just now, and nothing is counted against it: an answer need not be noted. */
@@ -26,7 +24,6 @@ export type Slot =
 interface SlotRow {
   verdict: Slot['verdict'];
   waitMs: number;
-  slotAt: number;
   slotId: string | null;
   probing: boolean;
   heard: boolean;
@@ -52,10 +49,10 @@ export async function acquireSlot(
     AHEAD_MS,
     request.leaseMs,
   ]);
-  const { verdict, waitMs, slotAt, probing, heard } = row;
+  const { verdict, waitMs, probing, heard } = row;
   switch (verdict) {
     case 'go':
-      return { verdict, waitMs, slotAt, slotId: row.slotId ?? undefined, probing, heard };
+      return { verdict, waitMs, slotId: row.slotId ?? undefined, probing, heard };
     case 'wait':
       return { verdict, waitMs };
     case 'down': {

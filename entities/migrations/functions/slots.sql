@@ -4,13 +4,13 @@
 -- are spaced evenly on the database's clock: there is nothing to save up, and no burst after a pause.
 -- `verdict`: `go` (after `wait_ms`), `wait` (ask again after `wait_ms`), `down` (with reason and message), `disabled`,
 -- `quota` (the day's requests to a free source are used up). `heard`: the source has answered just now and nothing is counted
--- against it, so that an answer need not be noted. `slot_at` is the slot itself, in ms since 1970: how far apart two are.
+-- against it, so that an answer need not be noted.
 DROP FUNCTION IF EXISTS acquire_slot(text, boolean, boolean, integer, integer);
 CREATE OR REPLACE FUNCTION acquire_slot(
-  p_source text, p_probing boolean, p_free boolean, p_ahead_ms integer, p_lease_ms integer,
-  OUT verdict text, OUT wait_ms integer, OUT slot_at double precision, OUT slot_id uuid, OUT probing boolean, OUT heard boolean,
-  OUT reason text, OUT message text, OUT retry_at timestamptz
-) LANGUAGE plpgsql AS $$
+  p_source text, p_probing boolean, p_free boolean, p_ahead_ms integer, p_lease_ms integer
+) RETURNS TABLE (verdict text, wait_ms integer, slot_id uuid, probing boolean, reason text, message text, retry_at timestamptz,
+  heard boolean)
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   policy source_policies%ROWTYPE;
@@ -18,6 +18,9 @@ DECLARE
   today date;
   moment timestamptz;
   slot timestamptz;
+  wait integer;
+  probe boolean := p_probing;
+  lease uuid;
 BEGIN
   -- Whoever waits for the row waits for this commit too; a slot that a crash forgets does no harm.
   PERFORM set_config('synchronous_commit', 'off', true);
@@ -29,43 +32,43 @@ BEGIN
   SELECT * INTO policy FROM source_policies WHERE source = p_source;
   moment := clock_timestamp();
   today := (quota_day_start(coalesce(policy.quota_reset_hour, 0)) AT TIME ZONE 'UTC')::date;
-  wait_ms := 0;
-  probing := p_probing;
-  IF policy.enabled = false THEN verdict := 'disabled'; RETURN; END IF;
+  IF policy.enabled = false THEN
+    RETURN QUERY SELECT 'disabled', 0, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
 
-  IF health.state = 'down' AND NOT probing THEN
+  IF health.state = 'down' AND NOT probe THEN
     IF health.next_probe_at > moment THEN
-      verdict := 'down'; reason := health.reason; message := health.message;
-      wait_ms := ceil(extract(epoch FROM health.next_probe_at - moment) * 1000); RETURN; END IF;
-    probing := true; -- one request tries whether the source is back
+      RETURN QUERY SELECT 'down', ceil(extract(epoch FROM health.next_probe_at - moment) * 1000)::int, NULL::uuid, false,
+        health.reason, health.message, NULL::timestamptz, false; RETURN; END IF;
+    probe := true; -- one request tries whether the source is back
   END IF;
 
   IF p_free AND policy.requests_per_day IS NOT NULL AND health.day = today AND health.day_requests >= policy.requests_per_day THEN
-    verdict := 'quota'; retry_at := quota_day_start(policy.quota_reset_hour) + interval '1 day'; RETURN; END IF;
+    RETURN QUERY SELECT 'quota', 0, NULL::uuid, false, NULL::text, NULL::text,
+      quota_day_start(policy.quota_reset_hour) + interval '1 day', false; RETURN; END IF;
 
   IF policy.connections IS NOT NULL THEN
     DELETE FROM source_slots WHERE source = p_source AND until < moment;
     IF (SELECT count(*) FROM source_slots WHERE source = p_source) >= policy.connections THEN
-      verdict := 'wait'; wait_ms := 200; RETURN; END IF;
+      RETURN QUERY SELECT 'wait', 200, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
   END IF;
   slot := greatest(moment, health.next_slot_at, health.held_until);
-  wait_ms := ceil(extract(epoch FROM slot - moment) * 1000);
-  IF wait_ms > p_ahead_ms THEN verdict := 'wait'; wait_ms := wait_ms - p_ahead_ms / 2; RETURN; END IF;
+  wait := ceil(extract(epoch FROM slot - moment) * 1000);
+  IF wait > p_ahead_ms THEN
+    RETURN QUERY SELECT 'wait', wait - p_ahead_ms / 2, NULL::uuid, false, NULL::text, NULL::text, NULL::timestamptz, false; RETURN; END IF;
 
   IF policy.connections IS NOT NULL THEN
     INSERT INTO source_slots (source, until)
-      VALUES (p_source, slot + p_lease_ms * interval '1 millisecond') RETURNING id INTO slot_id;
+      VALUES (p_source, slot + p_lease_ms * interval '1 millisecond') RETURNING id INTO lease;
   END IF;
   UPDATE source_health SET
     next_slot_at = CASE WHEN policy.rate_limit_requests IS NULL THEN next_slot_at
-      -- Somewhat slower than the limit: requests do not all travel equally fast.
-      ELSE slot + policy.rate_limit_per_ms / (0.97 * greatest(policy.rate_limit_requests, 1)) * interval '1 millisecond' END,
-    next_probe_at = CASE WHEN probing THEN moment + interval '3 seconds' ELSE next_probe_at END,
+      -- A tenth slower than the limit: requests do not all travel equally fast.
+      ELSE slot + policy.rate_limit_per_ms / (0.9 * greatest(policy.rate_limit_requests, 1)) * interval '1 millisecond' END,
+    next_probe_at = CASE WHEN probe THEN moment + interval '3 seconds' ELSE next_probe_at END,
     day = today, day_requests = CASE WHEN day = today THEN day_requests + 1 ELSE 1 END
     WHERE source = p_source;
-  verdict := 'go';
-  slot_at := extract(epoch FROM slot) * 1000;
-  heard := NOT probing AND health.failures = 0 AND coalesce(health.last_answer_at > moment - interval '5 seconds', false);
+  RETURN QUERY SELECT 'go', wait, lease, probe, NULL::text, NULL::text, NULL::timestamptz,
+    NOT probe AND health.failures = 0 AND coalesce(health.last_answer_at > moment - interval '5 seconds', false);
 END $$;
 
 -- Gives a slot's connection back; as little as its taking does it wait for the disk.
