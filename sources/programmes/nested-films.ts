@@ -94,9 +94,13 @@ function isFilmOrTitle(value: unknown): boolean {
 function namesFilm(row: Row): boolean {
   return Object.entries(row).some(
     ([name, value]) =>
-      FILM_FIELDS.has(plainName(name)) &&
-      (typeof value === 'string' || typeof value === 'number' || Array.isArray(value) || isRow(value)),
+      FILM_FIELDS.has(plainName(name)) && (value ?? undefined) !== undefined && !isPersonId(value),
   );
+}
+
+/** Of people, who stand in nominations and among directors. */
+function isPersonId(value: unknown): boolean {
+  return typeof value === 'string' && /\bnm\d{5,}/i.test(value);
 }
 
 function hasField(row: Row, field: string): boolean {

@@ -13,6 +13,14 @@ function read(row: unknown): Told[] {
   ) as Told[];
 }
 
+test('people of an honour are no films, for all their ids', () => {
+  const people = [{ name: 'Ana Lily', imdbId: 'nm0000149' }];
+  const honour = { nominations: [{ category: 'Honorary Award', person: 'Ana Lily', people, won: true }] };
+  const { entries, withoutFilm, rejects } = readEntries([honour], EDITION);
+  expect([entries, rejects]).toEqual([[], []]);
+  expect(withoutFilm).toMatchObject([{ category: 'Honorary Award', people }]);
+});
+
 describe('films within a row', () => {
   test.each<[string, unknown, Told[]]>([
     [
