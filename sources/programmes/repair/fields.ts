@@ -44,9 +44,12 @@ export function textField(written: unknown, most: number): Repaired<string> {
   return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
 }
 
+/** Those that pages show a text with. */
+const TAGS = /<\/?(?:i|b|u|em|strong|br|span|p|a|sup|sub|small|font|div)(?:\s[^<>]*)?\/?>/giu;
+
 /** "<i>Alpha</i>": how a page shows a text is none of it. */
 function withoutTags(text: string): string {
-  return text.replace(/<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/giu, '');
+  return text.replace(TAGS, '');
 }
 
 /** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */
