@@ -82,3 +82,12 @@ test('a title is without the tags of a page', () => {
   expect(read({ title: '<em class="t">Beta</em><br/>' }).film?.title).toBe('Beta');
   expect(read({ title: 'I <3 Beta' }).film?.title).toBe('I <3 Beta');
 });
+
+test.each([
+  ['<i>Alpha</i>', 'Alpha'],
+  ['Alpha<br/>', 'Alpha'],
+  ['I <heart> Alpha', 'I <heart> Alpha'],
+  ['<img src=x onerror="alpha()">', '<img src=x onerror="alpha()">'],
+])('of the title %s no more than what pages show a text with is left out', (title, found) => {
+  expect(read({ title }).film?.title).toBe(found);
+});
