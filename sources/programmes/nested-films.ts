@@ -8,9 +8,7 @@ import { FIELD_NAMES, plainName } from './field-names.js';
 type Row = Record<string, unknown>;
 
 /** Names of a film's own fields that say that a row is one; "name" may be a section's. */
-const FILM_FIELDS = new Set(
-  [...FIELD_NAMES.title, ...FIELD_NAMES.imdbId, 'imdbid'].filter((name) => name !== 'name'),
-);
+const FILM_FIELDS = new Set([...FIELD_NAMES.title, ...FIELD_NAMES.imdbId].filter((name) => name !== 'name'));
 const AWARD_FIELDS = new Set([...FIELD_NAMES.category, ...FIELD_NAMES.award]);
 const FILM_OBJECT = /^(?:film|movie|work)$/;
 /** Lists of films even beside a title: what is shown under that title, which is a programme's. */
@@ -94,7 +92,7 @@ function isFilmOrTitle(value: unknown): boolean {
 function namesFilm(row: Row): boolean {
   return Object.entries(row).some(
     ([name, value]) =>
-      FILM_FIELDS.has(plainName(name)) && (value ?? undefined) !== undefined && !isPersonId(value),
+      FILM_FIELDS.has(plainName(name)) && value !== null && value !== undefined && !isPersonId(value),
   );
 }
 

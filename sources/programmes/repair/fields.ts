@@ -28,11 +28,8 @@ export const SEVERAL = /[;|\r\n]/;
 export function textField(written: unknown, most: number): Repaired<string> {
   const text = typeof written === 'number' ? String(written) : written;
   if (typeof text !== 'string') return leftOut('text');
-  const clean = storableText(withoutTags(text))
-    .replaceAll('\uFFFD', ' ')
-    .replace(LINE_BREAKS, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  const plain = storableText(withoutTags(text));
+  const clean = plain.replaceAll('\uFFFD', ' ').replace(LINE_BREAKS, ' ').replace(/ {2,}/g, ' ').trim();
   if (clean === '') return leftOut('text');
   const letters = Array.from(clean);
   if (letters.length > most)
@@ -40,7 +37,7 @@ export function textField(written: unknown, most: number): Repaired<string> {
       value: letters.slice(0, most).join('').trim(),
       done: `cut to ${most} characters of ${letters.length}`,
     };
-  const changed = storableText(withoutTags(text)) !== text || typeof written === 'number';
+  const changed = plain !== text || typeof written === 'number';
   return changed ? { value: clean, done: `read as ${JSON.stringify(clean)}` } : { value: clean };
 }
 
