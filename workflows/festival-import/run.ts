@@ -24,7 +24,7 @@ const DRAIN_MS = 60_000;
 /** Films at one time where an import says nothing and was begun before windows followed their films. */
 const FORMER_WINDOW = 10;
 /** Films of earlier runs that change are counted anew at most so often. */
-const RECOUNT_EVERY_MS = 30_000;
+const RECOUNT_EVERY_MS = 10_000;
 
 /** A run of an import: its films, its controls, and what is shown of them. */
 export class ImportRun {
@@ -42,7 +42,7 @@ export class ImportRun {
     private readonly policy: ImportPolicy,
     festival: string,
   ) {
-    this.state = new ImportState(data);
+    this.state = new ImportState(data, () => patched('counts-once-more'));
     const signals = new SignalReader(data.refusedSignal, () => {
       this.state.set({ refusedSignal: signals.last });
       this.show();

@@ -24,7 +24,11 @@ export class ImportState {
   /** A film changed that an earlier run had counted: the database is to be asked. */
   private stale = false;
 
-  constructor(data: ImportData) {
+  /** @param asksAgain whether a film that changes while the database counts has it counted once more. */
+  constructor(
+    data: ImportData,
+    private readonly asksAgain: () => boolean = () => true,
+  ) {
     this.data = data;
   }
 
@@ -41,9 +45,9 @@ export class ImportState {
   }
 
   /** A film that needs no lookup. */
-  countKnown({ importType }: FilmRef): void {
-    const { counts, started } = this.data;
-    this.set({ started: started + 1, counts: { ...counts, [importType]: counts[importType] + 1 } });
+  countKnown({ filmKey, importType }: FilmRef): void {
+    this.stands(filmKey, standing(importType));
+    this.set({ started: this.data.started + 1 });
   }
 
   /**
@@ -58,8 +62,12 @@ export class ImportState {
       this.stale = true;
       return;
     }
-    this.since.set(filmKey, standing);
-    this.meanwhile?.set(filmKey, standing);
+    if (isOurs || this.meanwhile?.has(filmKey) !== false) this.stands(filmKey, standing);
+    else {
+      // The database may have counted it as it stood before, or as it stands now.
+      this.since.set(filmKey, standing);
+      this.stale ||= this.asksAgain();
+    }
     const { lookedUp, requests, failed } = this.data;
     const others = failed.filter((key) => key !== filmKey);
     this.set({
@@ -67,6 +75,11 @@ export class ImportState {
       requests: requests + requestsOf(outcome),
       failed: outcome.kind === 'failed' ? [...others, filmKey] : others,
     });
+  }
+
+  private stands(filmKey: string, standing: Standing): void {
+    this.since.set(filmKey, standing);
+    this.meanwhile?.set(filmKey, standing);
   }
 
   countSpend({ source, costUsd, requests }: SpendMessage): void {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { NO_FILMS } from '../../../domain/film-counts.js';
+import type { FilmRef } from '../../../domain/film-ref.js';
 import type { ImportProgress, LookupResult, ParkedMessage } from '../../../domain/lookup/lookup.js';
 import type { ChildOutcome } from '../../../workflows/child-lookups/outcome.js';
 import { importDetails } from '../../../workflows/festival-import/details.js';
@@ -23,6 +24,15 @@ const DATA: ImportData = {
   requests: 0,
   spendMode: 'normal',
   paused: false,
+};
+const KNOWN: FilmRef = {
+  movieId: '9',
+  filmKey: 'known',
+  label: 'A film (2025)',
+  cursor: '1',
+  critical: false,
+  importType: 'full',
+  needsLookup: false,
 };
 let state: ImportState;
 
@@ -87,6 +97,32 @@ describe('a count of the database', () => {
     state.endRecount({ ...NO_FILMS, full: 7, stub: 2 }, { omdb: 0.5 });
     expect(progress()).toMatchObject({ full: 7, minimal: 1, stub: 2, spendUsd: 0.5 });
     expect(state.isStale).toBe(false);
+  });
+
+  test('that may have found a film as it was, or as it came to be meanwhile, is asked for again, and adds it to nothing', () => {
+    state.count('a', parked('omdb_over_budget'), true);
+    state.beginRecount();
+    state.count('a', ended('minimal'), false);
+    expect(progress()).toMatchObject({ minimal: 1, stub: 0 });
+    state.endRecount({ ...NO_FILMS, minimal: 1 }, {});
+    expect(progress()).toMatchObject({ minimal: 1, stub: 0 });
+    expect(state.isStale).toBe(true);
+  });
+
+  test('left out a film in flight: however often it changes meanwhile, it is counted beside, once', () => {
+    state.beginRecount();
+    state.count('a', parked('omdb_over_budget'), true);
+    state.count('a', ended('minimal'), false);
+    state.endRecount({ ...NO_FILMS, full: 2 }, {});
+    expect(progress()).toMatchObject({ full: 2, minimal: 1, stub: 0 });
+    expect(state.isStale).toBe(false);
+  });
+
+  test('left out a film that was begun meanwhile and needs no lookup', () => {
+    state.beginRecount();
+    state.countKnown({ ...KNOWN, importType: 'full' });
+    state.endRecount({ ...NO_FILMS, full: 2 }, {});
+    expect(progress()).toMatchObject({ full: 3, started: 1 });
   });
 });
 
