@@ -8,7 +8,9 @@ export interface ServerProcess {
   readonly pid: number | undefined;
   /** Settles when it has ended or could not be run, with how: "exit code 1", "SIGKILL", "spawn … ENOENT". */
   readonly ended: Promise<string>;
-  /** The last that it wrote to its standard error. */
+  /** The first that it wrote to its standard error: a program that panics says why, and then much else. */
+  firstWords: () => string;
+  /** The last that it wrote there. */
   lastWords: () => string;
   /** Asks it to stop, and kills it where it does not; returns at once where it has ended. */
   stop: () => Promise<void>;
@@ -21,10 +23,12 @@ export function startServerProcess(
   options: SpawnOptions = {},
 ): ServerProcess {
   const child = spawn(program, args, { ...options, stdio: ['ignore', 'inherit', 'pipe'] });
-  let words = '';
+  let first = '';
+  let last = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     process.stderr.write(chunk);
-    words = (words + chunk).slice(-WORDS_KEPT);
+    first = (first + chunk).slice(0, WORDS_KEPT);
+    last = (last + chunk).slice(-WORDS_KEPT);
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => {
@@ -34,7 +38,13 @@ export function startServerProcess(
       resolve(signal ?? `exit code ${code ?? '?'}`);
     });
   });
-  return { pid: child.pid, ended, lastWords: () => words.trim(), stop: () => stop(child, ended) };
+  return {
+    pid: child.pid,
+    ended,
+    firstWords: () => first.trim(),
+    lastWords: () => last.trim(),
+    stop: () => stop(child, ended),
+  };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {

@@ -52,7 +52,8 @@ export async function startTemporalServer(
   };
   const ended = server.ended.then((how) => endSentence(how, server.lastWords(), settings));
   const refused = ended.then((sentence) => {
-    throw new (server.lastWords().includes('address already in use') ? PortTakenError : Error)(sentence);
+    const words = server.firstWords() + server.lastWords();
+    throw new (words.includes('address already in use') ? PortTakenError : Error)(sentence);
   });
   try {
     await Promise.race([waitUntilReady(settings, options.signal), refused]);
