@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- fit-matching [--dry] [--once] [--scale] [--share=0.25]`: fits the weights of the evidence on one half of the films,
- * then the scale of entries without a director, and writes matching/coefficients.json. The pools depend on the weights that steer the
- * search, so it is done in rounds. `--scale` leaves the weights as they are.
+ * `npm run bench -- fit-matching [--dry] [--once] [--scale] [--weights] [--share=0.25] [--to=FILE]`: fits the weights of the evidence on
+ * one half of the films, then the scale of entries without a director, and writes matching/coefficients.json, or FILE. The pools depend
+ * on the weights that steer the search, so it is done in rounds. `--scale` leaves the weights as they are, `--weights` the scale.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { FITTED_FEATURES } from '../../matching/coefficients.js';
 import { poolFeatures } from '../../matching/confidence.js';
 import { findEvidence } from '../../matching/evidence/evidence.js';
@@ -16,7 +17,7 @@ import { shownIds, SURE, wantedOf } from './matching/figures/runs.js';
 import { fitScale, foldOf, type Unseen } from './matching/scale.js';
 import { madeUpSets, printedSets, type TrainingSet } from './matching/training.js';
 
-const FILE = new URL('../../matching/coefficients.json', import.meta.url);
+const FILE = fileURLToPath(new URL('../../matching/coefficients.json', import.meta.url));
 type FittedFeature = (typeof FITTED_FEATURES)[number];
 const ROUNDS = 2;
 const RIDGE = 1;
@@ -28,7 +29,10 @@ export async function run(args: string[]): Promise<void> {
     return;
   }
   const films = readFilms();
-  const share = Number(args.find((arg) => arg.startsWith('--share='))?.slice('--share='.length) ?? 1);
+  const valueOf = (name: string): string | undefined =>
+    args.find((arg) => arg.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
+  const share = Number(valueOf('share') ?? 1);
+  const file = valueOf('to') ?? FILE;
   const sets = [...madeUpSets(films, share), ...printedSets(films, 'fitted')];
   const isDry = args.includes('--dry');
   const onlyScale = args.includes('--scale');
@@ -41,13 +45,14 @@ export async function run(args: string[]): Promise<void> {
     console.log(`round ${round}: ${choices.length} pools`);
     if (onlyScale) continue;
     Object.assign(coefficients, fitted(choices));
-    if (!isDry) write((file) => (file.fitted = fittedOnly(coefficients)));
+    if (!isDry) write(file, (content) => (content.fitted = fittedOnly(coefficients)));
   }
+  if (args.includes('--weights')) return;
   const scale = fitScale(unseen, (fold) => ({
     ...coefficients,
     ...fitted(choices.filter((one) => one.fold !== fold)),
   }));
-  if (!isDry) write((file) => (file.scale.withoutDirector = scale));
+  if (!isDry) write(file, (content) => (content.scale.withoutDirector = scale));
   if (!onlyScale)
     for (const name of FITTED_FEATURES) console.log(`${name.padEnd(28)} ${coefficients[name].toFixed(3)}`);
   console.log(`${'scale without director'.padEnd(28)} ${scale.toFixed(2)} (${unseen.length} pools)`);
@@ -73,10 +78,11 @@ interface CoefficientsFile {
   scale: { withoutDirector: number };
 }
 
-function write(change: (file: CoefficientsFile) => void): void {
-  const file = JSON.parse(readFileSync(FILE, 'utf8')) as CoefficientsFile;
-  change(file);
-  writeFileSync(FILE, `${JSON.stringify(file, null, 2)}\n`);
+/** Writes what is in use with a change. */
+function write(file: string, change: (content: CoefficientsFile) => void): void {
+  const content = JSON.parse(readFileSync(FILE, 'utf8')) as CoefficientsFile;
+  change(content);
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** The pools that the search gathers for the cases; those of printed entries without a director are put into `unseen`, too. */

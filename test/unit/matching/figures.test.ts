@@ -5,7 +5,13 @@ import { haveSamples, readCases, readFilms, type Case, type Film } from '../../b
 import { fitChoices, rowOf } from '../../bench/matching/fit.js';
 import { errorByChance } from '../../bench/matching/figures/chance.js';
 import { eachOnce } from '../../bench/matching/figures/report.js';
-import { figures, precisionEven, reliability, type Outcome } from '../../bench/matching/figures/measure.js';
+import {
+  figures,
+  precisionEven,
+  recallAt,
+  reliability,
+  type Outcome,
+} from '../../bench/matching/figures/measure.js';
 import {
   CHAIN,
   CONFIRMED,
@@ -38,6 +44,19 @@ test('figures count right, wrong and absent films apart', () => {
   expect(found).toMatchObject({ recall: 0.25, wrong: 0.25, absentAccepted: 0.5, searches: 2, details: 1 });
   expect(found.precision).toBeCloseTo(1 / 3);
   expect(precisionEven(found)).toBeCloseTo(0.25);
+});
+
+test('the most recall with some precision is at the lowest threshold that has it', () => {
+  const outcomes = [
+    outcome(true, 1, 0.9),
+    outcome(true, 2, 0.8),
+    outcome(true, 1, 0.7),
+    outcome(true, 1, 0.6),
+    outcome(false, 2, 0.5),
+  ];
+  expect(recallAt(outcomes, 0.7)).toEqual({ recall: 0.75, from: 0.6 });
+  expect(recallAt(outcomes, 0.8)).toEqual({ recall: 0.25, from: 0.9 });
+  expect(recallAt(outcomes.slice(1, 2), 0.8)).toEqual({ recall: 0, from: 1 });
 });
 
 test('the calibration error is the distance between what was said and what was so', () => {

@@ -1,4 +1,4 @@
-/** Which cases are fitted on and which are only measured. */
+/** Which cases are fitted on and which are only measured; with `HALVES=swapped` the other way round, for weights that never get into use. */
 import type { Case, Film } from './films.js';
 import { fixed } from './random.js';
 
@@ -7,8 +7,10 @@ export function isHeldOut(entry: Case): boolean {
   return isMeasured(entry.filmId);
 }
 
+const isSwapped = process.env['HALVES'] === 'swapped';
+
 function isMeasured(filmId: number): boolean {
-  return fixed(filmId, 5) < 0.5;
+  return isSwapped !== fixed(filmId, 5) < 0.5;
 }
 
 /** The films that fresh cases of one side must leave out: those of the other side, and those of the development cases. */

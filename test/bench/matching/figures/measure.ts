@@ -52,6 +52,13 @@ export function precisionEven({ recall, wrong, absentAccepted }: Figures): numbe
   return recall / (recall + wrong + absentAccepted);
 }
 
+/** The most recall that some threshold gives with at least this precision at 1:1, and the threshold; 0 and 1 where none does. */
+export function recallAt(outcomes: Outcome[], precision: number): { recall: number; from: number } {
+  const thresholds = [...new Set(outcomes.map((one) => one.confidence))].sort((a, b) => a - b);
+  const from = thresholds.find((threshold) => precisionEven(figures(outcomes, threshold)) >= precision);
+  return from === undefined ? { recall: 0, from: 1 } : { recall: figures(outcomes, from).recall, from };
+}
+
 export interface ReliabilityRow {
   from: number;
   to: number;
