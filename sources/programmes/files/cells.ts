@@ -30,7 +30,7 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
   }
   if (empty) return undefined;
   if (Object.keys(nomination).length === 0) return entry;
-  return { ...entry, nominations: [{ category: nomination['award'], ...nomination }] };
+  return { ...entry, nominations: [nomination] };
 }
 
 /**

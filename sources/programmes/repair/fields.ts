@@ -44,9 +44,13 @@ export function textField(written: unknown, most: number): Repaired<string> {
 /** Those that pages show a text with. */
 const TAGS = /<\/?(?:i|b|u|em|strong|br|span|p|a|sup|sub|small|font|div)(?:\s[^<>]*)?\/?>/giu;
 
+/** "**Alpha**", "[Alpha](https://…)", as texts without tags are marked. */
+const MARKED = /^(?:(\*{1,3}|_{1,2})(?=[^\s*_])(.+)(?<=[^\s*_])\1|\[([^\]]+)\]\((?:https?:|\/)[^()\s]*\))$/u;
+
 /** "<i>Alpha</i>": how a page shows a text is none of it. */
-function withoutTags(text: string): string {
-  return text.replace(TAGS, '');
+export function withoutTags(text: string): string {
+  const [plain, , marked, linked] = MARKED.exec(text.replace(TAGS, '').trim()) ?? [];
+  return plain === undefined ? text.replace(TAGS, '') : withoutTags(marked ?? linked ?? '');
 }
 
 /** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */

@@ -1,0 +1,187 @@
+/** Rows of a table that are no films: titles of sections, days, the header once more, rules; and cells that were merged. */
+import { foldLetters } from '../../../matching/titles/titles.js';
+import { NOMINATION_FIELDS, plainName } from '../field-names.js';
+import { dayIn, sectionIn } from './headings.js';
+import type { Columns } from './columns.js';
+
+export interface TableRow {
+  cells: readonly string[];
+  /** Where it stands in the table. */
+  number: number;
+}
+
+/** By so many rows it is seen how a table is laid out; most programmes have fewer. */
+const SAMPLE = 2000;
+/** Films that one heading of no known name must have, with so many cells filled. */
+const FILMS_OF_ONE = 4;
+const CELLS_OF_FILMS = 3;
+const ROWS_TOLD = 5;
+/** Nominations that need no film. */
+const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
+
+/** What a table's first rows show of how it is laid out. */
+interface Layout {
+  /** Half of the rows or more fill several cells: one with a single cell is looked at. */
+  areFull: boolean;
+  /** The first row has one cell, and so has no row without films below it. */
+  beginWithHeading: boolean;
+  haveSmallLetters: boolean;
+  /** Whether an empty category, or title, is that of the row above. */
+  mergedCategory: boolean;
+  mergedTitle: boolean;
+}
+
+/** Sorts the rows of a table below its header: gives films, and the titles of sections as rows with a category alone. */
+export class TableRows {
+  private readonly sample: TableRow[] = [];
+  private layout: Layout | undefined;
+  /** Rows of one cell, until the next one tells what they are. */
+  private readonly waiting: TableRow[] = [];
+  private above: readonly string[] = [];
+  private readonly told = { alone: [] as number[], merged: [] as number[], days: [] as number[] };
+  private readonly title: number;
+  private readonly category: number;
+  private readonly headings: ReadonlySet<string>;
+
+  constructor(
+    header: readonly string[],
+    private readonly columns: Columns,
+    private readonly give: (cells: readonly string[], number: number, section?: string) => void,
+  ) {
+    this.title = columns.fields.indexOf('title');
+    this.category = columns.fields.indexOf('category');
+    this.headings = new Set([header.map(plainName).join('|')]);
+  }
+
+  /** What a person should know of it, in words. */
+  get warnings(): string[] {
+    const rowsOf = (rows: number[]): string =>
+      `(row ${rows.slice(0, ROWS_TOLD).join(', ')}${rows.length > ROWS_TOLD ? ', …' : ''})`;
+    const { alone, merged, days } = this.told;
+    return [
+      ...(alone.length === 0
+        ? []
+        : [`${alone.length} rows have a title alone ${rowsOf(alone)}: they stand as films`]),
+      ...(merged.length === 0
+        ? []
+        : [
+            `${merged.length} rows have the title or category of the row above, as merged cells ${rowsOf(merged)}`,
+          ]),
+      ...(days.length === 0 ? [] : [`${days.length} rows that name a day were left out ${rowsOf(days)}`]),
+    ];
+  }
+
+  take(row: TableRow): void {
+    if (row.cells.every((cell) => /^(?::?-{2,}:?)?$/u.test(cell))) return;
+    if (this.headings.has(row.cells.map(plainName).join('|'))) return;
+    if (this.layout !== undefined) this.sort(row);
+    else if (this.sample.push(row) === SAMPLE) this.begin();
+  }
+
+  end(): void {
+    this.begin();
+    this.giveWaiting(false);
+  }
+
+  private begin(): void {
+    this.layout ??= this.layoutOf(this.sample);
+    for (const row of this.sample.splice(0)) this.sort(row);
+  }
+
+  private layoutOf(rows: readonly TableRow[]): Layout {
+    const isLone = rows.map(({ cells }) => this.headingIn(cells) !== undefined);
+    const full = rows.filter((_, at) => isLone[at] === false).map(({ cells }) => cells);
+    const lone = rows.length - full.length;
+    const filled = full.map((cells) => cells.filter((cell) => cell !== '').length);
+    const isEnough =
+      lone > 1
+        ? full.length >= 2 * lone
+        : full.length >= FILMS_OF_ONE && filled.every((count) => count >= CELLS_OF_FILMS);
+    return {
+      areFull: full.length >= lone && filled.some((count) => count > 1),
+      beginWithHeading: isEnough && isLone[0] === true && isLone.at(-1) === false,
+      haveSmallLetters: full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')),
+      mergedCategory: this.category < this.title && this.isMerged(full, this.category),
+      mergedTitle:
+        this.columns.fields.findIndex((field) => field !== undefined) === this.title &&
+        this.isMerged(full, this.title),
+    };
+  }
+
+  /** The first cell of a column is filled, some are not, and none says what stands right above it. */
+  private isMerged(rows: readonly (readonly string[])[], column: number): boolean {
+    const cells = rows.map((row) => row[column] ?? '');
+    if (column < 0 || cells[0] === '' || !cells.includes('')) return false;
+    let above = '';
+    for (const cell of cells) {
+      if (cell === '') continue;
+      if (cell === above) return false;
+      above = cell;
+    }
+    return true;
+  }
+
+  /** The text of a row that has one, in the column of titles or categories or before them; also where all cells say the same. */
+  private headingIn(cells: readonly string[]): string | undefined {
+    const filled = cells.flatMap((cell, at) => (cell === '' ? [] : [{ cell, at }]));
+    const [first] = filled;
+    if (first === undefined || !(/\p{L}/u.test(first.cell) || dayIn(first.cell))) return undefined;
+    const isSpread = filled.length >= CELLS_OF_FILMS && filled.every(({ cell }) => cell === first.cell);
+    const field = this.columns.fields[first.at];
+    const isThere = field === 'category' || (first.at <= this.title && field !== 'imdbId');
+    return isSpread || (filled.length === 1 && isThere) ? first.cell : undefined;
+  }
+
+  private sort(row: TableRow): void {
+    if (this.layout?.areFull === true && this.headingIn(row.cells) !== undefined) {
+      this.waiting.push(row);
+      return;
+    }
+    this.giveWaiting(true);
+    this.give(this.filled(row), row.number);
+  }
+
+  /** @param isFilmNext whether a row with more cells follows. */
+  private giveWaiting(isFilmNext: boolean): void {
+    for (const [at, { cells, number }] of this.waiting.entries()) {
+      const text = this.headingIn(cells) ?? '';
+      const isLast = at === this.waiting.length - 1;
+      if (dayIn(text)) this.told.days.push(number);
+      else if (isFilmNext && this.isSection(text, cells, isLast)) this.give([], number, sectionIn(text).name);
+      else {
+        if (cells[this.title] !== '') this.told.alone.push(number);
+        this.give(cells, number);
+      }
+    }
+    if (this.waiting.splice(0).length > 0) this.above = [];
+  }
+
+  private isSection(text: string, cells: readonly string[], isLast: boolean): boolean {
+    const { beginWithHeading, haveSmallLetters } = this.layout ?? {};
+    const isAlone = cells.filter((cell) => cell !== '').length === 1;
+    if (!isAlone || (cells[this.title] ?? '') === '' || sectionIn(text).isKnown) return true;
+    const isShouted = haveSmallLetters === true && /\p{Lu}{4}/u.test(text) && !/\p{Ll}/u.test(text);
+    return isShouted || (beginWithHeading === true && isLast);
+  }
+
+  /** The row with what merged cells have above it. */
+  private filled({ cells, number }: TableRow): readonly string[] {
+    const { fields } = this.columns;
+    const isMore =
+      this.layout?.mergedTitle === true &&
+      cells[this.title] === '' &&
+      cells.every(
+        (cell, at) =>
+          cell === '' || (NOMINATION_FIELDS.has(fields[at] ?? '') && !HONOUR.test(foldLetters(cell))),
+      );
+    const full = cells.map((cell, at) => {
+      const isCategory = this.layout?.mergedCategory === true && at === this.category;
+      return cell === '' && (isCategory || (isMore && !NOMINATION_FIELDS.has(fields[at] ?? 'award')))
+        ? (this.above[at] ?? '')
+        : cell;
+    });
+    if (full.some((cell, at) => cell !== cells[at])) this.told.merged.push(number);
+    this.above = full;
+    return full;
+  }
+}
