@@ -16,6 +16,8 @@ const SAMPLE = 2000;
 const FILMS_OF_ONE = 4;
 const CELLS_OF_FILMS = 3;
 const ROWS_TOLD = 5;
+/** "23:10" is no film of 23 hours. */
+const MINUTES_ONLY = /^(?:1[5-9]|[2-9]\d):\d\d$/u;
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
 
@@ -29,6 +31,8 @@ interface Layout {
   /** Whether an empty category, or title, is that of the row above. */
   mergedCategory: boolean;
   mergedTitle: boolean;
+  /** Lengths are of minutes and seconds, for one of them cannot be of hours. */
+  haveSeconds: boolean;
 }
 
 /** Sorts the rows of a table below its header: gives films, and the titles of sections as rows with a category alone. */
@@ -41,6 +45,7 @@ export class TableRows {
   private readonly told = { alone: [] as number[], merged: [] as number[], days: [] as number[] };
   private readonly title: number;
   private readonly category: number;
+  private readonly minutes: number;
   private readonly headings: ReadonlySet<string>;
 
   constructor(
@@ -50,6 +55,7 @@ export class TableRows {
   ) {
     this.title = columns.fields.indexOf('title');
     this.category = columns.fields.indexOf('category');
+    this.minutes = columns.fields.indexOf('runtimeMinutes');
     this.headings = new Set([header.map(plainName).join('|')]);
   }
 
@@ -100,6 +106,7 @@ export class TableRows {
     return {
       areFull: full.length >= lone && filled.some((count) => count > 1),
       beginWithHeading: isEnough && isLone[0] === true && isLone.at(-1) === false,
+      haveSeconds: full.some((cells) => MINUTES_ONLY.test(cells[this.minutes] ?? '')),
       haveSmallLetters: full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')),
       mergedCategory: this.category < this.title && this.isMerged(full, this.category),
       mergedTitle:
@@ -138,7 +145,7 @@ export class TableRows {
       return;
     }
     this.giveWaiting(true);
-    this.give(this.filled(row), row.number);
+    this.give(this.withSeconds(this.filled(row)), row.number);
   }
 
   /** @param isFilmNext whether a row with more cells follows. */
@@ -162,6 +169,13 @@ export class TableRows {
     if (!isAlone || (cells[this.title] ?? '') === '' || sectionIn(text).isKnown) return true;
     const isShouted = haveSmallLetters === true && /\p{Lu}{4}/u.test(text) && !/\p{Ll}/u.test(text);
     return isShouted || (beginWithHeading === true && isLast);
+  }
+
+  private withSeconds(cells: readonly string[]): readonly string[] {
+    if (this.layout?.haveSeconds !== true) return cells;
+    return cells.map((cell, at) =>
+      at === this.minutes ? cell.replace(/^(\d{1,2}):(\d\d)$/u, "$1'$2''") : cell,
+    );
   }
 
   /** The row with what merged cells have above it. */

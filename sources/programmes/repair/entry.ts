@@ -3,6 +3,7 @@
  * the film and its nominations stay. Only a row without title and id is no film.
  */
 import { isCountryName } from '../../../matching/evidence/countries.js';
+import { kindSaid } from '../../../matching/evidence/kinds.js';
 import {
   entrySchema,
   MAX_DETAILS,
@@ -55,7 +56,7 @@ const READERS = {
   imdbId: imdbIdField,
   directors: (value: unknown) => namesField(value),
   countries: (value: unknown) => namesField(value, countriesIn),
-  runtimeMinutes: minutesField,
+  runtimeMinutes: (value: unknown) => minutesField(value),
   critical: flagField,
 } satisfies Partial<Record<keyof Entry, (value: unknown) => Repaired<unknown>>>;
 const NOMINATION_READERS = {
@@ -72,8 +73,16 @@ export function repairEntry(raw: unknown): RepairedEntry {
   const blemishes: Blemish[] = [];
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { nominations: [], blemishes };
   const { nominations: written, ...fields } = raw as Row;
-  const film = readFields(fields, READERS, '', blemishes);
   const nominations = readNominations(written, blemishes);
+  const isShort = kindSaid(nominations.map(({ category }) => category)) === 'short';
+  const readers = { ...READERS, runtimeMinutes: (value: unknown) => minutesField(value, isShort) };
+  const film = readFields(fields, readers, '', blemishes);
+  if (film['title'] === undefined && film['originalTitle'] !== undefined) {
+    const { originalTitle } = film;
+    film['title'] = originalTitle;
+    delete film['originalTitle'];
+    tell(blemishes, 'originalTitle', 'read as the title, for there is no other', originalTitle);
+  }
   const ofPeople = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
   const isHonour =

@@ -37,10 +37,28 @@ test.each([
   ['95分', 95],
   ["7'30", 8],
   ['12:30', undefined],
+  ['12:30:00', undefined],
+  ['23:40', 24],
+  ['95:00', 95],
+  ['00:12:30', 13],
+  ['00:12:30:15', 13],
+  ['45:10:00', 45],
+  ['1:75', undefined],
+  ['196 dk', 196],
   ['about an hour', undefined],
 ])('the length %s is read where it is one, and told', (runtimeMinutes, minutes) => {
   expect(read({ runtimeMinutes })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
   expect(read({ runtimeMinutes }).film?.runtimeMinutes).toBe(minutes);
+});
+
+test.each([
+  ['12:30', 13],
+  ['2:05', 2],
+  ['0:12', 12],
+  ['12:30:00', 13],
+  ['1:05:00', undefined],
+])('a short is %s long', (runtimeMinutes, minutes) => {
+  expect(read({ category: 'Short Films', runtimeMinutes }).film?.runtimeMinutes).toBe(minutes);
 });
 
 test.each([

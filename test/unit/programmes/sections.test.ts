@@ -113,3 +113,12 @@ test('a section above the header, or in JSON, is that of the films below; an emp
   expect(entries.map(({ nominations = [] }) => nominations[0]?.category)).toEqual(['Forum', 'Panorama']);
   expect(readEntries([[]], 'some-festival-2025').rejects).toHaveLength(1);
 });
+
+test('lengths of a column of which one cannot be of hours are of minutes', async () => {
+  const { entries } = await read(
+    'Title,Length\nSenso,12:30\nLivia,23:10\nOssessione,2:05\nBellissima,0:45\n',
+  );
+  expect(entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([13, 23, 2, 1]);
+  const hours = await read('Title,Length\nSenso,12:30\nLivia,1:50\n');
+  expect(hours.entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([undefined, 110]);
+});
