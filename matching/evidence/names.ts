@@ -1,8 +1,9 @@
 /** How alike two persons' names are, from 0 (nothing shared) to 1 (the same). Symmetric. */
 import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
+import { inTwoScripts } from '../titles/two-scripts.js';
 import { foldLetters } from '../titles/titles.js';
-import { differInSyllable, isShortForm } from './name-forms.js';
+import { differInSyllable, isSameFamilyName, isShortForm } from './name-forms.js';
 import { inLatinLetters, isSameInHebrew } from './scripts.js';
 import { consonants, inWadeGiles, isSameInKorean } from './romanised.js';
 
@@ -96,7 +97,7 @@ function isOfFamily(family: string[], person: string[]): boolean {
 }
 
 function sameRomanised(left: string[], right: string[]): number {
-  const found = [inWadeGiles(left, right), inWadeGiles(right, left)];
+  const found = [inWadeGiles(left, right), inWadeGiles(right, left), isSameFamilyName(left, right)];
   if (found.includes('sure') || isSameInKorean(left, right)) return SAME_NAME;
   return found.includes('maybe') ? MAY_BE_SAME_NAME : 0;
 }
@@ -120,6 +121,8 @@ function formsOf(name: string): string[][] {
   const forms = /\p{L}[-‐‑]\p{L}/u.test(spoken)
     ? [parted, nameWords(spoken.replace(/[-‐‑]/gu, ''))]
     : [parted];
+  // "胡波 HU Bo" has one name in two scripts.
+  for (const part of inTwoScripts(spoken)) forms.push(nameWords(part));
   knownForms.set(name, forms);
   return forms;
 }

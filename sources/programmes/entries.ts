@@ -1,4 +1,6 @@
-import type { EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
+import { MAX_TITLE, type EntryNomination, type RejectedRow } from '../../domain/programme/programme.js';
+import { barelyNamed } from '../../matching/other-reading.js';
+import { tidyTitle } from '../../matching/titles/titles.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { withFieldNames } from './field-names.js';
 import { rowsWithin } from './nested-films.js';
@@ -60,6 +62,7 @@ export class EntryReader {
         field: 'title',
         reason: `title: read as ${films.length} films, each with the row's nominations`,
       });
+    told.push(...films.flatMap(bareBill));
     for (const film of films) told.push(...this.takeFilm(film, row, raw));
     if (told.length === 0) return;
     const rest = told.length - TOLD_OF_A_ROW;
@@ -111,6 +114,16 @@ export class EntryReader {
     }
     return told;
   }
+}
+
+/** A title that may name several films or parts, and stands as one film: films are called so, too. */
+function bareBill(film: unknown): Blemish[] {
+  const title = isRow(film) ? film['title'] : undefined;
+  if (typeof title !== 'string' || title.length > MAX_TITLE) return [];
+  const films = barelyNamed(tidyTitle(title));
+  if (films.length === 0) return [];
+  const reason = `title: may be of several films (${films.map(show).join(', ')}); it stands as one, and what is found by these is shown to a person`;
+  return [{ field: 'title', reason }];
 }
 
 /** What a row says that says a category and nothing else. */

@@ -22,7 +22,7 @@ const SIGNS = /경쟁|부문|섹션|コンペ|部門|特集|競賽|竞赛|单元
 /** "Best Picture", "Prix du public": what the films below are nominated for. */
 const AWARD = /^(?:best|beste[rs]?|meilleure?|mejor|migliore?|melhor)\s\p{L}/iu;
 /** "Competition (12 films)", "Panorama:". */
-const BEHIND = /\s*(?::|[([]\d+(?:\s\p{L}+)?[)\]])$/u;
+const BEHIND = /(?::|[([]\d+(?:\s\p{L}+)?[)\]])$/u;
 const MONTH = 'jan|feb|mar|apr|avr|abr|ma[iy]|jun|jui|lug|jul|aug|aou|ago|sep|set|o[ckt]t|nov|de[czs]|dic';
 const WEEKDAY =
   '(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche';

@@ -35,6 +35,16 @@ describe('one person, written in two ways', () => {
     ['The Taviani', 'Vittorio Taviani'],
     ['J. Kun-jae', 'Jang Kun-jae'],
     ['Jang K. Jae', 'Jang Kun-jae'],
+    // Chinese families as Hong Kong and Taiwan spell them
+    ['Mabel Cheung', 'Mabel Zhang'],
+    ['Lau Ho-leung', 'Liu Ho-leung'],
+    ['Clifton Ko', 'Gao Clifton'],
+    ['NG Ka-leung', 'Wu Ka Leung'],
+    ['Barbara Wong', 'Barbara Huang'],
+    ['Sylvia Tsai', 'Sylvia Cai'],
+    // with the name in another script beside it
+    ['張婉婷 Mabel CHEUNG', 'Mabel Cheung'],
+    ['Jang Kun-jae 장건재', 'Jang Kun-jae'],
     // short forms
     ['Bob Altman', 'Robert Altman'],
     ['Elizabeth Moor', 'Betty Moor'],
@@ -53,6 +63,11 @@ describe('one person, written in two ways', () => {
     ['The Larrieus', 'Jean-Marie Lar'],
     ['Bob Altman', 'Bobby Allman'],
     ['Bill Moor', 'Robert Moor'],
+    ['Mabel Cheung', 'Jacob Zhang'],
+    ['Lau Ho-leung', 'Liu Ka-leung'],
+    ['Barbara Wong', 'Barbara Zhang'],
+    ['Lau Ho-leung', 'Liu Wei'],
+    ['Tan Xiaoming', 'Chen Xiaoming'],
     // each syllable is a name
     ['Liu Jian', 'Liu Jiang'],
     ['Zhao Liang', 'Zhao Lian'],
