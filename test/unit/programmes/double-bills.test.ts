@@ -53,22 +53,6 @@ describe('a row is of several films', () => {
     expect(titlesOf({ title })).toEqual([title]);
   });
 
-  test.each(['Harry + Max', 'Senso + Appunti + Livia', 'Senso 1-3', 'Senso I + II'])(
-    '%s is one, and it is told that it may be several',
-    (title) => {
-      const { entries, rejects } = readEntries([{ title }], EDITION);
-      expect([entries.length, rejects.length]).toEqual([1, 1]);
-      expect(rejects[0]?.reason).toContain('may be of several films');
-    },
-  );
-
-  test.each(['Senso + Q&A', 'Senso 2', 'Senso - 3', 'Catch-22', 'Romeo+Juliet'])(
-    'nothing is told of %s',
-    (title) => {
-      expect(readEntries([{ title }], EDITION).rejects).toEqual([]);
-    },
-  );
-
   test('as many as it has ids, years or lengths, each with its own', () => {
     const bill = { title: 'Umberto D. + Bellissima' };
     const films = (row: Record<string, unknown>): unknown[] =>
