@@ -23,9 +23,9 @@ const ARTICLES = new Set(['the', 'les', 'los', 'die', 'i', 'os']);
 const NO_NAMES = new Set(['the', 'les', 'los']);
 /** Who is named where nobody is. */
 const NOBODY =
-  /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
+  /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|r[uů]zn[ií]|rôzni|różni|diversos|div\.|aa\.?\s?vv\.?|vv\.?\s?aa\.?|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
 const AND_OTHERS =
-  /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
+  /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och|en|i|a)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\boutros|\botros|\banderen?|\baltri|\binni|(?<=\bi\s)in\.|\bdalší|\bm\.\s?fl\.?|(?<=\s)e\.\s?a\.|(?<=\s)и др\.?|ほか|他)\s*$/iu;
 /** What stands before a director's name in a cell. */
 const CREDITED = /^(?:dir(?:\.|ect(?:ed by|or:))|regie:|a film by|un film d[ei])\s+/iu;
 /** Between persons of one text. */

@@ -93,6 +93,7 @@ export function repairEncoding(text: string): string {
 export function cleanTitle(title: string): string {
   const text = decoded(title)
     .replace(/[\u02bb\u02bc]/gu, "'")
+    .replace(/[（）]/gu, (sign) => (sign === '（' ? ' (' : ') '))
     .replace(/\p{Cs}/gu, UNREADABLE)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
@@ -141,7 +142,7 @@ export function titleParts(title: string): string[] {
   if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
     parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
   }
-  if (parts.length === 0) parts.push(...inTwoScripts(whole));
+  parts.push(...[whole, ...parts].flatMap(inTwoScripts));
   // In front of another title a film may be called by a year ("1900 (Novecento)"); behind it, it is the film's.
   const isTitle = (part: string, at: number): boolean =>
     part !== UNREADABLE && (!isLeftOver(part) || (at === 0 && /^\d{4}$/u.test(part)));

@@ -25,7 +25,7 @@ export function plainName(name: string): string {
 export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   title: words(
     'englishtitle titleenglish titleen filmtitleen title filmtitle film movie movietitle internationaltitle titleinternational worldtitle ' +
-      'primarytitle titel titre titolo título filmtitel titredufilm titulointernacional tittel tytuł tytul tytułpolski titulek název nazevfilmu cím filmcím ' +
+      'primarytitle projecttitle titel titre titolo título filmtitel titredufilm película títulodelapelícula pel·lícula œuvre titulointernacional tittel tytuł tytul tytułpolski titulek název nazevfilmu cím filmcím ' +
       'filmadı filmadi filminadı başlık nimi elokuva titlu название фильм назва τίτλος 영문제목 영어제목 제목 영화제목 작품명 영화명 영화 英文片名 英題 英語タイトル 片名 電影名稱 ' +
       '电影名称 電影 电影 影片 作品名 邦題 題名 タイトル 作品 name',
   ),
@@ -39,11 +39,11 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
     'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov originaltitel titreoriginal ' +
       'titolooriginale titulooriginal originaltittel origineletitel oorspronkelijketitel tytułoryginalny tytuloryginalny originálnínázev původnínázev ' +
       'eredeticím orijinaladı özgünadı alkuperäinennimi оригинальноеназвание 원제 原題 原名 原文片名 中文片名 제목 片名 作品名 邦題 title titel titre titolo ' +
-      'título englishtitle titleenglish titleen',
+      'título englishtitle titleenglish titleen internationaltitle titleinternational worldtitle titulointernacional projecttitleoriginallanguage',
   ),
   directors: words(
     'directors director directedby directordirectors directorss filmmaker filmmakers filmmakerss regie regisseur regisseure regisseurin ' +
-      'réalisation réalisateur réalisateurs réalisatrice réalisateurtrice regia regista registi dirección directora directores realizacao realizador ' +
+      'réalisation réalisateur réalisateurs réalisatrice réalisateurtrice réal regia regista registi dirección directora directores realizacao realizador ' +
       'realizadora direção diretor diretora direcció regi regissör regissør instruktør reżyseria reżyser rezyseria rezyser režie režisér rendező rendezte ' +
       'yönetmen yönetmeni yönetmenler ohjaaja ohjaus regizor режиссер режиссеры режиссура режисер σκηνοθεσία σκηνοθέτης 감독 연출 監督 監督名 導演 导演',
   ),
@@ -60,7 +60,7 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   critical: ['critical'],
   category: words(
     'category section strand sidebar kategorie sektion categorie categoria sezione sección seção secção mostra sectie kategori sekcja kategoria ' +
-      'sekce szekció bölüm kategoria sarja секция категория номинация 섹션 부문 部門 セクション 單元 单元 類別 类别',
+      'sekce szekció bölüm kategoria sarja секция категория номинация 섹션 부문 部門 セクション 單元 单元 類別 类别 programme program programm programa programma',
   ),
   award: words(
     'award awards prize prizes preis prix premio prémio premi prijs pris nagroda cena díj ödül palkinto приз награда 수상 賞 獎項 奖项',

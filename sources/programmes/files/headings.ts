@@ -31,6 +31,9 @@ const DAY = new RegExp(
   'u',
 );
 
+const REMARK =
+  /^(?:(?:total|totale|summe|gesamt|sum|source|quelle|fonte|note|last updated?|stand|as of)\s?:|©|total (?:of )?\d+|subject to change)/u;
+
 /** The name of a section as it is printed, without signs and counts; known where such a thing is named by its words. */
 export function sectionIn(text: string): { name: string; isKnown: boolean } {
   const shown = withoutTags(text);
@@ -43,9 +46,10 @@ export function sectionIn(text: string): { name: string; isKnown: boolean } {
   return { name, isKnown: isNamed || name !== shown || SIGNS.test(name) || AWARD.test(name) };
 }
 
-/** Whether a text is a day, as programmes by the day have between their films. */
-export function dayIn(text: string): boolean {
-  return DAY.test(foldLetters(text));
+/** Whether a text is a day, as programmes by the day have between their films, or what stands below a table: a sum, a source. */
+export function isRemark(text: string): boolean {
+  const folded = foldLetters(text);
+  return DAY.test(folded) || REMARK.test(folded);
 }
 
 function words(names: string): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /** Rows of a table that are no films: titles of sections, days, the header once more, rules; and cells that were merged. */
 import { foldLetters } from '../../../matching/titles/titles.js';
 import { NOMINATION_FIELDS, plainName } from '../field-names.js';
-import { dayIn, sectionIn } from './headings.js';
+import { isRemark, sectionIn } from './headings.js';
 import type { Columns } from './columns.js';
 
 export interface TableRow {
@@ -18,6 +18,7 @@ const CELLS_OF_FILMS = 3;
 const ROWS_TOLD = 5;
 /** "23:10" is no film of 23 hours. */
 const MINUTES_ONLY = /^(?:1[5-9]|[2-9]\d):\d\d$/u;
+const YEAR = /^(?:18|19|20)\d\d$/u;
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
 
@@ -27,6 +28,7 @@ interface Layout {
   areFull: boolean;
   /** The first row has one cell, and so has no row without films below it. */
   beginWithHeading: boolean;
+  beginWithYear: boolean;
   haveSmallLetters: boolean;
   /** Whether an empty category, or title, is that of the row above. */
   mergedCategory: boolean;
@@ -42,7 +44,12 @@ export class TableRows {
   /** Rows of one cell, until the next one tells what they are. */
   private readonly waiting: TableRow[] = [];
   private above: readonly string[] = [];
-  private readonly told = { alone: [] as number[], merged: [] as number[], days: [] as number[] };
+  private readonly told = {
+    alone: [] as number[],
+    merged: [] as number[],
+    days: [] as number[],
+    called: [] as number[],
+  };
   private readonly title: number;
   private readonly category: number;
   private readonly minutes: number;
@@ -63,17 +70,22 @@ export class TableRows {
   get warnings(): string[] {
     const rowsOf = (rows: number[]): string =>
       `(row ${rows.slice(0, ROWS_TOLD).join(', ')}${rows.length > ROWS_TOLD ? ', …' : ''})`;
-    const { alone, merged, days } = this.told;
+    const { alone, merged, days, called } = this.told;
     return [
       ...(alone.length === 0
         ? []
         : [`${alone.length} rows have a title alone ${rowsOf(alone)}: they stand as films`]),
+      ...(called.length === 0
+        ? []
+        : [`${called.length} titles may be those of sections ${rowsOf(called)}: they stand as films`]),
       ...(merged.length === 0
         ? []
         : [
             `${merged.length} rows have the title or category of the row above, as merged cells ${rowsOf(merged)}`,
           ]),
-      ...(days.length === 0 ? [] : [`${days.length} rows that name a day were left out ${rowsOf(days)}`]),
+      ...(days.length === 0
+        ? []
+        : [`${days.length} rows that name a day or a sum were left out ${rowsOf(days)}`]),
     ];
   }
 
@@ -95,7 +107,12 @@ export class TableRows {
   }
 
   private layoutOf(rows: readonly TableRow[]): Layout {
-    const isLone = rows.map(({ cells }) => this.headingIn(cells) !== undefined);
+    const headings = rows.map(({ cells }) => this.headingIn(cells));
+    const isLone = headings.map((heading) => heading !== undefined);
+    const doubtful = headings.filter(
+      (text) => text !== undefined && !isRemark(text) && !sectionIn(text).isKnown,
+    );
+    const years = headings.filter((text = '') => YEAR.test(text));
     const full = rows.filter((_, at) => isLone[at] === false).map(({ cells }) => cells);
     const lone = rows.length - full.length;
     const filled = full.map((cells) => cells.filter((cell) => cell !== '').length);
@@ -104,7 +121,8 @@ export class TableRows {
         ? full.length >= 2 * lone
         : full.length >= FILMS_OF_ONE && filled.every((count) => count >= CELLS_OF_FILMS);
     return {
-      areFull: full.length >= lone && filled.some((count) => count > 1),
+      areFull: full.length >= doubtful.length && filled.some((count) => count > 1),
+      beginWithYear: years.length > 1 && years[0] === headings[0],
       beginWithHeading: isEnough && isLone[0] === true && isLone.at(-1) === false,
       haveSeconds: full.some((cells) => MINUTES_ONLY.test(cells[this.minutes] ?? '')),
       haveSmallLetters: full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')),
@@ -132,7 +150,10 @@ export class TableRows {
   private headingIn(cells: readonly string[]): string | undefined {
     const filled = cells.flatMap((cell, at) => (cell === '' ? [] : [{ cell, at }]));
     const [first] = filled;
-    if (first === undefined || !(/\p{L}/u.test(first.cell) || dayIn(first.cell))) return undefined;
+    if (first === undefined || !(/\p{L}/u.test(first.cell) || isRemark(first.cell) || YEAR.test(first.cell)))
+      return undefined;
+    const all = filled.map(({ cell }) => cell).join(', ');
+    if (isRemark(all)) return all;
     const isSpread = filled.length >= CELLS_OF_FILMS && filled.every(({ cell }) => cell === first.cell);
     const field = this.columns.fields[first.at];
     const isThere = field === 'category' || (first.at <= this.title && field !== 'imdbId');
@@ -145,6 +166,8 @@ export class TableRows {
       return;
     }
     this.giveWaiting(true);
+    const text = this.headingIn(row.cells);
+    if (text !== undefined && sectionIn(text).isKnown) this.told.called.push(row.number);
     this.give(this.withSeconds(this.filled(row)), row.number);
   }
 
@@ -153,7 +176,8 @@ export class TableRows {
     for (const [at, { cells, number }] of this.waiting.entries()) {
       const text = this.headingIn(cells) ?? '';
       const isLast = at === this.waiting.length - 1;
-      if (dayIn(text)) this.told.days.push(number);
+      const isYears = YEAR.test(text) && this.layout?.beginWithYear === true;
+      if (isRemark(text) || isYears) this.told.days.push(number);
       else if (isFilmNext && this.isSection(text, cells, isLast)) this.give([], number, sectionIn(text).name);
       else {
         if (cells[this.title] !== '') this.told.alone.push(number);
@@ -171,11 +195,11 @@ export class TableRows {
     return isShouted || (beginWithHeading === true && isLast);
   }
 
+  /** Lengths as minutes and seconds where the column has such; of a "1:36" among them nobody can say whether it is a feature's. */
   private withSeconds(cells: readonly string[]): readonly string[] {
     if (this.layout?.haveSeconds !== true) return cells;
-    return cells.map((cell, at) =>
-      at === this.minutes ? cell.replace(/^(\d{1,2}):(\d\d)$/u, "$1'$2''") : cell,
-    );
+    const length = (cells[this.minutes] ?? '').replace(/^0?[1-3]:\d\d$/u, '$& ?');
+    return cells.with(this.minutes, length.replace(/^(\d{1,2}):(\d\d)$/u, "$1'$2''"));
   }
 
   /** The row with what merged cells have above it. */

@@ -83,16 +83,27 @@ export function repairEntry(raw: unknown): RepairedEntry {
     delete film['originalTitle'];
     tell(blemishes, 'originalTitle', 'read as the title, for there is no other', originalTitle);
   }
-  const ofPeople = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
+  const named = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
+  const ofPeople = named.length > 0 ? named : ofDirectors(film, nominations);
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
   const isHonour =
     ofPeople.length > 0 &&
-    Object.keys(film).length === 1 &&
+    (named.length === 0 || Object.keys(film).length === 1) &&
     typeof film['title'] === 'string' &&
     (saysNothing(film['title']) || NO_FILM.test(film['title']));
   if (entry.success && !isHonour) return { entry: entry.data, nominations: [], blemishes };
   if (isHonour) tell(blemishes, 'title', 'left out: it says that there is no film', film['title']);
   return { nominations: ofPeople, blemishes };
+}
+
+/** The nominations of a row without a film whose column of directors has the person: an honorary award. */
+function ofDirectors(
+  { title, directors, countries: _, ...rest }: Row,
+  nominations: EntryNomination[],
+): EntryNomination[] {
+  const isNobodys = typeof title !== 'string' || !saysNothing(title) || !Array.isArray(directors);
+  if (isNobodys || Object.keys(rest).length > 0) return [];
+  return nominations.map((each) => ({ ...each, person: directors.join(', ') }));
 }
 
 /** Reads the fields that are known, and tells of the others. */

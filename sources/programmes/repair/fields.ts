@@ -49,8 +49,9 @@ const MARKED = /^(?:(\*{1,3}|_{1,2})(?=[^\s*_])(.+)(?<=[^\s*_])\1|\[([^\]]+)\]\(
 
 /** "<i>Alpha</i>": how a page shows a text is none of it. */
 export function withoutTags(text: string): string {
-  const [plain, , marked, linked] = MARKED.exec(text.replace(TAGS, '').trim()) ?? [];
-  return plain === undefined ? text.replace(TAGS, '') : withoutTags(marked ?? linked ?? '');
+  const untagged = text.replace(/<br ?\/?>/giu, '\n').replace(TAGS, '');
+  const [plain, , marked, linked] = MARKED.exec(untagged.trim()) ?? [];
+  return plain === undefined ? untagged : withoutTags(marked ?? linked ?? '');
 }
 
 /** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */

@@ -109,3 +109,21 @@ test.each([
 ])('of the title %s no more than what pages show a text with is left out', (title, found) => {
   expect(read({ title }).film?.title).toBe(found);
 });
+
+test('signs of pages within a text are read as what they show', () => {
+  const { film } = read({ title: 'Alpha<br>Beta', directors: '<b>Ana</b> Lily<br/>Bo Ek' });
+  expect([film?.title, film?.directors]).toEqual(['Alpha Beta', ['Ana Lily', 'Bo Ek']]);
+});
+
+test('of an honour without a film, the director is the person', () => {
+  const row = { title: '—', director: 'Ana Lily', country: 'Italy', award: 'Prix d’honneur' };
+  const { entries, withoutFilm } = readEntries([row], 'some-festival-2025');
+  expect([entries.length, withoutFilm.length, withoutFilm[0]?.person]).toEqual([0, 1, 'Ana Lily']);
+  expect(readEntries([{ ...row, year: 1990 }], 'some-festival-2025').entries).toHaveLength(1);
+});
+
+test('two lengths with their signs are of two films', () => {
+  const row = { title: 'Mal / Bem', runtime: "127' + 124'" };
+  const { entries } = readEntries([row], 'some-festival-2025');
+  expect(entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([127, 124]);
+});

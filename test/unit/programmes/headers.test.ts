@@ -33,6 +33,8 @@ test.each([
   '英文片名 English Title,片名 Title,年份 Year,導演 Director,片長 Length (min)\nAlpha,Alfa,1993,Ana Lily,95\n',
   'Titel / Title (EN),Originaltitel / Original Title,Jahr / Year,Regie / Director,Länge / Length\nAlpha,Alfa,1993,Ana Lily,95\n',
   'Title,English Title,Year,Director,Length\nAlfa,Alpha,1993,Ana Lily,95\n',
+  'Project Title,Project Title (Original Language),Year,Directors,Duration\nAlpha,Alfa,1993,Ana Lily,95\n',
+  'Película;Título original;Año;Director/a;Duración\nAlpha;Alfa;1993;Ana Lily;95\n',
   'Festival of Film, 2025\n\nas of 1 May\nTitle;Original title;Year;Directed by;Length\nAlpha;Alfa;1993;Ana Lily;95\n',
 ])('columns are found by the names that festivals give them: %j', async (table) => {
   expect(await filmsOf(table)).toEqual([ALPHA]);

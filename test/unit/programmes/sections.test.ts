@@ -96,10 +96,23 @@ test('no film is lost where titles stand alone, and where a film is called as a 
 
 test('days, rules and the header once more are no films', async () => {
   const { films, warnings } = await read(
-    'Title,Director,Year\n"Friday, 16 May",,\nSenso,Ana,2024\nTitle,Director,Year\n17.05.2025,,\nLivia,Bo,2023\nMay 18,,\nOssessione,Cy,2020\n',
+    'Title,Director,Year\n"Friday, 16 May",,\nSenso,Ana,2024\nTitle,Director,Year\n17.05.2025,,\nLivia,Bo,2023\nSonntag, 18. Mai,\nOssessione,Cy,2020\nTotal: 3 films,,\n',
   );
   expect(films.map(([title]) => title)).toEqual(['Senso', 'Livia', 'Ossessione']);
-  expect(warnings).toEqual(['films.csv: 3 rows that name a day were left out (row 2, 5, 7).']);
+  expect(warnings).toEqual(['films.csv: 4 rows that name a day or a sum were left out (row 2, 5, 7, 9).']);
+});
+
+test('years above the films of each are none, and a year alone among films is one', async () => {
+  const years = await read(
+    'Title,Director\n2023,\nSenso,Ana\nLivia,Bo\n2022,\nOssessione,Cy\nBellissima,Di\n',
+  );
+  expect(years.films.map(([title]) => title)).toEqual(['Senso', 'Livia', 'Ossessione', 'Bellissima']);
+  const film = await read('Title,Director\nSenso,Ana\n1917,\nLivia,Bo\n');
+  expect(film.films.map(([title]) => title)).toEqual(['Senso', '1917', 'Livia']);
+  const list = await read('Title\nForum\nSenso\n');
+  expect(list.warnings).toEqual([
+    'films.csv: 1 titles may be those of sections (row 2): they stand as films.',
+  ]);
 });
 
 test('a section above the header, or in JSON, is that of the films below; an empty list is told', async () => {
@@ -118,7 +131,7 @@ test('lengths of a column of which one cannot be of hours are of minutes', async
   const { entries } = await read(
     'Title,Length\nSenso,12:30\nLivia,23:10\nOssessione,2:05\nBellissima,0:45\n',
   );
-  expect(entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([13, 23, 2, 1]);
+  expect(entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([13, 23, undefined, 1]);
   const hours = await read('Title,Length\nSenso,12:30\nLivia,1:50\n');
   expect(hours.entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([undefined, 110]);
 });
