@@ -116,9 +116,9 @@ export class EntryReader {
   }
 }
 
-/** A title that may name several films or parts, and stands as one film: films are called so, too. */
+/** A title without an id that may name several films or parts, and stands as one film: films are called so, too. */
 function bareBill(film: unknown): Blemish[] {
-  const title = isRow(film) ? film['title'] : undefined;
+  const title = isRow(film) && film['imdbId'] === undefined ? film['title'] : undefined;
   if (typeof title !== 'string' || title.length > MAX_TITLE) return [];
   const films = barelyNamed(tidyTitle(title));
   if (films.length === 0) return [];

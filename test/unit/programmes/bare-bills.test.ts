@@ -9,6 +9,7 @@ test.each(['Harry + Max', 'Senso + Appunti + Livia', 'Senso 1-3', 'Senso I + II'
     const { entries, rejects } = readEntries([{ title }], EDITION);
     expect([entries.length, rejects.length]).toEqual([1, 1]);
     expect(rejects[0]?.reason).toContain('may be of several films');
+    expect(readEntries([{ title, imdbId: 'tt0047469' }], EDITION).rejects).toEqual([]);
   },
 );
 
