@@ -18,7 +18,12 @@ const CELLS_OF_FILMS = 3;
 const ROWS_TOLD = 5;
 /** "23:10" is no film of 23 hours. */
 const MINUTES_ONLY = /^(?:1[5-9]|[2-9]\d):\d\d$/u;
-const YEAR = /^(?:18|19|20)\d\d$/u;
+/** Years and letters of the alphabet, above the films of each. */
+const MARK = /^(?:(?:18|19|20)\d\d|\p{L})$/u;
+/** In capitals, and long enough to be no initials. */
+const SHOUTED = /^(?=.*\p{Lu}{4})\P{Ll}*$/u;
+/** What merged cells to the left of the titles may say of the films beside them. */
+const OF_GROUP = new Set(['category', 'directors', 'year', 'countries']);
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
 
@@ -28,10 +33,11 @@ interface Layout {
   areFull: boolean;
   /** The first row has one cell, and so has no row without films below it. */
   beginWithHeading: boolean;
-  beginWithYear: boolean;
-  haveSmallLetters: boolean;
-  /** Whether an empty category, or title, is that of the row above. */
-  mergedCategory: boolean;
+  beginWithMark: boolean;
+  /** Titles are not in capitals, and what begins sections is. */
+  areShouted: boolean;
+  /** Columns left of the titles of which an empty cell is that of the row above; and whether an empty title is. */
+  merged: ReadonlySet<number>;
   mergedTitle: boolean;
   /** Lengths are of minutes and seconds, for one of them cannot be of hours. */
   haveSeconds: boolean;
@@ -80,12 +86,10 @@ export class TableRows {
         : [`${called.length} titles may be those of sections ${rowsOf(called)}: they stand as films`]),
       ...(merged.length === 0
         ? []
-        : [
-            `${merged.length} rows have the title or category of the row above, as merged cells ${rowsOf(merged)}`,
-          ]),
+        : [`${merged.length} rows have what the row above says, as merged cells ${rowsOf(merged)}`]),
       ...(days.length === 0
         ? []
-        : [`${days.length} rows that name a day or a sum were left out ${rowsOf(days)}`]),
+        : [`${days.length} rows that name a day, a year or a sum were left out ${rowsOf(days)}`]),
     ];
   }
 
@@ -112,7 +116,7 @@ export class TableRows {
     const doubtful = headings.filter(
       (text) => text !== undefined && !isRemark(text) && !sectionIn(text).isKnown,
     );
-    const years = headings.filter((text = '') => YEAR.test(text));
+    const marks = headings.filter((text = '') => MARK.test(text));
     const full = rows.filter((_, at) => isLone[at] === false).map(({ cells }) => cells);
     const lone = rows.length - full.length;
     const filled = full.map((cells) => cells.filter((cell) => cell !== '').length);
@@ -122,11 +126,17 @@ export class TableRows {
         : full.length >= FILMS_OF_ONE && filled.every((count) => count >= CELLS_OF_FILMS);
     return {
       areFull: full.length >= doubtful.length && filled.some((count) => count > 1),
-      beginWithYear: years.length > 1 && years[0] === headings[0],
+      beginWithMark: marks.length > 1 && marks[0] === headings[0],
       beginWithHeading: isEnough && isLone[0] === true && isLone.at(-1) === false,
       haveSeconds: full.some((cells) => MINUTES_ONLY.test(cells[this.minutes] ?? '')),
-      haveSmallLetters: full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')),
-      mergedCategory: this.category < this.title && this.isMerged(full, this.category),
+      areShouted:
+        full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')) &&
+        (isLone[0] === true || headings.filter((text = '') => SHOUTED.test(text)).length > 1),
+      merged: new Set(
+        this.columns.fields.flatMap((field = 'title', at) =>
+          at < this.title && OF_GROUP.has(field) && this.isMerged(full, at) ? [at] : [],
+        ),
+      ),
       mergedTitle:
         this.columns.fields.findIndex((field) => field !== undefined) === this.title &&
         this.isMerged(full, this.title),
@@ -136,7 +146,10 @@ export class TableRows {
   /** The first cell of a column is filled, some are not, and none says what stands right above it. */
   private isMerged(rows: readonly (readonly string[])[], column: number): boolean {
     const cells = rows.map((row) => row[column] ?? '');
-    if (column < 0 || cells[0] === '' || !cells.includes('')) return false;
+    const empty = cells.filter((cell) => cell === '').length;
+    // One who is not known now and then is nobody's.
+    const fewest = this.columns.fields[column] === 'category' ? 1 : rows.length / 3;
+    if (column < 0 || cells[0] === '' || empty === 0 || empty < fewest) return false;
     let above = '';
     for (const cell of cells) {
       if (cell === '') continue;
@@ -150,9 +163,9 @@ export class TableRows {
   private headingIn(cells: readonly string[]): string | undefined {
     const filled = cells.flatMap((cell, at) => (cell === '' ? [] : [{ cell, at }]));
     const [first] = filled;
-    if (first === undefined || !(/\p{L}/u.test(first.cell) || isRemark(first.cell) || YEAR.test(first.cell)))
+    if (first === undefined || !(/\p{L}/u.test(first.cell) || isRemark(first.cell) || MARK.test(first.cell)))
       return undefined;
-    const all = filled.map(({ cell }) => cell).join(', ');
+    const all = filled.length > 2 ? '' : filled.map(({ cell }) => cell).join(', ');
     if (isRemark(all)) return all;
     const isSpread = filled.length >= CELLS_OF_FILMS && filled.every(({ cell }) => cell === first.cell);
     const field = this.columns.fields[first.at];
@@ -161,12 +174,12 @@ export class TableRows {
   }
 
   private sort(row: TableRow): void {
-    if (this.layout?.areFull === true && this.headingIn(row.cells) !== undefined) {
+    const text = this.headingIn(row.cells);
+    if (this.layout?.areFull === true && text !== undefined) {
       this.waiting.push(row);
       return;
     }
     this.giveWaiting(true);
-    const text = this.headingIn(row.cells);
     if (text !== undefined && sectionIn(text).isKnown) this.told.called.push(row.number);
     this.give(this.withSeconds(this.filled(row)), row.number);
   }
@@ -176,8 +189,8 @@ export class TableRows {
     for (const [at, { cells, number }] of this.waiting.entries()) {
       const text = this.headingIn(cells) ?? '';
       const isLast = at === this.waiting.length - 1;
-      const isYears = YEAR.test(text) && this.layout?.beginWithYear === true;
-      if (isRemark(text) || isYears) this.told.days.push(number);
+      const isMark = MARK.test(text) && this.layout?.beginWithMark === true;
+      if (isRemark(text) || isMark) this.told.days.push(number);
       else if (isFilmNext && this.isSection(text, cells, isLast)) this.give([], number, sectionIn(text).name);
       else {
         if (cells[this.title] !== '') this.told.alone.push(number);
@@ -188,10 +201,10 @@ export class TableRows {
   }
 
   private isSection(text: string, cells: readonly string[], isLast: boolean): boolean {
-    const { beginWithHeading, haveSmallLetters } = this.layout ?? {};
+    const { beginWithHeading, areShouted } = this.layout ?? {};
     const isAlone = cells.filter((cell) => cell !== '').length === 1;
     if (!isAlone || (cells[this.title] ?? '') === '' || sectionIn(text).isKnown) return true;
-    const isShouted = haveSmallLetters === true && /\p{Lu}{4}/u.test(text) && !/\p{Ll}/u.test(text);
+    const isShouted = areShouted === true && SHOUTED.test(text);
     return isShouted || (beginWithHeading === true && isLast);
   }
 
@@ -213,8 +226,8 @@ export class TableRows {
           cell === '' || (NOMINATION_FIELDS.has(fields[at] ?? '') && !HONOUR.test(foldLetters(cell))),
       );
     const full = cells.map((cell, at) => {
-      const isCategory = this.layout?.mergedCategory === true && at === this.category;
-      return cell === '' && (isCategory || (isMore && !NOMINATION_FIELDS.has(fields[at] ?? 'award')))
+      const isOfGroup = this.layout?.merged.has(at) === true;
+      return cell === '' && (isOfGroup || (isMore && !NOMINATION_FIELDS.has(fields[at] ?? 'award')))
         ? (this.above[at] ?? '')
         : cell;
     });

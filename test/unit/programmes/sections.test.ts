@@ -70,7 +70,7 @@ test('one such title above films with all their cells', async () => {
 test('merged cells say of each row what the first one says', async () => {
   const sections = await read('Section,Title,Director\nForum,Senso,Ana\n,Livia,Bo\nPanorama,Ossessione,Cy\n');
   expect(sections.films).toEqual(inSections('Forum', 'Panorama'));
-  expect(sections.warnings[0]).toContain('1 rows have the title or category of the row above');
+  expect(sections.warnings[0]).toContain('1 rows have what the row above says');
   const awards = await read(
     'Film,Category,Nominee\nSenso,Best Director,Ana\n,Best Actor,Bo\nLivia,Best Actress,Cy\n,Honorary Award,Di\n',
   );
@@ -94,12 +94,43 @@ test('no film is lost where titles stand alone, and where a film is called as a 
   expect(later.warnings).toEqual(['films.csv: 1 rows have a title alone (row 3): they stand as films.']);
 });
 
+test.each([
+  [
+    'Opening Film',
+    'Tribute to Ana',
+    'Title,Director\nOpening Film,\nSenso,Ana\nTribute to Ana,\nLivia,Ana\n',
+  ],
+  ['A', 'B', 'Title,Director\nA,\nSenso,Ana\nB,\nLivia,Ana\n'],
+])('sections of one film each, and letters, which are none: %s, %s', async (a, b, table) => {
+  const { films } = await read(table);
+  expect(films).toEqual([
+    ['Senso', a === 'A' ? undefined : a],
+    ['Livia', b === 'B' ? undefined : b],
+  ]);
+});
+
+test('a title in capitals alone is a film where nothing else is so', async () => {
+  const { films } = await read('Title,Director,Year\nSenso,Ana,2024\nLIVIA,,\nOssessione,Bo,2023\n');
+  expect(films.map(([title]) => title)).toEqual(['Senso', 'LIVIA', 'Ossessione']);
+});
+
+test('directors and years to the left of titles may be merged', async () => {
+  const { entries } = await read('Director,Year,Title\nAna,1975,Senso\n,,Livia\nBo,1962,Ossessione\n');
+  expect(entries.map(({ directors = [], year }) => [directors[0], year])).toEqual([
+    ['Ana', 1975],
+    ['Ana', 1975],
+    ['Bo', 1962],
+  ]);
+});
+
 test('days, rules and the header once more are no films', async () => {
   const { films, warnings } = await read(
-    'Title,Director,Year\n"Friday, 16 May",,\nSenso,Ana,2024\nTitle,Director,Year\n17.05.2025,,\nLivia,Bo,2023\nSonntag, 18. Mai,\nOssessione,Cy,2020\nTotal: 3 films,,\n',
+    'Title,Director,Year\n"Friday, 16 May",,\nSenso,Ana,2024\nTitle,Director,Year\n17.05.2025,,\nLivia,Bo,2023\nSonntag, 18. Mai,\nOssessione,Cy,2020\nTotal,,97\n',
   );
   expect(films.map(([title]) => title)).toEqual(['Senso', 'Livia', 'Ossessione']);
-  expect(warnings).toEqual(['films.csv: 4 rows that name a day or a sum were left out (row 2, 5, 7, 9).']);
+  expect(warnings).toEqual([
+    'films.csv: 4 rows that name a day, a year or a sum were left out (row 2, 5, 7, 9).',
+  ]);
 });
 
 test('years above the films of each are none, and a year alone among films is one', async () => {
