@@ -115,7 +115,9 @@ test('a title in capitals alone is a film where nothing else is so', async () =>
 });
 
 test('directors and years to the left of titles may be merged', async () => {
-  const { entries } = await read('Director,Year,Title\nAna,1975,Senso\n,,Livia\nBo,1962,Ossessione\n');
+  const { entries } = await read(
+    'Director,Year,Title,Length\nAna,1975,Senso,95\n,,Livia,96\nBo,1962,Ossessione,97\n',
+  );
   expect(entries.map(({ directors = [], year }) => [directors[0], year])).toEqual([
     ['Ana', 1975],
     ['Ana', 1975],
