@@ -17,8 +17,11 @@ const PRESENTED = /\s(?:presents|présente|presenta|präsentiert|apresenta):?\s/
 /** Words behind a bracket with the film's year: "Alpha (1982) [18]", "Alpha (1982) as a tribute". */
 const BEHIND_YEAR = /^([^()[\]]+)[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]] (\S.*)$/u;
 const BY = /^(\S.*) (?:by|von|de|di|par) (\S.*)$/u;
-/** A programme of two films, or one film that is called so ("Harry + Max"): a person says which. */
+/** A programme of two films or three, or one film that is called so ("Harry + Max"): a person says which. */
 const BILL = ' + ';
+const MOST_OF_BILL = 3;
+/** "Alpha 1-3", "Alpha I + II": parts, where no film is called so. */
+const BARE_PARTS = /^(.*\p{L}) (?:\d|[IVX]{1,4})\s?[-–—+&]\s?(?:\d|[IVX]{1,4})$/u;
 
 /** A title read another way; what it finds is no surer than `most`. */
 export interface OtherReading {
@@ -35,9 +38,13 @@ export function otherReadings(wanted: FilmDescription): OtherReading[] {
   const read =
     withoutYear(wanted, title) ?? withoutPresenter(wanted, title) ?? withoutDirector(wanted, title);
   if (read !== undefined) return [{ film: read }];
-  const films = title.split(BILL);
-  if (films.length !== 2) return [];
-  return films.map((one) => ({ film: { ...wanted, title: one }, most: FOR_A_PERSON }));
+  return barelyNamed(title).map((one) => ({ film: { ...wanted, title: one }, most: FOR_A_PERSON }));
+}
+
+/** The films that a title may name with nothing that says so: those of a bill, or one that is shown in parts; none of any other. */
+export function barelyNamed(title: string): string[] {
+  const films = BARE_PARTS.exec(title)?.slice(1) ?? title.split(BILL);
+  return films[0] === title || films.length > MOST_OF_BILL ? [] : films;
 }
 
 /** "Novecento (1900)" with the year as another title of the film, where one that was found by the rest is called so. */

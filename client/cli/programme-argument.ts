@@ -72,7 +72,7 @@ export async function importInput(
       `${programme} is a file: --site, --event and --awards go with a festival's name.`,
     );
   const columns = columnMapping(options.column);
-  const { rows, rowNumbers, header } = await readProgrammeWithHeader(programme, columns);
+  const { rows, rowNumbers, warnings, header } = await readProgrammeWithHeader(programme, columns);
   const festival = options.festival ?? header.festival;
   const festivalYear = options.year ?? year ?? header.year;
   if (typeof festival !== 'string' || festivalYear === undefined)
@@ -80,7 +80,8 @@ export async function importInput(
       'InvalidInput',
       `${programme} does not say festival and year: give --festival and --year.`,
     );
-  const entries = { entries: rows, rowNumbers };
+  const told = warnings.map((warning) => warning.replaceAll(programme, 'The file'));
+  const entries = { entries: rows, rowNumbers, ...(told.length === 0 ? {} : { warnings: told }) };
   const inline = Buffer.byteLength(JSON.stringify(entries)) <= MAX_INLINE_BYTES;
   const input: FestivalImportInput = {
     festival,

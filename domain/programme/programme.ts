@@ -167,6 +167,8 @@ export const programmeSchema = z.discriminatedUnion('kind', [
     entries: z.array(z.unknown()),
     /** Where each entry stands in the file that it was read from; its place in the list, from 1, by default. */
     rowNumbers: z.array(z.int32().positive()).optional(),
+    /** What is to be told of how the file was read. */
+    warnings: z.array(z.string().max(MAX_DETAILS)).max(MAX_NAMES).optional(),
     part: partSchema,
   }),
   z.strictObject({

@@ -51,3 +51,53 @@ export function differInSyllable(one: readonly string[], other: readonly string[
   const isInitial = Math.min(left.length, right.length) < 2;
   return more.length === 0 && !isInitial && (left.startsWith(right) || right.startsWith(left));
 }
+
+/** Families in the spellings of Hong Kong, Taiwan and Singapore, each with the pinyin of the characters that are spelt so. */
+const FAMILY_PINYIN = new Map<string, readonly string[]>(
+  (
+    'au ou|chan chen|chang zhang|chao zhao|chau zhou|cheuk zhuo|cheung zhang|cheng zheng|chiang jiang|chiu zhao qiu|choi cai|chong zhuang zhang|chou zhou|' +
+    'chow zhou|choy cai|chu zhu|chui xu cui|chung zhong|fok huo|fong fang|fung feng|goh wu|hau hou|ho he|hsieh xie|hsu xu|hui xu|hung hong|ip ye|kam gan jin|' +
+    'keung jiang|ko gao|koh xu|kong jiang|kuo guo|kwan guan|kwok guo|kwong kuang|lai li|lam lin|lau liu|law luo|lee li|leung liang|lim lin|liu liao liu|' +
+    'lo lu luo|lok luo|lui lei|luk lu|lung long|mak mai|man wen|mok mo|mui mei|ng wu huang|ngai wei|ong wang|pang peng|poon pan|shek shi|shum shen cen|' +
+    'siu xiao|so su|suen sun|sze shi|szeto situ|tai dai|tam tan|tan chen tan|tang deng tang|teng deng|teo zhang|to du tao|tong tang|tsai cai|tsang zeng|tse xie|' +
+    'tseng zeng|tso cao|tsui xu cui|tung dong|wan yun wen yin|wong wang huang|woo hu wu|wu hu wu|yau qiu you|yeung yang|yim yan|yip ye|yiu yao|yuen yuan ruan|yung rong'
+  )
+    .split('|')
+    .map((names) => names.split(' '))
+    .map(([spelt = '', ...pinyin]) => [spelt, pinyin]),
+);
+
+/**
+ * Whether two names differ in the spelling of a Chinese family alone ("Wong Kar-wai", "Wang Kar-wai"): "sure" where the other names
+ * are the same, "maybe" where one has their initials. A family by itself tells nothing.
+ */
+export function isSameFamilyName(
+  one: readonly string[],
+  other: readonly string[],
+): 'sure' | 'maybe' | undefined {
+  const [left, right] = [
+    one.filter((word) => !other.includes(word)),
+    other.filter((word) => !one.includes(word)),
+  ];
+  const [family = '', ...given] = familyFirst(left);
+  const [otherFamily = '', ...otherGiven] = familyFirst(right);
+  const pinyinOf = (word: string): readonly string[] => [...(FAMILY_PINYIN.get(word) ?? []), word];
+  const isOne = pinyinOf(family).some((name) => pinyinOf(otherFamily).includes(name));
+  if (family === '' || otherFamily === '' || !isOne) return undefined;
+  const shared = one.filter((word) => other.includes(word));
+  // "Tan Wei" and "Chen Wei" are two names in pinyin.
+  const arePinyin = [family, otherFamily].every((name) => CHINESE_FAMILIES.has(name));
+  const same = arePinyin && [...shared, ...given].every(isPinyin) ? 'maybe' : 'sure';
+  if (given.length + otherGiven.length === 0)
+    return shared.length === 0 ? undefined : shared.some((word) => word.length > 1) ? same : 'maybe';
+  if (given.join('') === otherGiven.join('')) return same;
+  const initials = [given, otherGiven].map((names) => names.map(([letter = '']) => letter).join(''));
+  const isShort = [given, otherGiven].some((names) => names.every((name) => name.length === 1));
+  return isShort && initials[0] === initials[1] ? 'maybe' : undefined;
+}
+
+/** A name's words with the one first that is a Chinese family's. */
+function familyFirst(words: readonly string[]): string[] {
+  const family = words.find((word) => FAMILY_PINYIN.has(word) || CHINESE_FAMILIES.has(word));
+  return family === undefined ? [] : [family, ...words.filter((word) => word !== family)];
+}

@@ -1,8 +1,9 @@
 /** How alike two persons' names are, from 0 (nothing shared) to 1 (the same). Symmetric. */
 import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
+import { inTwoScripts } from '../titles/two-scripts.js';
 import { foldLetters } from '../titles/titles.js';
-import { differInSyllable, isShortForm } from './name-forms.js';
+import { differInSyllable, isSameFamilyName, isShortForm } from './name-forms.js';
 import { inLatinLetters, isSameInHebrew } from './scripts.js';
 import { consonants, inWadeGiles, isSameInKorean } from './romanised.js';
 
@@ -22,9 +23,9 @@ const ARTICLES = new Set(['the', 'les', 'los', 'die', 'i', 'os']);
 const NO_NAMES = new Set(['the', 'les', 'los']);
 /** Who is named where nobody is. */
 const NOBODY =
-  /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
+  /^(?:various|multiple|several|diverse|divers|varios|varias|vari|verschiedene|anonym(?:ous|e)?|unknown|unbekannt|inconnu|r[uů]zn[ií]|rôzni|różni|diversos|div\.|aa\.?\s?vv\.?|vv\.?\s?aa\.?|n\.?\s?n\.?|tb[ac])(?:\s+(?:directors|artists|regisseure|réalisateurs|registi|directores))?\.?$/iu;
 const AND_OTHERS =
-  /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\botros|\bandere|\baltri)\s*$/iu;
+  /(?<![\s,;&+])[\s,;&+]*(?:\b(?:and|et|und|y|e|og|och|en|i|a)\s+)?(?:\b(?:many\s+)?(?:others|more)|\bet\s+al\.?|\bu\.\s?a\.?|\bautres|\boutros|\botros|\banderen?|\baltri|\binni|(?<=\bi\s)in\.|\bdalší|\bm\.\s?fl\.?|(?<=\s)e\.\s?a\.|(?<=\s)и др\.?|ほか|他)\s*$/iu;
 /** What stands before a director's name in a cell. */
 const CREDITED = /^(?:dir(?:\.|ect(?:ed by|or:))|regie:|a film by|un film d[ei])\s+/iu;
 /** Between persons of one text. */
@@ -96,7 +97,7 @@ function isOfFamily(family: string[], person: string[]): boolean {
 }
 
 function sameRomanised(left: string[], right: string[]): number {
-  const found = [inWadeGiles(left, right), inWadeGiles(right, left)];
+  const found = [inWadeGiles(left, right), inWadeGiles(right, left), isSameFamilyName(left, right)];
   if (found.includes('sure') || isSameInKorean(left, right)) return SAME_NAME;
   return found.includes('maybe') ? MAY_BE_SAME_NAME : 0;
 }
@@ -120,6 +121,8 @@ function formsOf(name: string): string[][] {
   const forms = /\p{L}[-‐‑]\p{L}/u.test(spoken)
     ? [parted, nameWords(spoken.replace(/[-‐‑]/gu, ''))]
     : [parted];
+  // "胡波 HU Bo" has one name in two scripts.
+  for (const part of inTwoScripts(spoken)) forms.push(nameWords(part));
   knownForms.set(name, forms);
   return forms;
 }

@@ -19,7 +19,7 @@ const NOTES = [
   String.raw`(?:the\s)?(?:director['’]?s|final|theatrical|extended|ultimate)\s(?:cut|version|edition)|uncut`,
   String.raw`preview|work in progress|wip|out of competition|in competition|(?:special|free|surprise|relaxed|family|open[\s-]air) screening|cancell?ed|sold out|postponed|(?:opening|closing)\s(?:film|night)(?:\s(?:film|gala))?|(?:surprise|secret)\s(?:film|screening)|short(?:s|\sfilms)|competition|retrospective|sneak preview|double (?:bill|feature)`,
   String.raw`(?:(?:in|on|auf|en)\s+)?(?:35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp)(?:[\s-](?:print|projection|kopie|copy))?`,
-  String.raw`ov|omu|ome?u|vo(?:st)?(?:fr|en)?|subtitled|dubbed|(?:(?:with|mit)\s+)?(?:english|french|german)\s(?:subtitles|untertiteln?)`,
+  String.raw`(?:dt\.|deutsche?|engl?\.|englische|original)\s?(?:fassung|version)|ov|omu|ome?u|df|vo(?:st)?(?:fr|en)?|subtitled|dubbed|(?:(?:with|mit)\s+)?(?:english|french|german)\s(?:subtitles|untertiteln?)`,
   String.raw`black (?:and|&) white(?: version)?`,
 ];
 const NOTE = new RegExp(`^(?:${NOTES.join('|')})$`, 'iu');

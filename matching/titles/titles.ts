@@ -3,6 +3,7 @@ import { decodeHTMLStrict } from 'entities';
 import { isNote, isPartNumber, withoutNote, withoutPart } from './notes.js';
 import { isNumber, romanAsDigits, wordsAsDigits } from './numbers.js';
 import { withoutFacts } from './title-facts.js';
+import { inTwoScripts } from './two-scripts.js';
 
 /** Stands for a title in which nothing can be shown (control characters alone). */
 const UNREADABLE = '\uFFFD';
@@ -92,6 +93,7 @@ export function repairEncoding(text: string): string {
 export function cleanTitle(title: string): string {
   const text = decoded(title)
     .replace(/[\u02bb\u02bc]/gu, "'")
+    .replace(/[（）]/gu, (sign) => (sign === '（' ? ' (' : ') '))
     .replace(/\p{Cs}/gu, UNREADABLE)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
@@ -140,6 +142,7 @@ export function titleParts(title: string): string[] {
   if (bracketed && !isPartNumber(bracketed[2] ?? '')) {
     parts.push(tidyTitle(`${bracketed[1] ?? ''}${bracketed[3] ?? ''}`), (bracketed[2] ?? '').trim());
   }
+  parts.push(...[whole, ...parts].flatMap(inTwoScripts));
   // In front of another title a film may be called by a year ("1900 (Novecento)"); behind it, it is the film's.
   const isTitle = (part: string, at: number): boolean =>
     part !== UNREADABLE && (!isLeftOver(part) || (at === 0 && /^\d{4}$/u.test(part)));

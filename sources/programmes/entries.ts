@@ -1,4 +1,6 @@
-import type { EntryNomination, RejectedRow } from '../../domain/programme/programme.js';
+import { MAX_TITLE, type EntryNomination, type RejectedRow } from '../../domain/programme/programme.js';
+import { barelyNamed } from '../../matching/other-reading.js';
+import { tidyTitle } from '../../matching/titles/titles.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { withFieldNames } from './field-names.js';
 import { rowsWithin } from './nested-films.js';
@@ -41,6 +43,8 @@ export class EntryReader {
   private readonly films: ProgrammeFilms;
   private readonly withoutFilm: EntryNomination[] = [];
   private readonly rejects: RejectedRow[] = [];
+  /** The title of a section that stood in a row of its own: the category of the rows below that have none. */
+  private section: string | undefined;
 
   constructor(edition: string) {
     this.films = new ProgrammeFilms(edition);
@@ -58,6 +62,7 @@ export class EntryReader {
         field: 'title',
         reason: `title: read as ${films.length} films, each with the row's nominations`,
       });
+    told.push(...films.flatMap(bareBill));
     for (const film of films) told.push(...this.takeFilm(film, row, raw));
     if (told.length === 0) return;
     const rest = told.length - TOLD_OF_A_ROW;
@@ -78,10 +83,27 @@ export class EntryReader {
     return { entries, withoutFilm: this.withoutFilm, rejects: rejects.sort((a, b) => a.row - b.row) };
   }
 
+  private inSection(row: unknown): unknown {
+    if (this.section === undefined || !isRow(row)) return row;
+    const category = this.section;
+    const { nominations = [{}] } = row;
+    if (!Array.isArray(nominations)) return row;
+    return {
+      ...row,
+      nominations: nominations.map((each: unknown) => (isRow(each) ? { category, ...each } : each)),
+    };
+  }
+
   /** @returns what is to be told of it. */
   private takeFilm(film: unknown, row: number, raw: unknown): Blemish[] {
     const [flat, nested] = withoutDepth(film);
-    const { entry, nominations, blemishes } = repairEntry(flat);
+    const section = sectionIn(flat);
+    if (section !== undefined) {
+      this.section = section;
+      const reason = `category: ${show(section)} was read as the title of a section: films below that name none have it`;
+      return [{ field: 'category', reason }];
+    }
+    const { entry, nominations, blemishes } = repairEntry(this.inSection(flat));
     const deep = nested.map((field) => ({ field, reason: `${field}: left out: a deeply nested value` }));
     const told = [...deep, ...blemishes];
     if (entry !== undefined) this.films.add(entry, row);
@@ -92,6 +114,29 @@ export class EntryReader {
     }
     return told;
   }
+}
+
+/** A title without an id that may name several films or parts, and stands as one film: films are called so, too. */
+function bareBill(film: unknown): Blemish[] {
+  const title = isRow(film) && film['imdbId'] === undefined ? film['title'] : undefined;
+  if (typeof title !== 'string' || title.length > MAX_TITLE) return [];
+  const films = barelyNamed(tidyTitle(title));
+  if (films.length === 0) return [];
+  const reason = `title: may be of several films (${films.map(show).join(', ')}); it stands as one, and what is found by these is shown to a person`;
+  return [{ field: 'title', reason }];
+}
+
+/** What a row says that says a category and nothing else. */
+function sectionIn(row: unknown): string | undefined {
+  const nominations = isRow(row) && Object.keys(row).length === 1 ? row['nominations'] : undefined;
+  const [only, ...more] = Array.isArray(nominations) ? (nominations as unknown[]) : [];
+  if (!isRow(only) || more.length > 0) return undefined;
+  const section = Object.keys(only).length === 1 ? only['category'] : undefined;
+  return typeof section === 'string' && section.trim() !== '' ? section : undefined;
+}
+
+function isRow(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A row without the fields that are nested too deep to be anything, and these fields' names. */

@@ -1,59 +1,6 @@
 /** How programmes call an entry's fields, in the header of a table and in JSON. */
 import { COLUMN_FIELDS, nominationSchema, type ColumnField } from '../../domain/programme/programme.js';
 
-/**
- * Names that programmes have for a field, without case, accents, spaces and signs, also in the languages that festivals print in; the
- * first ones win over later ones. "Name" is the film's where nothing else is, and else a person's.
- */
-export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
-  title: words(
-    'title filmtitle film movie movietitle englishtitle titleenglish titleen filmtitleen internationaltitle titleinternational worldtitle ' +
-      'primarytitle titel titre titolo titulo filmtitel titredufilm name',
-  ),
-  year: words(
-    'year filmyear releaseyear productionyear prodyear yearofproduction yearofrelease yearfilm jahr produktionsjahr annee ano anno jaar',
-  ),
-  imdbId: words('imdbid const tconst imdb imdburl imdblink imdbcode'),
-  originalTitle: words(
-    'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov originaltitel titreoriginal ' +
-      'titolooriginale titulooriginal',
-  ),
-  directors: words(
-    'directors director directedby directordirectors directorss filmmaker filmmakers filmmakerss regie regisseur regisseure regisseurin ' +
-      'realisation realisateur realisateurs realisateurtrice regia regista registi direccion directora directores realizacao realizador regi',
-  ),
-  countries: words(
-    'countries country countriesoforigin countryoforigin countrycountries countryies countryofproduction countriesofproduction ' +
-      'productioncountry productioncountries land lander produktionsland pays paysdeproduction paese paesi pais paises',
-  ),
-  runtimeMinutes: words(
-    'runtimeminutes runtimemins runtimemin runtime minutes runningtime runningtimemin duration durationmin durationminutes length lengthmin ' +
-      'dauer laufzeit lange duree dureemin durata duracion duracao lengte',
-  ),
-  critical: ['critical'],
-  category: words(
-    'category section strand sidebar kategorie sektion categorie categoria sezione seccion secao',
-  ),
-  award: words('award awards prize prizes preis prix premio premi'),
-  person: words('person nominee recipient honoree name'),
-  people: words('people nominees recipients'),
-  won: words('won winner iswinner result'),
-  details: words('details detail song role character work'),
-};
-
-function words(names: string): string[] {
-  return names.split(' ');
-}
-
-/** What a field may be called where these are told: "name" is a person's where there is something to be named for. */
-export function namesOf(field: ColumnField, told: ReadonlySet<string>): readonly string[] {
-  const isNamedFor = field !== 'person' || told.has('category') || told.has('award');
-  return FIELD_NAMES[field].filter((name) => isNamedFor || name !== 'name');
-}
-
-/** Fields that are a nomination's: a row of a table has one. */
-export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
-
 const plainNames = new Map<string, string>();
 const NAMES_KEPT = 1000;
 
@@ -71,6 +18,85 @@ export function plainName(name: string): string {
   return plain;
 }
 
+/**
+ * Names that programmes have for a field, without case, accents, spaces and signs, also in the languages that festivals print in; the
+ * first ones win over later ones. "Name" is the film's where nothing else is, and else a person's.
+ */
+export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
+  title: words(
+    'englishtitle titleenglish titleen filmtitleen title filmtitle film movie movietitle internationaltitle titleinternational worldtitle ' +
+      'primarytitle projecttitle titel titre titolo título filmtitel titredufilm película títulodelapelícula pel·lícula œuvre titulointernacional tittel tytuł tytul tytułpolski titulek název nazevfilmu cím filmcím ' +
+      'filmadı filmadi filminadı başlık nimi elokuva titlu название фильм назва τίτλος 영문제목 영어제목 제목 영화제목 작품명 영화명 영화 英文片名 英題 英語タイトル 片名 電影名稱 ' +
+      '电影名称 電影 电影 影片 作品名 邦題 題名 タイトル 作品 name',
+  ),
+  year: words(
+    'year filmyear releaseyear productionyear prodyear yearofproduction yearofrelease yearfilm jahr produktionsjahr herstellungsjahr année ' +
+      'annéedeproduction anno año ano anodeprodução añodeproducción jaar productiejaar år produktionsår rok rokprodukcji rokvýroby év yıl yil yapımyılı ' +
+      'vuosi год рік έτος 제작연도 제작년도 연도 년도 年份 年代 出品年份 製作年 制作年 公開年 年',
+  ),
+  imdbId: words('imdbid const tconst imdb imdburl imdblink imdbcode'),
+  originalTitle: words(
+    'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov originaltitel titreoriginal ' +
+      'titolooriginale titulooriginal originaltittel origineletitel oorspronkelijketitel tytułoryginalny tytuloryginalny originálnínázev původnínázev ' +
+      'eredeticím orijinaladı özgünadı alkuperäinennimi оригинальноеназвание 원제 原題 原名 原文片名 中文片名 제목 片名 作品名 邦題 title titel titre titolo ' +
+      'título englishtitle titleenglish titleen internationaltitle titleinternational worldtitle titulointernacional projecttitleoriginallanguage',
+  ),
+  directors: words(
+    'directors director directedby directordirectors directorss filmmaker filmmakers filmmakerss regie regisseur regisseure regisseurin ' +
+      'réalisation réalisateur réalisateurs réalisatrice réalisateurtrice réal regia regista registi dirección directora directores realizacao realizador ' +
+      'realizadora direção diretor diretora direcció regi regissör regissør instruktør reżyseria reżyser rezyseria rezyser režie režisér rendező rendezte ' +
+      'yönetmen yönetmeni yönetmenler ohjaaja ohjaus regizor режиссер режиссеры режиссура режисер σκηνοθεσία σκηνοθέτης 감독 연출 監督 監督名 導演 导演',
+  ),
+  countries: words(
+    'countries country countriesoforigin countryoforigin countrycountries countryies countryofproduction countriesofproduction ' +
+      'productioncountry productioncountries land länder landen produktionsland pays paysdeproduction paese paesi país países kraj krajprodukcji země ' +
+      'ország ülke yapımülkesi maa țara страна країна χώρα 국가 제작국가 国 製作国 制作国 國家 国家 國家地區 国家地区 出品國家 產地',
+  ),
+  runtimeMinutes: words(
+    'runtimeminutes runtimemins runtimemin runtime minutes runningtime runningtimemin duration durationmin durationminutes length lengthmin ' +
+      'dauer laufzeit länge durée duréemin durata duración duração lengte duur speelduur längd speltid lengde længde varighed czastrwania czas délka ' +
+      'stopáž hossz süre süresi kesto продолжительность длительность хронометраж διάρκεια 상영시간 러닝타임 上映時間 片長 片长 時長 时长',
+  ),
+  critical: ['critical'],
+  category: words(
+    'category section strand sidebar kategorie sektion categorie categoria sezione sección seção secção mostra sectie kategori sekcja kategoria ' +
+      'sekce szekció bölüm kategoria sarja секция категория номинация 섹션 부문 部門 セクション 單元 单元 類別 类别 programme program programm programa programma',
+  ),
+  award: words(
+    'award awards prize prizes preis prix premio prémio premi prijs pris nagroda cena díj ödül palkinto приз награда 수상 賞 獎項 奖项',
+  ),
+  person: words('person nominee recipient honoree name'),
+  people: words('people nominees recipients'),
+  won: words('won winner iswinner result'),
+  details: words('details detail song role character work'),
+};
+
+function words(names: string): string[] {
+  return names.split(' ').map(plainName);
+}
+
+/** What a field may be called where these are told: "name" is a person's where there is something to be named for. */
+export function namesOf(field: ColumnField, told: ReadonlySet<string>): readonly string[] {
+  const isNamedFor = field !== 'person' || told.has('category') || told.has('award');
+  return FIELD_NAMES[field].filter((name) => isNamedFor || name !== 'name');
+}
+
+/** Fields of which several columns may tell: "Director 1", "Director #2", "Co-director". */
+const LISTED = ['directors', 'countries', 'people'] as const;
+
+/** The field that a further column tells more of; undefined where its name is none of such a list. */
+export function listedIn(written: string): ColumnField | undefined {
+  const name = plainName(written).replace(/\d{1,2}$/u, '');
+  const names = [name, name.replace(/^co/u, '')];
+  return LISTED.find((field) => {
+    const known = field === 'people' ? [...FIELD_NAMES.people, 'nominee', 'recipient'] : FIELD_NAMES[field];
+    return names.some((one) => known.includes(one));
+  });
+}
+
+/** Fields that are a nomination's: a row of a table has one. */
+export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
+
 /** A name that people write. */
 const PLAIN = /^[\p{L}\p{M}\p{N} ._()/-]{1,60}$/u;
 
@@ -82,7 +108,7 @@ type Row = Record<string, unknown>;
  */
 export function withFieldNames(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
-  const row = renamed(withNominations(raw as Row), COLUMN_FIELDS);
+  const row = renamed(withLists(withNominations(raw as Row)), COLUMN_FIELDS);
   const { nominations } = row;
   if (Array.isArray(nominations)) return { ...row, nominations: nominations.map(nominationWithFieldNames) };
   if (nominations !== undefined && nominations !== null) return row;
@@ -90,6 +116,19 @@ export function withFieldNames(raw: unknown): unknown {
     Object.fromEntries(Object.entries(row).filter(([name]) => NOMINATION_FIELDS.has(name) === isIts)),
   );
   return Object.keys(nomination ?? {}).length === 0 ? row : { ...film, nominations: [nomination] };
+}
+
+/** `{ director1: "Ana Lily", director2: "Bo Ek" }` with a list of both. */
+function withLists(row: Row): Row {
+  const parts = Object.entries(row).flatMap(([name, value]) => {
+    const field = /\d$/u.test(name) ? listedIn(name) : undefined;
+    return field === undefined || !PLAIN.test(name) ? [] : [{ name, field, value }];
+  });
+  if (parts.length === 0) return row;
+  const lists: Record<string, unknown[]> = {};
+  for (const { field, value } of parts) if (value !== null && value !== '') (lists[field] ??= []).push(value);
+  const rest = Object.entries(row).filter(([name]) => !parts.some((part) => part.name === name));
+  return { ...Object.fromEntries(rest), ...lists };
 }
 
 /** `{ awards: [{ name, winner }] }`: a list of awards is one of nominations. */

@@ -20,7 +20,8 @@ const WINNERS = /^winners?$/;
 
 /** The rows that one holds: itself alone, nearly always. */
 export function rowsWithin(raw: unknown): unknown[] {
-  return isTooDeep(raw) ? [raw] : rowsIn(raw);
+  const rows = isTooDeep(raw) ? [] : rowsIn(raw);
+  return rows.length === 0 ? [raw] : rows;
 }
 
 /** Whether films stand anywhere in a value. */

@@ -38,7 +38,11 @@ export async function readProgrammeRows(
 ): Promise<ProgrammeRows> {
   switch (programme.kind) {
     case 'inline':
-      return { rows: programme.entries, warnings: [], ...numbered(programme.rowNumbers) };
+      return {
+        rows: programme.entries,
+        warnings: programme.warnings ?? [],
+        ...numbered(programme.rowNumbers),
+      };
     case 'file':
       return await readFileWithin(programme, context.folders ?? programmeFolders());
     case 'url': {

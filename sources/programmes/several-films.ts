@@ -88,7 +88,9 @@ function listIn(value: unknown): unknown[] | undefined {
     : isList(value)
       ? value.split(/[|;]|\s[/+&]\s/u)
       : [];
-  const values = list.map(Number);
+  const values = list.map((one) =>
+    Number(typeof one === 'string' ? one.trim().replace(/(?:min\.?|['’′])$/iu, '') : one),
+  );
   const isSpan = values.length === 2 && values[1] === (values[0] ?? 0) + 1;
   return values.length > 1 && values.every((one) => one > 0) && !isSpan ? values : undefined;
 }

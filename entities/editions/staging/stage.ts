@@ -6,7 +6,7 @@ import type { Entry, EntryNomination, RejectedRow } from '../../../domain/progra
 import { nomineesOf } from '../../../matching/nominees.js';
 import { runForOne, runSql, storableJson, type Db } from '../../sql.js';
 import { ProgrammeEntry, ProgrammeReject } from '../edition.js';
-import { keysInEdition } from '../keys.js';
+import { keysInEdition, type KnownEntry } from '../keys.js';
 import { MOVIE_OF_ROW, NOMINATION_KEY, NOMINATIONS_OF_ROW, ROWS, TEXT_ARRAY } from './stage-rows.js';
 import { stageNominees } from './stage-nominees.js';
 import { flagVanished, readVanished, type Vanished } from './vanished.js';
@@ -53,10 +53,15 @@ export interface ProgrammeToStage {
 export async function stageProgramme(db: Db, programme: ProgrammeToStage): Promise<StagedProgramme> {
   const editionId = await upsertEdition(db, programme);
   const name = programme.programmeName ?? programme.programmeKind;
-  const { keys, unclear } = await keysInEdition(db, editionId, programme);
-  const rejects = [...programme.rejects, ...unclear.map((at) => cannotTellApart(programme.entries[at], at))];
-  for (let start = 0; start < programme.entries.length; start += BATCH) {
-    const batch = programme.entries.slice(start, start + BATCH);
+  const { keys, unclear, byOtherTitle } = await keysInEdition(db, editionId, programme);
+  const rejects = [
+    ...programme.rejects,
+    ...unclear.map((at) => cannotTellApart(programme.entries[at], at)),
+    ...[...byOtherTitle].map(([at, film]) => hasOtherTitle(programme.entries[at], at, film)),
+  ];
+  const entries = programme.entries.map((entry, at) => withBothTitles(entry, byOtherTitle.get(at)));
+  for (let start = 0; start < entries.length; start += BATCH) {
+    const batch = entries.slice(start, start + BATCH);
     // Rows are made a batch at a time: all of a large programme would be in memory twice.
     const json = storableJson(
       batch.map((entry, at) => stagedRow({ ...entry, filmKey: keys[start + at] }, start + at, programme.key)),
@@ -87,6 +92,21 @@ function cannotTellApart(entry: Entry | undefined, at: number): RejectedRow {
   const reason =
     'entry: cannot be told apart from several films of this title that the edition has; it stands as a film of its own';
   return { row: at + 1, field: 'entry', reason, raw: entry };
+}
+
+function hasOtherTitle(entry: Entry | undefined, at: number, { title }: KnownEntry): RejectedRow {
+  const reason = `title: the edition has this film of the same director as ${JSON.stringify(title)}: nominations were added there`;
+  return { row: at + 1, field: 'title', reason, raw: entry };
+}
+
+/** An entry keeps the titles that the edition has; one by which another list names it is its original title where there is none. */
+function withBothTitles(entry: Entry, film: KnownEntry | undefined): Entry {
+  if (film === undefined) return entry;
+  return {
+    ...entry,
+    title: film.title ?? entry.title,
+    originalTitle: film.originalTitle ?? entry.originalTitle ?? entry.title,
+  };
 }
 
 async function upsertEdition(db: Db, programme: ProgrammeToStage): Promise<string> {

@@ -26,11 +26,13 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     if (field === undefined) continue;
     const text = field === 'imdbId' && cell.includes('/title/') ? cell : cellText(cell);
     const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;
-    if (value !== undefined) (NOMINATION_FIELDS.has(field) ? nomination : entry)[field] = value;
+    if (value === undefined) continue;
+    const target = NOMINATION_FIELDS.has(field) ? nomination : entry;
+    target[field] = field in target ? [target[field], value].flat() : value;
   }
   if (empty) return undefined;
   if (Object.keys(nomination).length === 0) return entry;
-  return { ...entry, nominations: [{ category: nomination['award'], ...nomination }] };
+  return { ...entry, nominations: [nomination] };
 }
 
 /**

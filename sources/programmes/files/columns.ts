@@ -1,5 +1,5 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme/programme.js';
-import { namesOf, plainName } from '../field-names.js';
+import { listedIn, namesOf, plainName } from '../field-names.js';
 import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
 
@@ -40,9 +40,15 @@ export function columnsOf(
       `${label.name} has ${header.length} columns: expected at most ${MAX_COLUMNS}.`,
     );
   const taken = new Map<number, ColumnField>();
-  for (const field of COLUMN_FIELDS) {
-    const column = columnFor(label, field, header, mapping, taken);
-    if (column !== undefined) taken.set(column, field);
+  for (const namesIn of [(name: string) => [plainName(name)], partsOf])
+    for (const field of COLUMN_FIELDS) {
+      if ([...taken.values()].includes(field)) continue;
+      const column = columnFor(label, field, header, mapping, taken, namesIn);
+      if (column !== undefined) taken.set(column, field);
+    }
+  for (const [column, name] of header.entries()) {
+    const field = taken.has(column) || Object.values(mapping).includes(name) ? undefined : listedIn(name);
+    if (field !== undefined) taken.set(column, field);
   }
   const fields = header.map((_, column) => taken.get(column));
   if (!fields.includes('title') && !fields.includes('imdbId'))
@@ -73,6 +79,7 @@ function columnFor(
   header: readonly string[],
   mapping: ColumnMapping,
   taken: ReadonlyMap<number, ColumnField>,
+  namesIn: (name: string) => readonly string[],
 ): number | undefined {
   const mapped = mapping[field];
   if (mapped !== undefined) {
@@ -86,11 +93,25 @@ function columnFor(
   const claimed = new Set(Object.values(mapping));
   for (const known of namesOf(field, new Set(taken.values()))) {
     const column = header.findIndex(
-      (each, at) => plainName(each) === known && !claimed.has(each) && !taken.has(at),
+      (each, at) => namesIn(each).includes(known) && !claimed.has(each) && !taken.has(at),
     );
     if (column >= 0) return column;
   }
   return undefined;
+}
+
+/** "片名 Title", "Titel / Title", "Runtime (hh:mm)": a name in two languages, or with a note; none of "Title / Director". */
+function partsOf(name: string): string[] {
+  const parts = name
+    .split(
+      /[/|()[\]:\r\n]|(?<=\p{Script=Latin})\s*(?=[^\p{Script=Latin}\P{L}])|(?<=[^\p{Script=Latin}\P{L}])\s*(?=\p{Script=Latin})/u,
+    )
+    .map(plainName);
+  const isOf = (part: string): ColumnField[] =>
+    COLUMN_FIELDS.filter((field) => namesOf(field, new Set()).includes(part));
+  const [fields, ...others] = parts.map(isOf).filter(({ length }) => length > 0);
+  const isOne = fields?.some((field) => others.every((other) => other.includes(field))) ?? false;
+  return isOne ? parts : [];
 }
 
 const NAMES_SHOWN = 20;

@@ -7,6 +7,8 @@ import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
+import { sectionIn } from './headings.js';
+import { TableRows } from './table-rows.js';
 import { AppError } from '../../../domain/errors.js';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -88,6 +90,7 @@ function options(delimiter: string): Options {
 /** Takes the records of a table one by one: a preamble, the header, then films. */
 class Table {
   private columns: Columns | undefined;
+  private body: TableRows | undefined;
   /** The first line that may be one; a table may have a heading of its own above that of its columns. */
   private heading: readonly string[] | undefined;
   private skip = 0;
@@ -105,12 +108,17 @@ class Table {
   get warnings(): string[] {
     const rows = this.joined.slice(0, ROWS_TOLD).join(', ');
     const joined = `${this.joined.length} titles with commas stand without quotes and were put together (row ${rows})`;
-    return [...(this.columns?.warnings ?? []), ...(this.joined.length === 0 ? [] : [joined])];
+    return [
+      ...(this.columns?.warnings ?? []),
+      ...(this.joined.length === 0 ? [] : [joined]),
+      ...(this.body?.warnings ?? []).map((warning) => `${this.label.name}: ${warning}.`),
+    ];
   }
 
   /** Where nothing in it was a header, its first line is shown as one. */
   end(): void {
     if (this.columns === undefined && this.heading !== undefined) this.columnsIn(this.heading);
+    this.body?.end();
   }
 
   private columnsIn(header: readonly string[]): Columns {
@@ -122,17 +130,34 @@ class Table {
     if (info.records === 1 && HINT_CELL.test(record[0] ?? '') && record.slice(1).every((cell) => cell === ''))
       this.skip = this.uncounted = 1;
     if (info.records <= this.skip) return;
+    const number = info.records + info.empty_lines - this.uncounted;
     if (this.columns === undefined) {
       this.heading ??= record;
-      const isHeading =
-        record.filter((cell) => cell !== '').length === 1 && !namesFilms(record, this.mapping);
-      if (!isHeading || info.records - this.skip > MOST_HEADINGS) this.columns = this.columnsIn(record);
+      const [text = '', ...more] = record.filter((cell) => cell !== '');
+      const isHeading = text !== '' && more.length === 0 && !namesFilms(record, this.mapping);
+      if (isHeading && info.records - this.skip <= MOST_HEADINGS) {
+        if (sectionIn(text).isKnown) this.giveSection(sectionIn(text).name, number);
+        return;
+      }
+      const columns = this.columnsIn(record);
+      this.columns = columns;
+      this.body = new TableRows(record, columns, (cells, at, section) => {
+        if (section === undefined) this.giveFilm(entryOf(cells, columns), at);
+        else this.giveSection(section, at);
+      });
       return;
     }
-    const number = info.records + info.empty_lines - this.uncounted;
     const joined = withTitleJoined(record, this.columns);
     if (joined !== undefined) this.joined.push(number);
-    const entry = entryOf(joined ?? record, this.columns);
+    this.body?.take({ cells: joined ?? record, number });
+  }
+
+  /** A row that has a category alone is the title of a section. */
+  private giveSection(category: string, number: number): void {
+    this.give({ nominations: [{ category }] }, number);
+  }
+
+  private giveFilm(entry: Record<string, unknown> | undefined, number: number): void {
     if (entry === undefined) return;
     if (this.films === MAX_PROGRAMME_BYTES)
       throw new AppError(

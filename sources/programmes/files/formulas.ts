@@ -1,3 +1,5 @@
+import { decodeHTMLStrict } from 'entities';
+
 /** A cell that only a spreadsheet could work out; it is no value of any field. */
 export interface Formula {
   formula: string;
@@ -21,7 +23,7 @@ const GUARDED = /^'(?=[=+\-@\t\r])/;
  */
 export function cellText(cell: string): string | Formula {
   if (FAILED.test(cell)) return { formula: cell };
-  if (!FORMULA.test(cell)) return cell.replace(GUARDED, '');
+  if (!FORMULA.test(cell)) return decodeHTMLStrict(cell.replace(GUARDED, '')).replaceAll('\u00a0', ' ');
   const text = QUOTED.exec(cell)?.[1] ?? LINK.exec(cell)?.[2];
   return text === undefined ? { formula: cell } : text.replaceAll('""', '"').trim();
 }

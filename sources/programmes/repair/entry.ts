@@ -3,6 +3,7 @@
  * the film and its nominations stay. Only a row without title and id is no film.
  */
 import { isCountryName } from '../../../matching/evidence/countries.js';
+import { kindSaid } from '../../../matching/evidence/kinds.js';
 import {
   entrySchema,
   MAX_DETAILS,
@@ -55,7 +56,7 @@ const READERS = {
   imdbId: imdbIdField,
   directors: (value: unknown) => namesField(value),
   countries: (value: unknown) => namesField(value, countriesIn),
-  runtimeMinutes: minutesField,
+  runtimeMinutes: (value: unknown) => minutesField(value),
   critical: flagField,
 } satisfies Partial<Record<keyof Entry, (value: unknown) => Repaired<unknown>>>;
 const NOMINATION_READERS = {
@@ -72,18 +73,37 @@ export function repairEntry(raw: unknown): RepairedEntry {
   const blemishes: Blemish[] = [];
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { nominations: [], blemishes };
   const { nominations: written, ...fields } = raw as Row;
-  const film = readFields(fields, READERS, '', blemishes);
   const nominations = readNominations(written, blemishes);
-  const ofPeople = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
+  const isShort = kindSaid(nominations.map(({ category }) => category)) === 'short';
+  const readers = { ...READERS, runtimeMinutes: (value: unknown) => minutesField(value, isShort) };
+  const film = readFields(fields, readers, '', blemishes);
+  if (film['title'] === undefined && film['originalTitle'] !== undefined) {
+    const { originalTitle } = film;
+    film['title'] = originalTitle;
+    delete film['originalTitle'];
+    tell(blemishes, 'originalTitle', 'read as the title, for there is no other', originalTitle);
+  }
+  const named = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
+  const ofPeople = named.length > 0 ? named : ofDirectors(film, nominations);
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
   const isHonour =
     ofPeople.length > 0 &&
-    Object.keys(film).length === 1 &&
+    (named.length === 0 || Object.keys(film).length === 1) &&
     typeof film['title'] === 'string' &&
     (saysNothing(film['title']) || NO_FILM.test(film['title']));
   if (entry.success && !isHonour) return { entry: entry.data, nominations: [], blemishes };
   if (isHonour) tell(blemishes, 'title', 'left out: it says that there is no film', film['title']);
   return { nominations: ofPeople, blemishes };
+}
+
+/** The nominations of a row without a film whose column of directors has the person: an honorary award. */
+function ofDirectors(
+  { title, directors, countries: _, ...rest }: Row,
+  nominations: EntryNomination[],
+): EntryNomination[] {
+  const isNobodys = typeof title !== 'string' || !saysNothing(title) || !Array.isArray(directors);
+  if (isNobodys || Object.keys(rest).length > 0) return [];
+  return nominations.map((each) => ({ ...each, person: directors.join(', ') }));
 }
 
 /** Reads the fields that are known, and tells of the others. */

@@ -44,9 +44,14 @@ export function textField(written: unknown, most: number): Repaired<string> {
 /** Those that pages show a text with. */
 const TAGS = /<\/?(?:i|b|u|em|strong|br|span|p|a|sup|sub|small|font|div)(?:\s[^<>]*)?\/?>/giu;
 
+/** "**Alpha**", "[Alpha](https://…)", as texts without tags are marked. */
+const MARKED = /^(?:(\*{1,3}|_{1,2})(?=[^\s*_])(.+)(?<=[^\s*_])\1|\[([^\]]+)\]\((?:https?:|\/)[^()\s]*\))$/u;
+
 /** "<i>Alpha</i>": how a page shows a text is none of it. */
-function withoutTags(text: string): string {
-  return text.replace(TAGS, '');
+export function withoutTags(text: string): string {
+  const untagged = text.replace(/<br ?\/?>/giu, '\n').replace(TAGS, '');
+  const [plain, , marked, linked] = MARKED.exec(untagged.trim()) ?? [];
+  return plain === undefined ? untagged : withoutTags(marked ?? linked ?? '');
 }
 
 /** A title; of a list, all of them as programmes print two titles of one film ("A / B"); of one in languages, the English and another. */
@@ -90,25 +95,32 @@ export function yearField(written: unknown): Repaired<number> {
   return year.success ? { value: year.data, done: `read as ${year.data}` } : leftOut('a year such as 2025');
 }
 
-/** Films of so many hours are fewer than shorts of as many minutes: "12:30". */
-const SHORT_BEFORE_LONG = /^(?:0?[4-9]|[1-9]\d):\d\d$/;
+/** "12:30": hours or minutes; spreadsheets add seconds to either, cameras their frames ("00:12:30:15"). */
+const CLOCK = /^(\d{1,2}):(\d\d)(?::(\d\d))?(?:[:;.]\d\d)?$/;
+/** So many hours no film has, and so many few: of a "7:19" nobody can say which it is. */
+const IMPOSSIBLE_HOURS = 15;
+const MANY_HOURS = 4;
 
-/** Minutes: "133 min", "1h 35", "95'", "1:35:20", "12'30''", "PT95M"; of "7:19" nobody can say whether it is hours. */
-export function minutesField(written: unknown): Repaired<number> {
+/**
+ * Minutes: "133 min", "1h 35", "95'", "1:35:20", "12'30''", "PT95M".
+ * @param isShort whether the row says so: then "4:30" is of minutes and seconds.
+ */
+export function minutesField(written: unknown, isShort = false): Repaired<number> {
   if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
   const given = typeof written === 'string' ? written.trim() : '';
   const text = given
     .replace(/^\(([^()]*)\)$|(?<=\d\s?[\p{L}.'’′]{1,8})\s*[,;(].*$/u, '$1')
     .replace(/^(\d{1,2}):(\d\d)\s?h$|^(\d{1,2})\s?h(.*)m(?:in)?\s?\d\d?\s?s$/iu, '$1$3h$2$4')
     .replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
-  if (SHORT_BEFORE_LONG.test(text)) return leftOut('minutes, such as 133, or hours, such as "7h19"');
+  const clock = CLOCK.exec(text);
+  if (clock !== null) return clockField(clock, isShort);
   const share = /^(\d{1,2}[.,]\d+)\s*h(?:rs?|ours?)?\.?$/iu.exec(text)?.[1];
   if (share !== undefined) return minutesField(`${Math.round(60 * Number(share.replace(',', '.')))} min`);
   const [, hours, minutes] =
-    /^(\d{1,2})\s*(?:h|hrs?|hours?|:)\s*(?:(\d{1,2})\s*(?::\d\d)?)?(?:m|min\p{L}*|['’′])?\.?$/iu.exec(text) ??
+    /^(\d{1,2})\s*(?:h|hrs?|hours?|std\.?|:)\s*(?:(\d{1,2})\s*)?(?:m|min\p{L}*|['’′])?\.?$/iu.exec(text) ??
     [];
   const [, plain, seconds = '0'] =
-    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|分鐘?|분|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})?\.?)?)?$/iu.exec(
+    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|мин\p{L}*|λεπτ\p{L}*|dk|dakika|perc|分[鐘钟]?|분|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})?\.?)?)?$/iu.exec(
       text,
     ) ?? [];
   const read =
@@ -118,6 +130,19 @@ export function minutesField(written: unknown): Repaired<number> {
   return read > 0 && read <= MAX_RUNTIME
     ? { value: read, done: `read as ${read}` }
     : leftOut('minutes, such as 133');
+}
+
+function clockField([, first = '', second = '', third]: RegExpExecArray, isShort: boolean): Repaired<number> {
+  const [large, small] = [Number(first), Number(second)];
+  const isOfMinutes = large >= IMPOSSIBLE_HOURS || (isShort && large > 0);
+  // A short of an hour, or one whose seconds a spreadsheet took for minutes.
+  const isDoubtful = isShort && large > 0 && large < MANY_HOURS && third !== undefined;
+  if (isDoubtful || (!isOfMinutes && large >= MANY_HOURS))
+    return leftOut('minutes, such as 133, or hours, such as "7h19"');
+  const read = isOfMinutes
+    ? Math.round(large + small / 60)
+    : 60 * large + (large > 0 ? small : Math.round(small + Number(third ?? 0) / 60));
+  return read > 0 && small < 60 ? { value: read, done: `read as ${read}` } : leftOut('minutes, such as 133');
 }
 
 /** An IMDb id in any form that means one. */

@@ -87,7 +87,7 @@ test('a blemish costs only itself, and is told by row, field and expectation; a 
       { title: 'Malformed id', imdbId: '27714581' },
       { title: 'Year', year: '20x5' },
       { ...good, title: 'Another film of its id' },
-      { title: 'Unknown field', titel: 'x' },
+      { title: 'Unknown field', titl: 'x' },
       { title: '' },
       'not a film',
       null,
@@ -104,22 +104,22 @@ test('a blemish costs only itself, and is told by row, field and expectation; a 
   ]);
   const rejects = await rejectsOf(edition);
   expect(rejects.map(({ row, field }) => [row, field])).toEqual([
-    [2, 'entry'],
+    [2, 'category'],
     [3, 'imdbId'],
     [4, 'year'],
     [5, 'title'],
-    [6, 'titel'],
+    [6, 'titl'],
     [7, 'title'],
     [7, 'entry'],
     [8, 'entry'],
     [9, 'entry'],
   ]);
   const reasons = rejects.map(({ reason }) => reason);
-  expect(reasons[0]).toMatch(/expected a title or an IMDb id/);
+  expect(reasons[0]).toMatch(/read as the title of a section/);
   expect(reasons[1]).toBe('imdbId: read as tt27714581, found "27714581"');
   expect(reasons[2]).toMatch(/left out: expected a year such as 2025, found "20x5"/);
   expect(reasons[3]).toMatch(/the same film as row 1/);
-  expect(reasons[4]).toMatch(/^titel: left out: no field of this name is known/);
+  expect(reasons[4]).toMatch(/^titl: left out: no field of this name is known/);
 });
 
 test('a programme whose rows are all wrong fails with the first of them in words, and they are kept', async () => {

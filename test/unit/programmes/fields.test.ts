@@ -37,10 +37,28 @@ test.each([
   ['95分', 95],
   ["7'30", 8],
   ['12:30', undefined],
+  ['12:30:00', undefined],
+  ['23:40', 24],
+  ['95:00', 95],
+  ['00:12:30', 13],
+  ['00:12:30:15', 13],
+  ['45:10:00', 45],
+  ['1:75', undefined],
+  ['196 dk', 196],
   ['about an hour', undefined],
 ])('the length %s is read where it is one, and told', (runtimeMinutes, minutes) => {
   expect(read({ runtimeMinutes })).toMatchObject({ film: { title: 'Alpha' }, told: 1 });
   expect(read({ runtimeMinutes }).film?.runtimeMinutes).toBe(minutes);
+});
+
+test.each([
+  ['12:30', 13],
+  ['2:05', 2],
+  ['0:12', 12],
+  ['12:30:00', 13],
+  ['1:05:00', undefined],
+])('a short is %s long', (runtimeMinutes, minutes) => {
+  expect(read({ category: 'Short Films', runtimeMinutes }).film?.runtimeMinutes).toBe(minutes);
 });
 
 test.each([
@@ -90,4 +108,22 @@ test.each([
   ['<img src=x onerror="alpha()">', '<img src=x onerror="alpha()">'],
 ])('of the title %s no more than what pages show a text with is left out', (title, found) => {
   expect(read({ title }).film?.title).toBe(found);
+});
+
+test('signs of pages within a text are read as what they show', () => {
+  const { film } = read({ title: 'Alpha<br>Beta', directors: '<b>Ana</b> Lily<br/>Bo Ek' });
+  expect([film?.title, film?.directors]).toEqual(['Alpha Beta', ['Ana Lily', 'Bo Ek']]);
+});
+
+test('of an honour without a film, the director is the person', () => {
+  const row = { title: '—', director: 'Ana Lily', country: 'Italy', award: 'Prix d’honneur' };
+  const { entries, withoutFilm } = readEntries([row], 'some-festival-2025');
+  expect([entries.length, withoutFilm.length, withoutFilm[0]?.person]).toEqual([0, 1, 'Ana Lily']);
+  expect(readEntries([{ ...row, year: 1990 }], 'some-festival-2025').entries).toHaveLength(1);
+});
+
+test('two lengths with their signs are of two films', () => {
+  const row = { title: 'Mal / Bem', runtime: "127' + 124'" };
+  const { entries } = readEntries([row], 'some-festival-2025');
+  expect(entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([127, 124]);
 });

@@ -57,6 +57,7 @@ test('each film of an edition is looked at once, however many a programme names'
       return `Film ${at}`;
     },
     year: null,
+    originalTitle: null,
     directors: [],
     runtimeMinutes: null,
   });

@@ -6,69 +6,14 @@ import type { Staged } from '../../../activities/stage.js';
 import type { Entry, RejectedRow } from '../../../domain/programme/programme.js';
 import { assignImdbId } from '../../../entities/review/begin-decision.js';
 import { editionPage } from '../../../entities/editions/page.js';
-import { stageProgramme, type StagedProgramme } from '../../../entities/editions/staging/stage.js';
 import { compareWithEdition } from '../../../entities/editions/staging/vanished.js';
 import { startBerlinale } from '../../support/sources/festival-sites.js';
 import { programmeName, unreadKeys } from '../../../sources/programmes/programme-name.js';
-import { freshId, freshImdbId, movieOf, useDatabase } from '../fixtures/entities.js';
+import { count, edition, flags } from '../fixtures/staged-editions.js';
+import { freshImdbId, movieOf, useDatabase } from '../fixtures/entities.js';
 import { failuresInWords } from '../../../worker/activity-failures.js';
 
 const { dataSource, db } = useDatabase();
-
-interface Version {
-  name?: string;
-  incomplete?: boolean;
-  unreadKeys?: string[];
-}
-
-/** One edition that programmes are staged into, one after another. */
-function edition(): {
-  key: string;
-  stage: (entries: Entry[], version?: Version) => Promise<StagedProgramme>;
-} {
-  const festival = `merge-${freshId()}`;
-  const key = `${festival}-2025`;
-  return {
-    key,
-    stage: (entries, { name = 'given', ...rest } = {}) =>
-      dataSource().transaction((manager) =>
-        stageProgramme(manager, {
-          festival,
-          year: 2025,
-          key,
-          programmeKind: 'inline',
-          programmeName: name,
-          entries,
-          rejects: [],
-          spend: { limitUsd: null, mode: 'normal', from: new Date('2025-01-01T00:00:00Z') },
-          ...rest,
-        }),
-      ),
-  };
-}
-
-async function flags(key: string): Promise<{ films: string[]; nominations: string[] }> {
-  const films = await db().query<{ title: string }[]>(
-    `SELECT entry.title FROM programme_entries entry JOIN festival_editions edition ON edition.id = entry.edition_id
-     WHERE edition.key = $1 AND entry.vanished_at IS NOT NULL ORDER BY entry.title`,
-    [key],
-  );
-  const nominations = await db().query<{ name: string }[]>(
-    `SELECT concat_ws(' / ', n.category, n.award, n.person) AS name FROM nominations n
-     JOIN festival_editions edition ON edition.id = n.edition_id
-     WHERE edition.key = $1 AND n.vanished_at IS NOT NULL ORDER BY name`,
-    [key],
-  );
-  return { films: films.map(({ title }) => title), nominations: nominations.map(({ name }) => name) };
-}
-
-async function count(table: string, editionId: string): Promise<number> {
-  const [row] = await db().query<{ n: number }[]>(
-    `SELECT count(*)::int AS n FROM ${table} WHERE edition_id = $1`,
-    [editionId],
-  );
-  return row?.n ?? -1;
-}
 
 const nominated = (title: string, category = 'Best', award?: string, won?: boolean): Entry => ({
   title,
@@ -78,35 +23,35 @@ const NOTHING = { films: [], nominations: [] };
 
 describe('a programme that is imported again', () => {
   test('adds what is new, and flags what is gone without deleting it', async () => {
-    const { key, stage } = edition();
+    const { key, stage } = edition(dataSource);
     await stage([nominated('Stays'), nominated('Goes')]);
-    expect(await flags(key)).toEqual(NOTHING);
+    expect(await flags(db, key)).toEqual(NOTHING);
     const { editionId, total, vanished } = await stage([nominated('Stays'), nominated('Comes')]);
     expect(vanished).toEqual({ films: 1, nominations: 1, titles: ['Goes'] });
-    expect(await flags(key)).toEqual({ films: ['Goes'], nominations: ['Best'] });
+    expect(await flags(db, key)).toEqual({ films: ['Goes'], nominations: ['Best'] });
     expect(total).toBe(3);
-    expect(await count('nominations', editionId)).toBe(3);
+    expect(await count(db, 'nominations', editionId)).toBe(3);
   });
 
   test('tells what has vanished as long as it is gone, and clears the flag when it comes back', async () => {
-    const { key, stage } = edition();
+    const { key, stage } = edition(dataSource);
     await stage([nominated('Stays'), nominated('Goes')]);
     await stage([nominated('Stays')]);
     expect((await stage([nominated('Stays')])).vanished).toMatchObject({ films: 1, titles: ['Goes'] });
-    expect((await flags(key)).films).toEqual(['Goes']);
+    expect((await flags(db, key)).films).toEqual(['Goes']);
     const { vanished } = await stage([nominated('Stays'), nominated('Goes')]);
     expect(vanished).toEqual({ films: 0, nominations: 0, titles: [] });
-    expect(await flags(key)).toEqual(NOTHING);
+    expect(await flags(db, key)).toEqual(NOTHING);
   });
 
   test('updates an award that was won, and flags one that is another now', async () => {
-    const { key, stage } = edition();
+    const { key, stage } = edition(dataSource);
     await stage([nominated('Film', 'Competition', 'Grand Prix'), nominated('Other', 'Best')]);
     const { editionId } = await stage([
       nominated('Film', 'Competition', 'Jury Prize', true),
       nominated('Other', 'Best', undefined, true),
     ]);
-    expect(await flags(key)).toEqual({ films: [], nominations: ['Competition / Grand Prix'] });
+    expect(await flags(db, key)).toEqual({ films: [], nominations: ['Competition / Grand Prix'] });
     const rows = await db().query<{ award: string | null; won: boolean; gone: boolean }[]>(
       `SELECT award, won, vanished_at IS NOT NULL AS gone FROM nominations WHERE edition_id = $1 ORDER BY id`,
       [editionId],
@@ -119,16 +64,16 @@ describe('a programme that is imported again', () => {
   });
 
   test('of which nothing, or not all, could be read, flags nothing', async () => {
-    const { key, stage } = edition();
+    const { key, stage } = edition(dataSource);
     await stage([nominated('One'), nominated('Two')]);
     await stage([]);
     await stage([nominated('One')], { incomplete: true });
     await stage([nominated('One')], { unreadKeys: [`${key}-two`] });
-    expect(await flags(key)).toEqual(NOTHING);
+    expect(await flags(db, key)).toEqual(NOTHING);
   });
 
   test('makes no film critical by a nomination that is gone', async () => {
-    const { stage, key } = edition();
+    const { stage, key } = edition(dataSource);
     const festival = key.replace(/-2025$/, '');
     await db().query('INSERT INTO festival_competitions (festival, category) VALUES ($1, $2)', [
       festival,
@@ -143,17 +88,17 @@ describe('a programme that is imported again', () => {
 
 describe('several programmes of one edition', () => {
   test('add up: none of them flags what another one names', async () => {
-    const { key, stage } = edition();
+    const { key, stage } = edition(dataSource);
     await stage([nominated('Feature'), nominated('Both')], { name: 'imdb-event' });
     const { total } = await stage([nominated('Short'), nominated('Both', 'Shorts')], {
       name: 'given:shorts',
     });
     expect(total).toBe(3);
-    expect(await flags(key)).toEqual(NOTHING);
+    expect(await flags(db, key)).toEqual(NOTHING);
     await stage([nominated('Short')], { name: 'given:shorts' });
-    expect(await flags(key)).toEqual({ films: [], nominations: ['Shorts'] });
+    expect(await flags(db, key)).toEqual({ films: [], nominations: ['Shorts'] });
     await stage([nominated('Feature')], { name: 'imdb-event' });
-    expect(await flags(key)).toEqual({ films: ['Both'], nominations: ['Best', 'Shorts'] });
+    expect(await flags(db, key)).toEqual({ films: ['Both'], nominations: ['Best', 'Shorts'] });
   });
 
   test('have names by where they come from, without secrets', () => {
@@ -179,7 +124,7 @@ describe('several programmes of one edition', () => {
 });
 
 test('a nomination goes to the film that a reviewer names, and stays there when the programme comes again', async () => {
-  const { key, stage } = edition();
+  const { key, stage } = edition(dataSource);
   const imdbId = freshImdbId();
   const programme = [nominated('By title alone'), { ...nominated('Known film'), imdbId }];
   const { editionId } = await stage(programme);
@@ -192,8 +137,8 @@ test('a nomination goes to the film that a reviewer names, and stays there when 
   expect(await movies()).toEqual([{ id: known }]);
   await stage(programme);
   expect(await movies()).toEqual([{ id: known }]);
-  expect(await flags(key)).toEqual(NOTHING);
-  expect(await count('programme_entries', editionId)).toBe(2);
+  expect(await flags(db, key)).toEqual(NOTHING);
+  expect(await count(db, 'programme_entries', editionId)).toBe(2);
 });
 
 test("an import of a festival's own site tells what an earlier one had and it no longer has", async () => {
@@ -222,11 +167,11 @@ test("an import of a festival's own site tells what an earlier one had and it no
     [],
     ['Flagged, for no programme names them any more: 1 film (Goes), 1 nomination. Nothing was deleted.'],
   ]);
-  expect(await flags('own-site-2026')).toEqual({ films: ['Goes'], nominations: ['Competition'] });
+  expect(await flags(db, 'own-site-2026')).toEqual({ films: ['Goes'], nominations: ['Competition'] });
 });
 
 test('a list is compared with an edition before it is imported', async () => {
-  const { key, stage } = edition();
+  const { key, stage } = edition(dataSource);
   await stage([nominated('One'), nominated('Two')]);
   await stage([nominated('One')]);
   const compared = await compareWithEdition(db(), key, [`${key}-one`, `${key}-three`]);

@@ -79,6 +79,26 @@ test.each(['Pickpocket + A Man Escaped', 'A Man Escaped + Pickpocket', 'Pickpock
   },
 );
 
+test.each(['Pickpocket + A Man Escaped + Stalker', 'Pickpocket 1-3', 'Pickpocket I + II'])(
+  'a bill of three and bare parts are for a person, too: %s',
+  async (title) => {
+    const { ranked } = await find(wanted(title, { ...SHOWN_IN, directors: ['Robert Bresson'] }));
+    expect(ranked[0]?.candidate.tmdbId).toBe(idOf('Pickpocket', 1959));
+    expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(0.2);
+    expect(ranked[0]?.confidence).toBeLessThan(0.6);
+  },
+);
+
+test.each(['看不見的人 A Man Escaped', 'A Man Escaped 사형수 탈출하다'])(
+  'a title in two scripts with nothing between is that of either: %s',
+  async (title) => {
+    const facts = { year: 1956, directors: ['布列松 Robert BRESSON'] };
+    const { ranked } = await find(wanted(title, { ...SHOWN_IN, ...facts }));
+    expect(ranked[0]?.candidate.tmdbId).toBe(idOf('A Man Escaped', 1956));
+    expect(ranked[0]?.confidence).toBeGreaterThanOrEqual(SURE);
+  },
+);
+
 describe('a title that the entry has among other words', () => {
   const by = async (title: string, directors: string[]) =>
     (await find(wanted(title, { directors }))).ranked[0];
