@@ -8,6 +8,8 @@ type Cell = string | number | null | undefined;
 const GAP = '  ';
 /** A longer word is broken, so that one address does not take the whole line. */
 const MAX_WORD = 40;
+/** Letters of English, signs, and what stands where nothing is: one place each. */
+const PLAIN = /^[ -~–]*$/;
 
 /**
  * Columns beside each other, without lines around them, so that a pipe has the same as a screen. Columns of figures stand to
@@ -37,14 +39,19 @@ function screenWidth(): number {
   return Number(process.env.COLUMNS) || process.stdout.columns || Infinity;
 }
 
+/** Places on a screen; other letters are looked up one by one, which takes long in a thousand rows. */
+function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
 const FIGURE = /^(–|\$?[\d.,]+( %)?)?$/;
 
 function widestLine(cell: string): number {
-  return Math.max(...cell.split('\n').map((line) => stringWidth(line)));
+  return Math.max(...cell.split('\n').map((line) => widthOf(line)));
 }
 
 function longestWord(cell: string): number {
-  return Math.max(...cell.split(/\s+/).map((word) => Math.min(stringWidth(word), MAX_WORD)));
+  return Math.max(...cell.split(/\s+/).map((word) => Math.min(widthOf(word), MAX_WORD)));
 }
 
 /** Takes from the widest columns what is too much; undefined where words do not fit any more. */
@@ -68,7 +75,7 @@ function lines(row: string[], widths: number[], toTheRight: boolean[]): string {
     cells
       .map((cell, column) => {
         const text = cell[line] ?? '';
-        const space = ' '.repeat(Math.max((widths[column] ?? 0) - stringWidth(text), 0));
+        const space = ' '.repeat(Math.max((widths[column] ?? 0) - widthOf(text), 0));
         return toTheRight[column] === true ? space + text : text + space;
       })
       .join(GAP)

@@ -35,8 +35,9 @@ export async function readPrintedAwards(
      )
      SELECT told.festival, told.category, told.award, known.form, known.section, known.name, known.source,
        sum(nominations)::int AS nominations, sum(editions)::int AS editions
+     -- Nothing is looked up for a name that has no form anywhere (OFFSET 0: not after it was).
      FROM told LEFT JOIN LATERAL (SELECT * FROM form_of_award(told.festival, year, told.category, told.award)
-       WHERE told.award_name IN (SELECT award FROM award_forms)) known ON true
+       WHERE told.award_name IN (SELECT award FROM award_forms) OFFSET 0) known ON true
      WHERE NOT $2 OR known.form IS NULL
      GROUP BY 1, 2, 3, 4, 5, 6, 7
      ORDER BY known.form IS NOT NULL, sum(nominations) DESC, told.festival, told.category, told.award LIMIT $3 OFFSET $4`,

@@ -1,27 +1,23 @@
 import type { Check } from './check.js';
 
-const FIGURE_COLUMNS = `hour, source, operation, coalesce(festival, '') AS festival, success, coalesce(fallback_level, '') AS level,
-  coalesce(sources_tried, '') AS tried, coalesce(import_type, '') AS import_type, movie_created, coalesce(reason, '') AS reason,
-  sum(lookups) AS lookups, sum(cost_usd) AS cost_usd, sum(timed_lookups) AS timed, sum(total_ms) AS total_ms,
-  sum(requests) AS requests, sum(asked) AS asked, sum(from_cache) AS from_cache, sum(from_source) AS from_source`;
-const NOT_NOTHING =
-  'HAVING sum(lookups) <> 0 OR sum(cost_usd) <> 0 OR sum(timed_lookups) <> 0 OR sum(total_ms) <> 0 OR sum(requests) <> 0\n  OR sum(from_cache) <> 0 OR sum(from_source) <> 0';
-const KEPT = `SELECT ${FIGURE_COLUMNS} FROM lookup_figures GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
-const COUNTED = `SELECT ${FIGURE_COLUMNS} FROM api_lookup_metrics metric, LATERAL (SELECT * FROM figure_of(utc_moment(metric.inserted_at),
-    metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata, 1)) figure (hour, source_of,
-    operation_of, festival, success_of, fallback_level, sources_tried, import_type, movie_created, reason, lookups, cost_usd,
-    timed_lookups, total_ms, requests, asked, from_cache, from_source)
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ${NOT_NOTHING}`;
+const SUMS = 'lookups, cost_usd, timed_lookups, total_ms, requests, asked, from_cache, from_source';
+const OF_FIGURES = `source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason, ${SUMS}`;
+const NEGATIVE = SUMS.replace(/\w+/g, '-$&');
+/** Where sums that should cancel out do not: one pass over both, and no comparison of rows. */
+const LEFT_OVER = `HAVING ${SUMS.split(', ')
+  .map((sum) => `sum(${sum}) <> 0`)
+  .join(' OR ')}`;
 
-/** What hours and days come to, each of all festivals; and what both come to for each festival. */
-const DAY_COLUMNS = FIGURE_COLUMNS.replace('hour,', `date_trunc('day', hour, 'UTC') AS day,`).replace(
-  "coalesce(festival, '') AS festival, ",
-  '',
-);
-const ofDays = (figures: string): string =>
-  `SELECT ${DAY_COLUMNS} FROM ${figures} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ${NOT_NOTHING}`;
-const ofFestivals = (figures: string): string =>
-  `SELECT festival, movie_created, sum(lookups) FROM ${figures} WHERE festival IS NOT NULL GROUP BY 1, 2 HAVING sum(lookups) <> 0`;
+/** What whole days come to, and their hours. */
+const DAYS = `SELECT date_trunc('day', hour, 'UTC') AS day, ${OF_FIGURES} FROM all_lookup_figures_since(NULL)
+  UNION ALL SELECT date_trunc('day', hour, 'UTC'), ${OF_FIGURES.replace(SUMS, NEGATIVE)} FROM lookup_figures`;
+const FESTIVALS = `SELECT festival, movie_created, lookups FROM festival_lookups_since(NULL)
+  UNION ALL SELECT festival, movie_created, -lookups FROM lookup_figures WHERE festival IS NOT NULL`;
+/** Hours, and what the rows of the metrics come to with the opposite sign. */
+const HOURS = `SELECT hour, festival, ${OF_FIGURES} FROM lookup_figures
+  UNION ALL SELECT figure.hour, figure.festival, ${OF_FIGURES.replace(/\w+/g, 'figure.$&')} FROM api_lookup_metrics metric,
+    figure_of(utc_moment(metric.inserted_at), metric.source, metric.operation, metric.success, metric.response_time_ms, metric.metadata, -1) figure`;
+
 const differing = (one: string, other: string): string =>
   `((${one}) EXCEPT (${other})) UNION ((${other}) EXCEPT (${one}))`;
 
@@ -35,17 +31,17 @@ export const UPKEEP_CHECKS: Check[] = [
     name: 'figures-differ',
     what: 'The sums behind the overview are not those of the rows of the metrics.',
     todo: '--fix counts them afresh; lookups that want to be written wait meanwhile.',
-    sql: `WITH kept AS (${KEPT}), counted AS (${COUNTED})
-      SELECT source || ' ' || hour AS example FROM (
-        (SELECT * FROM kept EXCEPT SELECT * FROM counted) UNION (SELECT * FROM counted EXCEPT SELECT * FROM kept)) differing`,
+    sql: `SELECT source || ' ' || hour AS example FROM (${HOURS}) figure
+      GROUP BY hour, festival, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason ${LEFT_OVER}`,
     fix: 'SELECT rebuild_lookup_figures()',
   },
   {
     name: 'day-figures-differ',
     what: 'The sums of whole days are not those of their hours.',
     todo: '--fix counts them afresh; lookups that want to be written wait meanwhile.',
-    sql: `SELECT source || ' ' || day AS example FROM (${differing(ofDays('all_lookup_figures_since(NULL)'), ofDays('lookup_figures'))}) days
-      UNION ALL SELECT festival FROM (${differing(ofFestivals('festival_lookups_since(NULL)'), ofFestivals('lookup_figures'))}) festivals`,
+    sql: `SELECT source || ' ' || day AS example FROM (${DAYS}) figure
+      GROUP BY day, source, operation, success, fallback_level, sources_tried, import_type, movie_created, reason ${LEFT_OVER}
+      UNION ALL SELECT festival FROM (${FESTIVALS}) figure GROUP BY festival, movie_created HAVING sum(lookups) <> 0`,
     fix: 'SELECT rebuild_lookup_figures()',
   },
   {

@@ -29,12 +29,14 @@ export async function listCompleteness(
   await sumUpEditions(db);
   return await runSql<EditionCompleteness>(
     db,
-    // The page is found first: other years are looked at for its editions alone.
-    `SELECT * FROM edition_completeness WHERE edition = ANY (ARRAY(
-       SELECT festival || '-' || year FROM (
+    // The page is found first: other years are looked at for editions of its years alone, which the view is told by constants.
+    `WITH page AS (SELECT festival, year FROM (
          SELECT slug AS festival, year FROM festival_editions JOIN festivals ON festivals.id = festival_id
          UNION SELECT festival, year FROM known_editions) known
-       WHERE $1::text IS NULL OR festival = $1 ORDER BY year DESC, festival LIMIT $2 OFFSET $3))
+       WHERE $1::text IS NULL OR festival = $1 ORDER BY year DESC, festival LIMIT $2 OFFSET $3)
+     SELECT * FROM edition_completeness
+     WHERE ($1 IS NULL OR festival = $1) AND year BETWEEN (SELECT min(year) FROM page) AND (SELECT max(year) FROM page)
+       AND (festival, year) IN (SELECT festival, year FROM page)
      ORDER BY year DESC, festival`,
     [festival ?? null, limit, offset],
   );

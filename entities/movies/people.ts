@@ -34,6 +34,7 @@ export class Credit extends TimedRow {
 /** Two people who made films together, the smaller id first; kept by the database from eligible movies' credits. */
 @Entity('collaborations')
 @Index('idx_collaborations_other_person', ['otherPersonId'])
+@Index('idx_collaborations_most', ['films', 'latestYear'])
 export class Collaboration {
   @PrimaryColumn('bigint') personId!: string;
   @PrimaryColumn('bigint') otherPersonId!: string;

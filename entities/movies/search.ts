@@ -51,11 +51,7 @@ export async function listFilms(
   return await db.transaction(async (own) => {
     // Common words are in the titles of a tenth of all films: where these do not fit into memory, titles are parted into words again.
     if (title !== undefined) await runSql(own, `SET LOCAL work_mem = '${SEARCH_MEMORY}'`);
-    const { total } = await runForOne<{ total: number }>(
-      own,
-      `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
-      parameters,
-    );
+    const total = await countFilms(own, where, parameters);
     const isCommon = isByTitle && total > MAX_COUNTED && page.offset <= MAX_WALKED;
     if (isCommon) await runSql(own, 'SET LOCAL enable_bitmapscan = off');
     const found = isCommon
@@ -64,6 +60,27 @@ export async function listFilms(
     const films = await runSql<FilmRow>(own, listSql(found), [...parameters, ...(isByTitle ? [title] : [])]);
     return { films, total };
   });
+}
+
+/**
+ * Films of a condition, at most {@link MAX_COUNTED} + 1. Whatever begins with common words is slow to be gathered from their index:
+ * where so many films have the words themselves, it does not matter how they may go on.
+ */
+async function countFilms(db: Db, where: string, parameters: unknown[]): Promise<number> {
+  const counted = async (given: unknown[]): Promise<number> => {
+    const { total } = await runForOne<{ total: number }>(
+      db,
+      `SELECT count(*)::int AS total FROM (SELECT FROM movies WHERE ${where} LIMIT ${MAX_COUNTED + 1}) film`,
+      given,
+    );
+    return total;
+  };
+  const [words, ...others] = parameters;
+  if (typeof words === 'string' && words.endsWith(GOES_ON)) {
+    const total = await counted([words.replaceAll(GOES_ON, ''), ...others]);
+    if (total > MAX_COUNTED) return total;
+  }
+  return await counted(parameters);
 }
 
 /**
@@ -127,13 +144,15 @@ function textCondition(text: string, given: (value: unknown) => string): string 
   const words = titleWords(text);
   if (words.length === 0) return 'false';
   const titles = `film_titles(title, original_title, alternative_titles) @@ to_tsquery('simple', ${given(
-    words.map((word) => `${word}:*`).join(' & '),
+    words.map((word) => word + GOES_ON).join(' & '),
   )})`;
   // A number may be a film's id at TMDb, or its title ("1917").
   return /^\d{1,9}$/.test(text) ? `(tmdb_id = ${given(Number(text))} OR ${titles})` : titles;
 }
 
 const MAX_WORDS = 20;
+/** Behind a word in a condition: it may go on. */
+const GOES_ON = ':*';
 
 /** Words as `film_titles` of the database has them: small letters without accents, nothing but letters and digits. */
 function titleWords(text: string): string[] {

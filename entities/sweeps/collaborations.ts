@@ -21,6 +21,11 @@ export async function rebuildCollaborations(db: Db): Promise<number> {
   return pairs;
 }
 
+/** Pairs of somebody of this name; $2. */
+const OF_NAME = `WITH named AS MATERIALIZED (SELECT array_agg(id) AS ids FROM people WHERE strpos(lower(name), lower($2)) > 0)
+  SELECT pair.* FROM named, collaborations pair WHERE person_id = ANY (ids)
+  UNION SELECT pair.* FROM named, collaborations pair WHERE other_person_id = ANY (ids)`;
+
 /**
  * Pairs with the most films together, those with a person of some name alone where one is given (any case, any part).
  */
@@ -31,13 +36,14 @@ export async function topCollaborations(
 ): Promise<CollaborationView[]> {
   return await runSql<CollaborationView>(
     db,
+    // Names part those alone that are level with the last one: all others are found by their index.
     `SELECT one.name, other.name AS other_name, pair.kinds, pair.films, first.title AS first_title,
        pair.first_year, latest.title AS latest_title, pair.latest_year
-     FROM collaborations pair
+     FROM (SELECT * FROM ${name === undefined ? 'collaborations' : `(${OF_NAME}) named`}
+       ORDER BY films DESC, latest_year DESC NULLS LAST FETCH FIRST $1 ROWS WITH TIES) pair
      JOIN people one ON one.id = pair.person_id JOIN people other ON other.id = pair.other_person_id
      JOIN movies first ON first.id = pair.first_movie_id JOIN movies latest ON latest.id = pair.latest_movie_id
-     WHERE $1::text IS NULL OR strpos(lower(one.name), lower($1)) > 0 OR strpos(lower(other.name), lower($1)) > 0
-     ORDER BY pair.films DESC, pair.latest_year DESC NULLS LAST, one.name, other.name LIMIT $2`,
-    [name ?? null, limit],
+     ORDER BY pair.films DESC, pair.latest_year DESC NULLS LAST, one.name, other.name LIMIT $1`,
+    name === undefined ? [limit] : [limit, name],
   );
 }

@@ -61,11 +61,12 @@ BEGIN
     SELECT pair.person_id, pair.other_person_id FROM unnest(ones, others) pair (person_id, other_person_id)
     ORDER BY pair.person_id, pair.other_person_id
     ON CONFLICT (person_id, other_person_id) DO UPDATE SET updated_at = now();
+  -- Pair by pair (OFFSET 0): joined to them, the sums of all pairs would be made first.
   UPDATE collaborations SET kinds = sums.kinds, films = sums.films, first_movie_id = sums.first_movie_id,
       first_year = sums.first_year, latest_movie_id = sums.latest_movie_id, latest_year = sums.latest_year
     FROM unnest(ones, others) pair (person_id, other_person_id) CROSS JOIN LATERAL (
       SELECT * FROM collaboration_sums counted
-      WHERE counted.person_id = pair.person_id AND counted.other_person_id = pair.other_person_id
+      WHERE counted.person_id = pair.person_id AND counted.other_person_id = pair.other_person_id OFFSET 0
     ) sums
     WHERE collaborations.person_id = pair.person_id AND collaborations.other_person_id = pair.other_person_id;
   DELETE FROM collaborations USING unnest(ones, others) pair (person_id, other_person_id)

@@ -8,6 +8,7 @@ const BIG = new Set([
   'nominations',
   'spend_ledger',
   'credits',
+  'collaborations',
   'people',
   'source_responses',
   'movie_ratings',

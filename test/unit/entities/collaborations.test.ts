@@ -62,6 +62,19 @@ describe('collaborations', () => {
     expect(await topCollaborations(database.db(), 'P3', 5)).toEqual([]);
   });
 
+  test('those with the most films come first, the latest of them, and then by name', async () => {
+    const cast = ['P1', 'P2', 'P3', 'P4'];
+    await importMovie(await addMovie('a'), { cast, year: 2020 });
+    await importMovie(await addMovie('b'), { cast: ['P3', 'P4', 'P5'], year: 2019 });
+    await importMovie(await addMovie('c'), { cast: ['P6', 'P7'] });
+    const listed = async (name: string | undefined, limit: number): Promise<string[]> =>
+      (await topCollaborations(database.db(), name, limit)).map((pair) => `${pair.name}+${pair.otherName}`);
+    const all = ['P3+P4', 'P1+P2', 'P1+P3', 'P1+P4', 'P2+P3', 'P2+P4', 'P3+P5', 'P4+P5', 'P6+P7'];
+    for (const limit of [1, 2, 4, 8, 20]) expect(await listed(undefined, limit)).toEqual(all.slice(0, limit));
+    expect(await listed('p3', 3)).toEqual(['P3+P4', 'P1+P3', 'P2+P3']);
+    expect(await listed('P', 3)).toEqual(all.slice(0, 3));
+  });
+
   test('are of the first ten of the cast', async () => {
     const cast = Array.from({ length: 14 }, (_, at) => `P${String(at + 10)}`);
     await importMovie(await addMovie('a'), { cast });

@@ -19,6 +19,7 @@ import { readFigures } from '../../../../entities/metrics/figures.js';
 import { readCacheUse } from '../../../../entities/sources/response-cache.js';
 import { countQueue, neighboursOf, readQueue } from '../../../../entities/review/queue.js';
 import { readSourceErrors } from '../../../../entities/sources/errors.js';
+import { topCollaborations } from '../../../../entities/sweeps/collaborations.js';
 import { fill } from '../../../bench/dashboard/fill.js';
 import { explain, StatementLog, type PlanReport } from '../../../bench/dashboard/plans.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/databases/postgres.js';
@@ -78,6 +79,7 @@ const PAGES: [string, () => Promise<unknown>][] = [
   ['what changed in a film’s record', () => history.readChanges(db(), '77', 50)],
   ['a film’s credits', () => history.readCredits(db(), '77', 50)],
   ['a film’s collaborations', () => history.readCollaborations(db(), '77', 10)],
+  ['who made most films together', () => topCollaborations(db(), undefined, 30)],
   ['use of the cache', () => readCacheUse(db())],
   ['films by source', () => coverageWithPrices(db())],
   ['the review queue by festival', () => readQueue(db(), { kind: 'open', sort: 'festival' }, PAGE)],
