@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- printed-halves FILE`: every row of the printed programmes, each by weights that have not seen its film: one half by
- * those in use, the other by those in FILE, which `HALVES=swapped npm run bench -- fit-matching --weights --to=FILE` fits.
+ * those in use, the other by those in FILE, which `HALVES=swapped npm run bench -- fit-matching --once --weights --to=FILE` fits.
  */
 import { readFileSync } from 'node:fs';
 import { coefficients, readCoefficients } from '../../matching/coefficients.js';
