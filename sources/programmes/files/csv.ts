@@ -10,6 +10,7 @@ import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { sectionIn } from './headings.js';
 import { TableRows } from './table-rows.js';
 import { AppError } from '../../../domain/errors.js';
+import { counted } from '../../../domain/words/figures.js';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LETTERBOXD_LIST = /^Letterboxd list export/i;
@@ -107,7 +108,11 @@ class Table {
 
   get warnings(): string[] {
     const rows = this.joined.slice(0, ROWS_TOLD).join(', ');
-    const joined = `${this.joined.length} titles with commas stand without quotes and were put together (row ${rows})`;
+    const words = [
+      'title with commas stands without quotes and was put together',
+      'titles with commas stand without quotes and were put together',
+    ] as const;
+    const joined = `${counted(this.joined.length, ...words)} (row ${rows})`;
     return [
       ...(this.columns?.warnings ?? []),
       ...(this.joined.length === 0 ? [] : [joined]),

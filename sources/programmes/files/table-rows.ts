@@ -1,4 +1,5 @@
 /** Rows of a table that are no films: titles of sections, days, the header once more, rules; and cells that were merged. */
+import { counted } from '../../../domain/words/figures.js';
 import { foldLetters } from '../../../matching/titles/titles.js';
 import { NOMINATION_FIELDS, plainName } from '../field-names.js';
 import { isRemark, sectionIn } from './headings.js';
@@ -50,12 +51,7 @@ export class TableRows {
   /** Rows of one cell, until the next one tells what they are. */
   private readonly waiting: TableRow[] = [];
   private above: readonly string[] = [];
-  private readonly told = {
-    alone: [] as number[],
-    merged: [] as number[],
-    days: [] as number[],
-    called: [] as number[],
-  };
+  private readonly told: Record<'alone' | 'called' | 'merged' | 'days', number[]>;
   private readonly title: number;
   private readonly category: number;
   private readonly minutes: number;
@@ -66,6 +62,7 @@ export class TableRows {
     private readonly columns: Columns,
     private readonly give: (cells: readonly string[], number: number, section?: string) => void,
   ) {
+    this.told = { alone: [], called: [], merged: [], days: [] };
     this.title = columns.fields.indexOf('title');
     this.category = columns.fields.indexOf('category');
     this.minutes = columns.fields.indexOf('runtimeMinutes');
@@ -74,22 +71,28 @@ export class TableRows {
 
   /** What a person should know of it, in words. */
   get warnings(): string[] {
-    const rowsOf = (rows: number[]): string =>
-      `(row ${rows.slice(0, ROWS_TOLD).join(', ')}${rows.length > ROWS_TOLD ? ', …' : ''})`;
     const { alone, merged, days, called } = this.told;
     return [
-      ...(alone.length === 0
-        ? []
-        : [`${alone.length} rows have a title alone ${rowsOf(alone)}: they stand as films`]),
-      ...(called.length === 0
-        ? []
-        : [`${called.length} titles may be those of sections ${rowsOf(called)}: they stand as films`]),
-      ...(merged.length === 0
-        ? []
-        : [`${merged.length} rows have what the row above says, as merged cells ${rowsOf(merged)}`]),
-      ...(days.length === 0
-        ? []
-        : [`${days.length} rows that name a day, a year or a sum were left out ${rowsOf(days)}`]),
+      ...tell(
+        alone,
+        'row has a title alone and stands as a film',
+        'rows have a title alone and stand as films',
+      ),
+      ...tell(
+        called,
+        'title may be of a section and stands as a film',
+        'titles may be of sections and stand as films',
+      ),
+      ...tell(
+        merged,
+        'row has what the row above says, as merged cells',
+        'rows have what the row above says, as merged cells',
+      ),
+      ...tell(
+        days,
+        'row that names a day, a year or a sum was left out',
+        'rows that name a day, a year or a sum were left out',
+      ),
     ];
   }
 
@@ -235,4 +238,10 @@ export class TableRows {
     this.above = full;
     return full;
   }
+}
+
+function tell(rows: readonly number[], one: string, many: string): string[] {
+  if (rows.length === 0) return [];
+  const more = rows.length > ROWS_TOLD ? ', …' : '';
+  return [`${counted(rows.length, one, many)} (row ${rows.slice(0, ROWS_TOLD).join(', ')}${more})`];
 }

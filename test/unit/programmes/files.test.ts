@@ -117,7 +117,7 @@ describe('tables that people have', () => {
       { title: 'Alpha, Beta', year: 2025, nominations: [{ category: 'Best' }] },
       { title: 'Gamma', year: 2024, nominations: [{ category: 'Best' }] },
     ]);
-    expect(warnings).toEqual(['1 titles with commas stand without quotes and were put together (row 2)']);
+    expect(warnings).toEqual(['1 title with commas stands without quotes and was put together (row 2)']);
   });
 
   test('any other row with more cells than the header names no film: nobody knows which cell is which', async () => {

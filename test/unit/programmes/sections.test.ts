@@ -70,7 +70,7 @@ test('one such title above films with all their cells', async () => {
 test('merged cells say of each row what the first one says', async () => {
   const sections = await read('Section,Title,Director\nForum,Senso,Ana\n,Livia,Bo\nPanorama,Ossessione,Cy\n');
   expect(sections.films).toEqual(inSections('Forum', 'Panorama'));
-  expect(sections.warnings[0]).toContain('1 rows have what the row above says');
+  expect(sections.warnings[0]).toContain('1 row has what the row above says');
   const awards = await read(
     'Film,Category,Nominee\nSenso,Best Director,Ana\n,Best Actor,Bo\nLivia,Best Actress,Cy\n,Honorary Award,Di\n',
   );
@@ -91,7 +91,7 @@ test('no film is lost where titles stand alone, and where a film is called as a 
   expect(named.films.map(([title]) => title)).toEqual(['Senso', 'Panorama', 'Livia']);
   const later = await read('Title,Director,Year\nSenso,Ana,2024\nLivia,,\nOssessione,Cy,2023\n');
   expect(later.films).toHaveLength(3);
-  expect(later.warnings).toEqual(['films.csv: 1 rows have a title alone (row 3): they stand as films.']);
+  expect(later.warnings).toEqual(['films.csv: 1 row has a title alone and stands as a film (row 3).']);
 });
 
 test.each([
@@ -143,9 +143,7 @@ test('years above the films of each are none, and a year alone among films is on
   const film = await read('Title,Director\nSenso,Ana\n1917,\nLivia,Bo\n');
   expect(film.films.map(([title]) => title)).toEqual(['Senso', '1917', 'Livia']);
   const list = await read('Title\nForum\nSenso\n');
-  expect(list.warnings).toEqual([
-    'films.csv: 1 titles may be those of sections (row 2): they stand as films.',
-  ]);
+  expect(list.warnings).toEqual(['films.csv: 1 title may be of a section and stands as a film (row 2).']);
 });
 
 test('a section above the header, or in JSON, is that of the films below; an empty list is told', async () => {
