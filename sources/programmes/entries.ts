@@ -3,7 +3,7 @@ import { barelyNamed } from '../../matching/other-reading.js';
 import { tidyTitle } from '../../matching/titles/titles.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { withFieldNames } from './field-names.js';
-import { rowsWithin } from './nested-films.js';
+import { isRow, rowsWithin } from './nested-films.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';
 import { repairEntry, show, type Blemish } from './repair/entry.js';
@@ -133,10 +133,6 @@ function sectionIn(row: unknown): string | undefined {
   if (!isRow(only) || more.length > 0) return undefined;
   const section = Object.keys(only).length === 1 ? only['category'] : undefined;
   return typeof section === 'string' && section.trim() !== '' ? section : undefined;
-}
-
-function isRow(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A row without the fields that are nested too deep to be anything, and these fields' names. */

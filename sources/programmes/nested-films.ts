@@ -106,6 +106,7 @@ function hasField(row: Row, field: string): boolean {
   return Object.keys(row).some((name) => plainName(name) === field);
 }
 
-function isRow(value: unknown): value is Row {
+/** Whether a value has fields. */
+export function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
