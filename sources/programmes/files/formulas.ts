@@ -23,7 +23,7 @@ const GUARDED = /^'(?=[=+\-@\t\r])/;
  */
 export function cellText(cell: string): string | Formula {
   if (FAILED.test(cell)) return { formula: cell };
-  if (!FORMULA.test(cell)) return decodeHTMLStrict(cell.replace(GUARDED, '')).replaceAll('\u00a0', ' ');
+  if (!FORMULA.test(cell)) return decodeHTMLStrict(cell.replace(GUARDED, '').replaceAll('&nbsp;', ' '));
   const text = QUOTED.exec(cell)?.[1] ?? LINK.exec(cell)?.[2];
   return text === undefined ? { formula: cell } : text.replaceAll('""', '"').trim();
 }
