@@ -2,18 +2,13 @@
 import { inWadeGiles, isPinyin, isSameInKorean, KOREAN_FAMILIES } from './romanised.js';
 
 /** Short forms that the long one does not begin with; those are found by their letters. */
-const SHORT_FORMS = new Map<string, readonly string[]>(
-  (
-    'bill william|billy william|will william|bob robert|bobby robert|dick richard|rick richard|jim james|jimmy james|jamie james|' +
+const SHORT_FORMS = formsByName(
+  'bill william|billy william|will william|bob robert|bobby robert|dick richard|rick richard|jim james|jimmy james|jamie james|' +
     'jack john|johnny john|tom thomas|tommy thomas|tony anthony|ted edward theodore|ned edward|hank henry|harry henry harold|' +
     'larry lawrence laurence|chuck charles|charlie charles|mike michael|mick michael|dave david|steve steven stephen|joe joseph|' +
     'andy andrew|drew andrew|jerry gerald jerome|gene eugene|kate katherine catherine|kathy katherine catherine|liz elizabeth|' +
     'beth elizabeth|betty elizabeth|peggy margaret|maggie margaret|meg margaret|molly mary|nancy ann anne|sally sarah|' +
-    'sasha aleksandr alexander|misha mikhail|kolya nikolai|vanya ivan|pepe jose|paco francisco|toni antonio|gigi luigi'
-  )
-    .split('|')
-    .map((names) => names.split(' '))
-    .map(([short = '', ...long]) => [short, long]),
+    'sasha aleksandr alexander|misha mikhail|kolya nikolai|vanya ivan|pepe jose|paco francisco|toni antonio|gigi luigi',
 );
 const SHORTEST_FORM = 3;
 
@@ -53,18 +48,13 @@ export function differInSyllable(one: readonly string[], other: readonly string[
 }
 
 /** Families in the spellings of Hong Kong, Taiwan and Singapore, each with the pinyin of the characters that are spelt so. */
-const FAMILY_PINYIN = new Map<string, readonly string[]>(
-  (
-    'au ou|chan chen|chang zhang|chao zhao|chau zhou|cheuk zhuo|cheung zhang|cheng zheng|chiang jiang|chiu zhao qiu|choi cai|chong zhuang zhang|chou zhou|' +
+const FAMILY_PINYIN = formsByName(
+  'au ou|chan chen|chang zhang|chao zhao|chau zhou|cheuk zhuo|cheung zhang|cheng zheng|chiang jiang|chiu zhao qiu|choi cai|chong zhuang zhang|chou zhou|' +
     'chow zhou|choy cai|chu zhu|chui xu cui|chung zhong|fok huo|fong fang|fung feng|goh wu|hau hou|ho he|hsieh xie|hsu xu|hui xu|hung hong|ip ye|kam gan jin|' +
     'keung jiang|ko gao|koh xu|kong jiang|kuo guo|kwan guan|kwok guo|kwong kuang|lai li|lam lin|lau liu|law luo|lee li|leung liang|lim lin|liu liao liu|' +
     'lo lu luo|lok luo|lui lei|luk lu|lung long|mak mai|man wen|mok mo|mui mei|ng wu huang|ngai wei|ong wang|pang peng|poon pan|shek shi|shum shen cen|' +
     'siu xiao|so su|suen sun|sze shi|szeto situ|tai dai|tam tan|tan chen tan|tang deng tang|teng deng|teo zhang|to du tao|tong tang|tsai cai|tsang zeng|tse xie|' +
-    'tseng zeng|tso cao|tsui xu cui|tung dong|wan yun wen yin|wong wang huang|woo hu wu|wu hu wu|yau qiu you|yeung yang|yim yan|yip ye|yiu yao|yuen yuan ruan|yung rong'
-  )
-    .split('|')
-    .map((names) => names.split(' '))
-    .map(([spelt = '', ...pinyin]) => [spelt, pinyin]),
+    'tseng zeng|tso cao|tsui xu cui|tung dong|wan yun wen yin|wong wang huang|woo hu wu|wu hu wu|yau qiu you|yeung yang|yim yan|yip ye|yiu yao|yuen yuan ruan|yung rong',
 );
 
 /**
@@ -100,4 +90,10 @@ export function isSameFamilyName(
 function familyFirst(words: readonly string[]): string[] {
   const family = words.find((word) => FAMILY_PINYIN.has(word) || CHINESE_FAMILIES.has(word));
   return family === undefined ? [] : [family, ...words.filter((word) => word !== family)];
+}
+
+/** "bill william|dick richard" as each first name with the others beside it. */
+function formsByName(table: string): ReadonlyMap<string, readonly string[]> {
+  const rows = table.split('|').map((names) => names.split(' '));
+  return new Map(rows.map(([name = '', ...forms]) => [name, forms]));
 }

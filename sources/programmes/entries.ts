@@ -97,7 +97,7 @@ export class EntryReader {
   /** @returns what is to be told of it. */
   private takeFilm(film: unknown, row: number, raw: unknown): Blemish[] {
     const [flat, nested] = withoutDepth(film);
-    const section = sectionIn(flat);
+    const section = loneCategory(flat);
     if (section !== undefined) {
       this.section = section;
       const reason = `category: ${show(section)} was read as the title of a section: films below that name none have it`;
@@ -127,7 +127,7 @@ function bareBill(film: unknown): Blemish[] {
 }
 
 /** What a row says that says a category and nothing else. */
-function sectionIn(row: unknown): string | undefined {
+function loneCategory(row: unknown): string | undefined {
   const nominations = isRow(row) && Object.keys(row).length === 1 ? row['nominations'] : undefined;
   const [only, ...more] = Array.isArray(nominations) ? (nominations as unknown[]) : [];
   if (!isRow(only) || more.length > 0) return undefined;

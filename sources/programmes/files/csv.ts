@@ -141,7 +141,8 @@ class Table {
       const [text = '', ...more] = record.filter((cell) => cell !== '');
       const isHeading = text !== '' && more.length === 0 && !namesFilms(record, this.mapping);
       if (isHeading && info.records - this.skip <= MOST_HEADINGS) {
-        if (sectionIn(text).isKnown) this.giveSection(sectionIn(text).name, number);
+        const { name, isKnown } = sectionIn(text);
+        if (isKnown) this.giveSection(name, number);
         return;
       }
       const columns = this.columnsIn(record);
