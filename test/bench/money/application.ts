@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -96,6 +96,7 @@ async function start(
     OMDB_BASE_URL: sources.omdbUrl,
     ZYTE_BASE_URL: sources.zyteUrl,
   };
+  const asInImage = { ...variables, ...(await imageVariables()) };
   const workers: LoadedWorker[] = [];
   undo.push(() => Promise.all(workers.map((worker) => worker.kill())));
   const kept = (worker: LoadedWorker): LoadedWorker => {
@@ -108,12 +109,19 @@ async function start(
     sources,
     variables,
     folder,
-    loadWorker: () => kept(loadWorker(program, bundle, variables)),
+    loadWorker: () => kept(loadWorker(program, bundle, asInImage)),
     loadOther: async (other, workflowsPath) => {
       const itsBundle = await bundled({ workflowsPath }, join(folder, 'other-bundle.js'));
       return kept(loadWorker(await made(other), itsBundle, variables));
     },
   };
+}
+
+/** What the image sets for the application's processes. */
+async function imageVariables(): Promise<Record<string, string>> {
+  const dockerfile = await readFile(new URL('../../../Dockerfile', import.meta.url), 'utf8');
+  const [, line = ''] = /^ENV (.+)$/m.exec(dockerfile) ?? [];
+  return Object.fromEntries(line.split(' ').map((pair) => pair.split('='))) as Record<string, string>;
 }
 
 async function bundled(options: BundleOptions, file: string): Promise<string> {
