@@ -3,6 +3,8 @@ import { barelyNamed } from '../../matching/other-reading.js';
 import { tidyTitle } from '../../matching/titles/titles.js';
 import { isTooDeep, storable, storableText } from './clean.js';
 import { withFieldNames } from './field-names.js';
+import { withFactsApart } from './facts.js';
+import { withNamesJoined } from './name-parts.js';
 import { isRow, rowsWithin } from './nested-films.js';
 import { ProgrammeFilms, type ProgrammeEntry } from './same-film.js';
 import { filmsOfRow } from './several-films.js';
@@ -56,7 +58,7 @@ export class EntryReader {
     const told: Blemish[] = [];
     if (rows.length > 1)
       told.push({ field: 'films', reason: `films: ${rows.length} stand in the row, each is read as one` });
-    const films = rows.map(withFieldNames).flatMap(filmsOfRow);
+    const films = rows.map(withNamesJoined).map(withFactsApart).map(withFieldNames).flatMap(filmsOfRow);
     if (films.length > rows.length)
       told.push({
         field: 'title',

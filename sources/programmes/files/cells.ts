@@ -1,6 +1,7 @@
 import type { ColumnField } from '../../../domain/programme/programme.js';
 import { imdbIdSchema, readImdbId, readImdbIds } from '../../../domain/film-id.js';
 import { flagField, saysNothing } from '../repair/fields.js';
+import { factsNamed, holdsFacts } from '../facts.js';
 import { NOMINATION_FIELDS } from '../field-names.js';
 import type { Columns } from './columns.js';
 import { cellText } from './formulas.js';
@@ -23,6 +24,11 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     const field = columns.fields[at];
     // More cells than the header has: in which columns the others stand, nobody knows.
     if (at >= columns.fields.length) return { [`column ${at + 1}`]: cell };
+    const name = columns.names[at] ?? '';
+    if (holdsFacts(name, cell) || (field === undefined && factsNamed(name).length > 0)) {
+      entry[name] = cell;
+      continue;
+    }
     if (field === undefined) continue;
     const text = field === 'imdbId' && cell.includes('/title/') ? cell : cellText(cell);
     const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;

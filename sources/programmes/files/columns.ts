@@ -1,4 +1,5 @@
 import { COLUMN_FIELDS, type ColumnField, type ColumnMapping } from '../../../domain/programme/programme.js';
+import { factsNamed, mayHoldFacts } from '../facts.js';
 import { listedIn, namesOf, plainName } from '../field-names.js';
 import { insides, type ContentLabel } from './content.js';
 import { AppError } from '../../../domain/errors.js';
@@ -18,6 +19,8 @@ const MAX_COLUMNS = 1000;
 export interface Columns {
   /** The field that each column gives; undefined where it is not read. */
   fields: (ColumnField | undefined)[];
+  /** What each column is called. */
+  names: readonly string[];
   /** Whether lists in a cell are separated by commas, as in IMDb's exports. */
   commaLists: boolean;
   warnings: string[];
@@ -57,13 +60,25 @@ export function columnsOf(
       `${label.name} has no column for a film's title or IMDb id.${itsColumns(label, header)} ` +
         'Expected "title" or "imdbId", or a mapping of its columns to fields.',
     );
-  const unread = header.filter(
-    (column, at) => fields[at] === undefined && column !== '' && !IDLE.has(plainName(column)),
+  const others = header.filter(
+    (column, at) =>
+      fields[at] === undefined &&
+      column !== '' &&
+      !IDLE.has(plainName(column)) &&
+      factsNamed(column).length === 0,
   );
+  const [loose, unread] = [true, false].map((may) => others.filter((column) => mayHoldFacts(column) === may));
+  const told = [
+    { names: unread ?? [], words: 'columns that are not read' },
+    { names: loose ?? [], words: 'columns that are read where they tell year, country or length alone' },
+  ];
   return {
     fields,
+    names: header,
     commaLists: header.some((column) => plainName(column) === 'const'),
-    warnings: unread.length === 0 ? [] : [`${label.name}: columns that are not read: ${shownNames(unread)}.`],
+    warnings: told.flatMap(({ names, words }) =>
+      names.length === 0 ? [] : [`${label.name}: ${words}: ${shownNames(names)}.`],
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import { columnsOf, namesFilms, type Columns } from './columns.js';
 import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
+import { joinedCells, joinedHeader, namePairs } from '../name-parts.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { sectionIn } from './headings.js';
 import { TableRows } from './table-rows.js';
@@ -99,12 +100,16 @@ class Table {
   private films = 0;
   /** Rows whose titles had commas without quotes. */
   private readonly joined: number[] = [];
+  private names: ReturnType<typeof namePairs> = [];
+  private readonly mapped: ReadonlyMap<string, string>;
 
   constructor(
     private readonly label: ContentLabel,
     private readonly mapping: ColumnMapping | undefined,
     private readonly give: (row: unknown, number: number) => void,
-  ) {}
+  ) {
+    this.mapped = new Map(Object.entries(mapping ?? {}).map(([field, column]) => [column, field]));
+  }
 
   get warnings(): string[] {
     const rows = this.joined.slice(0, ROWS_TOLD).join(', ');
@@ -127,7 +132,8 @@ class Table {
   }
 
   private columnsIn(header: readonly string[]): Columns {
-    return columnsOf(this.label, header, this.mapping);
+    this.names = namePairs(header.map((name) => this.mapped.get(name) ?? name));
+    return columnsOf(this.label, joinedHeader(header, this.names), this.mapping);
   }
 
   take({ record, info }: ParsedRecord): void {
@@ -147,7 +153,7 @@ class Table {
       }
       const columns = this.columnsIn(record);
       this.columns = columns;
-      this.body = new TableRows(record, columns, (cells, at, section) => {
+      this.body = new TableRows(joinedCells(record, this.names), columns, (cells, at, section) => {
         if (section === undefined) this.giveFilm(entryOf(cells, columns), at);
         else this.giveSection(section, at);
       });
@@ -155,7 +161,7 @@ class Table {
     }
     const joined = withTitleJoined(record, this.columns);
     if (joined !== undefined) this.joined.push(number);
-    this.body?.take({ cells: joined ?? record, number });
+    this.body?.take({ cells: joinedCells(joined ?? record, this.names), number });
   }
 
   /** A row that has a category alone is the title of a section. */
@@ -191,12 +197,13 @@ function delimiterOf(lines: readonly string[], mapping?: ColumnMapping): string 
   if (hint !== undefined) return hint;
   const cellsOf = (line: string, delimiter: string): string[] =>
     line.replace(/"[^"]*"/g, '').split(delimiter);
-  const header = lines.find((line) =>
-    DELIMITERS.some((delimiter) => namesFilms(line.replaceAll('"', '').split(delimiter), mapping)),
-  );
-  const counts = DELIMITERS.map((delimiter) => ({
+  const namingIn = (line: string): string[] =>
+    DELIMITERS.filter((delimiter) => namesFilms(line.replaceAll('"', '').split(delimiter), mapping));
+  const header = lines.find((line) => namingIn(line).length > 0) ?? lines[0] ?? '';
+  const naming = namingIn(header);
+  const counts = (naming.length > 0 ? naming : DELIMITERS).map((delimiter) => ({
     delimiter,
-    count: cellsOf(header ?? lines[0] ?? '', delimiter).length,
+    count: cellsOf(header, delimiter).length,
   }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }

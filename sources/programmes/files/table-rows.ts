@@ -3,46 +3,23 @@ import { counted } from '../../../domain/words/figures.js';
 import { foldLetters } from '../../../matching/titles/titles.js';
 import { NOMINATION_FIELDS, plainName } from '../field-names.js';
 import { isRemark, sectionIn } from './headings.js';
+import {
+  headingIn,
+  isTitleAlone,
+  layoutOf,
+  MARK,
+  placesOf,
+  SHOUTED,
+  type Layout,
+  type TableRow,
+} from './layout.js';
 import type { Columns } from './columns.js';
-
-export interface TableRow {
-  cells: readonly string[];
-  /** Where it stands in the table. */
-  number: number;
-}
 
 /** By so many rows it is seen how a table is laid out; most programmes have fewer. */
 const SAMPLE = 2000;
-/** Films that one heading of no known name must have, with so many cells filled. */
-const FILMS_OF_ONE = 4;
-const CELLS_OF_FILMS = 3;
 const ROWS_TOLD = 5;
-/** "23:10" is no film of 23 hours. */
-const MINUTES_ONLY = /^(?:1[5-9]|[2-9]\d):\d\d$/u;
-/** Years and letters of the alphabet, above the films of each. */
-const MARK = /^(?:(?:18|19|20)\d\d|\p{L})$/u;
-/** In capitals, and long enough to be no initials. */
-const SHOUTED = /^(?=.*\p{Lu}{4})\P{Ll}*$/u;
-/** What merged cells to the left of the titles may say of the films beside them. */
-const OF_GROUP = new Set(['category', 'directors', 'year', 'countries']);
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
-
-/** What a table's first rows show of how it is laid out. */
-interface Layout {
-  /** Half of the rows or more fill several cells: one with a single cell is looked at. */
-  areFull: boolean;
-  /** The first row has one cell, and so has no row without films below it. */
-  beginWithHeading: boolean;
-  beginWithMark: boolean;
-  /** Titles are not in capitals, and what begins sections is. */
-  areShouted: boolean;
-  /** Columns left of the titles of which an empty cell is that of the row above; and whether an empty title is. */
-  merged: ReadonlySet<number>;
-  mergedTitle: boolean;
-  /** Lengths are of minutes and seconds, for one of them cannot be of hours. */
-  haveSeconds: boolean;
-}
 
 /** Sorts the rows of a table below its header: gives films, and the titles of sections as rows with a category alone. */
 export class TableRows {
@@ -53,7 +30,6 @@ export class TableRows {
   private above: readonly string[] = [];
   private readonly told: Record<'alone' | 'called' | 'merged' | 'days', number[]>;
   private readonly title: number;
-  private readonly category: number;
   private readonly minutes: number;
   private readonly headings: ReadonlySet<string>;
 
@@ -63,9 +39,7 @@ export class TableRows {
     private readonly give: (cells: readonly string[], number: number, section?: string) => void,
   ) {
     this.told = { alone: [], called: [], merged: [], days: [] };
-    this.title = columns.fields.indexOf('title');
-    this.category = columns.fields.indexOf('category');
-    this.minutes = columns.fields.indexOf('runtimeMinutes');
+    ({ title: this.title, minutes: this.minutes } = placesOf(columns));
     this.headings = new Set([header.map(plainName).join('|')]);
   }
 
@@ -109,76 +83,14 @@ export class TableRows {
   }
 
   private begin(): void {
-    this.layout ??= this.layoutOf(this.sample);
+    this.layout ??= layoutOf(this.sample, this.columns);
     for (const row of this.sample.splice(0)) this.sort(row);
   }
 
-  private layoutOf(rows: readonly TableRow[]): Layout {
-    const headings = rows.map(({ cells }) => this.headingIn(cells));
-    const isLone = headings.map((heading) => heading !== undefined);
-    const doubtful = headings.filter(
-      (text) => text !== undefined && !isRemark(text) && !sectionIn(text).isKnown,
-    );
-    const marks = headings.filter((text = '') => MARK.test(text));
-    const full = rows.filter((_, at) => isLone[at] === false).map(({ cells }) => cells);
-    const lone = rows.length - full.length;
-    const filled = full.map((cells) => cells.filter((cell) => cell !== '').length);
-    const isEnough =
-      lone > 1
-        ? full.length >= 2 * lone
-        : full.length >= FILMS_OF_ONE && filled.every((count) => count >= CELLS_OF_FILMS);
-    return {
-      areFull: full.length >= doubtful.length && filled.some((count) => count > 1),
-      beginWithMark: marks.length > 1 && marks[0] === headings[0],
-      beginWithHeading: isEnough && isLone[0] === true && isLone.at(-1) === false,
-      haveSeconds: full.some((cells) => MINUTES_ONLY.test(cells[this.minutes] ?? '')),
-      areShouted:
-        full.some((cells) => /\p{Ll}/u.test(cells[this.title] ?? '')) &&
-        (isLone[0] === true || headings.filter((text = '') => SHOUTED.test(text)).length > 1),
-      merged: new Set(
-        this.columns.fields.flatMap((field = 'title', at) =>
-          at < this.title && OF_GROUP.has(field) && this.isMerged(full, at) ? [at] : [],
-        ),
-      ),
-      mergedTitle:
-        this.columns.fields.findIndex((field) => field !== undefined) === this.title &&
-        this.isMerged(full, this.title),
-    };
-  }
-
-  /** The first cell of a column is filled, some are not, and none says what stands right above it. */
-  private isMerged(rows: readonly (readonly string[])[], column: number): boolean {
-    const cells = rows.map((row) => row[column] ?? '');
-    const empty = cells.filter((cell) => cell === '').length;
-    // One who is not known now and then is nobody's.
-    const fewest = this.columns.fields[column] === 'category' ? 1 : rows.length / 3;
-    if (column < 0 || cells[0] === '' || empty === 0 || empty < fewest) return false;
-    let above = '';
-    for (const cell of cells) {
-      if (cell === '') continue;
-      if (cell === above) return false;
-      above = cell;
-    }
-    return true;
-  }
-
-  /** The text of a row that has one, in the column of titles or categories or before them; also where all cells say the same. */
-  private headingIn(cells: readonly string[]): string | undefined {
-    const filled = cells.flatMap((cell, at) => (cell === '' ? [] : [{ cell, at }]));
-    const [first] = filled;
-    if (first === undefined || !(/\p{L}/u.test(first.cell) || isRemark(first.cell) || MARK.test(first.cell)))
-      return undefined;
-    const all = filled.length > 2 ? '' : filled.map(({ cell }) => cell).join(', ');
-    if (isRemark(all)) return all;
-    const isSpread = filled.length >= CELLS_OF_FILMS && filled.every(({ cell }) => cell === first.cell);
-    const field = this.columns.fields[first.at];
-    const isThere = field === 'category' || (first.at <= this.title && field !== 'imdbId');
-    return isSpread || (filled.length === 1 && isThere) ? first.cell : undefined;
-  }
-
   private sort(row: TableRow): void {
-    const text = this.headingIn(row.cells);
-    if (this.layout?.areFull === true && text !== undefined) {
+    const text = headingIn(row.cells, this.columns);
+    const isOfGroup = this.layout?.mergedAlone === true && isTitleAlone(row.cells, this.columns);
+    if (this.layout?.areFull === true && text !== undefined && !isOfGroup) {
       this.waiting.push(row);
       return;
     }
@@ -190,7 +102,7 @@ export class TableRows {
   /** @param isFilmNext whether a row with more cells follows. */
   private giveWaiting(isFilmNext: boolean): void {
     for (const [at, { cells, number }] of this.waiting.entries()) {
-      const text = this.headingIn(cells) ?? '';
+      const text = headingIn(cells, this.columns) ?? '';
       const isLast = at === this.waiting.length - 1;
       const isMark = MARK.test(text) && this.layout?.beginWithMark === true;
       if (isRemark(text) || isMark) this.told.days.push(number);

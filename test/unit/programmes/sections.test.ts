@@ -114,6 +114,32 @@ test('a title in capitals alone is a film where nothing else is so', async () =>
   expect(films.map(([title]) => title)).toEqual(['Senso', 'LIVIA', 'Ossessione']);
 });
 
+test('cells were merged where nothing but titles stands beside them, and a section is one all the same', async () => {
+  const { entries } = await read(
+    'Director,Title\nAna Lily,Alpha\n,Beta\n,Gamma\n,Official Competition\nBo Ek,Delta\n,Epsilon\n',
+  );
+  const told = entries.map(({ title, directors = [], nominations = [] }) => [
+    title,
+    directors[0],
+    nominations[0]?.category,
+  ]);
+  expect(told).toEqual([
+    ['Alpha', 'Ana Lily', undefined],
+    ['Beta', 'Ana Lily', undefined],
+    ['Gamma', 'Ana Lily', undefined],
+    ['Delta', 'Bo Ek', 'Official Competition'],
+    ['Epsilon', 'Bo Ek', 'Official Competition'],
+  ]);
+  const { films } = await read('Section,Title\nForum,Alpha\n,Beta\nPanorama,Gamma\n');
+  expect(films).toEqual([
+    ['Alpha', 'Forum'],
+    ['Beta', 'Forum'],
+    ['Gamma', 'Panorama'],
+  ]);
+  const known = await read('Director,Title\nAna Lily,Alpha\nBo Ek,Beta\nCy Da,Gamma\n,Delta\n');
+  expect(known.entries.at(-1)?.directors).toBeUndefined();
+});
+
 test('directors and years to the left of titles may be merged', async () => {
   const { entries } = await read(
     'Director,Year,Title,Length\nAna,1975,Senso,95\n,,Livia,96\nBo,1962,Ossessione,97\n',
