@@ -3,7 +3,10 @@
  * Each becomes a row of its own with the category and the award that it stands under.
  */
 import { isTooDeep } from './clean.js';
+import { foldLetters } from '../../matching/titles/titles.js';
 import { FIELD_NAMES, plainName } from './field-names.js';
+import { sectionIn } from './files/headings.js';
+import { flagField } from './repair/fields.js';
 
 type Row = Record<string, unknown>;
 
@@ -17,6 +20,11 @@ const FILMS = /^(?:films|movies|shorts)$/;
 const PLAIN_KEYS =
   /^(?:films?|movies?|shorts|entries|titles?|works?|items?|data|results?|list|selections?|programmes?|programs?|sections?|nominees?|nominations?|categor(?:y|ies)|awards?|winners?)$/;
 const WINNERS = /^winners?$/;
+/** What a category lists by name alone. */
+const NAMED = /^(?:winners?|nominees|finalists|shortlist(?:ed)?)$/;
+/** Categories of people, of whom a list of names is no list of films. */
+const OF_PEOPLE =
+  /\bact(?:or|ress|ing)\b|performance|newcomer|interpret|darstell|schauspiel|acteur|actrice|attor[ei]|attrice|\bactor|\b(?:atriz|ator)\b|director(?!\W?s? (?:fortnight|choice))|\b(?:direct|regie|regi[ast])|realisat|realiza|mise en scene|honou?r|career|lifetime|carri?[eè]r|ehren|h?ommage|homenaje/u;
 
 /** The rows that one holds: itself alone, nearly always. */
 export function rowsWithin(raw: unknown): unknown[] {
@@ -29,7 +37,9 @@ export function holdsFilms(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsFilms);
   if (!isRow(value)) return false;
   return (
-    namesFilm(value) || Object.entries(value).some(([name, each]) => isListOfFilms(plainName(name), each))
+    namesFilm(value) ||
+    namesIn(value).length > 0 ||
+    Object.entries(value).some(([name, each]) => isListOfFilms(plainName(name), each))
   );
 }
 
@@ -37,24 +47,59 @@ function rowsIn(raw: unknown): unknown[] {
   if (Array.isArray(raw)) return raw.flatMap(rowsIn);
   if (!isRow(raw)) return [raw];
   const row = withFilm(raw);
-  const isFilm = namesFilm(row);
+  const named = namesIn(row);
+  const isFilm = named.length === 0 && namesFilm(row);
   const lists = Object.entries(row).filter(([written, value]) => {
     const name = plainName(written);
     if (isFilm) return FILMS.test(name) && Array.isArray(value) && value.every(isFilmOrTitle);
-    return isListOfFilms(name, value) && (PLAIN_KEYS.test(name) || !hasField(row, 'name'));
-  });
-  if (lists.length === 0) return [row];
-  return lists.flatMap(([name, films]) => {
-    const above = { ...headingOf(row, name), ...(WINNERS.test(plainName(name)) ? { won: true } : {}) };
-    const list: unknown[] = Array.isArray(films) ? films.flat() : [films];
-    return list.flatMap((film) =>
-      typeof film === 'string'
-        ? [{ ...above, title: film }]
-        : isRow(film)
-          ? rowsIn({ ...above, ...film })
-          : [],
+    return (
+      named.includes(written) ||
+      (isListOfFilms(name, value) && (PLAIN_KEYS.test(name) || !hasField(row, 'name')))
     );
   });
+  if (lists.length === 0) return [row];
+  const winners = lists.flatMap(([name, value]) => (WINNERS.test(plainName(name)) ? value : []));
+  return lists.flatMap(([name, films]) => {
+    const heading = headingOf(row, name);
+    const isOfPeople = named.length > 0 && OF_PEOPLE.test(foldLetters(Object.values(heading).join(' ')));
+    const isWon = WINNERS.test(plainName(name));
+    const list: unknown[] = Array.isArray(films) ? films.flat() : [films];
+    const above = {
+      ...(named.length > 0 && list.length === 1 && lists.length === 1 ? besideList(row, name) : {}),
+      ...heading,
+      ...(isWon ? { won: true } : {}),
+    };
+    return list.flatMap((film) => {
+      if (isText(film))
+        return !isWon && winners.includes(film)
+          ? []
+          : [{ ...above, [isOfPeople ? 'person' : 'title']: film }];
+      return isRow(film) ? rowsIn({ ...above, ...film }) : [];
+    });
+  });
+}
+
+/** Lists of names under an award: `{ award: "Palme d'Or", winners: ["Alpha"] }`. They are films, or people where it honours such. */
+function namesIn(row: Row): string[] {
+  const isOfFilm = namesFilm(row) && !(isText(row['title']) && sectionIn(row['title']).isKnown);
+  if (isOfFilm || Object.keys(headingOf(row, 'winners')).length === 0) return [];
+  return Object.entries(row).flatMap(([name, value]) => {
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const areNames =
+      list.length > 0 && list.every((each) => isText(each) && flagField(each).value === undefined);
+    return NAMED.test(plainName(name)) && areNames ? [name] : [];
+  });
+}
+
+/** What stands beside the only name is said of it. */
+function besideList(row: Row, list: string): Row {
+  return Object.fromEntries(
+    Object.entries(row).filter(([name]) => name !== list && !/^(?:name|title)$/.test(plainName(name))),
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** The category and award under which a list stands: those of its row, else what the row or the list is called. */
@@ -87,7 +132,7 @@ function isListOfFilms(name: string, value: unknown): boolean {
 }
 
 function isFilmOrTitle(value: unknown): boolean {
-  return isRow(value) || (typeof value === 'string' && value.trim() !== '');
+  return isRow(value) || isText(value);
 }
 
 function namesFilm(row: Row): boolean {

@@ -21,6 +21,54 @@ test('people of an honour are no films, for all their ids', () => {
   expect(withoutFilm).toMatchObject([{ category: 'Honorary Award', people }]);
 });
 
+describe('names alone under an award', () => {
+  test.each<[string, unknown, Told[]]>([
+    ['of winners', { award: "Palme d'Or", winners: ['Alpha'] }, [['Alpha', "Palme d'Or", true]]],
+    ['of an award by its name', { name: 'Grand Prix', winner: 'Alpha' }, [['Alpha', 'Grand Prix', true]]],
+    ['of one in place of a title', { title: 'Best Film', winner: 'Alpha' }, [['Alpha', 'Best Film', true]]],
+    [
+      'of nominees, one of them the winner',
+      { category: 'Best Feature', nominees: ['Alpha', 'Beta'], winner: 'Beta' },
+      [
+        ['Alpha', 'Best Feature'],
+        ['Beta', 'Best Feature', true],
+      ],
+    ],
+    [
+      'beside a film as an object',
+      { category: 'Best Feature', nominees: ['Alpha'], winner: { title: 'Beta' } },
+      [
+        ['Alpha', 'Best Feature'],
+        ['Beta', 'Best Feature', true],
+      ],
+    ],
+  ])('are films: %s', (_, row, films) => {
+    expect(read(row)).toEqual(films);
+  });
+
+  test('are people where people are honoured, each nominated by herself', () => {
+    const row = { category: 'Best Actress', nominees: ['Ana Lily', 'Bo Ek'], winner: 'Bo Ek' };
+    const { entries, withoutFilm } = readEntries([row], EDITION);
+    expect(entries).toEqual([]);
+    expect(withoutFilm).toEqual([
+      { category: 'Best Actress', person: 'Ana Lily' },
+      { category: 'Best Actress', person: 'Bo Ek', won: true },
+    ]);
+  });
+
+  test('are said of what stands beside a single one; a result is no name', () => {
+    const [film] = readEntries([{ award: 'Bear', winner: 'Alpha', director: 'Ana Lily' }], EDITION).entries;
+    expect(film).toMatchObject({ title: 'Alpha', directors: ['Ana Lily'] });
+    expect(read({ title: 'Alpha', award: 'Bear', winner: 'yes' })).toEqual([['Alpha', 'Bear', true]]);
+  });
+
+  test('make a programme of a file of awards', async () => {
+    const file = { awards: [{ name: "Palme d'Or", winner: 'Alpha' }] };
+    const { rows } = await readJson(bufferContent('f.json', Buffer.from(JSON.stringify(file))));
+    expect(rows.flatMap(read)).toEqual([['Alpha', "Palme d'Or", true]]);
+  });
+});
+
 describe('films within a row', () => {
   test.each<[string, unknown, Told[]]>([
     [
