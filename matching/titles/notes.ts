@@ -21,6 +21,16 @@ const NOTES = [
   String.raw`(?:(?:in|on|auf|en)\s+)?(?:35\s?mm|70\s?mm|16\s?mm|imax|3-?d|dcp)(?:[\s-](?:print|projection|kopie|copy))?`,
   String.raw`(?:dt\.|deutsche?|engl?\.|englische|original)\s?(?:fassung|version)|ov|omu|ome?u|df|vo(?:st)?(?:fr|en)?|subtitled|dubbed|(?:(?:with|mit)\s+)?(?:english|french|german)\s(?:subtitles|untertiteln?)`,
   String.raw`black (?:and|&) white(?: version)?`,
+  // In the languages of festivals, without accents.
+  String.raw`(?!(?:the|an?|la|le|les|el|il|die|der|das|my|our|his|her)\s)(?:\p{L}[\p{L}.'’]*[\s-]){1,2}premi[eè]re|avant[\s-]premiere|\p{L}*premiere (?:mondiale|internationale|europeenne|nationale|francaise|suisse|belge|canadienne|quebecoise|nord-americaine)|(?:\p{L}+[\s-])?\p{L}*(?:urauffuhrung|erstauffuhrung)|(?:welt|europa|deutschland|osterreich|schweiz|vor)-?premiere`,
+  String.raw`(?:anteprima|prima)\s(?:mondiale|internazionale|europea|nazionale|italiana|assoluta)|anteprima|(?:(?:pre-?|ant(?:e-?)?)?(?:estreno|estreia)|premiere?)(?:\s(?:mundial|internacional|europe[ouiaé]+|nacional|absolut[oa]|latinoameric\p{L}+|en espana|no brasil))?`,
+  String.raw`(?:hors|en)[\s-](?:competition|concours)|(?:fuori|in) concorso|(?:fuera de|en) (?:competicion|competencia|concurso)|(?:fora de|em) (?:competicao|concurso)|(?:au(?:ss|ß)er|im) (?:konkurrenz|wettbewerb)|(?:not in|non-?) ?compet\p{L}+`,
+  String.raw`(?:seance|projection|presentation) (?:speciale|unique)|sonder(?:vorfuhrung|screening|prasentation)|(?:proiezione|evento|presentazione) speciale|(?:proyeccion|funcion|pase|presentacion|sesion|sessao|exibicao|apresentacao|evento) especial|special (?:presentation|event)|gala (?:screening|presentation|premiere)|(?:seance|projection) de gala`,
+  String.raw`film d['’]ouverture|film de (?:cloture|fermeture|apertura|clausura)|eroffnungsfilm|abschlussfilm|film (?:di (?:apertura|chiusura)|inaugurale?|surprise)|pelicula (?:inaugural|sorpresa|de (?:apertura|inauguracion|clausura|cierre))|filme de (?:abertura|encerramento)|uberraschungsfilm`,
+  String.raw`sous reserve(?: d.*)?|tb[ac]|to be (?:confirmed|announced)|a confirm(?:er|ar)|por confirmar|da confermare|unter vorbehalt|annulee?|abgesagt|cancelad[oa]|annullat[oa]|verschoben|reportee?|ausverkauft|agotad[oa]|esgotad[oa]|esaurito`,
+  String.raw`en presence (?:de|du|des|d['’]).*|in anwesenheit (?:von|der|des).*|alla presenza d.*|(?:con|com) (?:la|a) presen[cç][ai]a? d.*|mit gasten|director present|cine[\s-](?:debat|gouter|conference|club|rencontre|forum)|jeune public|entree libre|eintritt frei|ingresso (?:libero|gratuito)|entrada (?:libre|franca|gratuita)|free (?:entry|admission)`,
+  String.raw`(?:con |com )?(?:sottotitoli|subtitulos|legendas)(?:\s.*)?|legendado|sous-titr\p{L}+(?:\s.*)?|v\.?o\.?\s?s\.?t\.?(?:\s?f\.?r?\.?)?|ov (?:w\/|with|mit) \p{L}+ (?:subtitles|untertiteln?)`,
+  String.raw`work-in-progress|inedit[oa]?|(?:long|moyen)[\s-]metrage|langfilm|spielfilm|dokumentarfilm|documentair?[eo]|documentario|documental|animationsfilm|trickfilm|(?:lungo|medio)metraggio|(?:largo|medio)metraje|(?:longa|media)-metragem`,
 ];
 const NOTE = new RegExp(`^(?:${NOTES.join('|')})$`, 'iu');
 /** What is added to a film behind a plus, and is none: in brackets such a word may be a title ("Fiesta (Party)"). */
@@ -34,7 +44,8 @@ const FRONT = /^([^:–—|]+)[:–—|]\s+(\S.*)$/u;
 const BARE_BEGIN =
   /[\s,](?=(?:(?:incl\.|including|with|mit|avec|con|feat\.|featuring|accompanied by|w\/|followed by|introduced by|plus|\+|in|on|auf|en)\s|sing[\s-]?a))/giu;
 /** Stamped over a title that is not in capitals itself. */
-const STAMP = /[\s*!](?:CANCELL?ED|SOLD OUT|POSTPONED)[*!]*$/u;
+const STAMP =
+  /[\s*!](?:CANCELL?ED|SOLD OUT|POSTPONED|(?:WORLD|INTERNATIONAL|EUROPEAN|AVANT)[\s-]PREMI[EÈ]RE|WELTPREMIERE|(?:OUT OF|HORS) COMP[EÉ]TITION)[*!]*$/u;
 /** Such a note, where it says that the film is older than its showing. */
 const RESTORED =
   /[([\-–—|](?=[^()[\]\-–—|]*(?:restor|remaster|restaur|\b[248]\s?k\b))[^()[\]\-–—|]*(?:[)\]]\s*)?$/iu;
@@ -69,11 +80,12 @@ export function withoutNote(title: string): string | undefined {
 export function isNote(piece: string): boolean {
   const text = piece.trim().replace(/^w\/\s*/iu, 'with ');
   const pieces = text.split(/[,;·]/u);
-  return (
-    NOTE.test(text) ||
-    isAddition(text) ||
-    (pieces.length > 1 && pieces.every((each) => NOTE.test(each.trim())))
-  );
+  return isPlainNote(text) || isAddition(text) || (pieces.length > 1 && pieces.every(isPlainNote));
+}
+
+function isPlainNote(piece: string): boolean {
+  const text = piece.trim();
+  return NOTE.test(text) || NOTE.test(text.normalize('NFKD').replace(/\p{M}/gu, ''));
 }
 
 /** Whether what stands behind a title with a plus is no second film: "+ Q&A", "plus reception". */

@@ -40,7 +40,41 @@ describe('what a programme writes beside a title is no part of it', () => {
   });
 
   test.each([
+    'Hale (sous réserve)',
+    'Hale (TBC)',
+    'Hale (à confirmer)',
+    'Hale – unter Vorbehalt',
+    'Hors compétition : Hale',
+    'Hale [fuori concorso]',
+    'Hale (außer Konkurrenz)',
+    'Hale - fuera de competición',
+    'Hale (fora de competição)',
+    'Séance spéciale : Hale',
+    'Hale (Sondervorführung)',
+    'Hale | proyección especial',
+    'Hale WORLD PREMIERE',
+    'Hale – première mondiale',
+    'Hale (Norwegian Premiere)',
+    'Hale (Deutsche Erstaufführung)',
+    'Weltpremiere: Hale',
+    'Hale (anteprima nazionale)',
+    'Hale – estreno mundial',
+    'Hale (pré-estreia)',
+    "Film d'ouverture – Hale",
+    'Hale (en présence du réalisateur)',
+    'Hale (abgesagt)',
+    'Hale (long-métrage, sous-titré anglais)',
+  ])('in the languages of festivals: %s', (title) => {
+    expect(tidyTitle(title)).toBe('Hale');
+  });
+
+  test.each([
     'Live at Hale',
+    'Hale: La Première',
+    'Hale (Estrella)',
+    'Première',
+    'Out of Competition',
+    'Hale Premiere',
     'Lost in Hale',
     'Hale: A Conversation',
     'Hale (Party)',
