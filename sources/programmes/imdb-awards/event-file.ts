@@ -33,8 +33,13 @@ export interface AwardsEdition {
 const emptyAs = <T extends z.ZodType>(empty: unknown, schema: T): z.ZodPreprocess<T> =>
   z.preprocess((value) => (value === '' ? empty : value), schema);
 const namedSchema = emptyAs({}, z.record(z.string(), z.unknown()));
-const idsSchema = emptyAs([], z.array(z.unknown())).optional();
-const categorySchema = z.looseObject({ nominee: idsSchema, winner: idsSchema });
+const idsSchema = z.preprocess(
+  (value) => (value === '' ? [] : typeof value === 'string' ? [value] : value),
+  z.array(z.unknown()).optional(),
+);
+const categorySchema = z
+  .looseObject({ nominee: idsSchema, winner: idsSchema })
+  .refine((lists) => 'nominee' in lists || 'winner' in lists);
 /** A year with its instance, as the repository's own program writes it. */
 const EDITION = /^(\d{4})(?:-(\d{1,2}))?$/;
 
@@ -98,7 +103,9 @@ function editionOf(year: number, instance: number, value: unknown): AwardsEditio
       const { nominee = [], winner = [] } = read.data;
       // Who won was nominated, too, wherever the file says it.
       const nominees = [...new Set([...nominee, ...winner])];
-      categories.push({ award, category, nominees, winners: new Set(winner) });
+      // What has no category is written as "null".
+      const name = /^(?:null|~?)$/.test(category) ? award : category;
+      categories.push({ award, category: name, nominees, winners: new Set(winner) });
     }
   return { year, instance, categories, faults: faults.slice(0, FAULTS_TOLD) };
 }

@@ -4,7 +4,7 @@ import type { PageFetcher } from '../../pages/fetcher.js';
 import { readInAnyMode, type Blocked } from '../../pages/any-mode.js';
 import { pageThread } from '../../pages/reading/thread.js';
 import type { FetchedPage } from '../../pages/vendor.js';
-import type { EventEdition } from './page.js';
+import type { EventEdition } from './edition.js';
 import { AppError } from '../../../domain/errors.js';
 
 const MINUTE_MS = 60_000;

@@ -3,50 +3,10 @@ import { SourceError } from '../../http/errors.js';
 import { decodePage, readPageHead, type PageHead } from '../../http/html.js';
 import type { OddValue } from '../../http/odd-values.js';
 import { compact } from '../../../domain/compact.js';
-import { MAX_NAME, nomineeSchema, type Nominee } from '../../../domain/programme/programme.js';
 import { textOf } from '../../values.js';
-import {
-  eventNextDataSchema,
-  nomineesWidgetSchema,
-  type EventPageProps,
-  type NomineesWidget,
-} from './schema.js';
-
-/** A film as an event page names it. */
-export interface EventTitle {
-  imdbId: string;
-  title?: string;
-  originalTitle?: string;
-  year?: number;
-}
-
-/** One nomination of an event page, whatever the page's generation. */
-export interface EventNomination {
-  award: string;
-  /** The award again where the page names no category. */
-  category: string;
-  won: boolean;
-  notes?: string;
-  titles: EventTitle[];
-  /** Those who are nominated themselves, as for acting. */
-  people: Nominee[];
-  /** Those who stand beside a nominated film, as a song's writers. */
-  alongside: Nominee[];
-}
-
-/** One edition of an event, as its page has it. */
-export interface EventEdition {
-  eventName?: string;
-  /** What the page says it is of; it may be another year than the one asked for. */
-  year?: number;
-  nominations: EventNomination[];
-  /** Categories of which the page holds a part only. */
-  cutOff: string[];
-  /** Places of the page's data where something was left out, because it had an unknown form. */
-  unreadable: string[];
-  /** All editions of the event that IMDb has; none on older pages. */
-  editions: { year: number; instance: number }[];
-}
+import { eventNextDataSchema, nomineesWidgetSchema, type EventPageProps } from './schema.js';
+import { noteIn, notesOf, personOf, titleOf, type EventEdition, type EventNomination } from './edition.js';
+import { fromWidget, widgetIn } from './widget.js';
 
 /**
  * Reads an event page of either generation.
@@ -95,18 +55,6 @@ function hasPageProps(data: unknown): boolean {
   );
 }
 
-/** The widget's data stands in a call within a script; where the call ends, only its JSON can say. */
-function widgetIn(script: string): unknown {
-  const call = /NomineesWidget\.push\(\[\s*['"][^'"]*['"]\s*,\s*(?=\{)/.exec(script);
-  if (call === null) return undefined;
-  const start = call.index + call[0].length;
-  for (const end of script.slice(start).matchAll(/\}(?=\s*\]\s*\))/g)) {
-    const data = jsonOf(script.slice(start, start + end.index + 1));
-    if (data !== undefined) return data;
-  }
-  return undefined;
-}
-
 function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
   const nominations: EventNomination[] = [];
   const cutOff: string[] = [];
@@ -116,7 +64,7 @@ function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
     for (const { category, nominations: list } of award.nominationCategories.nodes) {
       const categoryName = textOf(category?.text) ?? awardName;
       if (list.cutOff) cutOff.push(categoryName);
-      for (const { isWinner, notes, awardedEntities } of list.nodes) {
+      for (const { isWinner, notes, awardedEntities, forSongTitles, forEpisodes } of list.nodes) {
         const titles = [
           ...(awardedEntities?.awardTitles ?? []),
           ...(awardedEntities?.secondaryAwardTitles ?? []),
@@ -126,9 +74,17 @@ function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
             award: awardName,
             category: categoryName,
             won: isWinner === true,
-            notes: noteIn(notes),
-            titles: titles.map(({ title }) => titleOf(title.id, title.titleText?.text, title)),
-            people: (awardedEntities?.awardNames ?? []).flatMap(personOf),
+            notes: notesOf(noteIn(notes), [
+              ...forSongTitles,
+              ...forEpisodes.map(({ titleText }) => titleText?.text ?? ''),
+            ]),
+            titles: titles.flatMap(({ title }) => titleOf(title.id, title.titleText?.text, title)),
+            people: [
+              ...(awardedEntities?.awardNames ?? []).flatMap(personOf),
+              ...(awardedEntities?.awardCompanies ?? []).flatMap(({ company }) =>
+                personOf({ name: { nameText: company.companyText } }),
+              ),
+            ],
             alongside: (awardedEntities?.secondaryAwardNames ?? []).flatMap(personOf),
           }),
         );
@@ -145,89 +101,4 @@ function fromNextData(page: EventPageProps): Omit<EventEdition, 'unreadable'> {
       instance: instanceWithinYear ?? 1,
     })),
   });
-}
-
-/** A person of an event page; nobody where it has neither name nor id. One whose name is not told is called by the id. */
-function personOf({
-  name: { id, nameText },
-  note,
-}: {
-  name: {
-    id?: string | null | undefined;
-    nameText?: { text?: string | null | undefined } | null | undefined;
-  };
-  note?: unknown;
-}): Nominee[] {
-  const known = nomineeSchema.shape.imdbId.safeParse(id ?? undefined).data;
-  const name = textOf(nameText?.text) ?? known;
-  if (name === undefined) return [];
-  const role = noteIn(note)?.replace(/^\((.*)\)$/, '$1');
-  return [compact({ name: name.slice(0, MAX_NAME), imdbId: known, role: role?.slice(0, MAX_NAME) })];
-}
-
-function titleOf(
-  imdbId: string,
-  title: string | null | undefined,
-  more: {
-    originalTitleText?: { text?: string | null | undefined } | null | undefined;
-    releaseYear?: { year?: number | null | undefined } | null | undefined;
-  },
-): EventTitle {
-  const name = textOf(title);
-  const original = textOf(more.originalTitleText?.text);
-  return compact({
-    imdbId,
-    title: name,
-    originalTitle: original === name ? undefined : original,
-    year: more.releaseYear?.year ?? undefined,
-  });
-}
-
-function fromWidget({
-  nomineesWidgetModel: { eventEditionSummary },
-}: NomineesWidget): Omit<EventEdition, 'unreadable'> {
-  const nominations = eventEditionSummary.awards.flatMap(({ awardName, categories }) =>
-    categories.flatMap(({ categoryName, nominations: list }) =>
-      list.map((nomination): EventNomination => {
-        const award = textOf(awardName) ?? 'Award';
-        const { primaryNominees, secondaryNominees } = nomination;
-        const isTitle = ({ const: id }: { const?: string | null | undefined }): boolean =>
-          id?.startsWith('tt') === true;
-        const peopleOf = (nominees: typeof primaryNominees): Nominee[] =>
-          nominees
-            .filter((nominee) => !isTitle(nominee))
-            .flatMap(({ const: id, name, note }) =>
-              personOf({ name: { id, nameText: { text: name } }, note }),
-            );
-        return compact({
-          award,
-          category: textOf(categoryName) ?? award,
-          won: nomination.isWinner === true,
-          notes: textOf(nomination.notes),
-          titles: [...primaryNominees, ...secondaryNominees].filter(isTitle).map((nominee) =>
-            titleOf(nominee.const ?? '', nominee.name, {
-              originalTitleText: { text: nominee.originalName },
-            }),
-          ),
-          people: peopleOf(primaryNominees),
-          alongside: peopleOf(secondaryNominees),
-        });
-      }),
-    ),
-  );
-  return compact({
-    eventName: textOf(eventEditionSummary.eventName),
-    year: eventEditionSummary.year ?? undefined,
-    nominations,
-    cutOff: [],
-    editions: [],
-  });
-}
-
-/** Notes come as a text, or as an object around plain text or HTML. */
-function noteIn(notes: unknown): string | undefined {
-  if (typeof notes === 'string') return textOf(notes.replace(/<[^<>]*>/g, ''));
-  if (typeof notes !== 'object' || notes === null) return undefined;
-  const { plainText, text, plaidHtml, value } = notes as Record<string, unknown>;
-  return [plainText, text, plaidHtml, value].map(noteIn).find((found) => found !== undefined);
 }

@@ -1,5 +1,5 @@
 import { fetchEdition, isPast, pageUrl, type EventFetch, type WantedEdition } from './fetch.js';
-import type { EventEdition } from './page.js';
+import type { EventEdition } from './edition.js';
 import { eventRows } from './rows.js';
 import { eventOf } from '../known-festivals.js';
 import type { ProgrammeRows } from '../programme-rows.js';

@@ -1,15 +1,13 @@
 import { counted } from '../../../domain/words/figures.js';
 import {
-  MAX_DETAILS,
   MAX_NAME,
-  MAX_NAMES,
   type Entry,
   type EntryNomination,
   type Nominee,
 } from '../../../domain/programme/programme.js';
 import { compact } from '../../../domain/compact.js';
 import { joinedPeople } from '../../../domain/programme/nominations.js';
-import type { EventEdition, EventNomination, EventTitle } from './page.js';
+import type { EventEdition, EventNomination, EventTitle } from './edition.js';
 
 const TOLD = 5;
 
@@ -28,8 +26,9 @@ export function eventRows(
   for (const nomination of pages.flatMap(({ nominations }) => nominations)) {
     if (nomination.titles.length === 0) withoutFilm.push(nomination);
     for (const title of nomination.titles) {
-      const film = films.get(title.imdbId) ?? filmOf(title);
-      films.set(title.imdbId, film);
+      const key = title.imdbId ?? `${title.title ?? ''} ${title.year ?? ''}`;
+      const film = films.get(key) ?? filmOf(title);
+      films.set(key, film);
       film.nominations?.push(nominationOf(nomination));
       if (competition.includes(nomination.award)) film.critical = true;
     }
@@ -38,9 +37,9 @@ export function eventRows(
   return {
     rows: [
       ...films.values(),
-      ...(withoutFilm.length === 0 ? [] : [{ nominations: withoutFilm.map(nominationOf) }]),
+      ...withoutFilm.map((nomination) => ({ nominations: [nominationOf(nomination)] })),
     ],
-    warnings: [...missing, ...filmlessWarning(withoutFilm)],
+    warnings: [...missing, ...filmlessWarning(withoutFilm.filter(namesSomebody))],
     incomplete: missing.length > 0,
   };
 }
@@ -49,14 +48,13 @@ function filmOf(title: EventTitle): Entry {
   return { ...title, nominations: [] };
 }
 
-/** One nomination names all who share it; people beside a nominated film are told in its details, too. */
+/** One nomination names all who share it; people beside a nominated film are told in its details, too. What is too long is cut, and told, as in any row. */
 function nominationOf(nomination: EventNomination): EntryNomination {
   const { category, award, won, people, notes, alongside } = nomination;
   const details = [notes, alongside.length === 0 ? undefined : `with ${namesOf(alongside)}`]
     .filter((part) => part !== undefined)
-    .join('; ')
-    .slice(0, MAX_DETAILS);
-  const named = joinedPeople(people, alongside).slice(0, MAX_NAMES);
+    .join('; ');
+  const named = joinedPeople(people, alongside);
   return compact({
     category,
     award,
@@ -65,6 +63,10 @@ function nominationOf(nomination: EventNomination): EntryNomination {
     won,
     details: details === '' ? undefined : details,
   });
+}
+
+function namesSomebody({ people, alongside }: EventNomination): boolean {
+  return people.length + alongside.length > 0;
 }
 
 function namesOf(people: readonly Nominee[]): string {

@@ -25,11 +25,12 @@ function edgesOf<T>(schema: z.ZodType<T>): z.ZodType<Edges<T>> {
     .object({
       edges: listOf(z.object({ node: schema })),
       pageInfo: z.object({ hasNextPage: z.boolean().nullish() }).nullish(),
+      total: z.int().nullish(),
     })
     .nullish()
     .transform((list) => ({
       nodes: (list?.edges ?? []).map(({ node }) => node),
-      cutOff: list?.pageInfo?.hasNextPage === true,
+      cutOff: list?.pageInfo?.hasNextPage === true || (list?.total ?? 0) > (list?.edges.length ?? 0),
     }));
 }
 
@@ -37,7 +38,7 @@ const textSchema = z.object({ text: z.string().nullish() }).nullish();
 
 const awardTitleSchema = z.object({
   title: z.object({
-    id: z.string(),
+    id: z.string().nullish(),
     titleText: textSchema,
     originalTitleText: textSchema,
     releaseYear: z.object({ year: z.int().nullish() }).nullish(),
@@ -46,19 +47,25 @@ const awardTitleSchema = z.object({
 const awardNameSchema = z.object({
   name: z.object({ id: z.string().nullish(), nameText: textSchema }),
   /** What the person is nominated as: a text, or an object around one. */
-  note: z.unknown(),
+  note: z.unknown().optional(),
 });
+
+const awardCompanySchema = z.object({ company: z.object({ companyText: textSchema }) });
 
 const nominationSchema = z.object({
   isWinner: z.boolean().nullish(),
   /** A text, or an object around one. */
-  notes: z.unknown(),
+  notes: z.unknown().optional(),
+  /** The songs, and the episodes, that it is for. */
+  forSongTitles: listOf(z.string()),
+  forEpisodes: listOf(z.object({ titleText: textSchema })),
   awardedEntities: z
     .object({
       awardTitles: listOf(awardTitleSchema),
       awardNames: listOf(awardNameSchema),
       secondaryAwardTitles: listOf(awardTitleSchema),
       secondaryAwardNames: listOf(awardNameSchema),
+      awardCompanies: listOf(awardCompanySchema),
     })
     .nullish(),
 });
@@ -93,6 +100,9 @@ const nomineeSchema = z.object({
 const widgetNominationSchema = z.object({
   isWinner: z.boolean().nullish(),
   notes: z.string().nullish(),
+  songNames: listOf(z.string()),
+  characterNames: listOf(z.string()),
+  episodeNames: listOf(z.string()),
   primaryNominees: listOf(nomineeSchema),
   secondaryNominees: listOf(nomineeSchema),
 });

@@ -93,6 +93,9 @@ export function repairEntry(raw: unknown): RepairedEntry {
     (saysNothing(film['title']) || NO_FILM.test(film['title']));
   if (entry.success && !isHonour) return { entry: entry.data, nominations: [], blemishes };
   if (isHonour) tell(blemishes, 'title', 'left out: it says that there is no film', film['title']);
+  for (const nomination of named.length === 0 ? [] : nominations)
+    if (!named.includes(nomination))
+      tell(blemishes, 'nominations', 'left out: it names neither a film nor a person', nomination);
   return { nominations: ofPeople, blemishes };
 }
 

@@ -2,6 +2,7 @@
  * Readers of an entry's fields as people write them. Each gives the value that can be used, or none, and where it is not what was
  * written, in words what was done to it.
  */
+import { decodeHTMLStrict } from 'entities';
 import { readFilmId } from '../../../domain/film-id.js';
 import {
   MAX_NAME,
@@ -28,7 +29,7 @@ export const SEVERAL = /[;|\r\n]/;
 export function textField(written: unknown, most: number): Repaired<string> {
   const text = typeof written === 'number' ? String(written) : written;
   if (typeof text !== 'string') return leftOut('text');
-  const plain = storableText(withoutTags(text));
+  const plain = storableText(decodeHTMLStrict(withoutTags(text)));
   const clean = plain.replaceAll('\uFFFD', ' ').replace(LINE_BREAKS, ' ').replace(/ {2,}/g, ' ').trim();
   if (clean === '') return leftOut('text');
   const letters = Array.from(clean);

@@ -45,9 +45,13 @@ describe("an event's file of IMDb-Awards", () => {
 
   test('one odd value costs only itself, and is told', () => {
     const [edition] = read(
-      "'2025':\n  award:\n    good: {nominee: [tt0000001], winner: }\n    bad: {nominee: tt0000002}\n  other: a text\n  empty:\n",
+      "'2025':\n  award:\n    good: {nominee: [tt0000001], winner: }\n    one: {nominee: tt0000002}\n    bad: {nominees: [tt0000003]}\n    null: {winner: [tt0000004]}\n  other: a text\n  empty:\n",
     );
-    expect(edition?.categories.map(({ category }) => category)).toEqual(['good']);
+    expect(edition?.categories.map(({ category, nominees }) => [category, nominees])).toEqual([
+      ['good', ['tt0000001']],
+      ['one', ['tt0000002']],
+      ['award', ['tt0000004']],
+    ]);
     expect(edition?.faults).toEqual([
       'award, bad: expected lists "nominee" and "winner"',
       'other: expected names with what they hold',
