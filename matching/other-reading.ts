@@ -5,7 +5,7 @@ import { nameSimilarity, SAME_PERSON } from './evidence/names.js';
 import { withTitleFacts } from './evidence/title-says.js';
 import { saysEditionYearOnly } from './evidence/year-offsets.js';
 import { isPartNumber } from './titles/notes.js';
-import { titleFacts } from './titles/title-facts.js';
+import { titleFacts, withoutFacts } from './titles/title-facts.js';
 import { canonicalTitle, cleanTitle, tidyTitle } from './titles/titles.js';
 import type { RankedCandidate } from './types.js';
 
@@ -17,6 +17,8 @@ const PRESENTED = /\s(?:presents|présente|presenta|präsentiert|apresenta):?\s/
 /** Words behind a bracket with the film's year: "Alpha (1982) [18]", "Alpha (1982) as a tribute". */
 const BEHIND_YEAR = /^([^()[\]]+)[([](?=[^()[\]]*\d{4})[^()[\]]*[)\]] (\S.*)$/u;
 const BY = /^(\S.*) (?:by|von|de|di|par) (\S.*)$/u;
+/** Of a person, as far as its letters tell. */
+const A_NAME = /^\p{Lu}[\p{L}\p{M}.'’-]*(?: [\p{L}\p{M}.'’-]+){1,4}$/u;
 /** A programme of two films or three, or one film that is called so ("Harry + Max"): a person says which. */
 const BILL = ' + ';
 const MOST_OF_BILL = 3;
@@ -27,6 +29,8 @@ const BARE_PARTS = /^(.*\p{L}) (?:\d|[IVX]{1,4})\s?[-–—+&]\s?(?:\d|[IVX]{1,4
 export interface OtherReading {
   film: FilmDescription;
   most?: number;
+  /** What it finds is no surer than this unless a person or the id says so. */
+  mostAlone?: number;
 }
 
 /** The film with its title read another way; none where there is no such way. A year after the edition's is no film's. */
@@ -35,6 +39,8 @@ export function otherReadings(wanted: FilmDescription): OtherReading[] {
   const [, before = '', behind = ''] = BEHIND_YEAR.exec(cleanTitle(wanted.title)) ?? [];
   if (before !== '' && !isPartNumber(behind))
     return [{ film: { ...withTitleFacts(wanted), title: before.trim() } }];
+  const credited = withoutCredits(wanted, title);
+  if (credited !== undefined) return [{ film: credited, mostAlone: FOR_A_PERSON }];
   const read =
     withoutYear(wanted, title) ?? withoutPresenter(wanted, title) ?? withoutDirector(wanted, title);
   if (read !== undefined) return [{ film: read }];
@@ -76,6 +82,31 @@ function withoutPresenter(wanted: FilmDescription, title: string): FilmDescripti
   return { ...wanted, title: title.slice(presented.index + presented[0].length).trim() };
 }
 
+/** "Alpha, Ana Lily, Italy, 1977" as a film of hers, where the entry names nobody. */
+function withoutCredits(wanted: FilmDescription, title: string): FilmDescription | undefined {
+  const pieces = title.split(/, | [-–—|] /u).map((piece) => piece.trim());
+  const facts: string[] = [];
+  // A length alone is no fact; beside a year it is.
+  const areFacts = (some: string[]): boolean =>
+    withoutFacts(`Alpha (${[...some, '1900'].join(', ')})`) === 'Alpha';
+  for (let piece = pieces.at(-1); piece !== undefined && areFacts([piece, ...facts]); piece = pieces.at(-1)) {
+    facts.unshift(piece);
+    pieces.pop();
+  }
+  const name = pieces.pop() ?? '';
+  const { year, countries } = titleFacts(`Alpha (${facts.join(', ')})`);
+  const isRead = wanted.directors.length === 0 && pieces.length > 0 && A_NAME.test(name);
+  if (!isRead || (year === undefined && countries.length === 0)) return undefined;
+  const own = wanted.year === undefined || saysEditionYearOnly(wanted) ? (year ?? wanted.year) : wanted.year;
+  return {
+    ...wanted,
+    title: pieces.join(', '),
+    directors: [name],
+    countries: [...wanted.countries, ...countries],
+    ...(own === undefined ? {} : { year: own }),
+  };
+}
+
 /** "Alpha by Ana Lily", where the entry names her. */
 function withoutDirector(wanted: FilmDescription, title: string): FilmDescription | undefined {
   const [, before = '', name = ''] = BY.exec(title) ?? [];
@@ -86,10 +117,10 @@ function withoutDirector(wanted: FilmDescription, title: string): FilmDescriptio
 /** What such a reading found: sure only where the director or the id says so, for the title may have been right as it stands. */
 export function asFoundOtherwise(
   found: readonly RankedCandidate[],
-  { film: { title, year }, most }: OtherReading,
+  { film: { title, year }, most, mostAlone }: OtherReading,
   sureConfidence: number,
 ): RankedCandidate[] {
-  const limit = most ?? sureConfidence - BELOW_SURE;
+  const limit = most ?? mostAlone ?? sureConfidence - BELOW_SURE;
   const read = `read as "${title}"${year === undefined ? '' : ` (${year})`}`;
   return found.map((one) => ({
     ...one,

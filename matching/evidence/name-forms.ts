@@ -97,3 +97,10 @@ function formsByName(table: string): ReadonlyMap<string, readonly string[]> {
   const rows = table.split('|').map((names) => names.split(' '));
   return new Map(rows.map(([name = '', ...forms]) => [name, forms]));
 }
+
+/** A name of several words without the note behind it: "Ana Lily (in attendance)", "Ana Lily (as A. Lily)". */
+export function withoutBracket(name: string): string[] {
+  const at = name.search(/\s[([]/u);
+  const bare = name.slice(0, Math.max(at, 0)).trim();
+  return /[)\]]$/u.test(name) && /\S\s+\S/u.test(bare) ? [bare] : [];
+}

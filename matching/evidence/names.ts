@@ -3,7 +3,7 @@ import { doubleMetaphone } from 'double-metaphone';
 import { ratio } from '../titles/similarity.js';
 import { inTwoScripts } from '../titles/two-scripts.js';
 import { foldLetters } from '../titles/titles.js';
-import { differInSyllable, isSameFamilyName, isShortForm } from './name-forms.js';
+import { differInSyllable, isSameFamilyName, isShortForm, withoutBracket } from './name-forms.js';
 import { inLatinLetters, isSameInHebrew } from './scripts.js';
 import { consonants, inWadeGiles, isSameInKorean } from './romanised.js';
 
@@ -56,7 +56,7 @@ const TELLING_SURNAME = 5;
 
 /**
  * Similarity of two persons' names, 0 to 1. Order ("Kar-Wai Wong"), "Last, First", hyphens, capitals, accents, initials and
- * transliteration ("Sokourov", "Sokurov") do not matter much; "Jr." does, for it tells a son from his father.
+ * transliteration ("Sokourov", "Sokurov") do not matter much; "Jr." does, for it may tell a son from his father.
  */
 export function nameSimilarity(a: string, b: string): number {
   let best = 0;
@@ -74,9 +74,9 @@ export function transliteratedSimilarity(a: string, b: string): number {
 
 function formsAlike(left: string[], right: string[]): number {
   if (left.length === 0 || right.length === 0) return 0;
-  if (generation(left) !== generation(right)) {
-    return Math.min(FATHER_AND_SON, wordsAlike(left, right));
-  }
+  const ages = [generation(left), generation(right)];
+  if (ages[0] !== ages[1])
+    return Math.min(ages.includes('') ? MAY_BE_SAME_NAME : FATHER_AND_SON, wordsAlike(left, right));
   if ([...left].sort().join('') === [...right].sort().join('') || left.join('') === right.join('')) return 1;
   return Math.max(
     Math.min(1, wordsAlike(left, right)),
@@ -122,7 +122,7 @@ function formsOf(name: string): string[][] {
     ? [parted, nameWords(spoken.replace(/[-‐‑]/gu, ''))]
     : [parted];
   // "胡波 HU Bo" has one name in two scripts.
-  for (const part of inTwoScripts(spoken)) forms.push(nameWords(part));
+  for (const part of [...inTwoScripts(spoken), ...withoutBracket(spoken)]) forms.push(nameWords(part));
   knownForms.set(name, forms);
   return forms;
 }

@@ -34,7 +34,8 @@ const YEAR_PIECE = new RegExp(
 );
 /** Facts one by one behind dashes or bars: "Alpha | Italy | 1977 | 99 min". */
 const LAST_PIECE = /^(.*\S)\s+[-–—|]\s+(\S.*)$/u;
-const LENGTH_PIECE = /^\d{1,3}\s*(?:min(?:ute)?s?\.?|['’′]|m)$/iu;
+const LENGTH_PIECE =
+  /^(?:\d{1,3}\s*(?:min(?:ut\p{L}*)?s?\.?|mn|['’′]|m)|\d\s?h(?:\s?\d\d(?:\s?(?:m(?:in)?\.?|['’′]))?)?)$/iu;
 /** Of a country, as cars and lists have it ("I", "ITA"); beside a year alone, for "M" is a film. */
 const CODE_PIECE = /^\p{Lu}{1,3}$/u;
 const CREDIT = String.raw`(?:dir\.|(?:directed|a film) by|(?:director|regie|regia):|r[eé]al(?:\.|is[eé] par)|un film d[ei]|ein film von) ?`;
@@ -115,7 +116,7 @@ function lastPieces(title: string): { facts: TitleFacts; rest: string } | undefi
 function factsIn(bracket: string): { facts: TitleFacts; words: string } | undefined {
   const facts: TitleFacts = { countries: [] };
   const words: string[] = [];
-  const pieces = bracket.split(/[,;/·]/u).flatMap(countryBeforeYear);
+  const pieces = bracket.split(/[,;/·|•]|\s[-–—]\s/u).flatMap(countryBeforeYear);
   const hasYear = pieces.some((piece) => YEAR_PIECE.test(piece));
   for (const [at, piece] of pieces.entries()) {
     // "4K restoration, 2015" tells the year of that.

@@ -32,6 +32,8 @@ describe('what a programme writes beside a title is no part of it', () => {
     'Hale - 1979 - Norway',
     'Hale (N/S 1979)',
     'Hale (Noruega, 1979)',
+    'Hale (Norvège, Suède – 1979 – 1h42)',
+    'Hale (Norway | 1979 | 102 minuti)',
     'Hale (1979) dir. Ana Lily',
     'Hale (1979) by Ana Lily',
     'Hale (Regie: Ana Lily)',

@@ -31,6 +31,17 @@ describe('a title that bears no film as it stands is read another way', () => {
     expect(unnamed.confidence).toBeLessThan(SURE);
   });
 
+  test.each(['Pickpocket, Robert Bresson, 1959', 'Pickpocket, Robert Bresson, France, 1959, 76 min'])(
+    '%s: a film of whom it names',
+    async (title) => {
+      const named = await best(title);
+      expect(named.id).toBe(idOf('Pickpocket', 1959));
+      expect(named.confidence).toBeGreaterThanOrEqual(0.6);
+      const another = await best(title.replace('Robert Bresson', 'Ana Lily'));
+      expect(another.confidence).toBeLessThan(0.6);
+    },
+  );
+
   test('not where the catalogue has it as it stands', async () => {
     const { id, searches, evidence } = await best('Argentina, 1985', { editionYear: 2022 });
     expect(id).toBe(idOf('Argentina, 1985', 2022));

@@ -105,6 +105,14 @@ describe('names', () => {
   });
 });
 
+test('a son may be who is named without his "Jr.", and is not his father; what stands behind a name is none of it', () => {
+  expect(nameSimilarity('Bo Ek Jr.', 'Bo Ek')).toBeCloseTo(0.8);
+  expect(nameSimilarity('Bo Ek Jr.', 'Bo Ek Sr.')).toBeLessThanOrEqual(0.5);
+  expect(nameSimilarity('Ana Lily (in attendance)', 'Ana Lily')).toBe(1);
+  expect(nameSimilarity('Ana Lily (as A. Lily)', 'Lily Ana')).toBe(1);
+  expect(nameSimilarity('Ana (Lily)', 'Ana')).toBeLessThan(1);
+});
+
 test('two subtitles of one title are two films', () => {
   const part = (one: string, other: string): boolean => isMainTitleOf(prepareTitle(one), prepareTitle(other));
   expect(part('Eleanor Rigby: Him', 'Eleanor Rigby: Her')).toBe(false);
