@@ -33,6 +33,52 @@ const OTHER_NAMES: Record<string, string> = {
   macao: 'MO',
 };
 
+/** Of cars and lists, as German and Slavic programmes have them. */
+const SHORT: Record<string, string> = {
+  ...{
+    A: 'AT',
+    B: 'BE',
+    D: 'DE',
+    E: 'ES',
+    F: 'FR',
+    H: 'HU',
+    I: 'IT',
+    J: 'JP',
+    L: 'LU',
+    N: 'NO',
+    P: 'PT',
+    S: 'SE',
+  },
+  ...{
+    GER: 'DE',
+    FRA: 'FR',
+    ITA: 'IT',
+    ESP: 'ES',
+    POL: 'PL',
+    SUI: 'CH',
+    AUT: 'AT',
+    BEL: 'BE',
+    NED: 'NL',
+    DEN: 'DK',
+    SWE: 'SE',
+    NOR: 'NO',
+  },
+  ...{
+    CDN: 'CA',
+    CAN: 'CA',
+    AUS: 'AU',
+    JPN: 'JP',
+    KOR: 'KR',
+    CHN: 'CN',
+    RUS: 'RU',
+    BRA: 'BR',
+    ARG: 'AR',
+    MEX: 'MX',
+    IND: 'IN',
+    IRL: 'IE',
+  },
+};
+
 /** TMDb's codes of countries that fell apart: any successor may be named for them, so they tell nothing. */
 const FALLEN_APART = new Set(['SU', 'XC', 'CS', 'YU']);
 /** TMDb's code of East Germany. */
@@ -60,6 +106,7 @@ export function countryCode(country: string): string | undefined {
   if (FALLEN_APART.has(text)) return undefined;
   if (text === EAST_GERMANY) return 'DE';
   if (/^[A-Z]{2}$/u.test(text) && text !== 'UK') return text;
+  if (Object.hasOwn(SHORT, text)) return SHORT[text];
   return codes.get(plain(text));
 }
 
@@ -80,6 +127,7 @@ const FORMER = new Set([
 /** Whether a text is a country's name, of today or of then; two letters are too often a word ("It"). */
 export function isCountryName(text: string): boolean {
   if (FORMER.has(plain(text))) return true;
+  if (Object.hasOwn(SHORT, text.trim())) return false;
   return (text.length > 2 || /^(?:US|UK)$/u.test(text)) && countryCode(text) !== undefined;
 }
 

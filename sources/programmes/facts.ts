@@ -3,7 +3,7 @@ import type { ColumnField } from '../../domain/programme/programme.js';
 import { isCountryName } from '../../matching/evidence/countries.js';
 import { isNote } from '../../matching/titles/notes.js';
 import { FIELD_NAMES, plainName } from './field-names.js';
-import { minutesField, saysNothing, yearField } from './repair/fields.js';
+import { minutesField, saysNothing, SEVERAL, yearField } from './repair/fields.js';
 
 type Fact = Extract<ColumnField, 'year' | 'countries' | 'runtimeMinutes' | 'directors'>;
 type Facts = Partial<Record<Fact, unknown>>;
@@ -41,6 +41,17 @@ export function factsNamed(name: string): Fact[] {
     .map((part) => FACTS.find((field) => FIELD_NAMES[field].includes(part)));
   const named = [...new Set(told)].filter((field) => field !== undefined);
   return named.length > 1 && !told.includes(undefined) ? named : [];
+}
+
+/** "France, Italy", "PL/D" and "France-Belgium" are two countries, "Korea, Republic of" one. */
+export function countriesIn(text: string): string[] {
+  return text.split(SEVERAL).flatMap((part) => {
+    const whole = part.trim();
+    const signed = whole.split(/[,/&+]|\s[-–—]\s/u).map((name) => name.trim());
+    const names = signed.flatMap((name) => (isCountryName(name) ? [name] : name.split(AND)));
+    const areCountries = names.every(isCountryName) || names.every((name) => CODE.test(name));
+    return areCountries && !isCountryName(whole) ? names : [whole];
+  });
 }
 
 /** Whether a field may hold such facts, or anything ("Info", "Production"). */

@@ -25,7 +25,7 @@ export function plainName(name: string): string {
 export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   title: words(
     'englishtitle titleenglish titleen filmtitleen title filmtitle film movie movietitle internationaltitle titleinternational worldtitle ' +
-      'primarytitle projecttitle titel titre titolo título filmtitel titredufilm película títulodelapelícula pel·lícula œuvre titulointernacional tittel tytuł tytul tytułpolski titulek název nazevfilmu cím filmcím ' +
+      'primarytitle projecttitle titreanglais titoloinglese títuloeninglés títuloinglés títuloeminglês englischertitel titelenglisch engelsketitel titel titre titolo título filmtitel titredufilm titrefrançais titreenfrançais titrevf titoloitaliano titoloinitaliano titolodelfilm títuloenespañol títuloespañol títulocastellano títuloencastellano títuloemportuguês títuloportuguês títulodofilme títulobrasileiro deutschertitel titeldeutsch nederlandsetitel película títulodelapelícula pel·lícula œuvre titulointernacional tittel tytuł tytul tytułpolski titulek název nazevfilmu cím filmcím ' +
       'filmadı filmadi filminadı başlık nimi elokuva titlu название фильм назва τίτλος 영문제목 영어제목 제목 영화제목 작품명 영화명 영화 英文片名 英題 英語タイトル 片名 電影名稱 ' +
       '电影名称 電影 电影 影片 作品名 邦題 題名 タイトル 作品 name',
   ),
@@ -36,7 +36,7 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   ),
   imdbId: words('imdbid const tconst imdb imdburl imdblink imdbcode'),
   originalTitle: words(
-    'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov originaltitel titreoriginal ' +
+    'originaltitle titleoriginal titleinoriginallanguage originallanguagetitle originalname filmtitleov titleov titrevo titreenvo titolovo titlevo ov originaltitel titreoriginal ' +
       'titolooriginale titulooriginal originaltittel origineletitel oorspronkelijketitel tytułoryginalny tytuloryginalny originálnínázev původnínázev ' +
       'eredeticím orijinaladı özgünadı alkuperäinennimi оригинальноеназвание 원제 原題 原名 原文片名 中文片名 제목 片名 作品名 邦題 title titel titre titolo ' +
       'título englishtitle titleenglish titleen internationaltitle titleinternational worldtitle titulointernacional projecttitleoriginallanguage',
@@ -44,12 +44,12 @@ export const FIELD_NAMES: Record<ColumnField, readonly string[]> = {
   directors: words(
     'directors director directedby directordirectors directorss filmmaker filmmakers filmmakerss regie regisseur regisseure regisseurin ' +
       'réalisation réalisateur réalisateurs réalisatrice réalisateurtrice réal regia regista registi dirección directora directores realizacao realizador ' +
-      'realizadora direção diretor diretora direcció regi regissör regissør instruktør reżyseria reżyser rezyseria rezyser režie režisér rendező rendezte ' +
+      'dirigidapor dirigidopor réalisépar unfilmde direttoda regiadi realización realizadora direção diretor diretora direcció regi regissör regissør instruktør reżyseria reżyser rezyseria rezyser režie režisér rendező rendezte ' +
       'yönetmen yönetmeni yönetmenler ohjaaja ohjaus regizor режиссер режиссеры режиссура режисер σκηνοθεσία σκηνοθέτης 감독 연출 監督 監督名 導演 导演',
   ),
   countries: words(
     'countries country countriesoforigin countryoforigin countrycountries countryies countryofproduction countriesofproduction ' +
-      'productioncountry productioncountries land länder landen produktionsland pays paysdeproduction paese paesi país países kraj krajprodukcji země ' +
+      'productioncountry productioncountries land länder landen produktionsland pays paysdeproduction paese paesi nazione nazioni nazionalità nationalité nationality nationalities nacionalidad nacionalidade herkunftsland paysdorigine paesediproduzione paísdeorigen paísdeorigem paísdeproducción paísdeprodução país países kraj krajprodukcji země ' +
       'ország ülke yapımülkesi maa țara страна країна χώρα 국가 제작국가 国 製作国 制作国 國家 国家 國家地區 国家地区 出品國家 產地',
   ),
   runtimeMinutes: words(
@@ -82,7 +82,7 @@ export function namesOf(field: ColumnField, told: ReadonlySet<string>): readonly
 }
 
 /** Fields of which several columns may tell: "Director 1", "Director #2", "Co-director". */
-const LISTED = ['directors', 'countries', 'people'] as const;
+const LISTED = ['directors', 'countries', 'people', 'award', 'category'] as const;
 
 /** The field that a further column tells more of; undefined where its name is none of such a list. */
 export function listedIn(written: string): ColumnField | undefined {
@@ -120,15 +120,28 @@ export function withFieldNames(raw: unknown): unknown {
 
 /** `{ director1: "Ana Lily", director2: "Bo Ek" }` with a list of both. */
 function withLists(row: Row): Row {
-  const parts = Object.entries(row).flatMap(([name, value]) => {
-    const field = /\d$/u.test(name) ? listedIn(name) : undefined;
-    return field === undefined || !PLAIN.test(name) ? [] : [{ name, field, value }];
+  const listed = Object.entries(row).flatMap(([name, value]) => {
+    const field = PLAIN.test(name) ? listedIn(name) : undefined;
+    const isTaken = (field === 'award' || field === 'category') && 'nominations' in row;
+    return field === undefined || isTaken ? [] : [{ name, field, value }];
   });
+  const numbered = new Set(listed.filter(({ name }) => /\d$/u.test(name)).map(({ field }) => field));
+  const parts = listed.filter(({ field }) => numbered.has(field));
   if (parts.length === 0) return row;
   const lists: Record<string, unknown[]> = {};
-  for (const { field, value } of parts) if (value !== null && value !== '') (lists[field] ??= []).push(value);
+  for (const { field, value } of parts)
+    if (value !== null && value !== '') (lists[field] ??= []).push(...[value].flat());
   const rest = Object.entries(row).filter(([name]) => !parts.some((part) => part.name === name));
-  return { ...Object.fromEntries(rest), ...lists };
+  const { award = [], category = [], ...others } = lists;
+  const nominations = [
+    ...award.map((value) => ({ award: value })),
+    ...category.map((value) => ({ category: value })),
+  ];
+  return {
+    ...Object.fromEntries(rest),
+    ...others,
+    ...(nominations.length === 0 ? {} : { nominations }),
+  };
 }
 
 /** `{ awards: [{ name, winner }] }`: a list of awards is one of nominations. */

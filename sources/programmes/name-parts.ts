@@ -104,6 +104,21 @@ function withPairs(
   return joined;
 }
 
+/** The header of a table that has two: what stands above "First name" is whose it is; undefined where the second row is none. */
+export function headerOfTwo(first: readonly string[], second: readonly string[]): string[] | undefined {
+  const isPart = (name: string): boolean => ['first', 'last'].includes(partIn(name, 0)?.part ?? '');
+  const isKnown = (name: string): boolean =>
+    isPart(name) || Object.values(FIELD_NAMES).some((names) => names.includes(plainName(name)));
+  const filled = second.filter((name) => name !== '');
+  if (filled.length < 2 || !filled.every(isKnown) || second.join() === first.join()) return undefined;
+  let above = '';
+  return first.map((name, at) => {
+    above = name === '' ? above : name;
+    const below = second[at] ?? '';
+    return below === '' ? name : isPart(below) ? `${above} ${below}` : below;
+  });
+}
+
 /** Which part of a name a column has, and whose: "director 2", or of nobody. */
 function partIn(name: string, at: number): { at: number; part: string; owner: string } | undefined {
   const text = foldLetters(name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')).replace(

@@ -23,7 +23,7 @@ const WINNERS = /^winners?$/;
 /** What a category lists by name alone. */
 const NAMED = /^(?:winners?|nominees|finalists|shortlist(?:ed)?)$/;
 /** Categories of people, of whom a list of names is no list of films. */
-const OF_PEOPLE =
+export const OF_PEOPLE =
   /\bact(?:or|ress|ing)\b|performance|newcomer|interpret|darstell|schauspiel|acteur|actrice|attor[ei]|attrice|\bactor|\b(?:atriz|ator)\b|director(?!\W?s? (?:fortnight|choice))|\b(?:direct|regie|regi[ast])|realisat|realiza|mise en scene|honou?r|career|lifetime|carri?[eè]r|ehren|h?ommage|homenaje/u;
 
 /** The rows that one holds: itself alone, nearly always. */

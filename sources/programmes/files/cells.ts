@@ -1,7 +1,7 @@
 import type { ColumnField } from '../../../domain/programme/programme.js';
 import { imdbIdSchema, readImdbId, readImdbIds } from '../../../domain/film-id.js';
 import { flagField, saysNothing } from '../repair/fields.js';
-import { factsNamed, holdsFacts } from '../facts.js';
+import { countriesIn, factsNamed, holdsFacts } from '../facts.js';
 import { NOMINATION_FIELDS } from '../field-names.js';
 import type { Columns } from './columns.js';
 import { cellText } from './formulas.js';
@@ -17,6 +17,8 @@ const TYPED: ReadonlySet<ColumnField> = new Set(['year', 'imdbId', 'runtimeMinut
 export function entryOf(cells: readonly string[], columns: Columns): Record<string, unknown> | undefined {
   const entry: Record<string, unknown> = {};
   const nomination: Record<string, unknown> = {};
+  // "Award 1", "Award 2": each is a nomination.
+  const more: Record<string, unknown>[] = [];
   let empty = true;
   for (const [at, cell] of cells.entries()) {
     if (cell === '') continue;
@@ -34,11 +36,15 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
     const value = typeof text === 'string' ? valueOf(field, text, columns.commaLists) : text;
     if (value === undefined) continue;
     const target = NOMINATION_FIELDS.has(field) ? nomination : entry;
+    if (field in target && (field === 'award' || field === 'category')) {
+      more.push({ [field]: value });
+      continue;
+    }
     target[field] = field in target ? [target[field], value].flat() : value;
   }
   if (empty) return undefined;
   if (Object.keys(nomination).length === 0) return entry;
-  return { ...entry, nominations: [nomination] };
+  return { ...entry, nominations: [nomination, ...more] };
 }
 
 /**
@@ -47,6 +53,7 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
  */
 export function withTitleJoined(cells: readonly string[], columns: Columns): string[] | undefined {
   const title = columns.fields.indexOf('title');
+  if (columns.fields.length === 1 && cells.length > 1) return [cells.join(', ')];
   const extra = cells.length - columns.fields.length;
   if (title < 0 || extra <= 0) return undefined;
   const joined = [
@@ -80,8 +87,9 @@ function valueOf(field: ColumnField, cell: string, commaLists: boolean): unknown
       if (saysNothing(cell)) return undefined;
       return (readImdbIds(cell)?.length ?? 1) > 1 ? cell : (readImdbId(cell) ?? cell);
     case 'directors':
-    case 'countries':
       return listIn(cell, commaLists);
+    case 'countries':
+      return listIn(cell, commaLists).flatMap(countriesIn);
     case 'critical':
     case 'won':
       return flagIn(cell);

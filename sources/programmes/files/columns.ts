@@ -51,7 +51,12 @@ export function columnsOf(
     }
   for (const [column, name] of header.entries()) {
     const field = taken.has(column) || Object.values(mapping).includes(name) ? undefined : listedIn(name);
-    if (field !== undefined) taken.set(column, field);
+    if (field === undefined) continue;
+    taken.set(column, field);
+    // "Nominee" beside "Nominee 2".
+    for (const [other, its] of taken)
+      if (field === 'people' && its === 'person' && listedIn(header[other] ?? '') === 'people')
+        taken.set(other, field);
   }
   const fields = header.map((_, column) => taken.get(column));
   if (!fields.includes('title') && !fields.includes('imdbId'))

@@ -6,7 +6,7 @@ import { columnsOf, namesFilms, type Columns } from './columns.js';
 import { insides, MEGABYTE, type Content, type ContentLabel } from './content.js';
 import { decoded, encodingOf } from './encoding.js';
 import { guessedWarning } from './json.js';
-import { joinedCells, joinedHeader, namePairs } from '../name-parts.js';
+import { headerOfTwo, joinedCells, joinedHeader, namePairs } from '../name-parts.js';
 import { MAX_PROGRAMME_BYTES, type ProgrammeRows } from '../programme-rows.js';
 import { sectionIn } from './headings.js';
 import { TableRows } from './table-rows.js';
@@ -95,6 +95,9 @@ class Table {
   private body: TableRows | undefined;
   /** The first line that may be one; a table may have a heading of its own above that of its columns. */
   private heading: readonly string[] | undefined;
+  private header: readonly string[] = [];
+  /** Whether a row below the header was seen; the first one may be a header, too. */
+  private isBegun = false;
   private skip = 0;
   private uncounted = 0;
   private films = 0;
@@ -151,17 +154,28 @@ class Table {
         if (isKnown) this.giveSection(name, number);
         return;
       }
-      const columns = this.columnsIn(record);
-      this.columns = columns;
-      this.body = new TableRows(joinedCells(record, this.names), columns, (cells, at, section) => {
-        if (section === undefined) this.giveFilm(entryOf(cells, columns), at);
-        else this.giveSection(section, at);
-      });
+      this.begin(record);
+      return;
+    }
+    const second = this.isBegun ? undefined : headerOfTwo(this.header, record);
+    this.isBegun = true;
+    if (second !== undefined) {
+      this.begin(second);
       return;
     }
     const joined = withTitleJoined(record, this.columns);
     if (joined !== undefined) this.joined.push(number);
     this.body?.take({ cells: joinedCells(joined ?? record, this.names), number });
+  }
+
+  private begin(header: readonly string[]): void {
+    this.header = header;
+    const columns = this.columnsIn(header);
+    this.columns = columns;
+    this.body = new TableRows(joinedCells(header, this.names), columns, (cells, at, section) => {
+      if (section === undefined) this.giveFilm(entryOf(cells, columns), at);
+      else this.giveSection(section, at);
+    });
   }
 
   /** A row that has a category alone is the title of a section. */

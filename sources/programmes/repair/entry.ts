@@ -2,8 +2,10 @@
  * One row of a programme made into an entry: a field that cannot be used is repaired, cut or left out, and what was done is told;
  * the film and its nominations stay. Only a row without title and id is no film.
  */
-import { isCountryName } from '../../../matching/evidence/countries.js';
+import { countriesIn } from '../facts.js';
 import { kindSaid } from '../../../matching/evidence/kinds.js';
+import { foldLetters } from '../../../matching/titles/titles.js';
+import { OF_PEOPLE } from '../nested-films.js';
 import {
   entrySchema,
   MAX_DETAILS,
@@ -19,7 +21,6 @@ import {
   minutesField,
   namesField,
   saysNothing,
-  SEVERAL,
   textField,
   titleField,
   yearField,
@@ -49,6 +50,8 @@ const SHOWN = 80;
 /** What stands in place of a film where a person is honoured for all of them. */
 const NO_FILM =
   /^(?:various|several|multiple|body of work|career|life(?:time)? achievement)(?:\s(?:films|titles|works))?$/iu;
+const OF_FILMS =
+  /^(?!.*\b(?:in|for|of) an? ).*\b(?:picture|film|feature|documentary|short|movie)s?(?:\s*[-–—:(].*)?$/iu;
 const READERS = {
   title: titleField,
   originalTitle: titleField,
@@ -85,6 +88,17 @@ export function repairEntry(raw: unknown): RepairedEntry {
   }
   const named = nominations.filter(({ person, people = [] }) => person !== undefined || people.length > 0);
   const ofPeople = named.length > 0 ? named : ofDirectors(film, nominations);
+  const [only] = nominations;
+  if (
+    Object.keys(film).length === 0 &&
+    only?.person !== undefined &&
+    nominations.length === 1 &&
+    honoursFilms(only)
+  ) {
+    film['title'] = only.person;
+    tell(blemishes, 'title', 'read from the nominee, for the category is of films', only.person);
+    delete only.person;
+  }
   const entry = entrySchema.safeParse({ ...film, ...(isAbsent(written) ? {} : { nominations }) });
   const isHonour =
     ofPeople.length > 0 &&
@@ -97,6 +111,11 @@ export function repairEntry(raw: unknown): RepairedEntry {
     if (!named.includes(nomination))
       tell(blemishes, 'nominations', 'left out: it names neither a film nor a person', nomination);
   return { nominations: ofPeople, blemishes };
+}
+
+/** "Best Picture", "Best Documentary Feature": who is nominated there is a film, where nothing else is named. */
+function honoursFilms({ category, people = [] }: EntryNomination): boolean {
+  return OF_FILMS.test(category) && !OF_PEOPLE.test(foldLetters(category)) && people.length === 0;
 }
 
 /** The nominations of a row without a film whose column of directors has the person: an honorary award. */
@@ -160,14 +179,6 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
   const category = read.award ?? NO_CATEGORY;
   if (read.award === undefined) tell(blemishes, `${path}.category`, `read as "${category}"`, undefined);
   return { ...read, category };
-}
-
-/** "France, Italy" is two countries, "Korea, Republic of" one. */
-function countriesIn(text: string): string[] {
-  return text.split(SEVERAL).flatMap((part) => {
-    const names = part.split(/[,/&]|\s[-–]\s/).map((name) => name.trim());
-    return names.every(isCountryName) ? names : [part.trim()];
-  });
 }
 
 function tell(blemishes: Blemish[], field: string, done: string, ...found: unknown[]): void {

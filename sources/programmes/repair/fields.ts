@@ -81,7 +81,7 @@ export function yearField(written: unknown): Repaired<number> {
   if (typeof written === 'number' && yearSchema.safeParse(written).success) return { value: written };
   const given = typeof written === 'string' ? written.trim() : '';
   // "1983 (restored 2015)"
-  const text = given.replace(/^(\d{4})\s*[([,;].*$/u, '$1');
+  const text = given.replace(/^(\d{4})\s*[([,;].*$/u, '$1').replace(/^['’](?=[3-9]\d$)/u, '19');
   const found =
     /^(?:c(?:a|irca)?\.?\s*)?(\d{4})(?:\.0+)?(?:\s*[-–—/]\s*(\d{4}|\d{2}))?(?:-\d{2}-\d{2}(?:T.*)?)?$/i.exec(
       text,
@@ -110,23 +110,25 @@ export function minutesField(written: unknown, isShort = false): Repaired<number
   if (typeof written === 'number' && written > 0 && written <= MAX_RUNTIME) return { value: written };
   const given = typeof written === 'string' ? written.trim() : '';
   const text = given
-    .replace(/^\(([^()]*)\)$|(?<=\d\s?[\p{L}.'’′]{1,8})\s*[,;(].*$/u, '$1')
+    .replace(/^\(([^()]*)\)$|(?<=\d\s?[\p{L}'’′.]{1,8})\s*[,;(/].*$/u, '$1')
     .replace(/^(\d{1,2}):(\d\d)\s?h$|^(\d{1,2})\s?h(.*)m(?:in)?\s?\d\d?\s?s$/iu, '$1$3h$2$4')
     .replace(/^(?:pt|~|(?:ca|circa|approx|about)\b\.?)\s*/i, '');
   const clock = CLOCK.exec(text);
   if (clock !== null) return clockField(clock, isShort);
   const share = /^(\d{1,2}[.,]\d+)\s*h(?:rs?|ours?)?\.?$/iu.exec(text)?.[1];
   if (share !== undefined) return minutesField(`${Math.round(60 * Number(share.replace(',', '.')))} min`);
+  const seconds = /^(\d{3,5})\s*(?:s|secs?|seconds?|sek\p{L}*|secondes?)\.?$/iu.exec(text)?.[1];
+  if (seconds !== undefined) return minutesField(`${Math.round(Number(seconds) / 60)} min`);
   const [, hours, minutes] =
     /^(\d{1,2})\s*(?:h|hrs?|hours?|std\.?|:)\s*(?:(\d{1,2})\s*)?(?:m|min\p{L}*|['’′])?\.?$/iu.exec(text) ??
     [];
-  const [, plain, seconds = '0'] =
-    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:m|min\p{L}*|мин\p{L}*|λεπτ\p{L}*|dk|dakika|perc|分[鐘钟]?|분|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})?\.?)?)?$/iu.exec(
+  const [, plain, ofMinute = '0'] =
+    /^(\d{1,4}(?:[.,]\d+)?)\s*(?:(?:mn?|min\p{L}*|мин\p{L}*|λεπτ\p{L}*|dk|dakika|perc|分[鐘钟]?|분|['’′])\.?(?:\s*(\d\d)\s*(?:s|sec|["″”]|['’′]{2})?\.?)?)?$/iu.exec(
       text,
     ) ?? [];
   const read =
     hours === undefined
-      ? Number(plain?.replace(',', '.')) + Math.round(Number(seconds) / 60)
+      ? Number(plain?.replace(',', '.')) + Math.round(Number(ofMinute) / 60)
       : 60 * Number(hours) + Number(minutes ?? 0);
   return read > 0 && read <= MAX_RUNTIME
     ? { value: read, done: `read as ${read}` }

@@ -1,11 +1,12 @@
 import { readNominees } from '../../../domain/programme/nominees.js';
 import { MAX_NAME, MAX_NAMES, nomineeSchema, type Nominee } from '../../../domain/programme/programme.js';
+import { personsIn } from '../../../matching/evidence/names.js';
 import { textField, type Repaired } from './fields.js';
 
 /** The people of a nomination: a text, or a list of texts or of `{ name, imdbId?, role? }`. An id that is none costs itself alone. */
 export function peopleField(written: unknown): Repaired<Nominee[]> {
   const items = (Array.isArray(written) ? (written as unknown[]) : [written]).flatMap((item) =>
-    typeof item === 'string' ? readNominees(item) : [item],
+    typeof item === 'string' ? readNominees(item).flatMap(eachOf) : [item],
   );
   const done = new Set<string>();
   const people = items.flatMap((item) => personIn(item, done));
@@ -15,6 +16,13 @@ export function peopleField(written: unknown): Repaired<Nominee[]> {
     value: people.slice(0, MAX_NAMES),
     ...(done.size === 0 ? {} : { done: [...done].join(', ') }),
   };
+}
+
+/** "Ana Lily & Bo Ek" are two. */
+function eachOf(person: Nominee): Nominee[] {
+  if (person.imdbId !== undefined || person.role !== undefined) return [person];
+  const names = personsIn(person.name);
+  return names.length > 1 ? names.map((name) => ({ name })) : [person];
 }
 
 function personIn(item: unknown, done: Set<string>): Nominee[] {
