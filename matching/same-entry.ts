@@ -19,7 +19,8 @@ const FEATURE_MINUTES = 60;
 
 /**
  * Whether nothing tells the two rows apart.
- * @param editionYear a row that gives no year means this one, where no director says that they are one film.
+ * @param editionYear a row that gives no year means this one, where no director says that they are one film; one that tells a
+ *   title alone, this or about this.
  */
 export function mayBeOneFilm(one: EntryFacts, other: EntryFacts, editionYear: number | undefined): boolean {
   const persons = samePersons(one.directors ?? [], other.directors ?? []);
@@ -30,8 +31,14 @@ export function mayBeOneFilm(one: EntryFacts, other: EntryFacts, editionYear: nu
     const bothSaid = one.year !== undefined && other.year !== undefined;
     return !bothSaid || apart <= YEARS_OF_ONE_FILM;
   }
-  if (years[0] !== undefined && years[1] !== undefined && apart > 0) return false;
+  const most = [one, other].some(saysNothing) ? YEARS_OF_ONE_FILM : 0;
+  if (years[0] !== undefined && years[1] !== undefined && apart > most) return false;
   return !areOtherLengths(one.runtimeMinutes, other.runtimeMinutes);
+}
+
+/** Whether a row tells no more than a title, as rows of awards do. */
+export function saysNothing({ year, directors = [], runtimeMinutes }: EntryFacts): boolean {
+  return year === undefined && directors.length === 0 && runtimeMinutes === undefined;
 }
 
 /** Whether two rows name one person as director; undefined where one names none, or they are written in two scripts. */

@@ -13,6 +13,7 @@ type Row = Record<string, unknown>;
 /** Names of a film's own fields that say that a row is one; "name" may be a section's. */
 const FILM_FIELDS = new Set([...FIELD_NAMES.title, ...FIELD_NAMES.imdbId].filter((name) => name !== 'name'));
 const AWARD_FIELDS = new Set([...FIELD_NAMES.category, ...FIELD_NAMES.award]);
+const FOR = /^(\p{Lu}\P{Lu}[^()]*?) (?:for|in|pour|dans|für|per|por) ["“«„]?(\p{Lu}.*?)["”»“]?$/u;
 const FILM_OBJECT = /^(?:film|movie|work)$/;
 /** Lists of films even beside a title: what is shown under that title, which is a programme's. */
 const FILMS = /^(?:films|movies|shorts)$/;
@@ -70,10 +71,8 @@ function rowsIn(raw: unknown): unknown[] {
       ...(isWon ? { won: true } : {}),
     };
     return list.flatMap((film) => {
-      if (isText(film))
-        return !isWon && winners.includes(film)
-          ? []
-          : [{ ...above, [isOfPeople ? 'person' : 'title']: film }];
+      if (isText(film) && !isWon && winners.includes(film)) return [];
+      if (isText(film)) return [{ ...above, ...(isOfPeople ? personIn(film) : { title: film }) }];
       return isRow(film) ? rowsIn({ ...above, ...film }) : [];
     });
   });
@@ -89,6 +88,12 @@ function namesIn(row: Row): string[] {
       list.length > 0 && list.every((each) => isText(each) && flagField(each).value === undefined);
     return NAMED.test(plainName(name)) && areNames ? [name] : [];
   });
+}
+
+/** "Ana Lily for Alpha": a person, and for what. */
+function personIn(text: string): Row {
+  const [, person, title] = FOR.exec(text) ?? [];
+  return person === undefined ? { person: text } : { person, title };
 }
 
 /** What stands beside the only name is said of it. */

@@ -4,7 +4,7 @@ import type { Entry, EntryNomination } from '../../domain/programme/programme.js
 import { distinctNominations } from '../../domain/programme/nominations.js';
 import { AppError } from '../../domain/errors.js';
 import { kindSaid } from '../../matching/evidence/kinds.js';
-import { mayBeOneFilm, samePersons, type EntryFacts } from '../../matching/same-entry.js';
+import { mayBeOneFilm, samePersons, saysNothing, type EntryFacts } from '../../matching/same-entry.js';
 import { titleFacts } from '../../matching/titles/title-facts.js';
 import { show } from './repair/entry.js';
 import { byTitle, plainer, titleKeys } from './same-title.js';
@@ -108,8 +108,11 @@ export class ProgrammeFilms {
       (a, b) => this.silence(a) - this.silence(b) || plainer(a, b) || a.row - b.row,
     )) {
       const fitting = this.fitting(row, [...known, ...films]);
-      if (fitting.length === 0) films.push({ entry: copied(row.entry), row: row.row });
-      else if (fitting[0] !== undefined && fitting.length === 1) this.join(fitting[0], row);
+      if (fitting.length === 0) {
+        if (saysNothing(factsOf(row.entry)) && known.length + films.length > 0)
+          this.tellUnclear(row, [...known, ...films]);
+        films.push({ entry: copied(row.entry), row: row.row });
+      } else if (fitting[0] !== undefined && fitting.length === 1) this.join(fitting[0], row);
       else {
         this.tellUnclear(row, fitting);
         if (unclear === undefined) unclear = { entry: copied(row.entry), row: row.row };

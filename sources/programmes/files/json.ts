@@ -16,7 +16,7 @@ const LINE_SHOWN = 200;
 
 /** A file may hold the entries alone, a whole import input with the entries inline, or sections and categories with films. */
 const jsonProgrammeSchema = z.union([
-  z.array(z.string()).transform((titles): unknown[] => titles.map((title) => ({ title }))),
+  z.array(z.string()).transform((titles): unknown[] => titles.map(filmOf)),
   z.array(z.unknown()),
   z.object({ entries: z.array(z.unknown()) }).transform((file) => file.entries),
   z
@@ -32,6 +32,11 @@ const jsonProgrammeSchema = z.union([
     .refine((file) => !isTooDeep(file) && holdsFilms(file))
     .transform((file) => rowsWithin(file)),
 ]);
+
+/** Of a list of texts: an IMDb id or its address, else a title. */
+function filmOf(text: string): unknown {
+  return /(?:^|\/)tt\d{6,}/i.test(text.trim()) ? { imdbId: text } : { title: text };
+}
 
 interface ExportedLine {
   entry?: unknown;

@@ -21,6 +21,11 @@ const ROWS_TOLD = 5;
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
 
+/** What no two films have in common. */
+const OF_ONE_FILM = new Set(['title', 'originalTitle', 'imdbId']);
+/** "The same as above". */
+const DITTO = /^(?:["″”„〃]|''|,,|[-–—]\s?["″”„〃]\s?[-–—]|(?:idem|ditto|dito)\.?|id\.|do\.)$/iu;
+
 /** Sorts the rows of a table below its header: gives films, and the titles of sections as rows with a category alone. */
 export class TableRows {
   private readonly sample: TableRow[] = [];
@@ -142,6 +147,7 @@ export class TableRows {
       );
     const full = cells.map((cell, at) => {
       const isOfGroup = this.layout?.merged.has(at) === true;
+      if (DITTO.test(cell) && !OF_ONE_FILM.has(fields[at] ?? 'title')) return this.above[at] ?? '';
       return cell === '' && (isOfGroup || (isMore && !NOMINATION_FIELDS.has(fields[at] ?? 'award')))
         ? (this.above[at] ?? '')
         : cell;

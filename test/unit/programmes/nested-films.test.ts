@@ -62,6 +62,19 @@ describe('names alone under an award', () => {
     expect(read({ title: 'Alpha', award: 'Bear', winner: 'yes' })).toEqual([['Alpha', 'Bear', true]]);
   });
 
+  test('may say for which film a person is honoured', () => {
+    const row = { category: 'Best Actress', winner: 'Ana Lily for “Alpha”' };
+    const [film] = readEntries([row], EDITION).entries;
+    expect(film).toMatchObject({ title: 'Alpha', nominations: [{ person: 'Ana Lily', won: true }] });
+  });
+
+  test('that are IMDb ids are no titles', async () => {
+    const list = ['tt0060827', 'https://www.imdb.com/title/tt0060828/', 'Alpha'];
+    const { rows } = await readJson(bufferContent('f.json', Buffer.from(JSON.stringify(list))));
+    const { entries } = readEntries(rows, EDITION);
+    expect(entries.map(({ imdbId, title }) => imdbId ?? title)).toEqual(['tt0060827', 'tt0060828', 'Alpha']);
+  });
+
   test('make a programme of a file of awards', async () => {
     const file = { awards: [{ name: "Palme d'Or", winner: 'Alpha' }] };
     const { rows } = await readJson(bufferContent('f.json', Buffer.from(JSON.stringify(file))));

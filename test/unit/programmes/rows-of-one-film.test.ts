@@ -170,3 +170,16 @@ describe('rows of one id', () => {
     expect(nominations).toHaveLength(1);
   });
 });
+
+test('a title alone is of the one film of that title, unless that is too old; then, and where there are two, it is told', () => {
+  const bare = { title: 'Alpha', nominations: [{ category: 'Audience Award' }] };
+  const film = (director: string, year: number) => ({ title: 'Alpha', directors: [director], year });
+  const read = (...rows: unknown[]) => {
+    const { entries, rejects } = readEntries(rows, 'some-festival-2025');
+    return [entries.length, entries.find(({ nominations }) => nominations)?.directors, rejects.length];
+  };
+  expect(read(film('Ana Lily', 2023), bare)).toEqual([1, ['Ana Lily'], 0]);
+  expect(read(bare, film('Ana Lily', 2024))).toEqual([1, ['Ana Lily'], 0]);
+  expect(read(film('Ana Lily', 1977), bare)).toEqual([2, undefined, 1]);
+  expect(read(film('Ana Lily', 2023), bare, film('Bo Ek', 2023))).toEqual([3, undefined, 1]);
+});

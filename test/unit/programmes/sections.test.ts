@@ -192,3 +192,19 @@ test('lengths of a column of which one cannot be of hours are of minutes', async
   const hours = await read('Title,Length\nSenso,12:30\nLivia,1:50\n');
   expect(hours.entries.map(({ runtimeMinutes }) => runtimeMinutes)).toEqual([undefined, 110]);
 });
+
+test.each(['〃', '"', ',,', 'idem', 'ditto', '– " –'])(
+  '%s says what the cell above says, and is no title for that',
+  async (sign) => {
+    const cell = `"${sign.replaceAll('"', '""')}"`;
+    const { films, warnings } = await read(
+      `Category,Title,Director\nBest Film,Senso,Ana\n${cell},Livia,${cell}\n${cell},Ditto,Bo\n`,
+    );
+    expect(films).toEqual([
+      ['Senso', 'Best Film'],
+      ['Livia', 'Best Film'],
+      ['Ditto', 'Best Film'],
+    ]);
+    expect(warnings).toEqual(['films.csv: 2 rows have what the row above says, as merged cells (row 3, 4).']);
+  },
+);
