@@ -66,6 +66,10 @@ describe('what a programme writes beside a title is no part of it', () => {
     'Hale (en présence du réalisateur)',
     'Hale (abgesagt)',
     'Hale (long-métrage, sous-titré anglais)',
+    'Hale – VO sous-titrée français',
+    'Hale (v.o. sott. it.)',
+    'Hale (OmdU)',
+    'Hale (VOSE)',
   ])('in the languages of festivals: %s', (title) => {
     expect(tidyTitle(title)).toBe('Hale');
   });
