@@ -44,7 +44,9 @@ export function entryOf(cells: readonly string[], columns: Columns): Record<stri
   }
   if (empty) return undefined;
   if (Object.keys(nomination).length === 0) return entry;
-  return { ...entry, nominations: [nomination, ...more] };
+  const { category } = nomination;
+  const others = more.map((one) => (category === undefined ? one : { category, ...one }));
+  return { ...entry, nominations: [nomination, ...others] };
 }
 
 /**

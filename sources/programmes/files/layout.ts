@@ -81,8 +81,10 @@ export function layoutOf(rows: readonly TableRow[], columns: Columns): Layout {
       (isLone[0] === true || headings.filter((text = '') => SHOUTED.test(text)).length > 1),
     merged: new Set(merged),
     mergedAlone: isBare && merged.length > 0,
+    // Where something stands to the left of no title, that is no part of a group.
     mergedTitle:
-      columns.fields.findIndex((field) => field !== undefined) === title && isMerged(full, columns, title),
+      isMerged(full, columns, title) &&
+      full.every((cells) => cells[title] !== '' || cells.slice(0, title).every((cell) => cell === '')),
   };
 }
 

@@ -113,6 +113,16 @@ export function repairEntry(raw: unknown): RepairedEntry {
   return { nominations: ofPeople, blemishes };
 }
 
+/** Who stands where a result is told, where people are honoured: `{ award: "Best Actress", won: "Ana Lily" }`. */
+function withWinner(nomination: Row, path: string, blemishes: Blemish[]): Row {
+  const { won, person, people, category, award } = nomination;
+  const isName = typeof won === 'string' && flagField(won).value === undefined && !saysNothing(won);
+  const words = [category, award].filter((text) => typeof text === 'string').join(' ');
+  if (!isName || !isAbsent(person ?? people) || !OF_PEOPLE.test(foldLetters(words))) return nomination;
+  tell(blemishes, `${path}.won`, 'read as the person who won', won);
+  return { ...nomination, person: won, won: true };
+}
+
 /** "Best Picture", "Best Documentary Feature": who is nominated there is a film, where nothing else is named. */
 function honoursFilms({ category, people = [] }: EntryNomination): boolean {
   return OF_FILMS.test(category) && !OF_PEOPLE.test(foldLetters(category)) && people.length === 0;
@@ -170,7 +180,7 @@ function readNomination(written: unknown, path: string, blemishes: Blemish[]): E
     return undefined;
   }
   const read = readFields(
-    written as Row,
+    withWinner(written as Row, path, blemishes),
     NOMINATION_READERS,
     `${path}.`,
     blemishes,

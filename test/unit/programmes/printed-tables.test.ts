@@ -63,6 +63,32 @@ describe('nominations of one row', () => {
     expect(film?.directors).toEqual(['Ana', 'Bo']);
   });
 
+  test('have the category that stands beside several awards, and who won where a result is expected', async () => {
+    const { films } = await read('Film,Category,Award 1,Award 2\nAlpha,Competition,Bear,Lion\n');
+    expect(films).toMatchObject([
+      {
+        nominations: [
+          { category: 'Competition', award: 'Bear' },
+          { category: 'Competition', award: 'Lion' },
+        ],
+      },
+    ]);
+    const won = await read('Film,Award,Winner\nAlpha,Best Actress,Ana Lily\nBeta,Best Film,somebody\n');
+    expect(won.films.map(({ nominations: [first] = [] }) => [first?.person, first?.won])).toEqual([
+      ['Ana Lily', true],
+      [undefined, undefined],
+    ]);
+    expect(won.told).toHaveLength(2);
+  });
+
+  test('are of the title above where the cells to its left were merged, too', async () => {
+    const { films, withoutFilm } = await read(
+      'Section,Title,Award,Person\nForum,Alpha,Best Film,\n,,Best Actor,Ana Lily\n,Beta,Best Score,Bo Ek\n,,Honorary Bear,Cy Da\n',
+    );
+    expect(films.map(({ nominations }) => nominations?.length)).toEqual([2, 1]);
+    expect(withoutFilm).toMatchObject([{ person: 'Cy Da' }]);
+  });
+
   test('name everybody of several columns, or of one', async () => {
     const people = [{ name: 'Ana Lily' }, { name: 'Bo Ek' }];
     for (const table of [
