@@ -27,6 +27,8 @@ const SIGNS = /[,;|·•()[\]\r\n/]|\s[-–—]\s/u;
 const AND = /\s?[-–&]\s?|\s(?:and|und|et|y|e)\s/u;
 /** Of a country, as cars and lists have it; beside a year alone. */
 const CODE = /^\p{Lu}{1,3}$/u;
+/** A country that is not known, where one is expected: it costs not the year beside it. */
+const A_PLACE = /^\p{Lu}[\p{L}\p{M}.'’ -]{1,40}$/u;
 /** What a film is, and what it is shown from. */
 const FORMAT =
   /^(?:colou?r|couleurs?|farbe|colore|b ?[/&] ?w|s\/w|n\/b|nb|sw|bw|dcp|digital|video|hd|fiction|spielfilm|dokumentarfilm|docu?|documentaire|documental)$/iu;
@@ -104,6 +106,7 @@ function factsIn(text: string, named: readonly Fact[], fewest: number): Facts | 
     if (isCountryName(piece) || (CODE.test(piece) && year !== undefined)) countries.push(piece);
     else if (several.every(isCountryName)) countries.push(...several);
     else if (credit !== undefined || named.includes('directors')) directors.push(credit ?? piece);
+    else if (named.includes('countries') && A_PLACE.test(piece)) countries.push(piece);
     else return undefined;
   }
   const facts: Facts = {

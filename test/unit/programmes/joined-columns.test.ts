@@ -77,6 +77,7 @@ describe('several facts in one column', () => {
     ["Film\tInfo\nAlpha\tItaly • France • 1977 • DCP • 95'\n", { ...FACTS, runtimeMinutes: 95 }],
     ['Film;Details\nAlpha;Italy | France | 1977 | 1h 35 min\n', { ...FACTS, runtimeMinutes: 95 }],
     ['Titel;Produktion\nAlpha;IT/FR 1976/77\n', { title: 'Alpha', year: 1977, countries: ['IT', 'FR'] }],
+    ['Title,Country/Year\nAlpha,Kurdistan 1977\n', { title: 'Alpha', year: 1977, countries: ['Kurdistan'] }],
     ['Title,Country/Year\nAlpha,1977\n', { title: 'Alpha', year: 1977 }],
     [
       'Title,Director (Country)\nAlpha,Ana Lily (Italy)\n',
