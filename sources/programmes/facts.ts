@@ -2,7 +2,7 @@
 import type { ColumnField } from '../../domain/programme/programme.js';
 import { isCountryName } from '../../matching/evidence/countries.js';
 import { isNote } from '../../matching/titles/notes.js';
-import { FIELD_NAMES, plainName } from './field-names.js';
+import { FIELD_NAMES, isField, plainName } from './field-names.js';
 import { minutesField, saysNothing, SEVERAL, yearField } from './repair/fields.js';
 
 type Fact = Extract<ColumnField, 'year' | 'countries' | 'runtimeMinutes' | 'directors'>;
@@ -71,9 +71,11 @@ export function withFactsApart(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   let row = raw as Row;
   for (const [name, value] of Object.entries(row)) {
+    if (isField(name) && name !== 'countries' && !mayHoldFacts(name)) continue;
     const isList = Array.isArray(value) && value.every((each) => typeof each === 'string');
     const text = isList ? value.join(', ') : value;
-    if (typeof text !== 'string') continue;
+    // A country alone is no two facts.
+    if (typeof text !== 'string' || (isField(name) && !/\d/u.test(text))) continue;
     const isCountry = FIELD_NAMES.countries.includes(plainName(name));
     const named = factsNamed(name);
     const mayTell = named.length > 0 || isCountry || mayHoldFacts(name);
@@ -100,9 +102,10 @@ function factsIn(text: string, named: readonly Fact[], fewest: number): Facts | 
   const length = numbers.find((number) => ONE_LENGTH.test(number));
   const [countries, directors]: [string[], string[]] = [[], []];
   for (const piece of rest.split(SIGNS).map((each) => each.replace(/\s+/gu, ' ').trim())) {
+    if (piece === '') continue;
     const credit = CREDIT.exec(piece)?.[1];
     const several = piece.split(AND);
-    if (piece === '' || saysNothing(piece) || FORMAT.test(piece) || isNote(piece)) continue;
+    if (saysNothing(piece) || FORMAT.test(piece) || isNote(piece)) continue;
     if (isCountryName(piece) || (CODE.test(piece) && year !== undefined)) countries.push(piece);
     else if (several.every(isCountryName)) countries.push(...several);
     else if (credit !== undefined || named.includes('directors')) directors.push(credit ?? piece);

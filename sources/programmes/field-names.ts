@@ -97,6 +97,8 @@ export function listedIn(written: string): ColumnField | undefined {
 /** Fields that are a nomination's: a row of a table has one. */
 export const NOMINATION_FIELDS: ReadonlySet<string> = new Set(Object.keys(nominationSchema.shape));
 
+const OURS: ReadonlySet<string> = new Set(COLUMN_FIELDS);
+
 /** A name that people write. */
 const PLAIN = /^[\p{L}\p{M}\p{N} ._()/-]{1,60}$/u;
 
@@ -189,6 +191,7 @@ function renamed(row: Row, fields: readonly ColumnField[]): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [ours.get(name) ?? name, value]));
 }
 
-function isField(name: string): boolean {
-  return COLUMN_FIELDS.some((field) => field === name);
+/** Whether a field is called as ours is. */
+export function isField(name: string): boolean {
+  return OURS.has(name);
 }

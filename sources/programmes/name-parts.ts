@@ -1,6 +1,6 @@
 /** Names of people that stand in two columns ("Director First Name", "Director Last Name"; "Vorname", "Nachname") put together. */
 import { foldLetters } from '../../matching/titles/titles.js';
-import { FIELD_NAMES, listedIn, plainName } from './field-names.js';
+import { FIELD_NAMES, isField, listedIn, plainName } from './field-names.js';
 import { isRow } from './nested-films.js';
 
 /** Two columns of one name, and what the column of both is called. */
@@ -78,6 +78,7 @@ export function withNamesJoined(raw: unknown): unknown {
   const { nominations } = raw;
   const row = Array.isArray(nominations) ? { ...raw, nominations: nominations.map(withNamesJoined) } : raw;
   const names = Object.keys(row);
+  if (names.every((name) => name === 'nominations' || isField(name))) return row;
   const texts = names.map((name) => (typeof row[name] === 'string' ? row[name] : ''));
   const pairs = namePairs(names).filter(({ first, last }) => texts[first] !== '' || texts[last] !== '');
   if (pairs.length === 0) return row;

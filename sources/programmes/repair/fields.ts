@@ -29,7 +29,8 @@ export const SEVERAL = /[;|\r\n]/;
 export function textField(written: unknown, most: number): Repaired<string> {
   const text = typeof written === 'number' ? String(written) : written;
   if (typeof text !== 'string') return leftOut('text');
-  const plain = storableText(decodeHTMLStrict(withoutTags(text)));
+  const shown = withoutTags(text);
+  const plain = storableText(shown.includes('&') ? decodeHTMLStrict(shown) : shown);
   const clean = plain.replaceAll('\uFFFD', ' ').replace(LINE_BREAKS, ' ').replace(/ {2,}/g, ' ').trim();
   if (clean === '') return leftOut('text');
   const letters = Array.from(clean);
