@@ -15,14 +15,14 @@ export const imdbIdSchema = z
 /** The same, read from any form that can only mean one id. */
 export const givenImdbIdSchema = z.preprocess((value) => readImdbId(value) ?? value, imdbIdSchema);
 
+/** A TMDb id as a number: what a column of ours holds. */
+export const tmdbIdSchema = z
+  .int('expected a TMDb id such as 1124566')
+  .positive('expected a TMDb id such as 1124566')
+  .max(MAX_TMDB_ID, 'expected a TMDb id such as 1124566');
+
 /** A TMDb id, as a number, as digits, or as the address of a film's page. */
-export const givenTmdbIdSchema = z.preprocess(
-  (value) => readTmdbId(value) ?? value,
-  z
-    .int('expected a TMDb id such as 1124566')
-    .positive('expected a TMDb id such as 1124566')
-    .max(MAX_TMDB_ID, 'expected a TMDb id such as 1124566'),
-);
+export const givenTmdbIdSchema = z.preprocess((value) => readTmdbId(value) ?? value, tmdbIdSchema);
 
 /** What an id or address names. */
 export type FilmId = { imdbId: string } | { tmdbId: number } | { letterboxd: string };

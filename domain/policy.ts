@@ -7,7 +7,7 @@ import { festivalSlugSchema, programmeSchema, yearSchema } from './programme/pro
 const MAX_DURATION = '10 years';
 const DURATION_WORDS = 'expected a duration such as "30 days" or "45 s"';
 const DURATION_PATTERN =
-  /^\d+(\.\d+)?\s*(ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks)$/i;
+  /^\d+(\.\d+)?\s*(ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hrs|hour|hours|d|day|days|w|week|weeks|y|yr|yrs|year|years)$/i;
 
 /** A span of time in words as Temporal reads it: "30 days", "45 s". */
 export const durationSchema = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tmdbIdSchema } from '../film-id.js';
 import { importPolicySchema } from '../policy.js';
 import { entryFieldsSchema, festivalSlugSchema, yearSchema } from '../programme/programme.js';
 
@@ -13,7 +14,7 @@ export const backfillFilmSchema = z
   .strictObject({
     entry: entryFieldsSchema,
     /** Id at TMDb: a film may be known by that alone. */
-    tmdbId: z.int().positive().optional(),
+    tmdbId: tmdbIdSchema.optional(),
     festival: festivalSlugSchema.optional(),
     festivalYear: yearSchema.optional(),
     /** Where it was found, for people: "job 17", "row 3". */

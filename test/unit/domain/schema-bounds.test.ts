@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import ms, { type StringValue } from 'ms';
 import { describe, expect, test } from 'vitest';
 import { choiceSchema } from '../../../domain/review/decision.js';
+import { backfillInputSchema } from '../../../domain/sweeps/backfill.js';
 import { enrichmentInputSchema } from '../../../domain/sweeps/enrichment.js';
 import { movieLookupInputSchema } from '../../../domain/lookup/lookup.js';
 import { durationSchema, festivalImportInputSchema, usdSchema } from '../../../domain/policy.js';
 import { joinMessageSchema } from '../../../domain/lookup/signals.js';
+import { problems } from '../../../workflows/shared/input.js';
 
 /** A schema is no wider than what comes after it: timers, columns, ids of the protocol. */
 
@@ -13,7 +15,7 @@ const YEARS_10_MS = 10 * 365.25 * 86_400_000;
 
 describe('durations', () => {
   test('that are accepted are finite, and no longer than ten years', () => {
-    const unit = fc.constantFrom('ms', 's', 'minutes', 'hours', 'd', 'days', 'weeks');
+    const unit = fc.constantFrom('ms', 's', 'minutes', 'hours', 'd', 'days', 'weeks', 'years');
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), unit, (value, name) => {
         const text = `${value.toFixed(2)} ${name}`;
@@ -23,6 +25,12 @@ describe('durations', () => {
         expect(time).toBeLessThanOrEqual(YEARS_10_MS);
       }),
     );
+  });
+
+  test('the longest is accepted as the words for it have it', () => {
+    const refused = durationSchema.safeParse('11 years');
+    const [longest] = /\d+ years/.exec(refused.error?.message ?? '') ?? [];
+    expect(durationSchema.safeParse(longest).success).toBe(true);
   });
 
   test.each(['99999999 weeks', `${'9'.repeat(400)} days`, '10 fortnights', '-1 day', ''])(
@@ -69,6 +77,16 @@ describe('a lookup’s input', () => {
 
 test.each([2 ** 31, 0, 1.5])('%d is no id of TMDb', (tmdbId) => {
   expect(choiceSchema.safeParse({ tmdbId }).success).toBe(false);
+  const film = { entry: { title: 'Alpha' }, tmdbId };
+  const { error } = backfillInputSchema.safeParse({ name: 'spring', films: [film] });
+  expect(error && problems(error)).toBe('films.0.tmdbId: expected a TMDb id such as 1124566');
+});
+
+test('one field is told of once, and of several each', () => {
+  const { error } = festivalImportInputSchema.safeParse({ year: 1e99, x: 1, policy: { window: 0.5 } });
+  expect(error && problems(error)).toBe(
+    'festival: expected text, found nothing; year: expected a year such as 2025; policy.window: expected a whole number, found a fraction; unknown field "x"',
+  );
 });
 
 test.each(['', 'x', 'festival-import/\uD83C', `festival-import/${'x'.repeat(300)}`, 'a b/c', null])(
