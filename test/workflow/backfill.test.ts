@@ -46,15 +46,16 @@ function film(number: number, tmdb: Answer[], more: Partial<FilmRef> = {}): stri
 
 type Continued = Parameters<typeof backfill>[1];
 
-async function start(window: number, continued?: Continued) {
-  return await stage.environment.client.workflow.start<typeof backfill>('backfill', {
+async function start(window: number, continued?: Continued): Promise<WorkflowHandle<typeof backfill>> {
+  const { workflow } = stage.environment.client;
+  const input = { name: `run-${runs}`, policy: { window, tiers: ['tmdb'] } };
+  const isFirst = continued === undefined;
+  const { workflowId } = await workflow.start(isFirst ? 'backfill' : 'runBefore', {
     workflowId: `backfill/run-${runs}`,
     taskQueue: 'festival-lookup',
-    args: [
-      { name: `run-${runs}`, policy: { window, tiers: ['tmdb'] } },
-      ...((continued === undefined ? [] : [continued]) as []),
-    ],
+    args: isFirst ? [input] : ['backfill', input, continued],
   });
+  return workflow.getHandle<typeof backfill>(workflowId);
 }
 
 async function run(window: number, continued?: Continued): Promise<BackfillReport> {

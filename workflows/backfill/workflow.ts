@@ -17,7 +17,7 @@ import {
 import { policyOfLookup } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
 import { backfillDetails } from './details.js';
-import { checkInput } from '../shared/input.js';
+import { checkInput, fromRunBefore } from '../shared/input.js';
 import { roundUsd } from '../../domain/words/figures.js';
 import { ChildLookups } from '../child-lookups/children.js';
 import { requestsOf, type ChildOutcome } from '../child-lookups/outcome.js';
@@ -45,11 +45,12 @@ export const backfillReportQuery = defineQuery<BackfillReport>('report');
 /**
  * Looks up films whose import failed before: writes them with their nominations, then looks up those that have no
  * record yet, with low priority. Started again, it takes up what is left; films that have a record cost nothing.
- * @param continued set by the workflow itself when it continues as new.
+ * @param handedOn set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` naming what is wrong with the input.
  */
-export async function backfill(input: BackfillInput, continued?: ContinuedBackfill): Promise<BackfillReport> {
+export async function backfill(input: BackfillInput, handedOn?: ContinuedBackfill): Promise<BackfillReport> {
   const { name, films, policy } = checkInput(backfillInputSchema, input, 'The input of backfill');
+  const continued = fromRunBefore(handedOn, 'backfill');
   const report = continued?.report ?? emptyReport(name);
   const show = (): void => {
     showDetails(backfillDetails(report));

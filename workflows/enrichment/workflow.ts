@@ -4,7 +4,7 @@ import {
   type EnrichmentInput,
   type EnrichmentReport,
 } from '../../domain/sweeps/enrichment.js';
-import { checkInput } from '../shared/input.js';
+import { checkInput, fromRunBefore } from '../shared/input.js';
 import { Sweep } from './sweep.js';
 
 /** What a run hands to the next one. */
@@ -16,14 +16,15 @@ export interface ContinuedSweep {
  * Looks again for movies without a full record, within the sources' and editions' limits: a minimal one is asked of
  * TMDb (and its IMDb page is bought where the policy says so), a stub whose lookup has ended is looked up anew. Then it
  * fetches TMDb's records again that are due for their film's age, and asks OMDb, and the sites of ratings that are switched on, for the ratings of full movies.
- * @param continued set by the workflow itself when it continues as new.
+ * @param handedOn set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` naming what is wrong with the input.
  */
 export async function enrichmentSweep(
   input: EnrichmentInput = {},
-  continued?: ContinuedSweep,
+  handedOn?: ContinuedSweep,
 ): Promise<EnrichmentReport> {
   const policy = checkInput(enrichmentInputSchema, input, 'The input of enrichmentSweep');
+  const continued = fromRunBefore(handedOn, 'enrichmentSweep');
   const sweep = new Sweep(policy, continued?.report ?? emptyReport());
   const hasMore = await sweep.work();
   await condition(allHandlersFinished);

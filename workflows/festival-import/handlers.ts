@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import { z } from 'zod';
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { spendModeSchema, usdSchema } from '../../domain/policy.js';
 import { MAX_PAUSE_REASON_LENGTH } from '../../domain/lookup/signals.js';
@@ -14,6 +15,9 @@ import type { SignalReader } from '../shared/signal-reader.js';
 import type { Chore } from './chores.js';
 import type { ImportState } from './state.js';
 
+/** A pause without a usable reason is a pause all the same. */
+const pauseReasonSchema = z.string('expected its reason as text; it is paused without one').nullish();
+
 /** What handlers need of a run beside its state. */
 interface Run {
   progress: () => ImportProgress;
@@ -28,11 +32,11 @@ export function receiveControls(state: ImportState, signals: SignalReader, run: 
   setHandler(progressQuery, run.progress, { description: 'Counts by record, money, time left.' });
   setHandler(
     pauseSignal,
-    (reason) => {
-      const given = typeof reason === 'string' && reason !== '';
+    (given) => {
+      const reason = signals.read(pauseSignal.name, pauseReasonSchema, given) ?? '';
       state.set({
         paused: true,
-        pausedReason: given ? shortened(cleanText(reason), MAX_PAUSE_REASON_LENGTH) : undefined,
+        pausedReason: reason === '' ? undefined : shortened(cleanText(reason), MAX_PAUSE_REASON_LENGTH),
       });
       run.publish();
     },
@@ -65,4 +69,6 @@ export function receiveControls(state: ImportState, signals: SignalReader, run: 
     },
     { description: 'Which films may cost money. Argument: "normal", "critical-only" or "free-only".' },
   );
+  const sent = [pauseSignal, resumeSignal, setSpendLimitSignal, setSpendModeSignal];
+  signals.refuseUnknown(sent.map(({ name }) => name));
 }

@@ -16,7 +16,7 @@ import {
   type FestivalImportInput,
 } from '../../domain/policy.js';
 import { TASK_QUEUES } from '../../domain/sources.js';
-import { checkInput } from '../shared/input.js';
+import { checkInput, fromRunBefore } from '../shared/input.js';
 import { newImport, type ImportData } from './data.js';
 import { linkNominees } from './link-nominees.js';
 import { ImportRun } from './run.js';
@@ -30,14 +30,15 @@ const { stageProgramme, tellFinished, tellFailed } = proxyActivities<ImportActiv
 /**
  * Imports a festival's programme: stages it, then looks its films up, `policy.window` at a time, each in a
  * `movieLookup` of its own that outlives the import while it is parked.
- * @param carried set by the workflow itself when it continues as new.
+ * @param handedOn set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` or `InvalidProgramme`, not retryable, in words.
  */
 export async function festivalImport(
   input: FestivalImportInput,
-  carried?: ImportData,
+  handedOn?: ImportData,
 ): Promise<ImportProgress> {
   const checked = checkInput(festivalImportInputSchema, input, 'The input of festivalImport');
+  const carried = fromRunBefore(handedOn, 'festivalImport');
   const { festival, year, policy } = checked;
   const run = new ImportRun(carried ?? newImport(checked, workflowInfo().startTime), policy, festival);
   try {

@@ -3,7 +3,9 @@ import { retryNowSchema } from '../../domain/review/decision.js';
 import { spendModeSchema } from '../../domain/policy.js';
 import { joinMessageSchema } from '../../domain/lookup/signals.js';
 import {
+  approveSignal,
   joinSignal,
+  rejectSignal,
   retryNowSignal,
   setSpendModeSignal,
   stateQuery,
@@ -28,6 +30,8 @@ export function receiveRequests(lookup: Lookup): Requests {
   });
   receiveDecisions(lookup, requests, signals);
   receiveWishes(lookup, requests, signals);
+  const sent = [approveSignal, rejectSignal, retryNowSignal, setSpendModeSignal];
+  signals.refuseUnknown(sent.map(({ name }) => name));
   return requests;
 }
 

@@ -4,7 +4,7 @@ import {
   type LookupResult,
   type MovieLookupInput,
 } from '../../domain/lookup/lookup.js';
-import { checkInput } from '../shared/input.js';
+import { checkInput, fromRunBefore } from '../shared/input.js';
 import { act, reopen } from './act.js';
 import type { LookupData } from './data.js';
 import { resultOf } from './details.js';
@@ -20,11 +20,12 @@ import { wait } from './waiting.js';
  * Looks one film up, tier by tier, until a source gives a record. A film that no source knows is parked: it is looked
  * up again from time to time, goes to a reviewer after `policy.reviewAfter` (at once when there are doubtful matches),
  * and waits as long as that takes. With `reopened` it goes to a reviewer without asking any source.
- * @param carried set by the workflow itself when it continues as new.
+ * @param handedOn set by the workflow itself when it continues as new.
  * @throws {ApplicationFailure} `InvalidInput` naming what is wrong with the input.
  */
-export async function movieLookup(input: MovieLookupInput, carried?: LookupData): Promise<LookupResult> {
+export async function movieLookup(input: MovieLookupInput, handedOn?: LookupData): Promise<LookupResult> {
   const film = checkInput(movieLookupInputSchema, input, 'The input of movieLookup');
+  const carried = fromRunBefore(handedOn, 'movieLookup');
   const lookup = new Lookup(film, carried);
   const requests = receiveRequests(lookup);
   if (film.reopened !== undefined && carried === undefined) await reopen(lookup, film.reopened);

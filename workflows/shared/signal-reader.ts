@@ -1,10 +1,11 @@
-import { setHandler } from '@temporalio/workflow';
+import { setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/common';
 import type { z } from 'zod';
-import { shortened } from '../../domain/text.js';
+import { cleanText, shortened } from '../../domain/text.js';
 import { problems } from './input.js';
 
 const MAX_LINE_LENGTH = 300;
+const MAX_SIGNAL_LENGTH = 60;
 
 /** A signal that was not understood; plain JSON, for it is carried through continue-as-new. */
 export interface RefusedSignal {
@@ -42,9 +43,27 @@ export class SignalReader {
       }
       return parsed.data;
     }
-    this.last = { signal, words: shortened(problems(parsed.error), MAX_LINE_LENGTH) };
-    this.show();
+    this.refuse(signal, problems(parsed.error));
     return undefined;
+  }
+
+  /**
+   * Notes signals that nobody reads, as one whose name has a typo: to be called when all handlers are set, for it takes what
+   * came before them, too.
+   * @param known those that people send.
+   */
+  refuseUnknown(known: readonly string[]): void {
+    setDefaultSignalHandler((signal) => {
+      this.refuse(
+        shortened(cleanText(signal), MAX_SIGNAL_LENGTH),
+        `expected one of the signals ${known.join(', ')}`,
+      );
+    });
+  }
+
+  private refuse(signal: string, words: string): void {
+    this.last = { signal, words: shortened(words, MAX_LINE_LENGTH) };
+    this.show();
   }
 
   /** Sets a signal's handler, which gets only what is understood. */

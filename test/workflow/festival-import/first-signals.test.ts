@@ -20,6 +20,7 @@ test.each([
   ],
   ['spend', null],
   ['setSpendMode', 'free'],
+  ['parcked', null],
 ])('%s before the first task does not end an import', async (signal, message) => {
   const festival = `first-${signal.toLowerCase()}`;
   stage.scripts.addProgramme(`${festival}-2025`, new ProgrammeScript([]));

@@ -51,6 +51,32 @@ describe('pause and resume', () => {
   });
 });
 
+describe('what an import is told amiss is said where its progress is', () => {
+  test.each([
+    ['Pause', 'the jury asked us to wait', /^Pause was not understood: expected one of the signals pause, /],
+    ['pause', { reason: 'the jury' }, /^pause was not understood: expected its reason as text; /],
+  ])('%s of %j', async (signal, given, words) => {
+    const gate = new Gate();
+    const slow = film(stage, {
+      tmdb: [
+        async () => {
+          await gate.pass();
+          return found('tmdb', 'full');
+        },
+      ],
+    });
+    const { handle } = await startImport(stage, [slow]);
+    await handle.signal(signal, given);
+    const progress = await handle.query(progressQuery);
+    expect(progress.refusedSignal).toMatch(words);
+    // It is safer to pause than not to, whatever the reason is.
+    expect(progress.paused).toBe(signal === 'pause');
+    await handle.signal(resumeSignal);
+    gate.release();
+    expect(await handle.result()).toMatchObject({ full: 1 });
+  });
+});
+
 describe('money', () => {
   test('limit and mode of the policy are staged with the programme', async () => {
     const { handle, programme } = await startImport(stage, [knownToTmdb()], {

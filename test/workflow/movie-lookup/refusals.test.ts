@@ -142,6 +142,11 @@ describe('malformed signals change nothing, and say so', () => {
       /refused: .*sources/,
     ],
     [
+      'a signal that there is not',
+      ({ handle }) => handle.signal('aprove', { reviewer: 'ana', choice: { accept: 'stub' } }),
+      /^aprove refused: expected one of the signals approve, reject, /,
+    ],
+    [
       'a spend mode that is none',
       ({ handle }) => handle.signal(setSpendModeSignal, 'lavish' as never),
       /refused: .*(mode|normal)/i,
