@@ -67,7 +67,7 @@ export async function commandFailure(error: unknown, command: string | undefined
   // One that is over takes no signals: Temporal calls it not found then, too.
   if (state !== undefined && state !== 'running')
     return `${workflowId} has ended (${state}): there is nothing to ${command ?? 'do'}.`;
-  return `Temporal knows no workflow ${workflowId}: was the import started, and in this namespace?`;
+  return `Temporal knows no workflow ${workflowId}: was the import started, under this id and in this namespace?`;
 }
 
 async function stateNow(workflowId: string): Promise<string | undefined> {

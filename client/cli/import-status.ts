@@ -15,6 +15,7 @@ import {
   unreadWords,
 } from '../imports/state.js';
 import { failureWords, importOf, importProgress, type ImportHandle } from '../imports/start.js';
+import { leftWords } from '../imports/steer.js';
 import { progressWords } from './progress-bar.js';
 import { importTable } from './tables.js';
 
@@ -54,14 +55,15 @@ export async function importStatus(client: Client, edition: string): Promise<Imp
     ...(failure === null ? [] : [pc.red(failure)]),
   ].join(' · ');
   const failed = name !== 'RUNNING' && name !== 'COMPLETED';
+  const inWords = (figures: ImportProgress | undefined): string => told(words, edition, figures, failed);
   const status = { edition, state: name.toLowerCase(), failed, failure };
   try {
     const figures = (await withDatabase(({ manager }) => figuresNow(manager, edition, progress))) ?? progress;
-    return { ...status, figures, words: told(words, edition, figures) };
+    return { ...status, figures, words: inWords(figures) };
   } catch (error) {
     if (progress === undefined) throw error;
     const late = pc.yellow(`As the import itself counted them. ${failureWords(error)}`);
-    return { ...status, figures: progress, words: `${told(words, edition, progress)}\n${late}` };
+    return { ...status, figures: progress, words: `${inWords(progress)}\n${late}` };
   }
 }
 
@@ -86,13 +88,17 @@ async function describeOrNone(handle: ImportHandle): Promise<WorkflowExecutionDe
 async function keptStatus(edition: string, workflowId: string): Promise<ImportStatus> {
   const figures = await withDatabase(({ manager }) => figuresNow(manager, edition, undefined));
   if (figures === undefined) throw new WorkflowNotFoundError('no such import', workflowId, undefined);
-  const words = told(`${workflowId}: over, and no longer known to Temporal`, edition, figures);
+  const name = `${workflowId}: over, or started under another id: Temporal does not know it`;
+  const words = told(name, edition, figures);
   return { edition, state: 'forgotten', failed: false, failure: null, figures, words };
 }
 
-function told(name: string, edition: string, progress: ImportProgress | undefined): string {
+function told(name: string, edition: string, progress: ImportProgress | undefined, isOver = true): string {
   if (progress === undefined) return name;
-  return `${name} · ${progressWords(progress)}\n${importTable(edition, progress)}`;
+  const left = isOver ? leftWords(progress.total - progress.started) : '';
+  return [`${name} · ${progressWords(progress)}`, importTable(edition, progress), left]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** An import's figures as they are in the database now; undefined where nothing was staged. */

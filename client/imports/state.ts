@@ -8,6 +8,7 @@ import { defaultPayloadConverter, WorkflowNotFoundError } from '@temporalio/comm
 import type { ImportProgress } from '../../domain/lookup/lookup.js';
 import { PROGRAMME_TRIES, type StagingProgress } from '../../domain/programme/programme.js';
 import { count, counted } from '../../domain/words/figures.js';
+import type { festivalImport } from '../../workflows/festival-import/workflow.js';
 import { FailureReasonKey } from '../../workflows/shared/search-attributes.js';
 import { failureWords, importOf, importProgress } from './start.js';
 
@@ -156,7 +157,8 @@ export async function listRunningStates(client: Client, limit: number): Promise<
 
 /** Adds what an import came to, or where it stands, for those of a list that are shown. */
 export async function withFigures(client: Client, state: ImportState): Promise<ImportState> {
-  const handle = importOf(client, state.edition);
+  // Not by its edition: Temporal's own tools start one under any id.
+  const handle = client.workflow.getHandle<typeof festivalImport>(state.workflowId);
   try {
     if (state.state === 'running')
       return { ...state, progress: await patiently(client, () => importProgress(handle)) };

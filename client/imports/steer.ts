@@ -1,13 +1,21 @@
 import type { Client } from '@temporalio/client';
 import { AppError } from '../../domain/errors.js';
 import { keptFirst } from '../../entities/access/changes.js';
-import { readFailedLookups } from '../../entities/editions/figures.js';
+import { readEdition, readFailedLookups } from '../../entities/editions/figures.js';
 import type { Db } from '../../entities/sql.js';
+import { counted } from '../../domain/words/figures.js';
 import { pauseSignal, resumeSignal, retryNowSignal } from '../../workflows/shared/messages.js';
 import { signalEach } from '../signal-batches.js';
 import { importOf } from './start.js';
 
 // What people do to an edition's import, each kept with who does it.
+
+/** How films go on that an import has left without a lookup; nothing where there are none. */
+export function leftWords(films: number): string {
+  return films === 0
+    ? ''
+    : `${counted(films, 'film was', 'films were')} not looked up: once the import has ended, start it again; what is known costs nothing.`;
+}
 
 interface Services {
   client: Client;
@@ -45,11 +53,13 @@ export async function retryFailed(
   reason?: string,
 ): Promise<{ told: number; gone: number }> {
   const lookups = await readFailedLookups(db, edition, reason);
-  if (lookups.length === 0)
+  if (lookups.length === 0) {
+    const left = leftWords((await readEdition(db, edition))?.waiting ?? 0);
     throw new AppError(
       'Conflict',
-      `No film of ${edition} waits without a record: there is nothing to retry.`,
+      `No film of ${edition} waits without a record: there is nothing to retry. ${left}`.trim(),
     );
+  }
   const which = reason === undefined ? '' : ` for ${reason}`;
   const told = await keptFirst(db, by, `looks the stubs of ${edition}${which} up again`, () =>
     signalEach(lookups, (workflowId) => client.workflow.getHandle(workflowId).signal(retryNowSignal)),

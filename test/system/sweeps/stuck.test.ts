@@ -3,6 +3,7 @@ import { createDashboard } from '../../../dashboard/server/server.js';
 import { filmAttendant } from '../../../client/stuck/unattended.js';
 import { failedSweeps, findStuckWork, heldImports, queuesWithoutWorker } from '../../../client/stuck/work.js';
 import { endOf } from '../../../client/films/lookup-end.js';
+import { listImports } from '../../../client/imports/list.js';
 import { startImport } from '../../../client/imports/start.js';
 import { findFailingWork } from '../../../client/stuck/running.js';
 import { listAlerts } from '../../../entities/metrics/alerts.js';
@@ -198,10 +199,52 @@ test('what Temporal has forgotten is told from the database', async () => {
     await expect.poll(() => endOf(app.client, workflowId), PATIENCE).toMatchObject({ ended: 'gone' });
   }
   const status = await commands.festival('status', 'kept-2025');
-  expect(status.stdout).toContain('festival-import/kept-2025: over, and no longer known to Temporal');
+  expect(status.stdout).toContain(
+    'festival-import/kept-2025: over, or started under another id: Temporal does not know it',
+  );
   expect(status.stdout).toMatch(/stub\D+1 /);
   const { stdout } = await commands.festival('film', 'tt7300005');
   expect(stdout).toContain('Kept: stub, parked, TMDb does not know the film');
   expect(stdout).toMatch(/TMDb +.*does not know the film/);
   expect(await commands.festival('status', 'never-2025')).toMatchObject({ code: 1 });
+});
+
+test('films that an ended import has left are told of, with the way on', async () => {
+  await withWebhook(() => ({ body: 'ok' }));
+  const workflowId = 'festival-import/left-2025';
+  const entries = [{ title: 'Left behind', imdbId: 'tt7300006' }];
+  const handle = await app.client.workflow.signalWithStart('festivalImport', {
+    workflowId,
+    taskQueue: TASK_QUEUES.main,
+    args: [{ festival: 'left', year: 2025, programme: { kind: 'inline', entries } }],
+    signal: 'pause',
+  });
+  await expect
+    .poll(() => handle.query<{ total: number }>('progress').catch(() => undefined), PATIENCE)
+    .toMatchObject({ total: 1, paused: true });
+  await handle.terminate('by mistake');
+  const words = '1 film was not looked up: once the import has ended, start it again';
+  expect(await commands.festival('status', 'left-2025')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(words) as string,
+  });
+  expect(await commands.festival('retry', 'left-2025')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(words) as string,
+  });
+});
+
+test('an import that was started under an id of its own is listed with what it says', async () => {
+  await withWebhook(() => ({ body: 'ok' }));
+  await app.client.workflow
+    .execute('festivalImport', {
+      workflowId: 'my-first-try',
+      taskQueue: TASK_QUEUES.main,
+      args: [{ festival: 'Cannes', year: 2025 }],
+    })
+    .catch(() => undefined);
+  const { unread } = await listImports({ client: app.client, database: app.dataSource }, 1);
+  expect(unread.find(({ edition }) => edition === 'my-first-try')?.state?.failure).toMatch(
+    /festival: expected a festival name/,
+  );
 });
