@@ -34,7 +34,7 @@ export async function createDashboard(
   context: DashboardContext,
   log?: FastifyBaseLogger,
 ): Promise<FastifyInstance> {
-  const { basePath, trustedProxies = [] } = context.settings;
+  const { basePath = '', trustedProxies = [] } = context.settings;
   const app = Fastify({
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,
@@ -64,7 +64,7 @@ export async function createDashboard(
           'What the dashboard shows and does, for scripts. Sign in with a token, or with HTTP Basic authorization.',
         version: '1',
       },
-      servers: [{ url: basePath ?? '/' }],
+      servers: [{ url: basePath === '' ? '/' : basePath }],
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer' },

@@ -96,6 +96,19 @@ test('no page and no answer is kept by browsers and proxies; files of ours are',
   expect(file.headers['cache-control']).toBe('public, max-age=3600');
 });
 
+test.each([
+  [{}, '/'],
+  [{ basePath: '' }, '/'],
+  [{ basePath: '/lookup' }, '/lookup'],
+])('with %j the API describes itself, from %s on', async (settings, url) => {
+  const dashboard = await dashboardFor(dataSource(), settings);
+  const browser = new Browser(dashboard);
+  await browser.post('/login', { name: 'Ana' });
+  const { statusCode, body } = await browser.get('/api/openapi.json');
+  expect(statusCode).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ servers: [{ url }], paths: { '/api/films': {} } });
+});
+
 describe('a proxy that signs people in', () => {
   const proxied = { ...PROXY, userHeader: 'x-user' };
   const header = (name: string): { headers: { 'x-user': string } } => ({ headers: { 'x-user': name } });
