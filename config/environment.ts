@@ -111,11 +111,11 @@ export function lastWords(error: unknown): string {
 }
 
 /**
- * Reads variables by a schema. An empty variable counts as unset.
+ * Reads variables by a schema. An empty variable counts as unset, and so does one of blanks, which would be the number 0.
  * @throws {AppError} `InvalidConfiguration` naming all variables that are missing or malformed.
  */
 export function readVariables<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value = '']) => value.trim() !== ''));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw configurationError(

@@ -10,8 +10,9 @@ const DEFAULT_ADDRESS = '127.0.0.1:7233';
 /** How to reach Temporal: `TEMPORAL_*` variables and `temporal.toml` profiles, as the Temporal CLI reads them. */
 export function readTemporalConfig(): TemporalConfig {
   const { connectionOptions, namespace } = loadClientConnectConfig();
+  const address = connectionOptions.address?.trim() ?? '';
   return {
-    connectionOptions: { ...connectionOptions, address: connectionOptions.address ?? DEFAULT_ADDRESS },
+    connectionOptions: { ...connectionOptions, address: address === '' ? DEFAULT_ADDRESS : address },
     namespace: namespace ?? 'default',
   };
 }

@@ -12,11 +12,14 @@ export function usdAmount(text: string): number {
   return amount;
 }
 
+/** What columns of ours hold. */
+const MOST = 2 ** 31 - 1;
+
 /** Reads the value of an option that is a whole number from 1. */
 export function wholeNumber(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('expected a whole number from 1');
+  if (!Number.isInteger(number) || number < 1 || number > MOST)
+    throw new InvalidArgumentError(`expected a whole number from 1${number > MOST ? ` to ${MOST}` : ''}`);
   return number;
 }
 

@@ -29,7 +29,7 @@ import { withClient } from '../connect.js';
 import { startImport } from '../imports/start.js';
 import { filmStatus } from './film-status.js';
 import { importStatus } from './import-status.js';
-import { show, tellUtc } from './output.js';
+import { show, showFailure, tellUtc } from './output.js';
 import { usdAmount, wholeNumber } from './option-values.js';
 import { importInput, type ImportOptions } from './programme-argument.js';
 import { followImport } from './progress-bar.js';
@@ -41,6 +41,12 @@ type ImportCommandOptions = ImportOptions & { detach?: true; years?: string; aga
 export function festivalProgram(): Command {
   const program = new Command('festival')
     .description('Imports festival programmes and looks their films up.')
+    .configureOutput({
+      outputError: (words, write) => {
+        showFailure(words.trim().replace(/^error: /, ''));
+        write(words);
+      },
+    })
     .version(versionOf());
   addImportCommand(program);
   addImportsCommand(program);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -136,6 +137,32 @@ describe('festival', () => {
     expect(stderr).toContain('There is no film tt0000000.');
     expect(stderr).not.toMatch(/\n\s+at /);
   });
+
+  test.each([
+    [['film', 'tt0000000'], /^There is no film tt0000000/],
+    [['status', 'never-2025'], /^Temporal knows no workflow festival-import\/never-2025/],
+    [['imports', '--page', '99999999999999999999'], /expected a whole number from 1 to \d+$/],
+    [['status'], /^missing required argument 'edition'/],
+  ])('%j with --json says in JSON why there is nothing', async (args, words) => {
+    const { code, stdout, stderr } = await festival([...args, '--json']);
+    expect(code).toBe(1);
+    const { error } = JSON.parse(stdout) as { error: string };
+    expect(error).toMatch(words);
+    expect(stderr).toContain(error);
+  });
+
+  test.runIf(existsSync('/dev/full'))(
+    'what cannot be written is a failure, but for who reads on no more',
+    async () => {
+      const full = await commands.shell('npx festival imports > /dev/full');
+      expect(full).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^The output cannot be written: ENOSPC/) as string,
+      });
+      const closed = await commands.shell('(npx festival awards; echo "ended with $?" >&2) | true');
+      expect(closed.stderr).toBe('ended with 0\n');
+    },
+  );
 
   test('a file that is not there, a year that is none, a file without festival and year', async () => {
     await writeFile(join(commands.folder, 'bare.json'), '[{"title": "A film"}]');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isAppError } from '../../../domain/errors.js';
 import { loadDotEnv, readEnvironment } from '../../../config/environment.js';
+import { readTemporalConfig } from '../../../config/temporal.js';
 import { readDashboardSettings } from '../../../dashboard/settings.js';
 import { hostOf } from '../../../config/wait-for.js';
 
@@ -33,6 +34,20 @@ describe('the environment', () => {
       LETTERBOXD_BASE_URL: 'https://letterboxd.com',
       LOG_LEVEL: 'info',
     });
+  });
+
+  test('a variable of blanks counts as unset, and is no 0', () => {
+    const blank = { DASHBOARD_PORT: ' ', ALERT_STEADY_MINUTES: '\t', ALERT_REVIEW_DAYS: ' \n' };
+    expect(readEnvironment({ DATABASE_URL, ...blank })).toEqual(readEnvironment({ DATABASE_URL }));
+    expect(readDashboardSettings(blank)).toEqual(readDashboardSettings({}));
+  });
+
+  test.each([
+    [' 10.0.0.5:7233\n', '10.0.0.5:7233'],
+    [' ', '127.0.0.1:7233'],
+  ])('Temporal at %j is at %s', (given, address) => {
+    vi.stubEnv('TEMPORAL_ADDRESS', given);
+    expect(readTemporalConfig().connectionOptions).toMatchObject({ address });
   });
 
   test('an empty variable counts as unset', () => {
