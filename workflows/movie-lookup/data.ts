@@ -130,6 +130,8 @@ export interface LookupData {
   decisionsTaken: number;
   /** The last decision, and what came of it. */
   decision?: string;
+  /** A decision was taken back: the film waits, or is looked up again, for more than what the lookup was begun for. */
+  restored?: true;
   /** What reopening the film came to, in words. */
   reopened?: string;
   refusedSignal?: RefusedSignal;

@@ -161,7 +161,7 @@ export class Lookup {
 
   /** A decision was taken back: the film waits as it did before, or has its record. */
   restore({ state, candidates }: { state: ReviewState | null; candidates: CandidateSummary[] }): void {
-    this.set({ candidates, decided: false, parked: undefined, wanted: undefined });
+    this.set({ candidates, decided: false, restored: true, parked: undefined, wanted: undefined });
     if (state === 'review') this.awaitReviewer();
     else if (state === 'parked') this.park();
     else if (this.data.importType === 'stub') this.lookFurther();

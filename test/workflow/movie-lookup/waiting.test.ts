@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { TierSource } from '../../../domain/sources.js';
 import {
@@ -142,6 +143,22 @@ describe('a film that was reopened', () => {
     expect(script.begun).toEqual([{ keep: 'same', tmdbId: 99 }]);
     expect(script.accepted).toMatchObject([{ tmdbId: 99 }]);
     expect(script.lookups).toHaveLength(1);
+  });
+
+  test('is left to nobody when a second undo comes right after the first', async () => {
+    const toDecide = { reviewer: 'ana', toDecide: true } as const;
+    const { handle, script } = await stage.start({}, { reopened: toDecide });
+    const undo = (): Promise<string> =>
+      handle.executeUpdate(reviewUpdate, { args: [{ reviewer: 'ana', undo: true }] });
+    script.decides = { restored: { state: 'review', candidates: [] } };
+    await undo();
+    script.decides = ApplicationFailure.nonRetryable('it was reopened since', 'Conflict');
+    await expect(undo()).rejects.toMatchObject({ cause: { message: 'it was reopened since' } });
+    await stage.environment.sleep('1 day');
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    script.decides = {};
+    await handle.signal(approveSignal, { reviewer: 'ana', choice: { accept: 'stub' } });
+    expect(await handle.result()).toMatchObject({ stage: 'resolved' });
   });
 
   test('the update is for reopened films alone', async () => {

@@ -90,8 +90,9 @@ async function refuseCandidates(deciding: Deciding<Judging>): Promise<Outcome> {
 async function takeBack(deciding: Deciding<Undoing>): Promise<Outcome> {
   const decided = await decideNow(deciding, { keep: 'record' });
   if ('refused' in decided) {
-    // It only ran for this.
-    if (deciding.lookup.film.reopened?.toDecide === true) deciding.lookup.resolve();
+    const { film, known } = deciding.lookup;
+    // It only ran for this; unless somebody else's undo came first, for the film that stands again since.
+    if (film.reopened?.toDecide === true && known.restored !== true) deciding.lookup.resolve();
     return decided;
   }
   const { restored = { state: null, candidates: [] } } = decided;
