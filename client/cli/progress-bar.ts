@@ -10,9 +10,12 @@ import { stagingProgress, stagingWords, unreadProgramme, unreadWords } from '../
 
 const POLL_MS = 400;
 const SHARE_TOLD = 0.1;
+/** Exit code of a command that Ctrl-C ended, as shells have it. */
+const INTERRUPTED = 130;
 
 /**
  * Follows an import to its end, with a progress bar on a terminal and a line now and then elsewhere.
+ * Ctrl-C ends the command alone, and says how to go on.
  * @returns what it came to.
  * @throws the import's failure.
  */
@@ -23,11 +26,21 @@ export async function followImport(
   const show = output.isTTY ? barOn(output) : linesOn(output);
   const ended = new AbortController();
   const polling = poll(handle, show, ended.signal);
+  const edition = handle.workflowId.replace('festival-import/', '');
+  const leave = (): void => {
+    show.stop();
+    output.write(
+      `The import goes on: festival status ${edition} follows it, festival pause ${edition} holds it.\n`,
+    );
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', leave);
   try {
     const result = await handle.result();
     show.update(result);
     return result;
   } finally {
+    process.off('SIGINT', leave);
     ended.abort();
     await polling;
     show.stop();
@@ -101,6 +114,7 @@ function barOn(output: NodeJS.WriteStream): Display {
     barIncompleteChar: '░',
     barsize: 30,
     hideCursor: true,
+    gracefulExit: false,
     stream: output,
   });
   let started = false;
