@@ -21,6 +21,10 @@ const decisionForm = z.object({
   note: text,
 });
 
+const typedText = z.string().optional().catch(undefined);
+/** What was typed, whatever is wrong with it: it is given back with the refusal. */
+const typedForm = z.object({ reason: typedText, note: typedText }).catch({});
+
 /** What reviewers do: decide on a film, and take a decision up again. */
 export function reviewActions(app: FastifyInstance, context: DashboardContext): void {
   const services = { client: context.client, db: context.database.manager };
@@ -29,10 +33,11 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     const { id } = movieParams.parse(request.params);
     const filter = queueQuery.parse(request.query);
     const form = decisionForm.safeParse(request.body);
+    const typed = typedForm.parse(request.body);
     const decision = form.success ? readDecision(form.data, request.person?.name ?? '') : undefined;
     if (decision === undefined || typeof decision === 'string') {
       const words = decision ?? form.error?.issues.map(({ message }) => message).join('; ') ?? '';
-      return await sendReviewFilm(context, request, reply, { refused: { status: 400, words, ...form.data } });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 400, words, ...typed } });
     }
     // Asked before the film leaves its place in the queue.
     const { next } = await neighboursOf(services.db, id, filter);
@@ -41,7 +46,7 @@ export function reviewActions(app: FastifyInstance, context: DashboardContext): 
     } catch (error) {
       if (!isAppError(error)) throw error;
       const words = await refusal(id, error);
-      return await sendReviewFilm(context, request, reply, { refused: { status: 409, words, ...form.data } });
+      return await sendReviewFilm(context, request, reply, { refused: { status: 409, words, ...typed } });
     }
     const page = next === null ? '/review' : `/review/${next}`;
     return reply.redirect(page + queueString(filter, { done: 'decided', film: id }), 303);
