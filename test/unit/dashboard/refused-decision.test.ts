@@ -16,10 +16,7 @@ test.each([
   );
   const browser = new Browser(await dashboardFor(dataSource()));
   await browser.post('/login', { name: 'Ana' });
-  const { statusCode, body } = await browser.post(
-    `/review/${row?.id ?? ''}/decide`,
-    fields as Record<string, string>,
-  );
+  const { statusCode, body } = await browser.post(`/review/${row?.id ?? ''}/decide`, fields);
   expect(statusCode).toBe(400);
   expect(body).toContain('value="seen the poster"');
   expect(body).toContain(`value="${fields.reason}"`);
