@@ -88,7 +88,7 @@ export async function createWorkers(deps: WorkerDependencies): Promise<Worker[]>
       workflowBundle: deps.workflowBundle,
       activities: mainActivities(deps),
       maxConcurrentActivityTaskExecutions: 20,
-      // Parked lookups wait for weeks: the latest stay in memory (about 1.6 MB each), others are replayed when something
+      // Parked lookups wait for weeks: the latest stay in memory (half a megabyte each), others are replayed when something
       // happens to them.
       maxCachedWorkflows: WORKFLOWS_IN_MEMORY,
     },

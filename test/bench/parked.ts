@@ -1,124 +1,69 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import type { DataSource } from 'typeorm';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { startImport } from '../../client/imports/start.js';
-import { readEnvironment } from '../../config/environment.js';
 import { importPolicySchema } from '../../domain/policy.js';
-import { openDatabase } from '../../entities/data-source.js';
-import { migrate } from '../../entities/migrate.js';
+import type { Entry } from '../../domain/programme/programme.js';
 import { generatedScenario } from '../support/sources/generated.js';
-import { SANDBOX_KEYS } from '../../sandbox/simulated/scenario.js';
-import { startSimulatedSources, type SimulatedSources } from '../../sandbox/simulated/http/server.js';
-import { startStack, type LocalStack } from '../../sandbox/stack.js';
-import { createSources } from '../../sources/registry.js';
-import { WORKFLOW_BUNDLE } from '../../worker/workflow-bundle.js';
-import { registerSearchAttributes } from '../../worker/search-attributes.js';
-import { createWorkers, runWorkers } from '../../worker/workers.js';
-import { cpuMs, residentBytes, sumOfDescendants } from './processes.js';
 import { COUNTED } from '../support/sources/counted.js';
+import { withApplication, type BenchApplication } from './money/application.js';
+import { cpuMs, peakBytes, residentBytes, sumOfDescendants } from './processes.js';
 
 const FILMS = 2000;
 const IDLE_S = 60;
 const SAMPLE = 20;
 const DAYS = 30;
+const SETTLE_MS = 5000;
 const MB = 1024 * 1024;
 
 /**
- * What parked lookups cost while nothing happens: memory and processor time of worker and Temporal server, and the tasks
- * that their re-checks make. Linux only, for it reads /proc.
+ * What parked lookups cost while nothing happens: memory and processor time of a worker process and of the Temporal server, and
+ * the tasks that their re-checks make. Linux only, for it reads /proc.
  * @param args number of films (2,000 by default), seconds of idling that are measured (60).
  */
 export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const idleSeconds = Number(args[1] ?? IDLE_S);
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const dataDir = await mkdtemp(join(tmpdir(), 'festival-lookup-bench-'));
-  await chmod(dataDir, 0o711);
-  const environment = { ...process.env, DATABASE_URL: '', TEMPORAL_ADDRESS: '' };
-  const stack = await startStack({ dataDir, environment, onProgress: console.log });
-  const { scenario } = generatedScenario({ profile: COUNTED, films, unknownToTmdb: 1, unknownToOmdb: 1 });
-  const sources = await startSimulatedSources({
-    scenario: { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } },
+  const { scenario, entries } = generatedScenario({
+    profile: COUNTED,
+    films,
+    unknownToTmdb: 1,
+    unknownToOmdb: 1,
   });
-  await migrate(stack.databaseUrl);
-  const dataSource = await openDatabase(stack.databaseUrl);
-  try {
-    await measure({ stack, sources, dataSource }, films, idleSeconds);
-  } finally {
-    await dataSource.destroy();
-    await sources.close();
-    await stack.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  const fast = { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } };
+  await withApplication(fast, (app) => measure(app, entries, idleSeconds));
 }
 
-interface Bench {
-  stack: LocalStack;
-  sources: SimulatedSources;
-  dataSource: DataSource;
-}
-
-async function measure(bench: Bench, films: number, idleSeconds: number): Promise<void> {
-  const { stack, dataSource } = bench;
+async function measure(app: BenchApplication, entries: Entry[], idleSeconds: number): Promise<void> {
+  const { client, dataSource } = app;
   // Parking them is not what is measured: the free source may be asked as fast as it goes.
   await dataSource.query(
     `UPDATE source_policies SET rate_limit_requests = 10000, connections = NULL WHERE source = 'tmdb'`,
   );
-  const connection = await Connection.connect({ address: stack.temporalAddress });
-  await registerSearchAttributes(connection, 'default');
-  const workers = await createBenchWorkers(bench);
-  const running = runWorkers(workers);
-  const client = new Client({ connection });
-  try {
-    const empty = memory();
-    await park(client, films);
-    await settle();
-    const parked = memory();
-    const before = { worker: process.cpuUsage(), server: serverCpuSeconds() };
-    await wait(idleSeconds * 1000);
-    const used = process.cpuUsage(before.worker);
-    const serverUsed = serverCpuSeconds() - before.server;
-    const perCheck = await tasksOfOneCheck(client);
-    report({
-      films,
-      idleSeconds,
-      empty,
-      parked,
-      perCheck,
-      workerS: (used.user + used.system) / 1e6,
-      serverS: serverUsed,
-    });
-  } finally {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    await running;
-    await connection.close();
-  }
-}
-
-async function createBenchWorkers({ stack, sources, dataSource }: Bench) {
-  return await createWorkers({
-    connection: await NativeConnection.connect({ address: stack.temporalAddress }),
-    namespace: 'default',
-    dataSource,
-    sources: createSources(
-      readEnvironment({
-        DATABASE_URL: stack.databaseUrl,
-        TMDB_API_KEY: SANDBOX_KEYS.tmdb,
-        TMDB_BASE_URL: sources.tmdbUrl,
-      }),
-    ),
-    workflowBundle: await bundleWorkflowCode(WORKFLOW_BUNDLE),
-    shutdownGraceMs: 1000,
+  const { pid, begin } = app.loadWorker();
+  await begin();
+  const empty = memory(pid);
+  await park(client, entries);
+  // Caches that are only kept for a moment have a moment to go.
+  await wait(SETTLE_MS);
+  const parked = memory(pid);
+  const before = taken(pid);
+  await wait(idleSeconds * 1000);
+  const after = taken(pid);
+  const peak = peakBytes(pid);
+  report({
+    films: entries.length,
+    idleSeconds,
+    empty,
+    parked,
+    peak,
+    perCheck: await tasksOfOneCheck(client),
+    workerS: (after.worker - before.worker) / 1000,
+    serverS: (after.server - before.server) / 1000,
   });
 }
 
 /** Imports films that nobody knows; the import ends when all are parked. */
-async function park(client: Client, films: number): Promise<void> {
-  const { entries } = generatedScenario({ profile: COUNTED, films, unknownToTmdb: 1, unknownToOmdb: 1 });
+async function park(client: Client, entries: Entry[]): Promise<void> {
   const started = performance.now();
   const handle = await startImport(client, {
     festival: 'bench',
@@ -130,19 +75,18 @@ async function park(client: Client, films: number): Promise<void> {
   console.log(`${stub} films are parked after ${((performance.now() - started) / 1000).toFixed(0)} s.`);
 }
 
-/** Gives caches that are only kept for a moment a moment to go. */
-async function settle(): Promise<void> {
-  await wait(5000);
-  globalThis.gc?.();
-}
-
 interface Memory {
   worker: number;
   server: number;
 }
 
-function memory(): Memory {
-  return { worker: process.memoryUsage.rss(), server: sumOfDescendants('temporal', residentBytes) };
+function memory(pid: number): Memory {
+  return { worker: residentBytes(pid), server: sumOfDescendants('temporal', residentBytes) };
+}
+
+/** CPU that worker and server have taken so far, in ms. */
+function taken(pid: number): { worker: number; server: number } {
+  return { worker: cpuMs(pid), server: sumOfDescendants('temporal', cpuMs) };
 }
 
 /** Workflow and activity tasks that one re-check of a film makes, by the histories of some. */
@@ -180,11 +124,12 @@ function report(figures: {
   idleSeconds: number;
   empty: Memory;
   parked: Memory;
+  peak: number;
   perCheck: { workflow: number; activity: number };
   workerS: number;
   serverS: number;
 }): void {
-  const { films, idleSeconds, empty, parked, perCheck, workerS, serverS } = figures;
+  const { films, idleSeconds, empty, parked, peak, perCheck, workerS, serverS } = figures;
   const mb = (bytes: number): string => `${(bytes / MB).toFixed(0)} MB`;
   const share = (seconds: number): string => `${((seconds * 100) / idleSeconds).toFixed(1)} % of a core`;
   const checks = importPolicySchema.parse({}).recheck.length;
@@ -192,14 +137,10 @@ function report(figures: {
   console.log(
     [
       `${films} parked lookups, idle for ${idleSeconds} s`,
-      `worker: ${mb(empty.worker)} before, ${mb(parked.worker)} with them; ${share(workerS)}`,
+      `worker: ${mb(empty.worker)} before, ${mb(parked.worker)} with them, ${mb(peak)} at its peak; ${share(workerS)}`,
       `server: ${mb(empty.server)} before, ${mb(parked.server)} with them; ${share(serverS)}`,
       `a re-check: ${perCheck.workflow.toFixed(1)} workflow tasks, ${perCheck.activity.toFixed(1)} activities`,
       `a day (${checks} re-checks in ${DAYS} days): ${aDay(perCheck.workflow)} workflow tasks, ${aDay(perCheck.activity)} activities`,
     ].join('\n'),
   );
-}
-
-function serverCpuSeconds(): number {
-  return sumOfDescendants('temporal', cpuMs) / 1000;
 }
