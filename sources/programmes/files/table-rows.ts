@@ -21,7 +21,7 @@ const ROWS_TOLD = 5;
 /** Nominations that need no film. */
 const HONOUR = /honorary|honou?r|life|career|achievement|ehren|h?ommage|carri?[eè]r/iu;
 
-/** What no two films have in common. */
+/** What no two films have in common, but two nominations of one. */
 const OF_ONE_FILM = new Set(['title', 'originalTitle', 'imdbId']);
 /** "The same as above". */
 const DITTO = /^(?:["″”„〃]|''|,,|[-–—]\s?["″”„〃]\s?[-–—]|(?:idem|ditto|dito)\.?|id\.|do\.)$/iu;
@@ -147,7 +147,10 @@ export class TableRows {
       );
     const full = cells.map((cell, at) => {
       const isOfGroup = this.layout?.merged.has(at) === true;
-      if (DITTO.test(cell) && !OF_ONE_FILM.has(fields[at] ?? 'title')) return this.above[at] ?? '';
+      // A film may be called "Ditto", and none by the sign.
+      const isWord = /\p{L}/u.test(cell);
+      if (DITTO.test(cell) && !(isWord && OF_ONE_FILM.has(fields[at] ?? 'title')))
+        return this.above[at] ?? '';
       return cell === '' && (isOfGroup || (isMore && !NOMINATION_FIELDS.has(fields[at] ?? 'award')))
         ? (this.above[at] ?? '')
         : cell;

@@ -208,3 +208,16 @@ test.each(['〃', '"', ',,', 'idem', 'ditto', '– " –'])(
     expect(warnings).toEqual(['films.csv: 2 rows have what the row above says, as merged cells (row 3, 4).']);
   },
 );
+
+test.each(['〃', '"', ',,', "''"])('%s in place of a title is the film above', async (sign) => {
+  const cell = `"${sign.replaceAll('"', '""')}"`;
+  const { entries } = await read(
+    `Title,Director,Award\nSenso,Ana,Best Film\n${cell},Ana,Jury Prize\nDitto,Bo,\n`,
+  );
+  expect(
+    entries.map(({ title, nominations = [] }) => [title, nominations.map(({ award }) => award)]),
+  ).toEqual([
+    ['Senso', ['Best Film', 'Jury Prize']],
+    ['Ditto', []],
+  ]);
+});
