@@ -3,9 +3,8 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { startImport } from '../../client/imports/start.js';
 import { importPolicySchema } from '../../domain/policy.js';
 import type { Entry } from '../../domain/programme/programme.js';
-import { generatedScenario } from '../support/sources/generated.js';
-import { COUNTED } from '../support/sources/counted.js';
-import { withApplication, type BenchApplication } from './money/application.js';
+import { withFastSource } from './engine/fast-source.js';
+import type { BenchApplication } from './money/application.js';
 import { cpuMs, peakBytes, residentBytes, sumOfDescendants } from './processes.js';
 
 const FILMS = 2000;
@@ -23,22 +22,11 @@ const MB = 1024 * 1024;
 export async function run(args: string[]): Promise<void> {
   const films = Number(args[0] ?? FILMS);
   const idleSeconds = Number(args[1] ?? IDLE_S);
-  const { scenario, entries } = generatedScenario({
-    profile: COUNTED,
-    films,
-    unknownToTmdb: 1,
-    unknownToOmdb: 1,
-  });
-  const fast = { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } };
-  await withApplication(fast, (app) => measure(app, entries, idleSeconds));
+  await withFastSource(films, (app, entries) => measure(app, entries, idleSeconds), { unknown: 1 });
 }
 
 async function measure(app: BenchApplication, entries: Entry[], idleSeconds: number): Promise<void> {
-  const { client, dataSource } = app;
-  // Parking them is not what is measured: the free source may be asked as fast as it goes.
-  await dataSource.query(
-    `UPDATE source_policies SET rate_limit_requests = 10000, connections = NULL WHERE source = 'tmdb'`,
-  );
+  const { client } = app;
   const { pid, begin } = app.loadWorker();
   await begin();
   const empty = memory(pid);

@@ -9,17 +9,18 @@ export const WINDOW = 50;
 /**
  * Starts the application beside a TMDb that knows all films by their ids and answers at once, as often as it is asked: what an
  * import takes then is what the engine takes.
+ * @param options with `unknown`, the share of films that neither TMDb nor OMDb knows (0).
  */
 export async function withFastSource(
   films: number,
   work: (app: BenchApplication, entries: Entry[]) => Promise<void>,
-  options?: BenchOptions,
+  { unknown = 0, ...options }: BenchOptions & { unknown?: number } = {},
 ): Promise<void> {
   const { scenario, entries } = generatedScenario({
     profile: COUNTED,
     films,
-    unknownToTmdb: 0,
-    unknownToOmdb: 0,
+    unknownToTmdb: unknown,
+    unknownToOmdb: unknown,
   });
   const fast = { ...scenario, tmdb: { requestsPerSecond: 100_000, connections: 1000 } };
   await withApplication(
