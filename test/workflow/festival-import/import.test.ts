@@ -3,7 +3,7 @@ import { approveSignal, progressQuery } from '../../../workflows/shared/messages
 import type { TierSource } from '../../../domain/sources.js';
 import { completed, film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { candidate, fault, found, missed } from '../fixtures/outcomes.js';
-import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
+import { heldBy, stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
 
 useStage();
 
@@ -54,14 +54,7 @@ describe('counts', () => {
 
   test('a film that resolves while the import still runs is counted anew', async () => {
     const gate = new Gate();
-    const slow = film(stage, {
-      tmdb: [
-        async () => {
-          await gate.pass();
-          return found('tmdb', 'full');
-        },
-      ],
-    });
+    const slow = heldBy(gate);
     const waits = film(stage, { tmdb: [missed('tmdb'), found('tmdb', 'full')] });
     const { handle } = await startImport(stage, [waits, slow]);
     await vi.waitFor(async () => {

@@ -8,21 +8,14 @@ import {
 } from '../../../workflows/shared/messages.js';
 import { completed, film, Gate, hasReceived, startImport } from '../fixtures/import-stage.js';
 import { found, missed } from '../fixtures/outcomes.js';
-import { stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
+import { heldBy, stage, knownToTmdb, knownToOmdb, PATIENCE, useStage } from '../fixtures/import-films.js';
 
 useStage();
 
 describe('pause and resume', () => {
   test('a paused import starts nothing, says why, and goes on when told', async () => {
     const gate = new Gate();
-    const slow = film(stage, {
-      tmdb: [
-        async () => {
-          await gate.pass();
-          return found('tmdb', 'full');
-        },
-      ],
-    });
+    const slow = heldBy(gate);
     const next = knownToTmdb();
     const { handle } = await startImport(stage, [slow, next], { policy: { window: 1 } });
     await vi.waitFor(() => {
@@ -57,14 +50,7 @@ describe('what an import is told amiss is said where its progress is', () => {
     ['pause', { reason: 'the jury' }, /^pause was not understood: expected its reason as text; /],
   ])('%s of %j', async (signal, given, words) => {
     const gate = new Gate();
-    const slow = film(stage, {
-      tmdb: [
-        async () => {
-          await gate.pass();
-          return found('tmdb', 'full');
-        },
-      ],
-    });
+    const slow = heldBy(gate);
     const { handle } = await startImport(stage, [slow]);
     await handle.signal(signal, given);
     const progress = await handle.query(progressQuery);
@@ -134,14 +120,7 @@ describe('money', () => {
     ['a mode that is none', setSpendModeSignal, 'lavish'],
   ] as const)('%s changes nothing', async (_what, signal, value) => {
     const gate = new Gate();
-    const slow = film(stage, {
-      tmdb: [
-        async () => {
-          await gate.pass();
-          return found('tmdb', 'full');
-        },
-      ],
-    });
+    const slow = heldBy(gate);
     const { handle, programme } = await startImport(stage, [slow], { policy: { spendLimitUsd: 3 } });
     await vi.waitFor(() => {
       expect(gate.arrived).toBe(1);
